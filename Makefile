@@ -1,0 +1,51 @@
+# Every target works as the first command in a fresh clone: it installs what it needs under .venv/ and .cache/.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo down preview up destroy test lint bench requirements clean runtime development
+
+VPYTHON := .venv/bin/python
+TESTS ?= tests
+# A file of tests stays in one process: its tests may share a simulator.
+PROCESSES ?= -n auto --dist loadfile
+STACK ?=
+
+help: ## list the targets
+	@echo "make TARGET, one of:"
+	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: development ## deploy stack local into the simulator and chat through both of its APIs
+	@$(VPYTHON) -m tools.demo
+
+down: development ## destroy stack local and stop the simulator
+	@$(VPYTHON) -m tools.down
+
+preview: runtime ## show what an update would change: make preview STACK=dev
+	@$(VPYTHON) -m tools.operate preview $(STACK)
+
+up: runtime ## deploy: make up STACK=dev
+	@$(VPYTHON) -m tools.operate up $(STACK)
+
+destroy: runtime ## tear down: make destroy STACK=dev
+	@$(VPYTHON) -m tools.operate destroy $(STACK)
+
+test: development ## run all tests; TESTS=tests/openapi for some of them
+	@$(VPYTHON) -m tools.engine
+	@$(VPYTHON) -m pytest $(PROCESSES) $(TESTS)
+
+lint: development ## formatting, lint, types and import direction
+	@$(VPYTHON) -m ruff check .
+	@$(VPYTHON) -m ruff format --check .
+	@$(VPYTHON) -m mypy .
+	@.venv/bin/lint-imports
+
+bench: development ## measure the program against a flat one, in time and memory
+	@$(VPYTHON) -m benchmarks
+
+requirements: ## pin requirements*.in again, with hashes (needs uv)
+	@sh tools/python.sh -m tools.requirements $(ARGS)
+
+clean: ## remove what make installed and built, after make down
+	@sh tools/clean.sh
+
+runtime development:
+	@sh tools/python.sh -m tools.bootstrap $@

@@ -1,0 +1,1 @@
+"""What `make bench` measures: this program against a flat one of raw resources."""

@@ -1,0 +1,116 @@
+"""`make bench`: our program against a flat one of raw resources, in one run against the simulator.
+
+Both run under the real engine with the stand-in plugin. Preview is of a stack that does not exist yet, `up` deploys it
+(`--skip-preview`, file backend, checkpoints as the engine writes them). Times are whole processes, memory is the highest
+resident set of one process of each kind. Long-running operations are over at once, so nobody is measured waiting. At N=1 each
+program has several rounds, in turning order, and its quickest counts: whatever disturbs only ever adds.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks import workloads
+from benchmarks.measure import CommandError, Measurement, measure
+from benchmarks.report import Result, report
+from tools import engine, simulator_process
+from tools.console import ToolError, clock, fail, say
+from tools.local_stack import LocalStack
+from tools.paths import CACHE
+
+AT_ONCE = {"lro_retry_after": "0", "lro_polls": "0"}
+
+PREVIEWS = 3
+"""Per round at N=1, where a preview takes seconds and a goal is a matter of a tenth."""
+
+Make = Callable[[Path, int], workloads.Workload]
+
+
+def variants() -> tuple[dict[str, Make], str]:
+    """The programs by name, and where their document is from."""
+    document, source = workloads.whole_document()
+
+    def ours(name: str, operations: str | list[str], compact: str) -> Make:
+        return lambda folder, count: workloads.ours(folder, document, count, name=name, operations=operations, compact=compact)
+
+    makers: dict[str, Make] = {
+        "flat": lambda folder, count: workloads.flat(folder, document, count),
+        "whole": ours("ours, whole document", "all", "full"),
+        "full": ours("ours, chat only, full", [workloads.CHAT], "full"),
+        "lean": ours("ours, chat only, lean", [workloads.CHAT], "lean"),
+    }
+    return makers, source
+
+
+@contextmanager
+def azure(folder: Path) -> Iterator[simulator_process.Addresses]:
+    """A simulator of its own, gone afterwards."""
+    yield simulator_process.start(folder, settings=AT_ONCE)
+    simulator_process.stop(folder)
+
+
+def one_life(make: Make, count: int, cli: engine.Engine) -> Result:
+    """Preview and deploy one program of `count` APIs into a fresh world; short previews several times."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        with azure(folder / "azure") as addresses:
+            workload = make(folder, count)
+            stack = LocalStack(workload.project, folder, cli, addresses)
+            stack.configure(workload.stack_file, workload.secrets)
+            previews = [_timed(stack, "preview", folder / "log") for _ in range(PREVIEWS if count == 1 else 1)]
+            deployed = _timed(stack, "up", folder / "log", "--yes", "--skip-preview")
+            state = len(stack.aside("stack", "export", "--stack", stack.name).stdout)
+        return Result(workload.name, count, previews, [deployed], state)
+
+
+def _timed(stack: LocalStack, command: str, log: Path, *arguments: str) -> Measurement:
+    line = [str(stack.engine.pulumi), command, "--stack", stack.name, "--config-file", str(stack.config_file)]
+    line += ["--non-interactive", "--color=never", *arguments]
+    return measure(line, cwd=stack.project, env=stack.env(), log=log)
+
+
+def run(sizes: list[int], only: list[str], rounds: int) -> list[Result]:
+    """Measure every program at every size; at N=1 in `rounds` rounds. Raises CommandError."""
+    cli = engine.resolve()
+    makers, source = variants()
+    say(f"pulumi {cli.version}; document: {source}")
+    results: dict[tuple[str, int], Result] = {}
+    for count in sizes:
+        for turn in range(rounds if count == 1 else 1):
+            names = [name for name in makers if not only or name in only]
+            for name in names[turn % len(names) :] + names[: turn % len(names)]:
+                result = one_life(makers[name], count, cli)
+                earlier = results.get((name, count))
+                results[name, count] = result if earlier is None else earlier.joined(result)
+                say(f"N={count:<4} {result.name:<24} preview {result.seconds('preview'):6.1f} s   up {result.seconds('up'):6.1f} s")
+    return list(results.values())
+
+
+def main() -> int:
+    """Measure, print the table and the ratios, keep the figures in .cache/bench/results.json."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 20, 100], help="numbers of APIs (default: 1 20 100)")
+    parser.add_argument("--only", nargs="+", default=[], choices=["flat", "whole", "full", "lean"], help="programs (default: all)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds at N=1, of which the quickest counts (default: 5)")
+    options = parser.parse_args()
+    say(f"measuring; all sizes take about {clock(720)} on two cores")
+    try:
+        results = run(options.sizes, options.only, options.rounds)
+    except (ToolError, CommandError) as error:
+        return fail(ToolError(str(error)))
+    folder = CACHE / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "results.json").write_text(json.dumps([asdict(result) for result in results], indent=2), encoding="utf-8")
+    print(report(results))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+"""What a stack's settings amount to: documents, policies, backends, and everything wrong with them.
+
+Pure: it reads files only through the function it is given. The one composition that the program deploys and that
+`review` judges.
+"""
+
+from blueprint.compose import compose
+from blueprint.documents import Read
+from blueprint.values import Blueprint, Declared, DeclaredOperation, Imported, Published
+
+__all__ = ["Blueprint", "Declared", "DeclaredOperation", "Imported", "Published", "Read", "compose"]

@@ -1,0 +1,135 @@
+"""Settings, documents and policies come together here, API by API, and so does everything wrong with them."""
+
+from collections.abc import Iterator, Sequence
+
+from blueprint import declared, routes
+from blueprint.content import Content, Tell
+from blueprint.documents import Documents, Read
+from blueprint.imported import imported
+from blueprint.policies import policies
+from blueprint.values import Blueprint, Published
+from findings import ContractError, Finding
+from settings import Api, Settings, Spec, is_api_version, unknown_key
+
+
+def compose(settings: Settings, read: Read) -> Blueprint:
+    """What the settings amount to: the settings' own findings first, then those of each API.
+
+    `read` gives the content of a file by its path relative to the repository's root, and raises OSError.
+    """
+    documents = Documents(read)
+    findings = list(settings.findings)
+    apis: list[Published] = []
+    backends: dict[str, str] = {}
+    secrets: dict[str, None] = {}
+    for index, api in settings.apis.items():
+        used = {api.backend, *(each.backend for each in api.operation_policies.values())}
+        if not used <= settings.backends.keys():
+            continue  # the settings' findings say so
+        try:
+            content = _content(settings, index, api, documents)
+            findings += content.warnings
+            published, needed = _published(settings, api, content)
+            _share(backends, needed, _teller(settings, index))
+        except ContractError as error:
+            findings += error.findings
+            continue
+        apis.append(published)
+        secrets |= dict.fromkeys(published.names_secrets)
+    return Blueprint(
+        service=settings.service,
+        backends=backends,
+        secrets=tuple(secrets),
+        apis=tuple(apis),
+        subscription=settings.subscription,
+        protect=settings.protect,
+        findings=tuple(dict.fromkeys(findings)),
+    )
+
+
+def _teller(settings: Settings, index: int) -> Tell:
+    def tell(rule: str, steps: tuple[str | int, ...], found: str, fix: str) -> Finding:
+        return settings.sources.finding(rule, ("apis", index, *steps), found, fix)
+
+    return tell
+
+
+def _content(settings: Settings, index: int, api: Api, documents: Documents) -> Content:
+    """The API's content, once its routes can work and its operation policies have operations. Raises ContractError."""
+    tell = _teller(settings, index)
+    if api.spec is not None:
+        files = _files(settings, index, api.spec, settings.patches.get(api.name, ()))
+        documents.check(files, settings.sources)
+        spec = api.spec.model_copy(update={"patches": tuple(file for _, file in files[1:])})
+        content = imported(api, spec, settings.backends[api.backend].origin, documents, tell)
+    elif api.http is not None:
+        content = declared.content(api, api.http, tell)
+    else:
+        raise AssertionError("settings let an API have exactly one kind")
+    wrong = [*_unreachable(api, content, tell), *_unversioned(api, content, tell), *_idle_policies(api, content, tell)]
+    if wrong:
+        raise ContractError(wrong)
+    return content
+
+
+def _files(settings: Settings, index: int, spec: Spec, stack: Sequence[str]) -> list[tuple[tuple[str | int, ...], str]]:
+    """The document, then its patches in the order in which they apply, each with the key path that names it."""
+    at = ("apis", index, "spec")
+    own = [((*at, "patches", number), file) for number, file in enumerate(spec.patches)]
+    name = settings.apis[index].name
+    return [((*at, "document"), spec.document), *own, *((("patches", name, number), file) for number, file in enumerate(stack))]
+
+
+def _unreachable(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
+    for fault in routes.faults(api.path, content.base_path, content.templates, clients=api.clients):
+        yield tell(fault.rule, (fault.setting,), fault.found, fault.fix)
+
+
+def _unversioned(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
+    """AzureOpenAI clients send the api-version they are told; documents may say anything in info.version."""
+    dated = any(map(routes.is_dated, content.templates))
+    if dated and api.clients == "sdk" and not is_api_version(content.api_version):
+        found = f'the document\'s info.version "{content.api_version}" is no api-version, and clients would send it'
+        yield tell("api-version", ("apiVersion",), found, 'add apiVersion, like "2024-10-21"')
+
+
+def _idle_policies(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
+    for name in api.operation_policies:
+        if name not in content.operations:
+            found, fix = unknown_key(name, content.operations)
+            yield tell("unknown-operation", ("operationPolicies", name), found.replace("unknown key", "unknown operation"), fix)
+
+
+def _published(settings: Settings, api: Api, content: Content) -> tuple[Published, dict[str, str]]:
+    """The API, and the backends its policies name: URLs by ARM name."""
+    texts = policies(api, settings.backends, content.base_path, content.operations)
+    published = Published(
+        name=api.name,
+        arguments={
+            "api_id": api.name,
+            "display_name": api.display_name,
+            "path": api.path,
+            "subscription_required": api.subscription_required,
+            "key_header": api.subscription_key_parameter_names.header,
+            "key_query": api.subscription_key_parameter_names.query,
+            "policy": texts.api,
+            "operation_policies": texts.operations,
+        },
+        content=content.content,
+        names_backends=tuple(texts.backends),
+        names_secrets=texts.secrets,
+        api_version=content.api_version,
+        azure_endpoint=routes.azure_endpoint(api.path, content.templates),
+        base_url=routes.base_url(api.path, content.templates),
+        contract=content.contract,
+    )
+    return published, dict(texts.backends)
+
+
+def _share(backends: dict[str, str], needed: dict[str, str], tell: Tell) -> None:
+    """Add an API's backends to the stack's. Raises ContractError when two URLs came to one ARM name."""
+    for name, url in needed.items():
+        twin = next((each for each in backends if each.lower() == name.lower()), name)
+        if backends.setdefault(twin, url) != url:
+            found = f'backend "{name}" would be declared for {backends[twin]} and for {url}'
+            raise ContractError([tell("duplicate-backend", ("backend",), found, "rename a backend in the settings")])

@@ -1,0 +1,45 @@
+"""An API whose operations belong to an OpenAPI document."""
+
+from typing import Literal
+
+import pulumi
+from pulumi_azure_native import apimanagement
+
+from components.api import ApiArgs, ApiComponent, common, declare_policies, options
+
+
+class ImportedApiArgs(ApiArgs):
+    """Arguments of `ImportedApi`."""
+
+    document: str
+    """OpenAPI 3.0 JSON, already patched, pruned and checked."""
+    service_url: pulumi.Input[str]
+    """Where requests go without a policy; equal to the document's `servers[0].url`."""
+    required_query_parameters: Literal["template", "query"]
+    """Whether required query parameters become part of the URL template."""
+
+
+class ImportedApi(ApiComponent):
+    """One OpenAPI document published through API Management, with its policies.
+
+    Declares no operation: the provider refuses to create what the import made, and a re-import deletes what the document
+    lacks. Declares no backend or named value either: policies name shared ones, see `policy_depends_on`.
+    """
+
+    def __init__(self, name: str, args: ImportedApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("azure-openai-apim:index:ImportedApi", name, {}, opts)
+        # service_url is always sent: an import without it derives it again from the document
+        # (https://github.com/Azure/apiops-cli/issues/141). So are the key names, which an import does not take from
+        # the document's security schemes.
+        api = apimanagement.Api(
+            f"{name}-api",
+            **common(args),
+            service_url=args["service_url"],
+            format="openapi+json",
+            value=args["document"],
+            translate_required_query_parameters_conduct=args["required_query_parameters"],
+            opts=options(self, args),
+        )
+        self.written = declare_policies(self, name, args, api.name, api)
+        self.api_id = api.name
+        self.register_outputs({})

@@ -1,0 +1,41 @@
+"""What API Management knows and no resource says. For `__main__`: no component looks anything up."""
+
+import threading
+from importlib.metadata import version
+
+import pulumi
+from pulumi_azure_native import apimanagement
+
+from components.api import ServiceArgs
+
+
+def gateway_url(service: ServiceArgs) -> str:
+    """URL of the service's gateway, without final slash.
+
+    Asked at once, so that a service that is not there stops the program before anything is registered. It is the first
+    question to the provider, which takes about as long to start as its SDK takes to load (half a second each): the SDK
+    loads in a thread meanwhile, and so the question goes out without it.
+
+    Raises:
+        LookupError: the service cannot be read, with the first line of the provider's reason, or has no gateway yet.
+    """
+    # The SDK's modules are loaded at the first use of a name in them.
+    loading = threading.Thread(target=getattr, args=(apimanagement, "Api"))
+    loading.start()
+    question = {"resourceGroupName": service["resource_group_name"], "serviceName": service["service_name"]}
+    same_provider = pulumi.InvokeOptions(version=version("pulumi-azure-native"))
+    try:
+        answer = pulumi.runtime.invoke("azure-native:apimanagement:getApiManagementService", question, same_provider)
+    except Exception as error:  # the SDK raises nothing narrower from an invoke
+        raise LookupError(next(iter(str(error).splitlines()), type(error).__name__)) from error
+    finally:
+        loading.join()
+    url = answer.value.get("gatewayUrl")
+    if not url:
+        raise LookupError("it has no gatewayUrl; is it still being created?")
+    return str(url).rstrip("/")
+
+
+def subscription_key(service: ServiceArgs, sid: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Primary key of a subscription, secret; unknown in a preview that creates it."""
+    return pulumi.Output.secret(apimanagement.list_subscription_secrets_output(**service, sid=sid).primary_key)

@@ -1,0 +1,44 @@
+"""A consumer's subscription."""
+
+import pulumi
+from pulumi_azure_native import apimanagement
+
+from components.api import ServiceArgs
+
+
+class SubscriptionArgs(ServiceArgs):
+    """Arguments of `Subscription`."""
+
+    sid: pulumi.Input[str]
+    """Name in ARM."""
+    display_name: pulumi.Input[str]
+    """Title in the portal."""
+    scope: pulumi.Input[str]
+    """What it opens: `/apis` or `/apis/{apiId}`."""
+
+
+class Subscription(pulumi.ComponentResource):
+    """A subscription scoped to APIs, active at once.
+
+    Its keys are made by API Management and are no part of the resource: whoever needs one asks `listSubscriptionSecrets`.
+    No product: Azure makes a subscription with each, which the provider cannot delete
+    (https://github.com/pulumi/pulumi-azure-native/issues/846).
+    """
+
+    sid: pulumi.Output[str]
+    """Name in ARM, known once the subscription exists."""
+
+    def __init__(self, name: str, args: SubscriptionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("azure-openai-apim:index:Subscription", name, {}, opts)
+        subscription = apimanagement.Subscription(
+            f"{name}-subscription",
+            resource_group_name=args["resource_group_name"],
+            service_name=args["service_name"],
+            sid=args["sid"],
+            display_name=args["display_name"],
+            scope=args["scope"],
+            state=apimanagement.SubscriptionState.ACTIVE,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.sid = subscription.name
+        self.register_outputs({})

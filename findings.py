@@ -1,0 +1,45 @@
+"""What a user can get wrong, told the same way everywhere.
+
+`settings`, `openapi` and `policy` yield findings; `blueprint` collects them; one caller raises. This module is the
+only thing those packages share, so that a user reads one shape of message whatever the mistake was.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, or will be altered by API Management.
+
+    `source` is the file as the user names it; `place` a key path, a JSON pointer or `line L, column C` in it ("" for
+    the whole file); `rule` a stable id; `found` says what is there and what is allowed; `fix` what to do.
+    Neither may hold a secret or a whole document.
+    """
+
+    source: str
+    place: str
+    rule: str
+    found: str
+    fix: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        where = f"  at {self.place}: [{self.rule}]" if self.place else f"  [{self.rule}]"
+        return f"{self.source}\n{where}\n  {self.found}; {self.fix}"
+
+
+class ContractError(Exception):
+    """The stack cannot be deployed as configured. Carries every error found, never only the first."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that must stop a deployment."""
+    return tuple(finding for finding in findings if finding.severity == "error")

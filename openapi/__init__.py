@@ -1,0 +1,44 @@
+"""The API contract as a value: load an OpenAPI document, patch it, aim it at a backend, cut it to what is published, check it.
+
+Pure: text and values in, text and values out. Reads no file, and imports neither Pulumi nor another package of this
+program. Every transform returns a new `Document`; mistakes are raised as `findings.ContractError`, all at once.
+
+`contract` goes the whole way; the other names are its steps, in this order.
+"""
+
+from openapi.canonical_form import ContractSummary, canonical, summary
+from openapi.compaction import compacted
+from openapi.document import Document
+from openapi.linting import all_rules, lint
+from openapi.operation import Operation, generated_name, normal_name, operations, parameters, with_normal_names
+from openapi.patching import patched
+from openapi.pipeline import Contract, Patch, contract
+from openapi.reading import load
+from openapi.rule import Rule
+from openapi.selection import pruned, selected
+from openapi.servers import with_server
+
+__all__ = [
+    "Contract",
+    "ContractSummary",
+    "Document",
+    "Operation",
+    "Patch",
+    "Rule",
+    "all_rules",
+    "canonical",
+    "compacted",
+    "contract",
+    "generated_name",
+    "lint",
+    "load",
+    "normal_name",
+    "operations",
+    "parameters",
+    "patched",
+    "pruned",
+    "selected",
+    "summary",
+    "with_normal_names",
+    "with_server",
+]

@@ -1,0 +1,41 @@
+"""The value every step of this package takes and returns."""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from findings import ContractError, Finding
+
+TYPE_NAMES = {
+    dict: "an object",
+    list: "a list",
+    str: "a string",
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An OpenAPI document as plain JSON values.
+
+    `source` is the file as the user names it, for messages. `tree` is shared between documents and never changed:
+    a transform copies what it touches and shares the rest.
+    """
+
+    source: str
+    tree: dict[str, Any]
+
+    def finding(self, place: str, rule: str, found: str, fix: str) -> Finding:
+        """An error about this document."""
+        return Finding(self.source, place, rule, found, fix)
+
+    def refuse(self, place: str, rule: str, found: str, fix: str) -> NoReturn:
+        """Stop at an error about this document. Raises ContractError."""
+        raise ContractError([self.finding(place, rule, found, fix)])
+
+
+def type_name(value: Any) -> str:
+    """What a JSON value is, in words for a message."""
+    return TYPE_NAMES[type(value)]

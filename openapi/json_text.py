@@ -1,0 +1,88 @@
+"""JSON text to values: repeated keys and numbers that JSON cannot hold are refused, integers of any size stay exact.
+
+The standard library's C scanner does the reading. Only a text with a mistake is scanned again, slowly, for places.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from findings import ContractError, Finding
+from openapi.pointers import pointer
+
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+def read(text: str, source: str) -> Any:
+    """The value of a JSON text. Raises ContractError with line and column."""
+    repeated = False
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal repeated
+        members = dict(pairs)
+        repeated = repeated or len(members) != len(pairs)
+        return members
+
+    def not_json(constant: str) -> NoReturn:
+        raise ValueError(constant)
+
+    try:
+        value = json.loads(text, object_pairs_hook=unique, parse_constant=not_json)
+    except json.JSONDecodeError as error:
+        found = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        raise ContractError(
+            [Finding(source, line_column(text, error.pos), "document-syntax", found, "correct the JSON there")]
+        ) from None
+    except ValueError:  # a constant such as NaN, or an integer of more digits than Python converts
+        raise ContractError([_bad_number(text, source)]) from None
+    if repeated:
+        raise ContractError(_repeated_keys(text, source))
+    return value
+
+
+def line_column(text: str, offset: int) -> str:
+    """The place of a character offset, both counted from 1."""
+    line = text.count("\n", 0, offset) + 1
+    return f"line {line}, column {offset - text.rfind(chr(10), 0, offset)}"
+
+
+def keys(text: str) -> Iterator[tuple[str, int]]:
+    """Pointer and character offset of each member name of a valid JSON text, in order; a repeated name comes twice."""
+    path: list[str | int] = []
+    is_object: list[bool] = []
+    for match in TOKEN.finditer(text):
+        token = match[0]
+        if token in "{[":
+            is_object.append(token == "{")
+            path.append("" if token == "{" else 0)
+        elif token in "}]":
+            is_object.pop()
+            path.pop()
+        elif token == ",":
+            path[-1] = "" if is_object[-1] else int(path[-1]) + 1
+        elif is_object and is_object[-1] and path[-1] == "" and text[match.end() :].lstrip()[:1] == ":":
+            path[-1] = json.loads(token)
+            yield pointer(path), match.start()
+
+
+def _repeated_keys(text: str, source: str) -> list[Finding]:
+    first: dict[str, int] = {}
+    findings = []
+    repeated = "\0"
+    for place, offset in keys(text):
+        if place.startswith(repeated + "/"):
+            continue  # what the second one holds is not repeated, it belongs to another object
+        if place in first:
+            repeated = place
+            found = f"{place} is defined here and at {line_column(text, first[place])}"
+            findings.append(Finding(source, line_column(text, offset), "document-duplicate-key", found, "keep one of the two"))
+        first.setdefault(place, offset)
+    return findings
+
+
+def _bad_number(text: str, source: str) -> Finding:
+    bad = re.compile(r"-?(?:NaN|Infinity|[0-9]{1000,})$")
+    match = next(match for match in TOKEN.finditer(text) if bad.match(match[0]))
+    found = f"{match[0][:12]} is not a number that JSON and API Management can hold"
+    return Finding(source, line_column(text, match.start()), "document-number", found, "write a finite number, or remove it")

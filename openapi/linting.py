@@ -1,0 +1,62 @@
+"""Runs the import rules. They are found by folder: a new file in `openapi/rules/` with a RULE in it is a new rule."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Literal
+
+from findings import Finding
+from openapi import rules
+from openapi.document import Document
+from openapi.rule import Rule, Subject, subject
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule in the folder, by id. Raises TypeError when a file holds none."""
+    found = []
+    for module in pkgutil.iter_modules(rules.__path__):
+        rule = importlib.import_module(f"{rules.__name__}.{module.name}").RULE
+        if not isinstance(rule, Rule):
+            raise TypeError(f"RULE in openapi/rules/{module.name}.py is no Rule")
+        found.append(rule)
+    return tuple(sorted(found, key=lambda rule: rule.id))
+
+
+def lint(
+    document: Document,
+    *,
+    text: str | None = None,
+    path: str | None = None,
+    policies: Iterable[str] = (),
+    required_query: Literal["template", "query"] = "template",
+) -> tuple[Finding, ...]:
+    """What API Management would reject or silently change in a document, by rule and then by place.
+
+    Give the document as it will be imported, after substitution, selection and compaction: what these remove is not at
+    fault. Lint the loaded document instead to judge a file by itself.
+
+    Args:
+        document: the document.
+        text: its canonical text; without it the size (APIM-IMPORT-003) is not checked.
+        path: the API's URL suffix; without it its length (APIM-IMPORT-045) is not checked.
+        policies: names of operations that get a policy, which must be ARM names to hold on to.
+        required_query: the API's `translateRequiredQueryParameters`: it decides whether a required query parameter
+            counts towards the length of the URL template.
+    """
+    whole = subject(document, text=text, path=path, policies=policies, required_query=required_query)
+    return tuple(finding for rule in all_rules() if not rule.at_load for finding in _findings(rule, whole))
+
+
+def refusals(document: Document) -> tuple[Finding, ...]:
+    """Findings of the rules that a document must pass before it can be taken apart at all."""
+    bare = Subject(document, (), (), None, None, frozenset(), "template")
+    return tuple(finding for rule in all_rules() if rule.at_load for finding in _findings(rule, bare))
+
+
+def _findings(rule: Rule, whole: Subject) -> Iterator[Finding]:
+    for fault in sorted(rule.check(whole), key=lambda fault: fault.place):
+        finding = whole.document.finding(fault.place, rule.id, fault.found, fault.fix or rule.remedy)
+        yield replace(finding, severity=fault.severity or rule.severity)

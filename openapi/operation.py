@@ -1,0 +1,92 @@
+"""The operations of a document, and the names API Management gives them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from openapi.document import Document
+from openapi.pointers import pointer
+from openapi.structure import METHODS
+
+MAX_NAME = 76
+"""Characters Learn cuts a generated name to; ARM itself takes 80."""
+
+NOT_NAME = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: `path` is its key in `paths`, `item` the path item around it, `node` the operation itself."""
+
+    method: str
+    path: str
+    node: dict[str, Any]
+    item: dict[str, Any]
+
+    @property
+    def place(self) -> str:
+        """Pointer to the operation."""
+        return pointer(("paths", self.path, self.method.lower()))
+
+    @property
+    def operation_id(self) -> str | None:
+        """The id the document gives; an empty one counts as none."""
+        return self.node.get("operationId") or None
+
+    @property
+    def name(self) -> str:
+        """ARM name after import: the operationId verbatim ([R] rev-05), else the generated one."""
+        return self.operation_id or generated_name(self.method, self.path)
+
+
+def operations(document: Document) -> tuple[Operation, ...]:
+    """All operations, by path and then in OpenAPI's order of methods, whatever the order of keys."""
+    return tuple(
+        Operation(method.upper(), path, item[method], item)
+        for path, item in sorted(document.tree["paths"].items())
+        if not path.startswith("x-")
+        for method in METHODS
+        if method in item
+    )
+
+
+def parameters(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Pointer and value of each parameter that applies: the operation's own, then those of its path it does not override."""
+    own = list(enumerate(operation.node.get("parameters", ())))
+    names = {(parameter.get("name"), parameter.get("in")) for _, parameter in own}
+    for index, parameter in own:
+        yield f"{operation.place}/parameters/{index}", parameter
+    for index, parameter in enumerate(operation.item.get("parameters", ())):
+        if (parameter.get("name"), parameter.get("in")) not in names:
+            yield f"{pointer(('paths', operation.path))}/parameters/{index}", parameter
+
+
+def generated_name(method: str, path: str) -> str:
+    """ARM name that API Management generates for an operation without operationId.
+
+    Lower case of method and path; each run of other characters than ASCII letters and digits becomes "-"; outer dashes
+    go; at most 76 characters. Clashes are the caller's to see. An operationId that is present is kept as it is (recorded).
+
+    https://learn.microsoft.com/azure/api-management/api-management-api-import-restrictions
+    """
+    return normal_name(method + path)
+
+
+def normal_name(operation_id: str) -> str:
+    """Learn's normal form of an operationId. A fixed point: normalising again changes nothing, also after the cut."""
+    return NOT_NAME.sub("-", operation_id.lower()).strip("-")[:MAX_NAME].rstrip("-")
+
+
+def with_normal_names(document: Document) -> Document:
+    """The document with each operationId in normal form, and a generated one where it lacks one.
+
+    The result has one name per operation, whether API Management keeps ids (recorded) or normalises them (documented).
+    Ids that became equal are found by rule APIM-IMPORT-042.
+    """
+    paths = dict(document.tree["paths"])
+    for operation in operations(document):
+        name = normal_name(operation.operation_id) if operation.operation_id else generated_name(operation.method, operation.path)
+        named = {**operation.node, "operationId": name}
+        paths[operation.path] = {**paths[operation.path], operation.method.lower(): named}
+    return replace(document, tree={**document.tree, "paths": paths})

@@ -1,0 +1,51 @@
+"""The stack's configuration as frozen, typed models.
+
+Pure: a plain mapping comes in, `Settings` come out with everything that is wrong. The program hands in its
+configuration, commands hand in what `overlaid` makes of the project file and a stack file; both hold `SECRET` where a
+value is encrypted.
+"""
+
+from settings.explain import unknown_key
+from settings.models import (
+    Api,
+    ApiKey,
+    Backend,
+    Credential,
+    Http,
+    HttpOperation,
+    KeyNames,
+    OperationPolicy,
+    Service,
+    Spec,
+    StackFile,
+    Subscription,
+)
+from settings.overlay import merged, overlaid
+from settings.parse import SECRET, Settings, parse
+from settings.values import is_api_version
+from settings.where import NAMESPACE, Sources, place
+
+__all__ = [
+    "NAMESPACE",
+    "SECRET",
+    "Api",
+    "ApiKey",
+    "Backend",
+    "Credential",
+    "Http",
+    "HttpOperation",
+    "KeyNames",
+    "OperationPolicy",
+    "Service",
+    "Settings",
+    "Sources",
+    "Spec",
+    "StackFile",
+    "Subscription",
+    "is_api_version",
+    "merged",
+    "overlaid",
+    "parse",
+    "place",
+    "unknown_key",
+]

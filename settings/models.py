@@ -1,0 +1,234 @@
+"""Every setting: its type, its default, and what it means. `docs/settings.md` tells the same for readers."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+from pydantic.alias_generators import to_camel
+
+from settings.values import (
+    ApiName,
+    ApiVersion,
+    ArmName,
+    BackendName,
+    BasePath,
+    ConfigKey,
+    DeploymentName,
+    DisplayName,
+    File,
+    OperationId,
+    Origin,
+    ParameterName,
+    Path,
+    QueryName,
+    ResourceGroup,
+    ServiceName,
+    SubscriptionDisplayName,
+    UrlTemplate,
+    refuse,
+)
+
+
+class Model(BaseModel):
+    """Frozen, closed, written in camelCase."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True)
+
+
+class Service(Model):
+    """The API Management service to publish through. It exists; this program does not create it."""
+
+    name: ServiceName = Field(description="Name of the API Management service.")
+    resource_group: ResourceGroup = Field(description="Resource group that holds the service.")
+
+
+class ApiKey(Model):
+    """An Azure OpenAI key, by the name of the encrypted configuration key that holds it."""
+
+    secret: ConfigKey = Field(
+        description="Name of the secret configuration key, without namespace: `pulumi config set --secret <name>`. "
+        "The named value in API Management bears the same name."
+    )
+
+    @field_validator("secret")
+    @classmethod
+    def _no_setting(cls, name: str) -> str:
+        """Setting a secret under the name of a setting would overwrite the setting."""
+        if name.lower() in {"secrets", *StackFile.model_fields}:
+            refuse("secret-name", f'"{name}" is the name of a setting', "choose another name")
+        return name
+
+
+class Credential(Model):
+    """How the gateway proves itself to the backend: one member per way."""
+
+    api_key: ApiKey = Field(description="Send an Azure OpenAI key in the header `api-key`.")
+
+
+class Backend(Model):
+    """An Azure OpenAI resource, as an origin and the credential for it."""
+
+    origin: Origin = Field(
+        description="Endpoint of the resource as scheme and host: https://<resource>.openai.azure.com, a government or a custom "
+        "domain. No path: the base path comes from the API's kind."
+    )
+    credential: Credential = Field(description="How the gateway proves itself to the backend.")
+
+
+def _operations(value: Any) -> Any:
+    """`all` is kept as None: no selection."""
+    if isinstance(value, str):
+        if value == "all":
+            return None
+        refuse("operations", f'"{value}" is neither "all" nor a list of operationIds', f'write "all" or ["{value}"]')
+    return value
+
+
+Operations = Annotated[
+    tuple[OperationId, ...] | None,
+    BeforeValidator(_operations),
+    WithJsonSchema(
+        {"anyOf": [{"const": "all"}, {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}]}
+    ),
+]
+
+
+class Spec(Model):
+    """An API imported from an OpenAPI document: its operations belong to the document."""
+
+    document: File = Field(description="OpenAPI 3.0 document, JSON or YAML, relative to the repository's root.")
+    operations: Operations = Field(default=None, description='operationIds to keep, or "all". What they do not reach is pruned.')
+    patches: tuple[File, ...] = Field(
+        default=(), description="JSON Patch files (RFC 6902, JSON or YAML), applied in order before anything else."
+    )
+
+
+class HttpOperation(Model):
+    """One declared operation of an HTTP API."""
+
+    name: ArmName = Field(description="Name of the operation in ARM.")
+    display_name: DisplayName | None = Field(default=None, description="Title of the operation; default: its name.")
+    method: Literal["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] = Field(default="POST", description="HTTP method.")
+    template: UrlTemplate = Field(description="URL template after the API's path, with parameters as `{name}`.")
+
+
+CHAT = HttpOperation(
+    name="chat-completions",
+    display_name="Create a chat completion",
+    template="/openai/deployments/{deployment}/chat/completions",
+)
+
+
+class Http(Model):
+    """An API whose operations are declared here; its service URL stays blank and the policy names the backend."""
+
+    operations: tuple[HttpOperation, ...] = Field(
+        default=(CHAT,), min_length=1, description="Operations; default: chat completions."
+    )
+    deployments: tuple[DeploymentName, ...] = Field(
+        default=(),
+        description="Deployments consumers may name. With none, `{deployment}` stays a template parameter and any deployment is "
+        "reached; otherwise each operation is declared once per deployment and others get 404.",
+    )
+
+
+class KeyNames(Model):
+    """Where consumers put their subscription key. `api-key` is what the OpenAI SDKs for Azure send."""
+
+    header: ParameterName = Field(default="api-key", description="Header with the subscription key.")
+    query: QueryName = Field(
+        default="api-key", description="Query parameter with the subscription key, read where the header is absent."
+    )
+
+
+class OperationPolicy(Model):
+    """What one operation does differently from its API."""
+
+    backend: BackendName = Field(description="Name of the backend for this operation, with its credential.")
+
+
+_ONLY_FOR_DOCUMENTS = ("compact", "operation_ids", "required_query_parameters")
+
+
+class Api(Model):
+    """One API of the gateway: imported (`spec`) or declared (`http`)."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["spec"]}, {"required": ["http"]}]})
+
+    name: ApiName = Field(description="Name of the API in ARM. Permanent: another name is another API.")
+    display_name: DisplayName = Field(description="Title of the API in the portal.")
+    path: Path = Field(description="API URL suffix: what stands between the gateway's host and the operation.")
+    backend: BackendName = Field(description="Name of the backend in `backends`.")
+    spec: Spec | None = Field(default=None, description="Import an OpenAPI document. Exactly one of `spec` and `http`.")
+    http: Http | None = Field(default=None, description="Declare the operations. Exactly one of `spec` and `http`.")
+    clients: Literal["sdk", "any"] = Field(
+        default="sdk", description="`sdk`: a path that the OpenAI SDKs for Azure cannot reach is an error. `any`: it is allowed."
+    )
+    compact: Literal["full", "lean"] = Field(
+        default="full",
+        description="`lean` imports the document without descriptions and examples: a smaller state, faster updates.",
+    )
+    operation_ids: Literal["keep", "normalise"] = Field(
+        default="keep",
+        description="`normalise` writes API Management's documented normal form of each operationId into the document.",
+    )
+    required_query_parameters: Literal["template", "query"] = Field(
+        default="template",
+        description="Whether a required query parameter (api-version) becomes part of the URL template, as Azure does.",
+    )
+    base_path: BasePath | None = Field(
+        default=None,
+        description="Base path after the backend's origin; default /openai (dated documents), /openai/v1 (v1), none (http).",
+    )
+    api_version: ApiVersion | None = Field(
+        default=None, description="api-version told to consumers; default: the document's info.version, 2024-10-21 for http."
+    )
+    subscription_required: bool = Field(default=True, description="Whether consumers need a subscription key.")
+    subscription_key_parameter_names: KeyNames = Field(
+        default=KeyNames(), description="Where consumers put their subscription key."
+    )
+    operation_policies: Mapping[str, OperationPolicy] = Field(
+        default={}, description="By operation (the document's operationId, or the declared name): what it does differently."
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if (self.spec is None) == (self.http is None):
+            state = "neither" if self.spec is None else "both"
+            refuse(
+                "api-kind",
+                f'"{self.name}" has {state} of spec and http; an API has exactly one',
+                "import a document, or declare operations",
+            )
+        if self.http is not None:
+            idle = [to_camel(name) for name in _ONLY_FOR_DOCUMENTS if name in self.model_fields_set]
+            if idle:
+                refuse("api-kind", f"{', '.join(idle)}: only an API with a document has this", "remove it, or use spec")
+        return self
+
+
+class Subscription(Model):
+    """A subscription whose key the stack exports."""
+
+    name: ArmName = Field(description="Name (sid) of the subscription in ARM.")
+    display_name: SubscriptionDisplayName = Field(description="Title of the subscription.")
+    api: ArmName | None = Field(default=None, description="Name of the one API it opens; default: all APIs of the service.")
+
+
+class StackFile(Model):
+    """The configuration keys of a stack, all under the project's namespace; the root of the JSON Schema."""
+
+    service: Service = Field(description="The API Management service to publish through.")
+    backends: Mapping[BackendName, Backend] = Field(
+        default={},
+        description="Azure OpenAI resources by a name of yours.",
+        json_schema_extra={"additionalProperties": False},
+    )
+    apis: tuple[Api, ...] = Field(min_length=1, description="The APIs to publish.")
+    patches: Mapping[ArmName, tuple[File, ...]] = Field(
+        default={}, description="This stack's JSON Patch files, by name of the API, applied after those of the API's `spec`."
+    )
+    subscription: Subscription | None = Field(
+        default=None, description="A subscription whose key the stack exports; default: none."
+    )
+    protect: bool = Field(default=False, description="Whether the engine refuses to delete the stack's resources.")

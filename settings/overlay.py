@@ -1,0 +1,71 @@
+"""How the engine lays a stack file over the project's configuration, for those who read the files themselves.
+
+Observed with engine 3.259.0: a key of the stack file replaces the project's value whole; nothing is merged inside. A
+project value stands plain, or under `value` or `default`. A key with one encrypted value inside is secret as a whole.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from settings.parse import SECRET
+from settings.where import NAMESPACE, Sources
+
+_PREFIX = f"{NAMESPACE}:"
+
+
+def overlaid(project: Mapping[str, Any], stack: Mapping[str, Any], stack_file: str) -> tuple[dict[str, object], Sources]:
+    """The configuration that the engine would pass to the program: keys without namespace, and where each stands.
+
+    `project` and `stack` are the parsed `Pulumi.yaml` and `Pulumi.<stack>.yaml`; encrypted values become `SECRET`.
+    """
+    base = _base(project)
+    over = {key.removeprefix(_PREFIX): value for key, value in _config(stack).items() if key.startswith(_PREFIX)}
+    config = {key: SECRET if _encrypted(value) else value for key, value in {**base, **over}.items()}
+    return config, Sources(stack_file, shared=frozenset(base.keys() - over.keys()))
+
+
+def merged(
+    config: Mapping[str, str], is_secret: Callable[[str], bool], project: Mapping[str, Any], stack_file: str
+) -> tuple[dict[str, object], Sources]:
+    """The same from the configuration that the engine has laid over already: text by key with namespace.
+
+    A key stands in the project file when its value is that of `project`, the parsed `Pulumi.yaml`: there a user changes it.
+    """
+    own = {key: value for key, value in config.items() if key.startswith(_PREFIX)}
+    values: dict[str, object] = {key.removeprefix(_PREFIX): SECRET if is_secret(key) else value for key, value in own.items()}
+    shared = frozenset(key for key, value in _base(project).items() if key in values and _plain(value) == _plain(values[key]))
+    return values, Sources(stack_file, shared=shared)
+
+
+def _config(file: Mapping[str, Any]) -> Mapping[str, Any]:
+    config = file.get("config") or {}
+    return config if isinstance(config, Mapping) else {}
+
+
+def _base(project: Mapping[str, Any]) -> dict[str, Any]:
+    """The project's values by key; a bare key belongs to the project's namespace."""
+    values = {}
+    for key, given in _config(project).items():
+        if ":" in key and not key.startswith(_PREFIX):
+            continue
+        declared = isinstance(given, Mapping) and given.keys() & {"value", "default", "type"}
+        value = given.get("value", given.get("default")) if declared else given
+        if value is not None:
+            values[key.removeprefix(_PREFIX)] = value
+    return values
+
+
+def _plain(value: object) -> object:
+    """A value as it compares: the engine passes structures, numbers and booleans as JSON text, dates as points in time."""
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _encrypted(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return set(value) == {"secure"} or any(_encrypted(inner) for inner in value.values())
+    return isinstance(value, list) and any(_encrypted(inner) for inner in value)

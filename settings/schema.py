@@ -1,0 +1,97 @@
+"""JSON Schemas from the models, so that editors complete and check what users write.
+
+`python -m settings.schema` writes `schemas/`; a test compares. Stack files name theirs in a comment that the YAML
+language server reads; `Pulumi.yaml` holds the same keys under `config`, each plain or under `value`.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from settings.models import StackFile
+from settings.where import NAMESPACE
+
+FOLDER = Path(__file__).resolve().parent.parent / "schemas"
+_ANY_KEY = r"^[^:]+(:[^:]+)+$"
+_SECRET = {
+    "type": "object",
+    "properties": {"secure": {"type": "string"}},
+    "required": ["secure"],
+    "additionalProperties": False,
+    "description": "An encrypted value, written by `pulumi config set --secret`.",
+}
+
+
+def stack_schema() -> dict[str, Any]:
+    """Schema of `Pulumi.<stack>.yaml`: our keys, encrypted values under any other name, other packages' keys as they are."""
+    config = _config(lambda schema: schema)
+    properties = {
+        "config": config,
+        "encryptionsalt": {"type": "string"},
+        "encryptedkey": {"type": "string"},
+        "secretsprovider": {"type": "string"},
+        "environment": {},
+    }
+    return _schema("Stack configuration", {"properties": properties, "additionalProperties": False})
+
+
+def project_schema() -> dict[str, Any]:
+    """Schema of the `config` in `Pulumi.yaml`; the rest of that file is Pulumi's."""
+    return _schema("Project configuration", {"properties": {"config": _config(_plain_or_under_value)}})
+
+
+def _plain_or_under_value(schema: dict[str, Any]) -> dict[str, Any]:
+    under_value = {"type": "object", "properties": {"value": schema}, "required": ["value"], "additionalProperties": False}
+    return {"anyOf": [schema, under_value], "description": schema.get("description", "")}
+
+
+def _config(wrap: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    whole = _models()
+    return {
+        "type": "object",
+        "properties": {f"{NAMESPACE}:{key}": wrap(schema) for key, schema in whole["properties"].items()},
+        "patternProperties": {f"^{NAMESPACE}:(?!({'|'.join(whole['properties'])})$)": _SECRET},
+        "propertyNames": {"pattern": _ANY_KEY},
+    }
+
+
+def _models() -> dict[str, Any]:
+    """Schema of the models, without the titles that pydantic makes of field names."""
+    whole = StackFile.model_json_schema(by_alias=True)
+    for model in (whole, *whole["$defs"].values()):
+        for schema in model["properties"].values():
+            schema.pop("title", None)
+    return whole
+
+
+def _schema(title: str, body: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{title} of {NAMESPACE}",
+        "type": "object",
+        **body,
+        "$defs": _models()["$defs"],
+    }
+
+
+SCHEMAS = {"stack.schema.json": stack_schema, "project.schema.json": project_schema}
+"""Each file of `schemas/` and what makes it."""
+
+
+def text(name: str) -> str:
+    """Content of a schema file."""
+    return json.dumps(SCHEMAS[name](), indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> int:
+    """Write every schema."""
+    FOLDER.mkdir(exist_ok=True)
+    for name in SCHEMAS:
+        (FOLDER / name).write_text(text(name), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

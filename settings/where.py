@@ -1,0 +1,36 @@
+"""Where a setting stands, for messages."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from findings import Finding
+
+NAMESPACE: Final = "azure-openai-apim"
+"""The project's name, and so the namespace of its configuration keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Which file a configuration key stands in. `shared` are the keys whose value comes from `base`."""
+
+    stack: str
+    base: str = "Pulumi.yaml"
+    shared: frozenset[str] = frozenset()
+
+    def finding(self, rule: str, steps: tuple[str | int, ...], found: str, fix: str) -> Finding:
+        """A finding at a key path; the first step is the configuration key."""
+        key = steps[0] if steps else ""
+        return Finding(self.base if key in self.shared else self.stack, place(*steps), rule, found, fix)
+
+    def unreadable_service(self, name: str, reason: str) -> Finding:
+        """API Management itself does not know the service, or does not show it."""
+        found = f'API Management service "{name}" cannot be read: {reason}'
+        return self.finding(
+            "service-access", ("service",), found, "correct name and resourceGroup, or what the deploying identity may read"
+        )
+
+
+def place(*steps: str | int) -> str:
+    """A key path as the user writes it: `azure-openai-apim:apis[0].spec.patches[1]`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return f"{NAMESPACE}:{text.removeprefix('.')}"

@@ -1,0 +1,54 @@
+"""What a backend adds to the call: credentials and how its certificate is checked (simulator.md 3.5)."""
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.gateway import headers, query
+from simulator.gateway.errors import NotSimulated
+from simulator.gateway.upstream import Call
+
+if TYPE_CHECKING:
+    from simulator.gateway.pipeline import Run
+
+_LATER = ("pool", "circuitBreaker", "proxy")
+"""Parts of a backend that calls through it would need, and do not get."""
+
+
+def applied(run: "Run", url: str) -> Call:
+    """The call for the exchange's request. Raises NotSimulated for a pool, a breaker, a proxy or client certificates.
+
+    Credentials take the place of what the request has under the same name (inferred).
+    """
+    request, backend = run.exchange.request, run.exchange.backend
+    if backend is None:
+        return Call(request.method, url, request.fields, request.body, request.host)
+    properties = backend.properties
+    for name in _LATER:
+        if properties.get(name):
+            raise NotSimulated(f"backend '{backend.name}': calls through a {name} are not simulated")
+    credentials: dict[str, Any] = properties.get("credentials") or {}
+    if credentials.get("certificate") or credentials.get("certificateIds"):
+        raise NotSimulated(f"backend '{backend.name}': client certificates are not simulated")
+    added = [(name, run.snapshot.resolved(value)) for name, many in (credentials.get("header") or {}).items() for value in many]
+    authorization = credentials.get("authorization")
+    if authorization:
+        added.append(("Authorization", run.snapshot.resolved(f"{authorization['scheme']} {authorization['parameter']}")))
+    fields = [*headers.without(request.fields, *(name for name, _ in added)), *added]
+    tls = properties.get("tls") or {}
+    return Call(
+        request.method,
+        _with_query(run, url, credentials.get("query") or {}),
+        fields,
+        request.body,
+        request.host,
+        checked=tls.get("validateCertificateChain", True),
+        named=tls.get("validateCertificateName", True),
+    )
+
+
+def _with_query(run: "Run", url: str, added: dict[str, list[str]]) -> str:
+    if not added:
+        return url
+    path, _, text = url.partition("?")
+    kept = query.without(query.parse(text), added)
+    new = (query.parameter(name, run.snapshot.resolved(value)) for name, many in added.items() for value in many)
+    return f"{path}?{query.text((*kept, *new))}"

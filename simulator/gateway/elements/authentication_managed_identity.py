@@ -1,0 +1,39 @@
+"""`authentication-managed-identity` (https://learn.microsoft.com/azure/api-management/authentication-managed-identity-policy).
+
+The token is issued here, for the service's system identity or, with `client-id`, for a principal that a test seeded. With
+`output-token-variable-name` only the variable is set, which is unrecorded and the stricter reading of apim.md 3.1.
+"""
+
+from typing import TYPE_CHECKING
+
+from simulator.gateway import headers
+from simulator.gateway.errors import internal
+from simulator.policy import Statement
+from simulator.world import PRINCIPALS
+
+if TYPE_CHECKING:
+    from simulator.gateway.pipeline import Run
+
+
+async def execute(run: "Run", statement: Statement) -> None:
+    """Authenticate the request. Raises GatewayError without an identity, unless `ignore-error` [I]."""
+    attributes = statement.attributes
+    resource = run.text(attributes["resource"])
+    principal = _principal(run, str(attributes.get("client-id", "")))
+    if principal is None:
+        if run.flag(attributes.get("ignore-error"), default=False):
+            return
+        raise internal(statement.name, "", "The service has no such managed identity.")
+    token = run.world.tokens.issue(principal, resource)
+    if "output-token-variable-name" in attributes:
+        run.exchange.variables[run.text(attributes["output-token-variable-name"])] = token
+        return
+    request = run.exchange.request
+    request.fields = [*headers.without(request.fields, "authorization"), ("Authorization", f"Bearer {token}")]
+
+
+def _principal(run: "Run", client_id: str) -> str | None:
+    if client_id:
+        return client_id if client_id in run.world.store.fact(PRINCIPALS, {}) else None
+    identity = run.snapshot.service.envelope.get("identity") or {}
+    return identity.get("principalId")

@@ -1,0 +1,16 @@
+"""`choose`: the first `when` whose condition holds, else `otherwise`."""
+
+from typing import TYPE_CHECKING
+
+from simulator.policy import Statement
+
+if TYPE_CHECKING:
+    from simulator.gateway.pipeline import Run
+
+
+async def execute(run: "Run", statement: Statement) -> None:
+    """Run one branch, or none."""
+    for branch in statement.children:
+        if branch.name == "otherwise" or run.flag(branch.attributes["condition"], default=False):
+            await run.run(branch.children)
+            return

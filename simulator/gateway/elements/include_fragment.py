@@ -1,0 +1,30 @@
+"""`include-fragment`: a fragment's statements in place (https://learn.microsoft.com/azure/api-management/include-fragment-policy).
+
+A fragment is judged for its section only where it is included; one that does not fit is refused as not simulated, since no
+source says what Azure does with it.
+"""
+
+from typing import TYPE_CHECKING
+
+from simulator.policy import Statement
+from simulator.policy.table import STATEMENTS
+
+if TYPE_CHECKING:
+    from simulator.gateway.pipeline import Run
+
+
+async def execute(run: "Run", statement: Statement) -> None:
+    """Run the fragment. Raises NotSimulated for one that includes itself or does not fit the section."""
+    name = str(statement.attributes["fragment-id"])
+    if name.lower() in run.including:
+        raise run.refuse(f"the policy fragment '{name}' includes itself")
+    statements = run.snapshot.fragment(name)
+    for inner in (found for outer in statements for found in outer.walk()):
+        rule = STATEMENTS.get(inner.name)
+        if rule is not None and run.section not in rule.sections:
+            raise run.refuse(f"'{inner.name}' in fragment '{name}' cannot stand in section '{run.section}'")
+    run.including.append(name.lower())
+    try:
+        await run.run(statements)
+    finally:
+        run.including.pop()

@@ -1,0 +1,158 @@
+"""Runs policies: scopes nested by `<base/>`, sections in order, errors to on-error (simulator.md 3.3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulator.gateway import elements
+from simulator.gateway.errors import Finished, GatewayError, NotSimulated, internal
+from simulator.gateway.exchange import Exchange, error_response
+from simulator.gateway.snapshot import Snapshot
+from simulator.gateway.upstream import Upstream
+from simulator.gateway.view import context
+from simulator.policy import Scope, Statement
+from simulator.policy.expressions import EvaluationFailed, Expression, display
+from simulator.policy.markup import Place
+from simulator.policy.rules import Section
+from simulator.world import World
+
+FORWARD = Statement("forward-request", Place(1, 1), {}, (), None)
+"""What the backend section does where no global document says otherwise (simulator.md section 6: as by default)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One scope of a request: its kind and the id of what its policy applies to."""
+
+    scope: Scope
+    id: str
+
+
+class Run:
+    """One request's way through its policies. Elements get this object: state, evaluation, and the way to their children."""
+
+    def __init__(self, world: World, snapshot: Snapshot, upstream: Upstream, exchange: Exchange) -> None:
+        self.world = world
+        self.snapshot = snapshot
+        self.upstream = upstream
+        self.exchange = exchange
+        self.levels: tuple[Level, ...] = (Level("global", snapshot.service.id),)
+        self.section: Section = "inbound"
+        self.depth = 0
+        """Index of the scope whose statements run."""
+        self.including: list[str] = []
+        """Fragments that are being run, outermost first."""
+        self._element = ""
+
+    def scopes(self) -> tuple[Level, ...]:
+        """Global, product, API, operation, as far as they are known (simulator.md 3.2, 3.3)."""
+        route, product = self.exchange.route, self.exchange.grant.product
+        levels = [Level("global", self.snapshot.service.id)]
+        if product is not None:
+            levels.append(Level("product", product.id))
+        if route is not None:
+            levels.append(Level("api", route.api.resource.id))
+            if route.operation is not None:
+                levels.append(Level("operation", route.operation.resource.id))
+        return tuple(levels)
+
+    async def all(self) -> None:
+        """Inbound, backend, outbound. Raises GatewayError, NotSimulated."""
+        self.levels = self.scopes()
+        try:
+            for section in ("inbound", "backend", "outbound"):
+                await self.run_section(section)
+        except Finished:
+            return
+
+    async def failed(self, error: GatewayError) -> None:
+        """Put the gateway's own answer in place, then let on-error change it. Raises NotSimulated."""
+        exchange = self.exchange
+        if exchange.response is not None:
+            await exchange.response.drop()
+        exchange.error, exchange.error_section = error, self.section
+        exchange.response = error_response(error, exchange.id)
+        self.levels = self.scopes()
+        try:
+            await self.run_section("on-error")
+        except Finished:
+            return
+        except GatewayError as again:
+            exchange.response = error_response(again, exchange.id)
+
+    async def run_section(self, section: Section) -> None:
+        """A section, from the innermost scope."""
+        self.section = section
+        await self._scope(len(self.levels) - 1)
+
+    async def outer(self) -> None:
+        """`<base/>`: the same section of the scope around this one."""
+        inner = self.depth
+        await self._scope(inner - 1)
+        self.depth = inner
+
+    async def run(self, statements: Sequence[Statement]) -> None:
+        """Statements in order."""
+        around = self._element
+        for statement in statements:
+            self._element = statement.name
+            await elements.EXECUTE[statement.name](self, statement)
+        self._element = around
+
+    def value(self, value: str | Expression) -> object:
+        """A literal, or what an expression gives. Raises GatewayError where .NET would throw."""
+        if isinstance(value, str):
+            return value
+        try:
+            return value.evaluate(context(self.exchange, self.snapshot, self.world.clock.now))
+        except EvaluationFailed as failure:
+            raise internal(self._element, "ExpressionValueEvaluationFailure", f"Expression evaluation failed. {failure}") from None
+
+    def text(self, value: str | Expression) -> str:
+        """As text; null is empty."""
+        return display(self.value(value))
+
+    def flag(self, value: str | Expression | None, *, default: bool) -> bool:
+        """As a boolean. Raises GatewayError for anything else."""
+        if value is None:
+            return default
+        found = self.value(value)
+        if isinstance(found, bool):
+            return found
+        if found in ("true", "false"):
+            return found == "true"
+        raise self._unfit(found, "a boolean")
+
+    def number(self, value: str | Expression | None, *, default: float = 0) -> float:
+        """As a number that is not negative. Raises GatewayError for anything else."""
+        if value is None:
+            return default
+        try:
+            found = float(self.text(value))
+        except ValueError:
+            raise self._unfit(self.text(value), "a number") from None
+        if found < 0:
+            raise self._unfit(found, "a number that is not negative")
+        return found
+
+    def _unfit(self, found: object, wanted: str) -> GatewayError:
+        return internal(self._element, "ExpressionValueEvaluationFailure", f"The value '{display(found)}' is not {wanted}.")
+
+    async def _scope(self, index: int) -> None:
+        if index < 0:
+            if self.section == "backend":
+                await self.run((FORWARD,))
+            return
+        self.depth = index
+        level = self.levels[index]
+        document = self.snapshot.document(level.id, level.scope)
+        statements = None if document is None else document.sections.get(self.section)
+        if statements is None:
+            # Neither a scope without a document nor a document without this section hides what is around it: the sample operation
+            # policy of policy-15 has no backend section, yet its calls are forwarded [I].
+            await self._scope(index - 1)
+        else:
+            await self.run(statements)
+
+    def refuse(self, problem: str) -> NotSimulated:
+        """What an element cannot do here."""
+        return NotSimulated(f"{self._element}: {problem}")

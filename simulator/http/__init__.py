@@ -1,0 +1,1 @@
+"""HTTPS listeners: uvicorn with reason phrases, resets on demand, a journal and faults around every plane."""

@@ -1,0 +1,81 @@
+"""Settings of the simulator, by name: where Azure's behaviour is unrecorded or differs, a test chooses.
+
+They live as long as the process; `/_sim/reset` restores the defaults.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: its default, what values it takes, and what those are in words."""
+
+    default: Any
+    accepts: Callable[[Any], bool]
+    allowed: str
+
+
+class OptionRefused(ValueError):
+    """A setting that does not exist, or a value it does not take."""
+
+
+def _one_of(*values: str) -> tuple[Callable[[Any], bool], str]:
+    return (lambda value: isinstance(value, str) and value in values), " or ".join(values)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _versions(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, str) and entry for entry in value)
+
+
+OPTIONS: Mapping[str, Option] = {
+    # First answer to an API PUT with a document: 201 with a stub, or 202 with Location alone (simulator.md 1.3).
+    "api_import_put": Option("stub", *_one_of("stub", "202")),
+    # ARM names of imported operations: recorded behaviour, or the form that Learn documents (simulator.md 2).
+    "import_operation_names": Option("keep", *_one_of("keep", "normalise")),
+    # Seconds in Retry-After of every long-running answer; None sends it only where Azure does.
+    "lro_retry_after": Option(None, lambda value: value is None or _whole(value), "null or a whole number of seconds"),
+    # How many polls find a long-running operation still running.
+    "lro_polls": Option(1, _whole, "a whole number"),
+    # How long a lock stays after its write has succeeded.
+    "lock_linger_ms": Option(0, _whole, "a whole number of milliseconds"),
+    # Whether a new product gets a subscription of user 1.
+    "product_admin_subscription": Option(True, lambda value: isinstance(value, bool), "true or false"),
+    # api-versions that the model server accepts beside the published ones.
+    "model_api_versions": Option([], _versions, "a list of api-versions"),
+}
+
+
+class Options(Mapping[str, Any]):
+    """The settings in force; reading an unknown name is a KeyError."""
+
+    def __init__(self) -> None:
+        self._values = {name: option.default for name, option in OPTIONS.items()}
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Set several at once, all or none. Raises OptionRefused."""
+        for name, value in changes.items():
+            option = OPTIONS.get(name)
+            if option is None:
+                raise OptionRefused(f"{name!r} is no setting; settings are {', '.join(sorted(OPTIONS))}")
+            if not option.accepts(value):
+                raise OptionRefused(f"{name} is {value!r}, allowed is {option.allowed}")
+        self._values |= changes
+
+    def reset(self) -> None:
+        """Back to the defaults."""
+        self._values = {name: option.default for name, option in OPTIONS.items()}

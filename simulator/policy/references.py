@@ -1,0 +1,30 @@
+"""What a policy names that must exist when it is uploaded (simulator.md 1.4, "References checked at PUT")."""
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from simulator.policy.markup import Element
+from simulator.policy.values import has_placeholder, is_expression, placeholders
+
+Reference = tuple[Literal["backend", "named-value", "fragment"], str]
+
+_NAMING: Final[dict[tuple[str, str], Literal["backend", "fragment"]]] = {
+    ("set-backend-service", "backend-id"): "backend",
+    ("include-fragment", "fragment-id"): "fragment",
+}
+"""Element and attribute by which something is named. Expressions are checked when they run."""
+
+
+def references(text: str, root: Element) -> frozenset[Reference]:
+    """Everything the document names; named values by their displayName, wherever they stand in the text."""
+    return frozenset(_named(root)) | {("named-value", name) for name in placeholders(text)}
+
+
+def _named(element: Element) -> Iterator[Reference]:
+    for name, value in element.attributes.items():
+        kind = _NAMING.get((element.name, name))
+        text = value.text.strip()
+        if kind is not None and not is_expression(text) and not has_placeholder(text):
+            yield kind, text
+    for child in element.children:
+        yield from _named(child)

@@ -1,0 +1,108 @@
+"""Everything the planes share: one value handed to each of them instead of globals."""
+
+import secrets
+import shutil
+import tempfile
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.addresses import Addresses, Reserve, pretend
+from simulator.authority import Authority
+from simulator.clock import Clock
+from simulator.faults import Faults
+from simulator.journal import Journal
+from simulator.options import Options
+from simulator.store import Store
+from simulator.tokens import Identity, Tokens
+
+SOFT_DELETED = "soft-deleted"
+"""Fact: `{key of the deleted resource's id: entry}`; its name is refused until it is purged or restored."""
+SECRETS = "secrets"
+"""Fact: `{Key Vault secret id: value}`, seeded."""
+PRINCIPALS = "principals"
+"""Fact: `{object id: description}`, principals seeded beside the client and the services' identities."""
+ROLES = "roles"
+"""Fact: `{role id: description}`, role definitions seeded beside the built-in ones that are known here."""
+FORGOTTEN = (SOFT_DELETED, SECRETS, PRINCIPALS, ROLES)
+"""Facts that `World.reset` empties."""
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class World:
+    """The simulated Azure. All of it is used from one event loop, so nothing here locks."""
+
+    store: Store
+    clock: Clock
+    options: Options
+    journal: Journal
+    faults: Faults
+    authority: Authority
+    identity: Identity
+    tokens: Tokens
+    addresses: Addresses
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        reserve: Reserve | None = None,
+        ports: dict[str, int] | None = None,
+        clock: Clock | None = None,
+        database: Path | str | None = None,
+    ) -> "World":
+        """The world kept in `folder`, which must exist: resources and ports in SQLite, CA and token key beside it."""
+        clock = clock or Clock()
+        store = Store(folder / "state.db" if database is None else database)
+        identity = Identity(_kept(store, "client_secret"), _kept(store, "control_key"))
+        addresses = Addresses(store, reserve or pretend(), ports)
+        tokens = Tokens(folder, clock, identity.tenant)
+        tokens.authority_url = addresses.arm
+        return cls(
+            store=store,
+            clock=clock,
+            options=Options(),
+            journal=Journal(clock),
+            faults=Faults(),
+            authority=Authority(folder),
+            identity=identity,
+            tokens=tokens,
+            addresses=addresses,
+        )
+
+    @classmethod
+    def in_memory(cls, clock: Clock | None = None) -> "World":
+        """For tests: an empty world without sockets; CA and token key, if needed at all, in a folder that goes with it."""
+        folder = Path(tempfile.mkdtemp(prefix="simulator-"))
+        world = cls.open(folder, clock=clock, database=":memory:")
+        weakref.finalize(world, shutil.rmtree, folder, ignore_errors=True)
+        weakref.finalize(world, world.store.close)
+        return world
+
+    @property
+    def subscription_path(self) -> str:
+        """`/subscriptions/{id}`, where every resource id here begins."""
+        return f"/subscriptions/{self.identity.subscription}"
+
+    def reset(self) -> None:
+        """An empty Azure again: resources, soft-deleted names, journal, faults, settings and time; ports and keys stay."""
+        self.store.reset()
+        for fact in FORGOTTEN:
+            self.store.keep_fact(fact, {})
+        self.journal.reset()
+        self.faults.clear()
+        self.options.reset()
+        self.clock.reset()
+
+    def close(self) -> None:
+        """Write out what is buffered and let go of the database."""
+        self.store.close()
+
+
+def _kept(store: Store, name: str) -> str:
+    value = store.fact(name)
+    if value is None:
+        value = secrets.token_urlsafe(32)
+        store.keep_fact(name, value)
+    return str(value)

@@ -1,0 +1,57 @@
+"""What the program asks of API Management, and what it makes of the answers."""
+
+import pytest
+
+from components import ServiceArgs, gateway_url, subscription_key
+from tests.components.recorder import record
+
+SERVICE: ServiceArgs = {"resource_group_name": "rg", "service_name": "apim"}
+
+
+def test_gateway_url():
+    """Asked by group and name; the final slash goes."""
+    asked = []
+
+    def invoke(token, args):
+        asked.append((token, args))
+        return {"gatewayUrl": "https://apim.azure-api.net/"}
+
+    urls = []
+    record(lambda: urls.append(gateway_url(SERVICE)), invoke=invoke)
+    where = {"resourceGroupName": "rg", "serviceName": "apim"}
+    assert asked == [("azure-native:apimanagement:getApiManagementService", where)]
+    assert urls == ["https://apim.azure-api.net"]
+
+
+def test_service_that_cannot_be_read():
+    """The provider's reason comes through as its first line."""
+
+    def invoke(_token, _args):
+        return {}, [("serviceName", "Status=404 Code=ResourceNotFound\nmore than anybody reads")]
+
+    def program():
+        with pytest.raises(LookupError, match=r"^invoke of .* failed: Status=404 Code=ResourceNotFound$"):
+            gateway_url(SERVICE)
+
+    record(program, invoke=invoke)
+
+
+def test_subscription_key_is_secret():
+    """The key is asked for by sid and never leaves its secret wrapping."""
+    known = {}
+
+    def program():
+        key = subscription_key(SERVICE, "demo")
+        return key.apply(lambda value: known.update(value=value)).is_secret()
+
+    def invoke(token, args):
+        known["asked"] = (token, args["sid"])
+        return {"primaryKey": "k1", "secondaryKey": "k2"}
+
+    async def secret():
+        known["secret"] = await program()
+
+    record(secret, invoke=invoke)
+    assert known["secret"] is True
+    assert known["asked"] == ("azure-native:apimanagement:listSubscriptionSecrets", "demo")
+    assert known["value"] == "k1"

@@ -1,0 +1,64 @@
+"""The repository's own document, and the patches beside it."""
+
+import time
+
+import pytest
+
+import openapi
+from openapi.reading import read
+
+SERVER = "https://contoso.openai.azure.com/openai"
+OPERATIONS = (
+    ("POST", "/deployments/{deployment-id}/chat/completions", "ChatCompletions_Create"),
+    ("POST", "/deployments/{deployment-id}/completions", "Completions_Create"),
+    ("POST", "/deployments/{deployment-id}/embeddings", "embeddings_create"),
+)
+
+
+@pytest.fixture
+def document(project):
+    return openapi.load((project / "specs" / "azure-openai-chat.yaml").read_bytes(), "specs/azure-openai-chat.yaml")
+
+
+@pytest.mark.parametrize("compact", ["full", "lean"])
+def test_it_is_a_contract(document, compact):
+    """Three operations of api-version 2024-10-21, no warnings."""
+    contract = openapi.contract(document, server=SERVER, compact=compact)
+    assert (contract.warnings, contract.summary.api_version, contract.summary.operations) == ((), "2024-10-21", OPERATIONS)
+
+
+def test_its_operations_are_microsofts(document, evidence):
+    """Same ids, methods, paths and required parameters as the real document, so that one can replace the other."""
+    real = openapi.load((evidence / "specs" / "azure-openai-2024-10-21.json").read_bytes(), "real.json")
+    ids = [name for *_, name in OPERATIONS]
+    both = [openapi.contract(one, server=SERVER, operations=ids, compact="lean") for one in (document, real)]
+    assert both[0].summary.operations == both[1].summary.operations
+    required = [
+        {
+            operation.name: sorted((one["name"], one["in"]) for _, one in openapi.parameters(operation) if one.get("required"))
+            for operation in openapi.operations(contract.document)
+        }
+        for contract in both
+    ]
+    assert required[0] == required[1]
+
+
+@pytest.mark.parametrize(("name", "text"), [("dev", '"title":"Azure OpenAI (development)"'), ("prod", '"name":"AI platform team"')])
+def test_the_patches_apply(project, document, name, text):
+    """Each environment's patch is a real change to the document."""
+    file = f"specs/patches/{name}.json"
+    patch = openapi.Patch(file, (project / file).read_bytes())
+    contract = openapi.contract(document, server=SERVER, patches=[patch])
+    assert text in contract.text
+    assert read(patch.text, file)[0] == {"op": "test", "path": "/info/version", "value": "2024-10-21"}
+
+
+def test_it_loads_fast(project):
+    """It stands on the path of every preview: a few milliseconds, with room here for a busy machine."""
+    text = (project / "specs" / "azure-openai-chat.yaml").read_bytes()
+    times = []
+    for _ in range(5):
+        before = time.perf_counter()
+        openapi.load(text, "a.yaml")
+        times.append(time.perf_counter() - before)
+    assert min(times) < 0.05

@@ -1,0 +1,60 @@
+"""docs/settings.md tells every setting, and none that does not exist."""
+
+import re
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from settings import StackFile
+from settings.models import Api, Backend, Http, Service, Spec, Subscription
+
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "settings.md"
+SECTIONS: dict[str, type[BaseModel]] = {
+    "Keys of a stack": StackFile,
+    "`service`": Service,
+    "`backends`": Backend,
+    "`apis`": Api,
+    "`spec`": Spec,
+    "`http`": Http,
+    "`subscription`": Subscription,
+}
+SHOWN_APART = {Service, Backend, Api, Spec, Http, Subscription}
+
+
+def told() -> dict[str, set[str]]:
+    """Keys in the first column of each section's table."""
+    sections = re.split(r"^#{2,3} (.+)$", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    tables = dict(zip(sections[::2], sections[1::2], strict=True))
+    return {title: set(re.findall(r"^\| `([^`]+)` \|", tables[title], flags=re.MULTILINE)) for title in SECTIONS}
+
+
+def paths(model: type[BaseModel], prefix: str = "") -> set[str]:
+    """Key paths under a model, down to what has a section of its own."""
+    found = set()
+    for name, field in model.model_fields.items():
+        path = f"{prefix}{field.alias or name}"
+        inner, step = _inner(field.annotation)
+        found.add(path)
+        if inner and inner not in SHOWN_APART:
+            found |= paths(inner, f"{path}{step}.")
+    return found
+
+
+def _inner(annotation: Any) -> tuple[type[BaseModel] | None, str]:
+    """The model inside an annotation, and how a key path goes through: `[]` a list, `.<operation>` a mapping."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, ""
+    for argument in get_args(annotation):
+        model, _ = _inner(argument)
+        if model:
+            text = str(annotation)
+            return model, "[]" if "tuple[" in text else ".<operation>" if "Mapping[" in text else ""
+    return None, ""
+
+
+def test_every_setting_is_told():
+    """Section by section, the documented keys are the models' keys."""
+    expected = {title: paths(model) for title, model in SECTIONS.items()}
+    expected["`backends`"] -= {"credential.apiKey"}  # told with its one member
+    assert told() == expected

@@ -1,0 +1,179 @@
+"""What is refused at upload, by Azure or by us, and with which target."""
+
+import pytest
+
+from simulator.policy import accept, accept_fragment
+from simulator.policy.table import DOCUMENTED, STATEMENTS
+from tests.simulator.policy.conftest import document
+
+GOOD = {
+    "include-fragment": '<include-fragment fragment-id="f" />',
+    "choose": '<choose><when condition="@(1 < 2)"><set-variable name="v" value="1" /></when><otherwise /></choose>',
+    "set-variable": '<set-variable name="v" value="" />',
+    "set-header": '<set-header name="h" exists-action="append"><value>a</value><value>b</value></set-header>',
+    "set-query-parameter": '<set-query-parameter name="q" exists-action="delete" />',
+    "set-body": "<set-body>text</set-body>",
+    "set-method": "<set-method>POST</set-method>",
+    "set-status": '<set-status code="204" reason="Gone quiet" />',
+    "rewrite-uri": '<rewrite-uri id="r" template="/x" copy-unmatched-params="false" />',
+    "set-backend-service": '<set-backend-service base-url="https://b" />',
+    "forward-request": '<forward-request timeout="20" http-version="1" follow-redirects="false" buffer-response="false" />',
+    "return-response": (
+        '<return-response><set-status code="200" reason="OK" /><set-header name="h"><value>a</value></set-header>'
+        "<set-body>x</set-body></return-response>"
+    ),
+    "trace": '<trace source="s" severity="error"><message>m</message><metadata name="a" value="b" /></trace>',
+    "cors": (
+        "<cors><allowed-origins><origin>*</origin></allowed-origins><allowed-headers><header>*</header></allowed-headers></cors>"
+    ),
+    "authentication-managed-identity": '<authentication-managed-identity resource="https://cognitiveservices.azure.com" />',
+    "retry": '<retry condition="true" count="50" interval="1" first-fast-retry="true"><forward-request /></retry>',
+    "base": "<base />",
+}
+"""One good example of every element."""
+
+
+def test_every_element_has_an_example():
+    assert set(GOOD) == set(STATEMENTS)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_an_element_is_accepted_in_its_sections_and_refused_in_the_others(name, refusal):
+    """Sections are those of the table; elsewhere Azure's error names the element."""
+    for section in ("inbound", "backend", "outbound", "on-error"):
+        text = document(**{"inbound": "", section: GOOD[name]})
+        if section in STATEMENTS[name].sections and not (name == "retry" and section != "backend"):
+            accept(text, "rawxml", "api")
+        else:
+            assert refusal(text)[:3] == (400, "ValidationError", name)
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTED))
+def test_documented_policies_without_a_row_are_ours_to_refuse(name, refusal):
+    """Real in Azure, not simulated: 501 with the element's place."""
+    assert refusal(document(f"\n <{name} />")) == (
+        501,
+        "SimulatorUnsupported",
+        name,
+        f"Error in element '{name}' on line 2, column 2: the policy '{name}' is not simulated",
+    )
+
+
+AZURES = [
+    ("<policy />", "policy", "the document must be <policies>, not <policy>"),
+    (
+        "<policies><inbund /></policies>",
+        "inbund",
+        "'policies' cannot contain 'inbund'; sections are inbound, backend, outbound, on-error",
+    ),
+    ("<policies><inbound /><inbound /></policies>", "inbound", "section 'inbound' stands twice"),
+    ("<policies><inbound x='1' /></policies>", "inbound", "'inbound' has no attribute 'x'"),
+    ("<policies><inbound>text</inbound></policies>", "inbound", "the element 'inbound' cannot contain text"),
+    (document("<nope />"), "nope", "'nope' at line 1, column 20 is no policy"),
+    (
+        document("<set-header>t<value>a</value></set-header>"),
+        "set-header",
+        "'set-header' at line 1, column 20 needs the attribute 'name'",
+    ),
+    (
+        document('<set-header name="a">t<value>a</value></set-header>'),
+        "set-header",
+        "the element 'set-header' cannot contain text; possible are value",
+    ),
+    (
+        document('<set-header name="a" exists-action="replace" />'),
+        "set-header",
+        "attribute 'exists-action' of 'set-header' is 'replace', allowed is 'override' or 'skip' or 'append' or 'delete'",
+    ),
+    (
+        document('<set-header name="a" x="" />'),
+        "set-header",
+        "'set-header' has no attribute 'x'; attributes are exists-action, id, name",
+    ),
+    (
+        document('<set-header name=""/>'),
+        "set-header",
+        "attribute 'name' of 'set-header' is '', allowed is a text that is not empty",
+    ),
+    (document("<set-backend-service />"), "set-backend-service", "'set-backend-service' needs exactly one of backend-id, base-url"),
+    (
+        document('<set-backend-service base-url="u" backend-id="b" />'),
+        "set-backend-service",
+        "'set-backend-service' needs exactly one of backend-id, base-url",
+    ),
+    (
+        document(backend='<forward-request timeout="1" timeout-ms="1" />'),
+        "forward-request",
+        "'forward-request' takes only one of timeout, timeout-ms",
+    ),
+    (document("<choose />"), "choose", "'choose' contains 'when' 0 times, allowed is 1 to any number"),
+    (
+        document('<choose><otherwise /><when condition="true" /></choose>'),
+        "choose",
+        "in 'choose' the order is when, otherwise; 'when' stands too late",
+    ),
+    (document("<choose><if /></choose>"), "choose", "the element 'choose' cannot contain 'if'; possible are when, otherwise"),
+    (
+        document('<choose><when condition="true"><set-header /></when></choose>'),
+        "choose",
+        "'set-header' at line 1, column 51 needs the attribute 'name'",
+    ),
+    (
+        document('<include-fragment fragment-id="@(1)" />'),
+        "include-fragment",
+        "attribute 'fragment-id' of 'include-fragment' cannot be an expression",
+    ),
+    (
+        document("<set-method />"),
+        "set-method",
+        "the element 'set-method' at line 1, column 20 must contain a text that is not empty",
+    ),
+    (
+        document('<retry condition="true" count="51" interval="1" />'),
+        "retry",
+        "attribute 'count' of 'retry' is '51', allowed is a whole number from 1 to 50",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "target", "problem"), AZURES, ids=[problem for _, _, problem in AZURES])
+def test_what_azure_refuses(text, target, problem, refusal):
+    """400 ValidationError; the target is the statement below the section, whatever is wrong inside it."""
+    status, code, named, message = refusal(text)
+    assert (status, code, named) == (400, "ValidationError", target)
+    assert message.endswith(f": {problem}")
+
+
+OURS = [
+    (document("<base /><base />"), "base", "a second 'base' in one section is not simulated"),
+    (document('<choose><when condition="true"><base /></when></choose>'), "choose", "'base' inside 'when' is not simulated"),
+    (document('<set-body template="liquid">x</set-body>'), "set-body", "attribute 'template' of 'set-body' is not simulated"),
+    (
+        document(backend='<forward-request follow-redirects="true" />'),
+        "forward-request",
+        "attribute 'follow-redirects' of 'forward-request' is 'true', simulated is only 'false'",
+    ),
+    (
+        document('<set-header name="a"><value>Bearer @("x")</value></set-header>'),
+        "set-header",
+        "the text of 'value' mixes text and an expression; make the whole of it one expression",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "target", "problem"), OURS, ids=[problem for _, _, problem in OURS])
+def test_what_only_we_refuse(text, target, problem, refusal):
+    """501 SimulatorUnsupported, never a code of Azure's."""
+    status, code, named, message = refusal(text)
+    assert (status, code, named) == (501, "SimulatorUnsupported", target)
+    assert message.endswith(f": {problem}")
+
+
+def test_base_at_global_scope_is_ours_to_refuse(refusal):
+    assert refusal(document("<base />"), scope="global")[:3] == (501, "SimulatorUnsupported", "base")
+
+
+def test_a_fragment_may_hold_statements_of_any_section():
+    """Its section is known only where it is included."""
+    accepted = accept_fragment("<fragment><forward-request /><set-method>GET</set-method></fragment>", "xml")
+    assert accepted.value == "<fragment><forward-request /><set-method>GET</set-method></fragment>"

@@ -1,0 +1,102 @@
+"""The rooms of the project: who may import whom, how big a module may be, what works without Pulumi."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULE_LINES = 250
+TEST_LINES = 400
+"""Tests list cases one after the other, so a file of them may be longer."""
+PROGRAM_LINES = 60
+SINGLE_MODULES = {
+    "findings": set(),
+    "__main__": {"settings", "blueprint", "components", "findings", "pulumi", "pulumi_azure_native", "yaml"},
+}
+"""Modules beside the packages, and what each may import besides the standard library."""
+
+
+def python_files() -> list[Path]:
+    """Every Python file of the project: sources and tests, nothing installed or cached."""
+    return sorted(file for file in ROOT.rglob("*.py") if not any(part.startswith(".") for part in file.relative_to(ROOT).parts))
+
+
+def packages() -> set[str]:
+    """Top-level source packages."""
+    return {file.relative_to(ROOT).parts[0] for file in python_files() if len(file.relative_to(ROOT).parts) > 1} - {"tests"}
+
+
+def imported(file: Path) -> set[str]:
+    """Full names of the modules a file imports, in functions too."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+    return names
+
+
+def test_every_room_is_under_the_import_contracts():
+    """A new top-level package has to be named to import-linter, or its imports would go unchecked."""
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["root_packages"]
+    assert packages() == set(configured)
+
+
+def test_imports_flow_one_way():
+    """import-linter finds every contract of pyproject.toml kept."""
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("name", "allowed"), SINGLE_MODULES.items())
+def test_single_modules_import_what_they_may(name, allowed):
+    """findings.py is a leaf; __main__.py composes settings, blueprint and components."""
+    roots = {module.split(".")[0] for module in imported(ROOT / f"{name}.py")}
+    assert roots - set(sys.stdlib_module_names) - allowed == set()
+
+
+def test_the_stand_in_plugin_and_the_rest_of_the_simulator_share_nothing():
+    """The plugin speaks HTTPS to ARM, as the real one does; neither side imports the other."""
+    crossings = []
+    for file in (ROOT / "simulator").rglob("*.py"):
+        plugin = file.is_relative_to(ROOT / "simulator" / "provider")
+        for name in imported(file):
+            ours = name == "simulator" or name.startswith("simulator.")
+            if ours and plugin != name.startswith("simulator.provider"):
+                crossings.append((str(file.relative_to(ROOT)), name))
+    assert crossings == []
+
+
+def test_no_module_outgrows_one_idea():
+    """At most 250 lines in a module, 400 in a test module, 60 in the composition root."""
+    sizes = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in python_files()}
+    limits = {name: TEST_LINES if name.startswith("tests/") else MODULE_LINES for name in sizes}
+    assert {name: lines for name, lines in sizes.items() if lines > limits[name]} == {}
+    assert sizes["__main__.py"] <= PROGRAM_LINES
+
+
+WITHOUT_PULUMI = """
+import importlib.abc, sys, pytest
+
+class NoPulumi(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0].startswith("pulumi"):
+            raise ModuleNotFoundError(f"{name} is not installed", name=name)
+
+sys.meta_path.insert(0, NoPulumi())
+sys.exit(pytest.main([*sys.argv[1:], "-q", "-p", "no:cacheprovider", "--no-header"]))
+"""
+
+
+def test_openapi_works_without_pulumi_installed():
+    """The whole unit suite of `openapi` passes where no pulumi package can be imported."""
+    command = [sys.executable, "-c", WITHOUT_PULUMI, "tests/openapi"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    assert " passed" in done.stdout

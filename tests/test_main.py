@@ -1,0 +1,126 @@
+"""The program itself, once per stack file under mocks, and once per mistake."""
+
+import json
+import runpy
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+import yaml
+
+import settings
+from tests.blueprint.stacks import CASES, SECRET, STACK_FILE, case, mapping
+from tests.components.recorder import Recorder, record
+
+ROOT = Path(__file__).resolve().parent.parent
+SPACE = "azure-openai-apim"
+GATEWAY = "https://gateway.example"
+STACKS = sorted(file.name.split(".")[1] for file in ROOT.glob("Pulumi.*.yaml"))
+
+
+def engine_config(project: dict[str, Any], stack: dict[str, Any], secrets: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    """What the engine passes to a program: text by key, structures as JSON; and the keys that are secret."""
+    config, _ = settings.overlaid(project, stack, "")
+    config |= dict.fromkeys(secrets, settings.SECRET)
+    texts = {f"{SPACE}:{key}": _text(value) for key, value in config.items()}
+    return texts, [f"{SPACE}:{key}" for key, value in config.items() if value is settings.SECRET]
+
+
+def _text(value: object) -> str:
+    if value is settings.SECRET:
+        return "in clear"
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), sort_keys=True)
+
+
+def azure(token: str, args: dict[str, Any]) -> Any:
+    """The lookups of the program, answered."""
+    if token == "azure-native:apimanagement:getApiManagementService":
+        return {"gatewayUrl": GATEWAY}
+    assert token == "azure-native:apimanagement:listSubscriptionSecrets"
+    return {"primaryKey": f"key of {args['sid']}"}
+
+
+def run(
+    folder: Path, stack: str, config: dict[str, str], secret: list[str], invoke: Any = azure
+) -> tuple[Recorder, dict[str, Any], Any]:
+    """Run `__main__.py` of a folder: what it registered, its plain exports, and the exit code it asked for."""
+    exports: dict[str, Any] = {}
+    left: list[Any] = [None]
+
+    def program() -> None:
+        pulumi.runtime.set_all_config(config, secret)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pulumi, "export", exports.__setitem__)
+            try:
+                runpy.run_path(str(folder / "__main__.py"), run_name="__main__")
+            except SystemExit as exit_:
+                left[0] = exit_.code
+
+    return record(program, invoke=invoke, stack=stack), exports, left[0]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_stack(stack):
+    """Each committed stack file, once its secrets are set, declares its APIs and exports what consumers need."""
+    project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / f"Pulumi.{stack}.yaml")
+    names = tuple(backend["credential"]["apiKey"]["secret"] for backend in own["config"][f"{SPACE}:backends"].values())
+    recorder, exports, code = run(ROOT, stack, *engine_config(project, own, names))
+    assert code is None, recorder.said
+    expected = json.loads((Path(__file__).parent / "main" / f"{stack}.json").read_text(encoding="utf-8"))
+    assert sorted(f"{typ.split(':')[-1]} {name}" for typ, name in recorder.seen) == expected["resources"]
+    hashes = [api["contract"].pop("documentSha256") for api in exports["apis"].values() if "documentSha256" in api["contract"]]
+    assert (exports["gatewayUrl"], exports["apis"]) == (GATEWAY, expected["apis"])
+    assert [len(digest) for digest in hashes] == [64]
+    assert isinstance(exports["subscriptionKey"], pulumi.Output)
+    assert {registered.protect for registered in recorder.seen.values()} == {expected["protect"]}
+
+
+def project_of(folder: Path) -> Path:
+    """A copy of the program beside a case's files."""
+    shutil.copyfile(ROOT / "__main__.py", folder / "__main__.py")
+    shutil.copyfile(CASES / "base.yaml", folder / "Pulumi.yaml")
+    shutil.copytree(ROOT / "specs", folder / "specs")
+    return folder
+
+
+@pytest.mark.parametrize("name", sorted(folder.name for folder in CASES.iterdir() if folder.is_dir()))
+def test_mistake_ends_the_program_before_anything_is_registered(name, tmp_path):
+    """One message to the user, the exit code that adds none, nothing registered, nothing asked of Azure."""
+    shutil.copytree(CASES / name, tmp_path / "project")
+    folder = project_of(tmp_path / "project")
+    config = engine_config(mapping(CASES / "base.yaml"), case(folder), ())
+    recorder, exports, code = run(folder, "case", *config, invoke=lambda token, _: pytest.fail(token))
+    assert (recorder.seen, exports, code) == ({}, {}, 32)
+    assert [f"{said}\n" for said in recorder.said] == [(folder / "error.txt").read_text(encoding="utf-8")]
+
+
+def test_service_that_is_not_there(tmp_path):
+    """The wrong service is the user's mistake too: same message, same end, nothing registered."""
+    (tmp_path / "project").mkdir()
+    folder = project_of(tmp_path / "project")
+    config = engine_config(mapping(CASES / "base.yaml"), {"config": SECRET}, ())
+    recorder, exports, code = run(folder, "case", *config, invoke=lambda _token, _args: ({}, [("", "Code=ResourceNotFound")]))
+    assert (recorder.seen, exports, code) == ({}, {}, 32)
+    assert "".join(recorder.said) == (
+        "Pulumi.yaml\n"
+        "  at azure-openai-apim:service: [service-access]\n"
+        '  API Management service "apim-test" cannot be read: invoke of azure-native:apimanagement:getApiManagementService '
+        "failed: Code=ResourceNotFound (); correct name and resourceGroup, or what the deploying identity may read"
+    )
+
+
+def test_stack_file_name_is_in_messages():
+    """The cases' messages name the file of the stack that ran."""
+    assert STACK_FILE == "Pulumi.case.yaml"
+
+
+def test_secrets_are_not_in_what_is_exported_or_said():
+    """The key's clear text reaches the named value alone, marked secret."""
+    project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / "Pulumi.local.yaml")
+    recorder, exports, _ = run(ROOT, "local", *engine_config(project, own, ("openaiKey",)))
+    holders = [name for (_, name), registered in recorder.seen.items() if "in clear" in str(registered.inputs)]
+    assert holders == ["upstream-secret-openaiKey"]
+    assert "in clear" not in yaml.safe_dump({key: value for key, value in exports.items() if not isinstance(value, pulumi.Output)})
+    assert recorder.said == []

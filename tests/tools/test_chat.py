@@ -1,0 +1,106 @@
+"""The consumer's calls, against a plain HTTP server that answers or refuses."""
+
+import json
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
+import pytest
+
+from tools.paths import ROOT
+
+WHOLE = {
+    "id": "1",
+    "object": "chat.completion",
+    "created": 1,
+    "model": "gpt-4o",
+    "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "A door."}}],
+}
+
+
+def event(text):
+    """One server-sent event with a piece of text."""
+    delta = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o"}
+    return f"data: {json.dumps(delta | {'choices': [{'index': 0, 'delta': {'content': text}}]})}\n\n"
+
+
+class Model(BaseHTTPRequestHandler):
+    """Answers under /open, refuses elsewhere; remembers what it was asked."""
+
+    asked: ClassVar[list[tuple[str, str, bool]]] = []
+
+    def do_POST(self):
+        """A chat completion, whole or streamed."""
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.asked.append((self.path, self.headers["api-key"], body.get("stream", False)))
+        if not self.path.startswith("/open/"):
+            return self.answer(401, "application/json", json.dumps({"statusCode": 401, "message": "Access denied"}))
+        if body.get("stream"):
+            return self.answer(200, "text/event-stream", event("A ") + event("door.") + "data: [DONE]\n\n")
+        return self.answer(200, "application/json", json.dumps(WHOLE))
+
+    def answer(self, status, kind, text):
+        """Send one response."""
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_):
+        """Quiet."""
+
+
+@pytest.fixture
+def model():
+    """The server's URL and the record of requests."""
+    Model.asked = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), Model) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def chat(*endpoints):
+    """Run `python -m tools.chat` on these endpoints."""
+    apis = [{"name": f"api-{n}", "azure_endpoint": endpoint, "api_version": "2024-10-21"} for n, endpoint in enumerate(endpoints)]
+    request = json.dumps({"api_key": "the-key", "model": "gpt-4o", "apis": apis})
+    return subprocess.run(
+        [sys.executable, "-m", "tools.chat"], cwd=ROOT, input=request, capture_output=True, text=True, check=False
+    )
+
+
+def test_two_calls_on_each_api(model):
+    """A whole and a streamed answer are printed for each API, asked for as any consumer would."""
+    done = chat(f"{model}/open/a", f"{model}/open/b")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        line
+        for n, name in enumerate("ab")
+        for line in (
+            "",
+            f"api-{n}  {model}/open/{name}  api-version 2024-10-21",
+            "  chat      A door.",
+            "  streamed  A door.  (2 pieces)",
+        )
+    ]
+    path = "/open/{}/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21"
+    assert Model.asked == [(path.format(name), "the-key", streamed) for name in "ab" for streamed in (False, True)]
+
+
+def test_one_refusal_is_a_failure(model):
+    """The other API is still asked; the exit code says that not all answered; no traceback, no key."""
+    done = chat(f"{model}/closed", f"{model}/open/b")
+    assert done.returncode == 1
+    assert "  failed    AuthenticationError: " in done.stdout
+    assert "  streamed  A door.  (2 pieces)" in done.stdout
+    assert "the-key" not in done.stdout + done.stderr
+
+
+def test_nothing_to_ask_is_a_failure():
+    """A stack without APIs proves nothing."""
+    assert chat().returncode == 1

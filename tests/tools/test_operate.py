@@ -1,0 +1,49 @@
+"""`make preview|up|destroy STACK=…` with a script for a CLI."""
+
+import os
+
+import pytest
+
+from tools import operate
+from tools.console import ToolError
+from tools.engine import Engine
+from tools.paths import VENV
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A checkout with stacks dev and prod."""
+    for name in ("Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(operate, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_the_stack_has_to_be_named(checkout):
+    """Which stacks there are is part of the message."""
+    with pytest.raises(ToolError) as caught:
+        operate.run("up", [])
+    assert str(caught.value) == "which stack? make up STACK=dev; stacks here: dev, prod"
+
+
+def test_an_unknown_stack(checkout):
+    """A misspelled stack is not created."""
+    with pytest.raises(ToolError) as caught:
+        operate.run("up", ["pord"])
+    assert str(caught.value) == "there is no Pulumi.pord.yaml; stacks here: dev, prod"
+
+
+@pytest.mark.parametrize("stack", ["dev", "contoso/dev"])
+def test_pulumi_runs_with_the_users_own_login(checkout, programs, tmp_path, monkeypatch, stack):
+    """CLI and Python of the checkout, everything else as the user's shell has it; the exit code is pulumi's."""
+    log = programs(keep_system=True, pulumi='env | grep -E "^(PATH|PULUMI_BACKEND_URL)=" | sort >> "$CALLS"; exit 5')
+    monkeypatch.setenv("CALLS", str(log))
+    monkeypatch.setenv("PULUMI_BACKEND_URL", "azblob://state")
+    monkeypatch.setattr("tools.engine.resolve", lambda: Engine(tmp_path / "path", "v3.259.0", "installed"))
+    before = os.environ["PATH"]
+    assert operate.run("preview", [stack, "--diff"]) == 5
+    assert log.read_text(encoding="utf-8").splitlines() == [
+        f"preview --stack {stack} --diff",
+        f"PATH={VENV / 'bin'}:{tmp_path / 'path'}:{before}",
+        "PULUMI_BACKEND_URL=azblob://state",
+    ]

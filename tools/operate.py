@@ -1,0 +1,55 @@
+"""`make preview|up|destroy STACK=…`: plain pulumi with the CLI and Python of this checkout, and the user's own login.
+
+Stack `local` is different only in that its Azure is the simulator, so it gets the demo's environment.
+"""
+
+import os
+import subprocess
+import sys
+
+from tools import engine
+from tools.console import ToolError, fail
+from tools.paths import ROOT, VENV
+
+
+def stacks() -> list[str]:
+    """Stacks that have a file here."""
+    return sorted(file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in ROOT.glob("Pulumi.*.yaml"))
+
+
+def run(command: str, arguments: list[str]) -> int:
+    """Run the command on the stack named first, further arguments passed on; returns pulumi's exit code. Raises ToolError."""
+    known = stacks()
+    if not arguments:
+        raise ToolError(f"which stack? make {command} STACK={known[0] if known else 'dev'}; stacks here: {', '.join(known)}")
+    stack, *rest = arguments
+    if stack.split("/")[-1] not in known:
+        raise ToolError(f"there is no Pulumi.{stack}.yaml; stacks here: {', '.join(known)}")
+    cli = engine.resolve()
+    if stack == "local":
+        return _local(cli, command, rest)
+    path = os.pathsep.join([str(VENV / "bin"), str(cli.binaries), os.environ.get("PATH", os.defpath)])
+    line = [str(cli.pulumi), command, "--stack", stack, *rest]
+    engine.hear_interrupts()
+    return subprocess.run(line, cwd=ROOT, env=os.environ | {"PATH": path}, check=False).returncode
+
+
+def _local(cli: engine.Engine, command: str, arguments: list[str]) -> int:
+    from tools import demo, simulator_process  # noqa: PLC0415 - needs what only the development requirements install
+
+    addresses, _ = simulator_process.ensure(demo.STATE)
+    local = demo.stack(addresses, cli)
+    demo.configure(local)
+    return local.run(command, *arguments)
+
+
+def main() -> int:
+    """`operate COMMAND [STACK [ARGUMENT…]]`."""
+    try:
+        return run(sys.argv[1], sys.argv[2:])
+    except ToolError as error:
+        return fail(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
