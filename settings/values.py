@@ -48,8 +48,9 @@ def normalise_origin(text: str) -> str:
     shown = text.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]  # keys are found in queries
     if "{" in shown:
         refuse("origin-placeholder", f'"{shown}" still holds a placeholder; an origin is concrete', "write the resource's own host")
-    schemes = _SCHEMES.match(text)[0].lower()  # type: ignore[index] - it matches nothing, too
-    parts = _split(text[len(schemes) :])
+    rest = _SCHEMES.sub("", text, count=1)  # matches at the start at the latest: nothing, if no scheme is there
+    schemes = text.removesuffix(rest).lower()
+    parts = _split(rest)
     if not _HOST.fullmatch(parts.hostname or "") or parts.port == 0:
         refuse("origin-host", "the value is not https://, a host name and perhaps a port", f"write {_ORIGIN}")
     corrected = f"https://{_authority(parts)}"

@@ -8,7 +8,8 @@ import pytest
 import pytest_socket
 
 ROOT = Path(__file__).resolve().parent.parent
-WITHOUT_NETWORK = tuple(ROOT / "tests" / name for name in ("openapi", "settings", "policy", "blueprint", "components", "test_main.py"))
+PROGRAM = ("openapi", "settings", "policy", "blueprint", "components", "test_main.py")
+WITHOUT_NETWORK = tuple(ROOT / "tests" / name for name in PROGRAM)
 """Tests of the program alone: what they test reads values and declares resources, and talks to nobody."""
 
 

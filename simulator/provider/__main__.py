@@ -25,6 +25,7 @@ ORPHAN_SECONDS = 1.0
 
 def main() -> int:
     """Serve until the engine ends this process, or is gone itself."""
+    engine = os.getppid()  # before the engine hears from us: it may be gone as soon as it has
     try:
         servicer = Servicer(metadata.load())
     except SourceUnreadable as error:
@@ -38,7 +39,6 @@ def main() -> int:
     ended = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ended.set())
-    engine = os.getppid()
     while not ended.wait(ORPHAN_SECONDS):
         if os.getppid() != engine:  # an engine that was killed sends no signal
             break
