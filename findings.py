@@ -17,7 +17,8 @@ class Finding:
 
     `source` is the file as the user names it; `place` a key path, a JSON pointer or `line L, column C` in it ("" for
     the whole file); `rule` a stable id; `found` says what is there and what is allowed; `fix` what to do.
-    Neither may hold a secret or a whole document.
+    Neither may hold a secret or a whole document. `line` is where the place stands in the file, counted from 1, where
+    that is known and `place` does not say it.
     """
 
     source: str
@@ -26,9 +27,11 @@ class Finding:
     found: str
     fix: str
     severity: Severity = "error"
+    line: int | None = None
 
     def __str__(self) -> str:
-        where = f"  at {self.place}: [{self.rule}]" if self.place else f"  [{self.rule}]"
+        at = ", ".join(part for part in (self.place, f"line {self.line}" if self.line else "") if part)
+        where = f"  at {at}: [{self.rule}]" if at else f"  [{self.rule}]"
         return f"{self.source}\n{where}\n  {self.found}; {self.fix}"
 
 

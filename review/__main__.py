@@ -1,0 +1,30 @@
+"""`python -m review`: the application that the commands of `review/commands/` make up."""
+
+import importlib
+import pkgutil
+
+import typer
+
+from review import commands
+
+app = typer.Typer(
+    name="review",
+    help="Look at a stack before and after it is deployed: documents, patches, changes.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 fine, 1 findings that should stop a pipeline, 2 wrong usage, 3 something could not be reached.",
+)
+
+
+@app.callback()
+def review() -> None:
+    """Keep the commands' names even while there is only one."""
+
+
+for module in pkgutil.iter_modules(commands.__path__):
+    importlib.import_module(f"{commands.__name__}.{module.name}").register(app)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m review")

@@ -1,0 +1,26 @@
+"""What a command's exit code tells a pipeline."""
+
+from typing import Final, NoReturn
+
+import typer
+
+FINE: Final = 0
+FINDINGS: Final = 1
+"""Something was found that should stop a pipeline."""
+
+USAGE: Final = 2
+"""The command line is wrong: an option, or a file that is not there."""
+
+UNREACHABLE: Final = 3
+"""Azure, the gateway or a server of documents could not be reached."""
+
+
+def wrong_usage(message: str) -> NoReturn:
+    """End the command over what the user typed. Raises typer.Exit."""
+    stop(message, USAGE)
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """End the command with a message on stderr. Raises typer.Exit."""
+    typer.echo(f"error: {message}", err=True)
+    raise typer.Exit(code)

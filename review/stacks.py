@@ -1,0 +1,39 @@
+"""A stack as the program would compose it, from the files in the repository."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import settings
+from blueprint import Blueprint, compose
+from review import exits
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def stack_names(root: Path = ROOT) -> list[str]:
+    """Stacks that have a file."""
+    return sorted(file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in root.glob("Pulumi.*.yaml"))
+
+
+def stack_settings(name: str, root: Path = ROOT) -> settings.Settings:
+    """The settings of a stack; encrypted values stay so. Raises typer.Exit for a stack without file, or one that is no YAML."""
+    short = name.rsplit("/", maxsplit=1)[-1]
+    if short not in stack_names(root):
+        exits.wrong_usage(f"there is no Pulumi.{short}.yaml; stacks here: {', '.join(stack_names(root)) or 'none'}")
+    project, stack = (_mapping(root / file) for file in ("Pulumi.yaml", f"Pulumi.{short}.yaml"))
+    return settings.parse(*settings.overlaid(project, stack, f"Pulumi.{short}.yaml"))
+
+
+def composed(name: str, root: Path = ROOT) -> Blueprint:
+    """What a stack amounts to, with its findings. Raises typer.Exit as `stack_settings` does."""
+    return compose(stack_settings(name, root), lambda file: (root / file).read_bytes())
+
+
+def _mapping(file: Path) -> dict[str, Any]:
+    try:
+        content = yaml.load(file.read_bytes(), yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        exits.wrong_usage(f"{file.name} is not valid YAML: {error}")
+    return content if isinstance(content, dict) else {}
