@@ -21,8 +21,8 @@ def main() -> None:
     project = yaml.load((ROOT / "Pulumi.yaml").read_bytes(), yaml.CSafeLoader)
     config, sources = settings.merged(CONFIG.get(), is_config_secret, project, f"Pulumi.{pulumi.get_stack()}.yaml")
     plan = compose(settings.parse(config, sources), lambda file: (ROOT / file).read_bytes()).checked()
-    for warning in plan.findings:  # no errors are left among them
-        pulumi.log.warn(str(warning))
+    for warning in plan.warnings():
+        pulumi.log.warn(warning)
     service = c.ServiceArgs(resource_group_name=plan.service.resource_group, service_name=plan.service.name)
     try:
         gateway_url = c.gateway_url(service)

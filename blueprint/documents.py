@@ -54,7 +54,7 @@ class Documents:
         The API's path is not given on: its length is checked with the settings, and without it APIs can share.
         """
         document = self.document(spec.document)
-        key = (spec, server, api.operation_ids, api.compact, policies, api.required_query_parameters)
+        key = (spec, server, api.operation_ids, api.compact, policies, api.required_query_parameters, api.waivers)
         if key not in self._contracts:
             self._contracts[key] = _outcome(
                 lambda: openapi.contract(
@@ -66,6 +66,7 @@ class Documents:
                     compact=api.compact,
                     policies=policies,
                     required_query=api.required_query_parameters,
+                    waivers=[openapi.Waiver(waiver.rule, waiver.at, waiver.reason) for waiver in api.waivers],
                 )
             )
         return _unwrapped(self._contracts[key])

@@ -53,7 +53,7 @@ def _base_path(api: Api, document: openapi.Document, tell: Tell) -> str:
     raise ContractError([tell("base-path", ("basePath",), found, f'add it: "{routes.DATED}" or "{routes.V1}"')])
 
 
-_SETTINGS = {"operation-selection": ("spec", "operations"), "server-base-path": ("basePath",)}
+_SETTINGS = {"operation-selection": ("spec", "operations"), "server-base-path": ("basePath",), "idle-waiver": ("waivers",)}
 """Rules about a document that are broken by a setting, and where that stands."""
 
 

@@ -85,6 +85,10 @@ class Published:
         return {**joined, "apiVersion": self.api_version, "contract": contract}
 
 
+def _more(number: int) -> str:
+    return f"\n  and {number} more of this rule: python -m review lint" if number else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Blueprint:
     """A stack, composed. `backends` are URLs by ARM name, `secrets` names of secret configuration keys and named values.
@@ -99,6 +103,14 @@ class Blueprint:
     subscription: Subscription | None
     protect: bool
     findings: tuple[Finding, ...]
+
+    def warnings(self) -> tuple[str, ...]:
+        """What to tell on deploy of findings that stop nothing: one message per rule and file, with the first place."""
+        groups: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.findings:
+            if finding.severity == "warning":
+                groups.setdefault((finding.source, finding.rule), []).append(finding)
+        return tuple(f"{first}{_more(len(rest))}" for first, *rest in groups.values())
 
     def checked(self) -> Self:
         """The same, when it may be deployed. Raises ContractError with every error otherwise."""

@@ -17,6 +17,7 @@ from openapi.reading import load
 from openapi.rule import Rule
 from openapi.selection import pruned, selected
 from openapi.servers import with_server
+from openapi.waivers import Waiver
 
 __all__ = [
     "Contract",
@@ -25,6 +26,7 @@ __all__ = [
     "Operation",
     "Patch",
     "Rule",
+    "Waiver",
     "all_rules",
     "canonical",
     "compacted",

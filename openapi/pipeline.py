@@ -13,6 +13,7 @@ from openapi.operation import with_normal_names
 from openapi.patching import patched
 from openapi.selection import selected
 from openapi.servers import with_server
+from openapi.waivers import Waiver, unwaived
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def contract(
     path: str | None = None,
     policies: Iterable[str] = (),
     required_query: Literal["template", "query"] = "template",
+    waivers: Sequence[Waiver] = (),
 ) -> Contract:
     """The contract that a document and a stack's settings amount to.
 
@@ -60,6 +62,7 @@ def contract(
         path: the API's URL suffix, to check its length.
         policies: operations that get a policy, by operationId as deployed.
         required_query: the API's `translateRequiredQueryParameters`.
+        waivers: findings of import rules to accept. One that accepts none is an error.
 
     Raises:
         ContractError: with every error of the first step that has any.
@@ -71,7 +74,8 @@ def contract(
         document = with_normal_names(document)
     document = compacted(document, compact)
     text = canonical(document)
-    findings = lint(document, text=text, path=path, policies=policies, required_query=required_query)
+    found = lint(document, text=text, path=path, policies=policies, required_query=required_query)
+    findings = unwaived(found, waivers, document.source)
     stopping = errors(findings)
     if stopping:
         raise ContractError(stopping)

@@ -5,14 +5,13 @@ configuration, commands hand in what `overlaid` makes of the project file and a 
 value is encrypted.
 """
 
+from settings.declared import Http, HttpOperation
 from settings.explain import unknown_key
 from settings.models import (
     Api,
     ApiKey,
     Backend,
     Credential,
-    Http,
-    HttpOperation,
     KeyNames,
     OperationPolicy,
     Service,
@@ -23,6 +22,7 @@ from settings.models import (
 from settings.overlay import merged, overlaid
 from settings.parse import SECRET, Settings, parse
 from settings.values import is_api_version
+from settings.waiver import Waiver
 from settings.where import NAMESPACE, Sources, place
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Spec",
     "StackFile",
     "Subscription",
+    "Waiver",
     "is_api_version",
     "merged",
     "overlaid",

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
+from settings.declared import Http
+from settings.model import Model
 from settings.values import (
     ApiName,
     ApiVersion,
@@ -13,7 +15,6 @@ from settings.values import (
     BackendName,
     BasePath,
     ConfigKey,
-    DeploymentName,
     DisplayName,
     File,
     OperationId,
@@ -24,15 +25,9 @@ from settings.values import (
     ResourceGroup,
     ServiceName,
     SubscriptionDisplayName,
-    UrlTemplate,
     refuse,
 )
-
-
-class Model(BaseModel):
-    """Frozen, closed, written in camelCase."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True)
+from settings.waiver import Waiver
 
 
 class Service(Model):
@@ -103,35 +98,6 @@ class Spec(Model):
     )
 
 
-class HttpOperation(Model):
-    """One declared operation of an HTTP API."""
-
-    name: ArmName = Field(description="Name of the operation in ARM.")
-    display_name: DisplayName | None = Field(default=None, description="Title of the operation; default: its name.")
-    method: Literal["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] = Field(default="POST", description="HTTP method.")
-    template: UrlTemplate = Field(description="URL template after the API's path, with parameters as `{name}`.")
-
-
-CHAT = HttpOperation(
-    name="chat-completions",
-    display_name="Create a chat completion",
-    template="/openai/deployments/{deployment}/chat/completions",
-)
-
-
-class Http(Model):
-    """An API whose operations are declared here; its service URL stays blank and the policy names the backend."""
-
-    operations: tuple[HttpOperation, ...] = Field(
-        default=(CHAT,), min_length=1, description="Operations; default: chat completions."
-    )
-    deployments: tuple[DeploymentName, ...] = Field(
-        default=(),
-        description="Deployments consumers may name. With none, `{deployment}` stays a template parameter and any deployment is "
-        "reached; otherwise each operation is declared once per deployment and others get 404.",
-    )
-
-
 class KeyNames(Model):
     """Where consumers put their subscription key. `api-key` is what the OpenAI SDKs for Azure send."""
 
@@ -147,7 +113,7 @@ class OperationPolicy(Model):
     backend: BackendName = Field(description="Name of the backend for this operation, with its credential.")
 
 
-_ONLY_FOR_DOCUMENTS = ("compact", "operation_ids", "required_query_parameters")
+_ONLY_FOR_DOCUMENTS = ("compact", "operation_ids", "required_query_parameters", "waivers")
 
 
 class Api(Model):
@@ -189,6 +155,11 @@ class Api(Model):
     )
     operation_policies: Mapping[str, OperationPolicy] = Field(
         default={}, description="By operation (the document's operationId, or the declared name): what it does differently."
+    )
+
+    waivers: tuple[Waiver, ...] = Field(
+        default=(),
+        description="Findings of import rules to accept, each with its reason. One that accepts nothing is an error.",
     )
 
     @model_validator(mode="after")

@@ -59,6 +59,19 @@ def test_exports_of_v1_and_declared_apis():
     }
 
 
+def test_warnings_of_one_rule_are_told_once():
+    """A document with a hundred operations does not fill the preview with one question."""
+    told = [
+        Finding("f", place, rule, "found", "fix", "warning") for place, rule in (("/a", "w"), ("/b", "w"), ("/c", "w"), ("/a", "v"))
+    ]
+    error = Finding("f", "/a", "r", "found", "fix")
+    plan = Blueprint(Service(name="s", resource_group="g"), {}, (), (API,), None, protect=False, findings=(error, *told))
+    assert plan.warnings() == (
+        "f\n  at /a: [w]\n  found; fix\n  and 2 more of this rule: python -m review lint",
+        "f\n  at /a: [v]\n  found; fix",
+    )
+
+
 def test_only_errors_stop_a_deployment():
     """Warnings pass; every error is raised, warnings left out."""
     error, warning = Finding("f", "p", "r", "found", "fix"), Finding("f", "p", "w", "found", "fix", "warning")

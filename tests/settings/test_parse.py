@@ -124,6 +124,7 @@ def test_defaults():
         "subscription_required": True,
         "subscription_key_parameter_names": {"header": "api-key", "query": "api-key"},
         "operation_policies": {},
+        "waivers": (),
     }
 
 
