@@ -13,6 +13,7 @@ from openapi.linting import all_rules, lint
 from openapi.operation import Operation, generated_name, normal_name, operations, parameters, with_normal_names
 from openapi.patching import patched
 from openapi.pipeline import Contract, Patch, contract
+from openapi.pointers import pointer
 from openapi.reading import load
 from openapi.rule import Rule
 from openapi.selection import pruned, selected
@@ -38,6 +39,7 @@ __all__ = [
     "operations",
     "parameters",
     "patched",
+    "pointer",
     "pruned",
     "selected",
     "summary",

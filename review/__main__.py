@@ -12,6 +12,7 @@ app = typer.Typer(
     help="Look at a stack before and after it is deployed: documents, patches, changes.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help reads the same in a terminal, a log and a document
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 fine, 1 findings that should stop a pipeline, 2 wrong usage, 3 something could not be reached.",
 )

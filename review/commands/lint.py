@@ -1,28 +1,63 @@
 """`review lint`: what API Management would reject or alter."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from review import exits
+from review.examples import examples
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="OpenAPI documents; REV:path reads one from git.")]
+Stacks = Annotated[list[str] | None, typer.Option("--stack", "-s", metavar="NAME", help="Judge what this stack would deploy.")]
+Server = Annotated[
+    str | None, typer.Option(metavar="URL", help="Put this server into the files first, as a stack does: https://…/openai.")
+]
+Structure = Annotated[
+    bool, typer.Option("--structure/--no-structure", help="Also validate against the OpenAPI standard, as warnings.")
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("lint")(lint)
+    shown = examples(
+        "lint",
+        "lint --stack prod --format github",
+        "lint specs/azure-openai-chat.yaml --server https://contoso.openai.azure.com/openai",
+    )
+    app.command("lint", epilog=shown)(lint)
 
 
 def lint(
-    stack: Annotated[str, typer.Option("--stack", "-s", metavar="NAME", help="Judge what this stack would deploy.")],
+    files: Files = None,
+    stack: Stacks = None,
+    server: Server = None,
+    structure: Structure = True,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How findings are written.")] = Format.TEXT,
 ) -> None:
-    """Check a stack against the import rules of API Management.
+    """Check documents and stacks against the import rules of API Management, offline.
 
-    Example: python -m review lint --stack dev
+    A FILE is judged as it is: what an import by hand would reject or alter. A stack is judged as it would be deployed:
+    settings, patches, selection and waivers included; with no file, all stacks are judged.
+
+    Exits with 1 when there is an error.
     """
     from findings import errors  # noqa: PLC0415 - see review/commands/__init__.py
-    from review.formats.text import text  # noqa: PLC0415 - as above
-    from review.stacks import composed  # noqa: PLC0415 - as above
+    from review import linting  # noqa: PLC0415 - as above
+    from review.formats import written  # noqa: PLC0415 - as above
 
-    found = composed(stack).findings
-    typer.echo(text(found))
+    if server and not files:
+        exits.wrong_usage("--server is for files; a stack names its backend itself")
+    found = linting.findings(files or (), stack or (), server, structure=structure)
+    typer.echo(written(form, found))
     raise typer.Exit(exits.FINDINGS if errors(found) else exits.FINE)

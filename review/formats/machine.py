@@ -1,0 +1,73 @@
+"""Findings for programs: JSON, SARIF 2.1.0, and the workflow commands GitHub turns into annotations."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import openapi
+from findings import Finding
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """An object with `findings`, each with source, line, place, rule, severity, found, fix; and a count per severity."""
+    told = [
+        {name: getattr(finding, name) for name in ("source", "line", "place", "rule", "severity", "found", "fix")}
+        for finding in findings
+    ]
+    counts = {f"{severity}s": sum(finding.severity == severity for finding in findings) for severity in ("error", "warning")}
+    return json.dumps({"findings": told, **counts}, indent=2, ensure_ascii=False)
+
+
+def as_github(findings: Iterable[Finding]) -> str:
+    """One `::error` or `::warning` command per finding; GitHub shows it at the line of the changed file.
+
+    https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+    """
+    return "\n".join(_command(finding) for finding in findings)
+
+
+def _command(finding: Finding) -> str:
+    properties = {"file": finding.source, "line": finding.line or 1, "title": finding.rule}
+    text = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
+    where = f"{finding.place}: " if finding.place else ""
+    return f"::{finding.severity} {text}::{_escaped(f'{where}{finding.found}; {finding.fix}')}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for character in "%\r\n" + more:
+        text = text.replace(character, quote(character, safe=""))
+    return text
+
+
+def as_sarif(findings: Sequence[Finding]) -> str:
+    """A SARIF log with one run; code scanning places results by file and line, and tells them apart by rule and pointer."""
+    known = {rule.id: rule for rule in openapi.all_rules()}
+    rules = [_rule(known[name]) if name in known else {"id": name} for name in dict.fromkeys(finding.rule for finding in findings)]
+    driver = {"name": "review", "fullName": "review lint: import rules of Azure API Management", "rules": rules}
+    run = {"tool": {"driver": driver}, "results": [_result(finding) for finding in findings]}
+    return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+
+
+def _rule(rule: openapi.Rule) -> dict[str, Any]:
+    return {"id": rule.id, "help": {"text": rule.remedy}, "defaultConfiguration": {"level": rule.severity}}
+
+
+def _result(finding: Finding) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.source)}}
+    physical["region"] = {"startLine": finding.line or 1}
+    location: dict[str, Any] = {"physicalLocation": physical}
+    if finding.place:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.place}]
+    return {
+        "ruleId": finding.rule,
+        "level": finding.severity,
+        "message": {"text": f"{finding.found}; {finding.fix}"},
+        "locations": [location],
+        "partialFingerprints": {"place/v1": f"{finding.source}#{finding.place}"},
+    }
+
+
+FORMATS = {"json": as_json, "sarif": as_sarif, "github": as_github}

@@ -1,0 +1,49 @@
+"""What `review lint` has to say of files and of stacks."""
+
+from collections.abc import Iterator, Sequence
+
+import openapi
+from findings import ContractError, Finding
+from review import sources, stacks
+
+
+def findings(files: Sequence[str], names: Sequence[str], server: str | None, *, structure: bool) -> tuple[Finding, ...]:
+    """The findings of files, then of stacks, each once; of all stacks when neither are named. Raises typer.Exit."""
+    if not files and not names:
+        names = stacks.stack_names()
+    found = [finding for file in files for finding in of_file(file, server, structure=structure)]
+    found += [finding for name in names for finding in of_stack(name, structure=structure)]
+    return tuple(dict.fromkeys(found))
+
+
+def of_file(name: str, server: str | None, *, structure: bool) -> Iterator[Finding]:
+    """The findings of one document, with another server if one is given. Raises typer.Exit when it cannot be read."""
+    text = sources.read(name)
+    try:
+        document = openapi.load(text, name)
+        yield from openapi.lint(openapi.with_server(document, server) if server else document)
+    except ContractError as error:
+        yield from error.findings
+        return
+    if structure:
+        yield from _structure(document)
+
+
+def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:
+    """The findings of one stack, and of the documents it names. Raises typer.Exit when it has no file."""
+    yield from stacks.composed(name).findings
+    if not structure:
+        return
+    for api in stacks.stack_settings(name).apis.values():
+        if api.spec is not None and (stacks.ROOT / api.spec.document).is_file():
+            try:
+                document = openapi.load((stacks.ROOT / api.spec.document).read_bytes(), api.spec.document)
+            except ContractError:
+                continue  # the stack's findings say so
+            yield from _structure(document)
+
+
+def _structure(document: openapi.Document) -> tuple[Finding, ...]:
+    from review import structure  # noqa: PLC0415 - takes most of a second, and can be switched off
+
+    return structure.faults(document)
