@@ -18,7 +18,7 @@ class Finding:
     `source` is the file as the user names it; `place` a key path, a JSON pointer or `line L, column C` in it ("" for
     the whole file); `rule` a stable id; `found` says what is there and what is allowed; `fix` what to do.
     Neither may hold a secret or a whole document. `line` is where the place stands in the file, counted from 1, where
-    that is known and `place` does not say it.
+    that is known and `place` does not say it. A `quiet` warning is told by commands that were asked, not on each deploy.
     """
 
     source: str
@@ -28,6 +28,7 @@ class Finding:
     fix: str
     severity: Severity = "error"
     line: int | None = None
+    quiet: bool = False
 
     def __str__(self) -> str:
         at = ", ".join(part for part in (self.place, f"line {self.line}" if self.line else "") if part)

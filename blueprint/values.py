@@ -108,7 +108,7 @@ class Blueprint:
         """What to tell on deploy of findings that stop nothing: one message per rule and file, with the first place."""
         groups: dict[tuple[str, str], list[Finding]] = {}
         for finding in self.findings:
-            if finding.severity == "warning":
+            if finding.severity == "warning" and not finding.quiet:
                 groups.setdefault((finding.source, finding.rule), []).append(finding)
         return tuple(f"{first}{_more(len(rest))}" for first, *rest in groups.values())
 

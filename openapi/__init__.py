@@ -14,7 +14,7 @@ from openapi.operation import Operation, generated_name, normal_name, operations
 from openapi.patching import patched
 from openapi.pipeline import Contract, Patch, contract
 from openapi.pointers import pointer
-from openapi.reading import load
+from openapi.reading import examined, load
 from openapi.rule import Rule
 from openapi.selection import pruned, selected
 from openapi.servers import with_server
@@ -32,6 +32,7 @@ __all__ = [
     "canonical",
     "compacted",
     "contract",
+    "examined",
     "generated_name",
     "lint",
     "load",

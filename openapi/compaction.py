@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from openapi.document import Document
 from openapi.folding import folded
-from openapi.selection import pruned, resolve
+from openapi.operation import target
+from openapi.selection import pruned
 from openapi.structure import MEMBERS, REFERABLE, rebuilt
 
 Compact = Literal["full", "lean"]
@@ -52,7 +53,6 @@ KEPT_EXTENSION = "x-ms-paths"
 """The one extension that API Management reads and this program does not: rule APIM-IMPORT-013 refuses it."""
 
 _NOTHING: frozenset[str] = frozenset()
-MAX_CHAIN = 20
 
 
 def compacted(document: Document, compact: Compact = "full") -> Document:
@@ -86,15 +86,15 @@ class _Compaction:
         if kind in REFERABLE and "$ref" in node:
             if kind == "schema":
                 return {"$ref": node["$ref"]}
-            target = self.target(node)
-            if target is None:
+            component = target(self.document.tree, node)
+            if component is None:
                 return {"$ref": node["$ref"]}
-            if id(target) in self.open:
+            if id(component) in self.open:
                 found = f"the {kind} contains itself; of components only schemas are supported, so it cannot stand there"
                 self.document.refuse(node["$ref"].removeprefix("#"), "APIM-IMPORT-014", found, "break the circle in a patch")
-            self.open.add(id(target))
-            written = self.changed(kind, target, label)
-            self.open.discard(id(target))
+            self.open.add(id(component))
+            written = self.changed(kind, component, label)
+            self.open.discard(id(component))
             return written
         result = rebuilt(kind, self.reduced(kind, node), self.changed)
         if kind == "response" and self.lean:
@@ -111,16 +111,3 @@ class _Compaction:
             and not (value is False and name in defaults)
             and (not name.startswith("x-") or name == KEPT_EXTENSION)
         }
-
-    def target(self, node: dict[str, Any]) -> dict[str, Any] | None:
-        """What a chain of references ends at; None where that is nothing, which rule APIM-IMPORT-007 reports."""
-        for _ in range(MAX_CHAIN):
-            try:
-                node = resolve(self.document, node["$ref"])
-            except LookupError:
-                return None
-            if not isinstance(node, dict):
-                return None
-            if "$ref" not in node:
-                return node
-        return None

@@ -1,9 +1,10 @@
 """The value every step of this package takes and returns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from findings import ContractError, Finding
+from openapi.positions import Origin
 
 TYPE_NAMES = {
     dict: "an object",
@@ -21,15 +22,17 @@ class Document:
     """An OpenAPI document as plain JSON values.
 
     `source` is the file as the user names it, for messages. `tree` is shared between documents and never changed:
-    a transform copies what it touches and shares the rest.
+    a transform copies what it touches and shares the rest. `origin` is the file's text, where there is one.
     """
 
     source: str
     tree: dict[str, Any]
+    origin: Origin | None = field(default=None, repr=False, compare=False)
 
     def finding(self, place: str, rule: str, found: str, fix: str) -> Finding:
-        """An error about this document."""
-        return Finding(self.source, place, rule, found, fix)
+        """An error about this document, at the place and line of the file that the user can go to."""
+        where, line = self.origin.locate(place) if self.origin else (place, None)
+        return Finding(self.source, where, rule, found, fix, line=line)
 
     def refuse(self, place: str, rule: str, found: str, fix: str) -> NoReturn:
         """Stop at an error about this document. Raises ContractError."""

@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 from findings import ContractError, Finding
 from openapi.pointers import pointer
 
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+')
+"""A member name with its colon, which is group 1 without it; any other string; a bracket or comma; a number or word."""
 
 
 def read(text: str, source: str) -> Any:
@@ -48,22 +49,40 @@ def line_column(text: str, offset: int) -> str:
 
 
 def keys(text: str) -> Iterator[tuple[str, int]]:
-    """Pointer and character offset of each member name of a valid JSON text, in order; a repeated name comes twice."""
-    path: list[str | int] = []
-    is_object: list[bool] = []
+    """Pointer and character offset of each member name and list item of a valid JSON text, in order.
+
+    A repeated name comes twice.
+    """
+    prefix, is_object, index = "", True, 0
+    place = ""
+    around: list[tuple[str, bool, int]] = []
     for match in TOKEN.finditer(text):
         token = match[0]
-        if token in "{[":
-            is_object.append(token == "{")
-            path.append("" if token == "{" else 0)
+        if token == ",":
+            index += 1
         elif token in "}]":
-            is_object.pop()
-            path.pop()
-        elif token == ",":
-            path[-1] = "" if is_object[-1] else int(path[-1]) + 1
-        elif is_object and is_object[-1] and path[-1] == "" and text[match.end() :].lstrip()[:1] == ":":
-            path[-1] = json.loads(token)
-            yield pointer(path), match.start()
+            prefix, is_object, index = around.pop()
+        elif match[1] is not None:
+            place = prefix + pointer([json.loads(match[1])])
+            yield place, match.start()
+        else:
+            if not is_object:
+                place = f"{prefix}/{index}"
+                yield place, match.start()
+            if token in "{[":
+                around.append((prefix, is_object, index))
+                prefix, is_object, index = place, token == "{", 0
+
+
+def lines(text: str) -> dict[str, int]:
+    """The line, counted from 1, of each pointer of a valid JSON text."""
+    found = {}
+    line, seen = 1, 0
+    for place, offset in keys(text):
+        line += text.count("\n", seen, offset)
+        seen = offset
+        found[place] = line
+    return found
 
 
 def _repeated_keys(text: str, source: str) -> list[Finding]:

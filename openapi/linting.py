@@ -18,10 +18,10 @@ def all_rules() -> tuple[Rule, ...]:
     """Every rule in the folder, by id. Raises TypeError when a file holds none."""
     found = []
     for module in pkgutil.iter_modules(rules.__path__):
-        rule = importlib.import_module(f"{rules.__name__}.{module.name}").RULE
-        if not isinstance(rule, Rule):
+        file = importlib.import_module(f"{rules.__name__}.{module.name}")
+        if not isinstance(file.RULE, Rule):
             raise TypeError(f"RULE in openapi/rules/{module.name}.py is no Rule")
-        found.append(rule)
+        found.append(replace(file.RULE, title=" ".join((file.__doc__ or "").split())))
     return tuple(sorted(found, key=lambda rule: rule.id))
 
 
@@ -59,4 +59,5 @@ def refusals(document: Document) -> tuple[Finding, ...]:
 def _findings(rule: Rule, whole: Subject) -> Iterator[Finding]:
     for fault in sorted(rule.check(whole), key=lambda fault: fault.place):
         finding = whole.document.finding(fault.place, rule.id, fault.found, fault.fix or rule.remedy)
-        yield replace(finding, severity=fault.severity or rule.severity)
+        severity = fault.severity or rule.severity
+        yield replace(finding, severity=severity, quiet=rule.quiet and severity == "warning")

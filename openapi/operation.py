@@ -6,23 +6,27 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from openapi.document import Document
-from openapi.pointers import pointer
+from openapi.pointers import follow, local_tokens, pointer
 from openapi.structure import METHODS
 
 MAX_NAME = 76
 """Characters Learn cuts a generated name to; ARM itself takes 80."""
+
+MAX_CHAIN = 20
+"""References followed one after the other before a circle is assumed."""
 
 NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: `path` is its key in `paths`, `item` the path item around it, `node` the operation itself."""
+    """One operation: `path` is its key in `paths`, `item` the path item around it, `node` the operation itself, `tree` all."""
 
     method: str
     path: str
     node: dict[str, Any]
     item: dict[str, Any]
+    tree: dict[str, Any]
 
     @property
     def place(self) -> str:
@@ -43,7 +47,7 @@ class Operation:
 def operations(document: Document) -> tuple[Operation, ...]:
     """All operations, by path and then in OpenAPI's order of methods, whatever the order of keys."""
     return tuple(
-        Operation(method.upper(), path, item[method], item)
+        Operation(method.upper(), path, item[method], item, document.tree)
         for path, item in sorted(document.tree["paths"].items())
         if not path.startswith("x-")
         for method in METHODS
@@ -52,14 +56,39 @@ def operations(document: Document) -> tuple[Operation, ...]:
 
 
 def parameters(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Pointer and value of each parameter that applies: the operation's own, then those of its path it does not override."""
-    own = list(enumerate(operation.node.get("parameters", ())))
+    """Pointer and value of each parameter that applies: the operation's own, then those of its path it does not override.
+
+    A reference gives what it names; one that leads nowhere gives nothing, which rule APIM-IMPORT-007 reports.
+    """
+    own = _resolved(operation.tree, operation.node)
     names = {(parameter.get("name"), parameter.get("in")) for _, parameter in own}
     for index, parameter in own:
         yield f"{operation.place}/parameters/{index}", parameter
-    for index, parameter in enumerate(operation.item.get("parameters", ())):
+    for index, parameter in _resolved(operation.tree, operation.item):
         if (parameter.get("name"), parameter.get("in")) not in names:
             yield f"{pointer(('paths', operation.path))}/parameters/{index}", parameter
+
+
+def _resolved(tree: dict[str, Any], node: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+    """Index and value of each parameter listed in an operation or path item."""
+    found = ((index, target(tree, parameter)) for index, parameter in enumerate(node.get("parameters", ())))
+    return [(index, parameter) for index, parameter in found if parameter is not None]
+
+
+def target(tree: dict[str, Any], node: dict[str, Any]) -> dict[str, Any] | None:
+    """What a chain of local references ends at; None where that is nothing, or no object."""
+    for _ in range(MAX_CHAIN):
+        if "$ref" not in node:
+            return node
+        tokens = local_tokens(node["$ref"])
+        try:
+            found = follow(tree, tokens) if tokens is not None else None
+        except LookupError:
+            return None
+        if not isinstance(found, dict):
+            return None
+        node = found
+    return None
 
 
 def generated_name(method: str, path: str) -> str:

@@ -9,6 +9,7 @@ from openapi import json_text, shape
 from openapi.document import Document, type_name
 from openapi.linting import refusals
 from openapi.pointers import pointer
+from openapi.positions import Origin
 
 MAX_DEPTH = 200
 """Levels of nesting, far more than a document needs and far fewer than recursion takes."""
@@ -33,16 +34,33 @@ def load(text: bytes | str, source: str) -> Document:
             text that is not UTF-8; aliases that expand without end; a root or member of the wrong type; and versions
             other than 3.0.0 to 3.0.3 with the reason and the remedy.
     """
+    document = _document(text, source)
+    refused = refusals(document) or shape.faults(document)
+    if refused:
+        raise ContractError(refused)
+    return document
+
+
+def examined(text: bytes | str, source: str) -> tuple[Document, tuple[Finding, ...]]:
+    """The document in a text although API Management would refuse its version, and the findings about that.
+
+    For commands that show what else is wrong with it. Raises ContractError where `load` does for another reason.
+    """
+    document = _document(text, source)
+    wrong = shape.faults(document)
+    if wrong:
+        raise ContractError((*refusals(document), *wrong))
+    return document, refusals(document)
+
+
+def _document(text: bytes | str, source: str) -> Document:
+    text = decode(text, source)
     tree = read(text, source)
     if not isinstance(tree, dict):
         found = "is empty" if tree is None else f"the root is {type_name(tree)}"
         fix = "an OpenAPI document is an object with openapi, info, servers and paths"
         raise ContractError([Finding(source, "", "document-shape", found, fix)])
-    document = Document(source, tree)
-    refused = refusals(document) or shape.faults(document)
-    if refused:
-        raise ContractError(refused)
-    return document
+    return Document(source, tree, Origin(text, tree))
 
 
 def read(text: bytes | str, source: str) -> Any:

@@ -56,18 +56,28 @@ class Fault:
     severity: Severity | None = None
 
 
+Confidence = Literal["recorded", "documented", "sample", "reported", "inferred", "choice"]
+"""How a rule is known, best first: seen in recordings of the service; written in its documentation; in code or contracts of
+Microsoft's; told by users; concluded; or decided here where no source decides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One way in which API Management rejects a document, or silently breaks what it says.
 
-    Each file of `openapi/rules/` holds one, named RULE. `source` is where the rule was learned, with a link or a
-    recording's id; "inferred" and "our choice" say so. A rule with `at_load` looks at the tree alone, before its types
-    are known, and stops everything else.
+    Each file of `openapi/rules/` holds one, named RULE. `confidence` is how the rule is known, `source` where from, with
+    links or recordings' ids. A rule with `at_load` looks at the tree alone, before its types are known, and stops
+    everything else. A `quiet` one alters nothing that callers notice, or what a setting asks for: a deployment does not
+    mention it, `review lint` does.
     """
 
     id: str
     severity: Severity
+    confidence: Confidence
     source: str
     remedy: str
     check: Callable[[Subject], Iterable[Fault]]
     at_load: bool = False
+    quiet: bool = False
+    title: str = ""
+    """What the rule is about: the docstring of its file, which `openapi.linting` puts here."""

@@ -41,5 +41,6 @@ def _told(waiver: Waiver, found: Sequence[Finding]) -> tuple[str, str]:
     if places and waiver.place is not None:
         near = closest(waiver.place, places) or places[0]
         return f'no {waiver.rule} is at or under "{waiver.place}", so the waiver covers nothing', f'write "{near}", or remove it'
-    near = closest(waiver.rule, {finding.rule for finding in found})
-    return f'the document breaks no rule "{waiver.rule}", so the waiver covers nothing', f'write "{near}"' if near else "remove it"
+    broken = ", ".join(dict.fromkeys(finding.rule for finding in found))
+    fix = f"remove it, or correct its rule: the document breaks {broken}" if broken else "remove it"
+    return f'the document breaks no rule "{waiver.rule}", so the waiver covers nothing', fix

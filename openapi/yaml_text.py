@@ -66,6 +66,20 @@ def read(text: str, source: str, max_depth: int) -> Any:
     return value
 
 
+def compose(text: str) -> Any:
+    """The root node of a YAML text that has been read before, for places in it."""
+    return _Parser(text).get_single_node()
+
+
+def members(node: Any) -> list[tuple[str | None, int, Any]]:
+    """Name, line counted from 1, and node of each member of a mapping; the name is None in a sequence."""
+    if isinstance(node, yaml.MappingNode):
+        return [(key.value, key.start_mark.line + 1, item) for key, item in node.value]
+    if isinstance(node, yaml.SequenceNode):
+        return [(None, item.start_mark.line + 1, item) for item in node.value]
+    return []
+
+
 def place(mark: Any) -> str:
     """Line and column of a PyYAML mark, both counted from 1."""
     return f"line {mark.line + 1}, column {mark.column + 1}"

@@ -20,7 +20,8 @@ def of_file(name: str, server: str | None, *, structure: bool) -> Iterator[Findi
     """The findings of one document, with another server if one is given. Raises typer.Exit when it cannot be read."""
     text = sources.read(name)
     try:
-        document = openapi.load(text, name)
+        document, refused = openapi.examined(text, name)
+        yield from refused
         yield from openapi.lint(openapi.with_server(document, server) if server else document)
     except ContractError as error:
         yield from error.findings

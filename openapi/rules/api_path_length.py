@@ -16,7 +16,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-045",
     severity="error",
-    source=f"documented: {LEARN_NEWER}",
+    confidence="documented",
+    source=LEARN_NEWER,
     remedy="shorten the API's path in the stack file",
     check=check,
 )

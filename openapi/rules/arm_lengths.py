@@ -29,6 +29,7 @@ def _query_length(operation: Operation) -> int:
 RULE = Rule(
     id="APIM-IMPORT-046",
     severity="error",
+    confidence="sample",
     source=f"client constraints of the SDK: {SDK}",
     remedy="shorten it in a patch, or set the API's compact to lean",
     check=check,

@@ -17,7 +17,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-035",
     severity="error",
-    source=f"documented: {LEARN}",
+    confidence="documented",
+    source=LEARN,
     remedy="send it as header or in the query",
     check=check,
 )

@@ -36,7 +36,8 @@ def _references(kind: str, node: dict[str, Any]) -> Iterator[tuple[tuple[str, ..
 RULE = Rule(
     id="APIM-IMPORT-007",
     severity="error",
-    source="reported: https://github.com/Azure/azure-rest-api-specs/issues/33724, https://github.com/Azure/azure-rest-api-specs/issues/35062",
+    confidence="reported",
+    source="https://github.com/Azure/azure-rest-api-specs/issues/33724, https://github.com/Azure/azure-rest-api-specs/issues/35062",
     remedy="repair the reference, or add what it names",
     check=check,
 )

@@ -15,7 +15,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-033",
     severity="error",
-    source=f"documented: {LEARN}",
+    confidence="documented",
+    source=LEARN,
     remedy="use another method, or remove the body",
     check=check,
 )

@@ -23,7 +23,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-044",
     severity="error",
-    source="inferred; the documentation is silent",
+    confidence="inferred",
+    source="the documentation is silent on imports; ARM refuses a second operation of one method and template",
     remedy="remove one of the two",
     check=check,
 )

@@ -18,7 +18,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-006",
     severity="error",
-    source=f"documented: {LEARN}",
+    confidence="documented",
+    source=LEARN,
     remedy="bundle the document so that everything it refers to is in it",
     check=check,
 )

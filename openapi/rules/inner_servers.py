@@ -16,7 +16,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-023",
     severity="error",
-    source=f"documented: {LEARN}",
+    confidence="documented",
+    source=LEARN,
     remedy="remove them in a patch, and publish what lives on another server as an API of its own",
     check=check,
 )

@@ -12,8 +12,9 @@ def check(subject: Subject) -> Iterator[Fault]:
 
 
 RULE = Rule(
-    id="APIM-IMPORT-013",
+    id="APIM-MS-PATHS",
     severity="error",
+    confidence="documented",
     source=f"documented as read: {LEARN}; refused by our choice",
     remedy="move its paths into paths, or remove it in a patch",
     check=check,

@@ -19,6 +19,7 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-042",
     severity="error",
+    confidence="recorded",
     source="recorded on 2022-08-01: ARM matches names without regard to case; refusing is our choice, Learn appends -1 to -999",
     remedy="rename one in a patch",
     check=check,

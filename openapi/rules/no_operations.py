@@ -14,7 +14,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-016",
     severity="error",
-    source="reported: https://github.com/hashicorp/terraform-provider-azurerm/issues/7195",
+    confidence="reported",
+    source="https://github.com/hashicorp/terraform-provider-azurerm/issues/7195",
     remedy="add operations, or select some that exist",
     check=check,
 )

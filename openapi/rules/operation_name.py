@@ -21,7 +21,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-041",
     severity="warning",
-    source=f"documented: {LEARN}; the slash: https://github.com/Azure/azure-powershell/issues/16772",
+    confidence="documented",
+    source=f"{LEARN}; the slash: https://github.com/Azure/azure-powershell/issues/16772",
     remedy="rename it in a patch, or set the API's operationIds to normalise",
     check=check,
 )

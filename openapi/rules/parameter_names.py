@@ -22,7 +22,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-030",
     severity="error",
-    source=f"documented: {LEARN_NEWER}",
+    confidence="documented",
+    source=LEARN_NEWER,
     remedy="rename one; names must differ across path and query, ignoring case",
     check=check,
 )

@@ -35,7 +35,8 @@ def _is_array(document: Document, parameter: dict[str, Any]) -> bool:
 RULE = Rule(
     id="APIM-IMPORT-034",
     severity="error",
-    source=f"documented: {LEARN}",
+    confidence="documented",
+    source=LEARN,
     remedy="use style form with explode true, or a string",
     check=check,
 )

@@ -20,7 +20,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-010",
     severity="error",
-    source="reported: https://github.com/Azure/azure-openapi-validator/issues/228",
+    confidence="reported",
+    source="https://github.com/Azure/azure-openapi-validator/issues/228",
     remedy="rename the schema and the references to it",
     check=check,
 )

@@ -20,8 +20,9 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-020",
     severity="error",
+    confidence="reported",
     source=(
-        "reported: https://github.com/Azure-Samples/openai-python-enterprise-logging/issues/1, "
+        "https://github.com/Azure-Samples/openai-python-enterprise-logging/issues/1, "
         "https://github.com/Azure-Samples/openai-python-enterprise-logging/issues/13"
     ),
     remedy="substitute the server by the backend's origin and base path",

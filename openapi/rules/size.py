@@ -18,7 +18,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-003",
     severity="error",
-    source=f"documented: {LEARN_NEWER}",
+    confidence="documented",
+    source=LEARN_NEWER,
     remedy="select fewer operations, or set compact to lean",
     check=check,
 )

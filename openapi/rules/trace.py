@@ -15,7 +15,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-015",
     severity="error",
-    source=f"documented: {LEARN}",
+    confidence="documented",
+    source=LEARN,
     remedy="remove the operation, or do not select it",
     check=check,
 )

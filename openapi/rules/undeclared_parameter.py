@@ -23,7 +23,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-031",
     severity="error",
-    source="inferred",
+    confidence="inferred",
+    source="clients of ARM that generate operations add the missing ones, and ARM refuses templates without",
     remedy="declare it: in path, required, with a schema",
     check=check,
 )

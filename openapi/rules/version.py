@@ -31,7 +31,8 @@ def check(subject: Subject) -> Iterator[Fault]:
 RULE = Rule(
     id="APIM-IMPORT-001",
     severity="error",
-    source=f"documented: {LEARN_NEWER}. That 2.0 is refused although API Management imports it is our choice: one dialect to check",
+    confidence="documented",
+    source=f"{LEARN_NEWER}. That 2.0 is refused although API Management imports it is our choice: one dialect to check",
     remedy="convert the document to OpenAPI 3.0.3",
     check=check,
     at_load=True,

@@ -12,7 +12,10 @@ def test_keys_come_with_pointers_and_offsets():
     assert list(keys(text)) == [
         ("/a", 1),
         ("/a/b~1c", 7),
+        ("/a/b~1c/0", 15),
+        ("/a/b~1c/1", 18),
         ("/a/b~1c/1/d", 19),
+        ("/a/b~1c/2", 31),
         ('/a"b', 38),
         ("/g", 52),
     ]

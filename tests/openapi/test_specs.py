@@ -22,9 +22,10 @@ def document(project):
 
 @pytest.mark.parametrize("compact", ["full", "lean"])
 def test_it_is_a_contract(document, compact):
-    """Three operations of api-version 2024-10-21, no warnings."""
+    """Three operations of api-version 2024-10-21, nothing that a deployment tells."""
     contract = openapi.contract(document, server=SERVER, compact=compact)
-    assert (contract.warnings, contract.summary.api_version, contract.summary.operations) == ((), "2024-10-21", OPERATIONS)
+    told = [warning for warning in contract.warnings if not warning.quiet]
+    assert (told, contract.summary.api_version, contract.summary.operations) == ([], "2024-10-21", OPERATIONS)
 
 
 def test_its_operations_are_microsofts(document, evidence):

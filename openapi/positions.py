@@ -1,0 +1,85 @@
+"""Where a JSON pointer stands in the text of a file. Only a finding pays for it: nothing is scanned before the first one."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openapi import json_text
+from openapi.pointers import follow, list_index, local_tokens, pointer, step, tokens_of
+
+MAX_CHAIN = 20
+"""References followed one after the other before a circle is assumed."""
+
+
+@dataclass(slots=True)
+class Origin:
+    """The text that a document was loaded from, and what it says. `lines` is what was found so far."""
+
+    text: str
+    tree: dict[str, Any]
+    lines: dict[str, int] | None = None
+    root: Any = field(default=None)
+
+    def locate(self, place: str) -> tuple[str, int | None]:
+        """A pointer into the document at hand as a pointer into the file, and the line there, counted from 1.
+
+        What was written in place of a reference leads to what the reference names. A place that the file does not have,
+        since a patch made it, is kept, with the line of the deepest object around it.
+        """
+        if not place.startswith("/"):
+            return place, None
+        found: list[str] = []
+        node: Any = self.tree
+        for token in tokens_of(place):
+            found, node = self._referenced(found, node, token)
+            try:
+                node = step(node, token)
+            except LookupError:
+                return place, self.line(found)
+            found.append(token)
+        return pointer(found), self.line(found)
+
+    def _referenced(self, found: list[str], node: Any, token: str) -> tuple[list[str], Any]:
+        for _ in range(MAX_CHAIN):
+            if not isinstance(node, dict) or token in node or not isinstance(node.get("$ref"), str):
+                break
+            tokens = local_tokens(node["$ref"])
+            try:
+                node = follow(self.tree, tokens or ("",))
+            except LookupError:
+                break
+            found = list(tokens or ())
+        return found, node
+
+    def line(self, tokens: Sequence[str]) -> int | None:
+        """The line of a place that the file has; None for its root."""
+        if self.lines is None and self.root is None:
+            self._read()
+        if self.lines is not None:
+            return self.lines.get(pointer(tokens))
+        node, line = self.root, None
+        for token in tokens:
+            line, node = self._member(node, token) or (line, None)
+        return line
+
+    def _read(self) -> None:
+        """JSON is scanned once for all places; YAML, in which JSON can be flow style only, composed."""
+        try:
+            json.loads(self.text)
+        except ValueError:
+            from openapi import yaml_text  # noqa: PLC0415 - a stack of JSON documents need not load PyYAML
+
+            self.root = yaml_text.compose(self.text)
+        else:
+            self.lines = json_text.lines(self.text)
+
+    @staticmethod
+    def _member(node: Any, token: str) -> tuple[int, Any] | None:
+        from openapi import yaml_text  # noqa: PLC0415 - as above
+
+        index = list_index(token)
+        for number, (name, line, item) in enumerate(yaml_text.members(node)):
+            if name == token or (name is None and number == index):
+                return line, item
+        return None

@@ -1,0 +1,43 @@
+"""Some members of OpenAPI are not supported: links to documentation, callbacks, styles, and components other than schemas."""
+
+from collections.abc import Iterator
+
+from openapi.pointers import pointer
+from openapi.rule import LEARN, Fault, Rule, Subject
+
+UNSUPPORTED: dict[str, tuple[str, ...]] = {
+    "document": ("externalDocs",),
+    "operation": ("externalDocs", "callbacks"),
+    "parameter": ("allowEmptyValue", "allowReserved"),
+}
+OWNERS = {"document": "the document", "operation": "an operation", "parameter": "a parameter"}
+SECTIONS = ("responses", "parameters", "examples", "requestBodies", "headers", "links", "callbacks")
+"""Sections of `components`; security schemes have a rule of their own (012)."""
+
+
+def check(subject: Subject) -> Iterator[Fault]:
+    """One fault per kind of member, at its first place, and one per section of `components` that is not empty."""
+    first: dict[tuple[str, str], list[str]] = {}
+    for path, kind, node in subject.objects:
+        for name in UNSUPPORTED.get(kind, ()):
+            if node.get(name):
+                first.setdefault((kind, name), []).append(pointer((*path, name)))
+    for (kind, name), places in first.items():
+        more = f" at {len(places)} places, first here" if len(places) > 1 else ""
+        yield Fault(places[0], f"{name} of {OWNERS[kind]} is not supported{more}")
+    components = subject.document.tree.get("components", {})
+    for section in SECTIONS:
+        if components.get(section):
+            found = f"of components only schemas are supported, and there are {len(components[section])} {section}"
+            yield Fault(f"/components/{section}", found, "nothing is needed: a deployment writes them where they are used")
+
+
+RULE = Rule(
+    id="APIM-IMPORT-014",
+    severity="warning",
+    confidence="documented",
+    source=LEARN,
+    remedy="nothing is needed: a deployment leaves it out",
+    check=check,
+    quiet=True,
+)

@@ -1,0 +1,37 @@
+"""`review rules`: the import rules that are checked."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from review import exits
+from review.examples import examples
+
+Write = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write a page per rule there instead, and an index.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("rules", epilog=examples("rules", "rules APIM-IMPORT-032", "rules --write docs/rules"))(rules)
+
+
+def rules(
+    rule: Annotated[str | None, typer.Argument(metavar="RULE", help="Id of one rule, to read its page.")] = None,
+    write: Write = None,
+) -> None:
+    """List the import rules, or show one."""
+    from review import rule_pages  # noqa: PLC0415 - see review/commands/__init__.py
+    from review.stacks import ROOT  # noqa: PLC0415 - as above
+
+    pages = rule_pages.pages(rule_pages.examples(ROOT / "tests" / "openapi" / "cases"))
+    if write is not None:
+        write.mkdir(parents=True, exist_ok=True)
+        for name, text in pages.items():
+            (write / name).write_text(text, encoding="utf-8")
+        typer.echo(f"{len(pages)} pages in {write}")
+        return
+    name = f"{rule}.md" if rule else "README.md"
+    if name not in pages:
+        exits.wrong_usage(f'there is no rule "{rule}"; `python -m review rules` lists them')
+    typer.echo(pages[name], nl=False)

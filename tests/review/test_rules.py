@@ -1,0 +1,33 @@
+"""`review rules`, and docs/rules, which it writes."""
+
+from pathlib import Path
+
+import openapi
+from review import rule_pages
+from tests.review.commands import review
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT / "docs" / "rules"
+
+
+def test_pages_are_those_of_the_rules():
+    """docs/rules holds what `python -m review rules --write docs/rules` writes, and nothing else."""
+    expected = rule_pages.pages(rule_pages.examples(ROOT / "tests" / "openapi" / "cases"))
+    assert {file.name: file.read_text(encoding="utf-8") for file in PAGES.iterdir()} == expected
+
+
+def test_every_rule_says_what_how_and_from_where():
+    for rule in openapi.all_rules():
+        assert rule.title.endswith("."), rule.id
+        assert rule.check.__doc__, rule.id
+        assert rule.source, rule.id
+        assert not rule.remedy.endswith("."), rule.id
+
+
+def test_one_rule_and_all(tmp_path):
+    """One page to read, all of them to write, and a wrong name."""
+    assert review("rules", "APIM-IMPORT-035") == (0, (PAGES / "APIM-IMPORT-035.md").read_text(encoding="utf-8"), "")
+    assert review("rules")[1] == (PAGES / "README.md").read_text(encoding="utf-8")
+    assert review("rules", "--write", str(tmp_path))[0] == 0
+    assert {file.name for file in tmp_path.iterdir()} == {file.name for file in PAGES.iterdir()}
+    assert review("rules", "X") == (2, "", 'error: there is no rule "X"; `python -m review rules` lists them\n')
