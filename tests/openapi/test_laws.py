@@ -184,6 +184,9 @@ def test_what_is_left_still_resolves(document, compact):
                 resolve(small, node["$ref"])
 
 
+BREAKS = frozenset("\x85\u2028\u2029")
+
+
 @law
 @given(data)
 def test_yaml_reads_json_as_json(value):
@@ -193,6 +196,8 @@ def test_yaml_reads_json_as_json(value):
         as_yaml = read(f"---\n{text}", "a.yaml")
     except ContractError:
         return  # control characters, which YAML has only as escapes
+    if BREAKS & set(text):
+        return  # libyaml follows YAML 1.1, for which these end a line; 1.2 has them as characters
     assert json.dumps(as_yaml) == json.dumps(read(text, "a.json"))
 
 
