@@ -1,0 +1,113 @@
+"""Real documents with something broken in them: never a traceback, always a place.
+
+A short run in every suite; `MUTATIONS=1000` and more for the long one.
+"""
+
+import json
+import os
+import random
+from functools import cache
+
+import pytest
+
+import openapi
+from findings import ContractError, Finding
+
+NUMBER = int(os.environ.get("MUTATIONS", "120"))
+SEED = os.environ.get("MUTATIONS_SEED", "apim")
+NAMES = (
+    "azure-openai-2023-05-15.json",
+    "azure-openai-2024-06-01.json",
+    "azure-openai-2024-10-21.json",
+    "azure-openai-2023-03-15-preview-chat-only.json",
+)
+SERVER = "https://contoso.openai.azure.com/openai"
+ODD = (
+    *(None, True, False, 0, -1, 1.5, "", "x", "{", "{endpoint}"),
+    *("#/components/schemas/none", "#", [], {}, [None], {"$ref": 1}, {"": {}}),
+)
+
+
+@cache
+def places(text: str):
+    """Every container of a document: the path of keys that leads there."""
+    found, left = [], [()]
+    tree = json.loads(text)
+    while left:
+        path = left.pop()
+        node = tree
+        for key in path:
+            node = node[key]
+        if isinstance(node, dict | list) and node:
+            found.append(path)
+            left.extend((*path, key) for key in (node if isinstance(node, dict) else range(len(node))))
+    return found
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """The document with one to three members removed, replaced, renamed, doubled, or put in the place of others; or cut as text."""
+    if chance.random() < 0.05:
+        cut = chance.randrange(len(text))
+        return text[:cut] + text[cut + chance.randrange(1, 9) :]
+    tree = json.loads(text)
+    for _ in range(chance.randint(1, 3)):
+        node = tree
+        for key in chance.choice(places(text)):
+            if isinstance(node, dict | list) and (key in node if isinstance(node, dict) else key < len(node)):
+                node = node[key]
+        if not isinstance(node, dict | list) or not node:
+            continue
+        key = chance.choice(list(node) if isinstance(node, dict) else list(range(len(node))))
+        change = chance.randrange(5)
+        if change == 0:
+            del node[key]
+        elif change == 1:
+            node[key] = chance.choice(ODD)
+        elif change == 2 and isinstance(node, dict):
+            node[str(chance.choice(ODD))] = node.pop(key)
+        elif change == 3 and isinstance(node, list):
+            node.append(node[key])
+        else:
+            other = chance.choice(list(node) if isinstance(node, dict) else list(range(len(node))))
+            node[key] = node[other]
+    return json.dumps(tree, indent=1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_broken_document_is_told_or_deployed(evidence, name):
+    """The whole way, kept and normalised, full and lean: a contract that reads back as itself, or findings with places."""
+    text = (evidence / "specs" / name).read_text("utf-8")
+    chance = random.Random(f"{SEED} {name}")  # noqa: S311 - repeatable, not secret
+    for number in range(NUMBER // len(NAMES)):
+        broken = mutated(text, chance)
+        options = {"compact": chance.choice(["full", "lean"]), "operation_ids": chance.choice(["keep", "normalise"])}
+        try:
+            outcome(broken, options)
+        except AssertionError:
+            raise
+        except Exception as error:
+            raise AssertionError(f"mutation {number} of {name}, MUTATIONS_SEED={SEED}, {options}") from error
+
+
+def outcome(broken, options):
+    """Load, judge as it is, and go the whole way."""
+    try:
+        document, _ = openapi.examined(broken, "broken.json")
+        for finding in openapi.lint(document):
+            placed(finding, broken)
+        contract = openapi.contract(openapi.load(broken, "broken.json"), server=SERVER, **options)
+    except ContractError as error:
+        first, *rest = error.findings
+        for finding in (first, *rest):
+            placed(finding, broken)
+    else:
+        assert openapi.canonical(openapi.load(contract.text, "again.json")) == contract.text
+
+
+def placed(finding: Finding, text: str):
+    """A finding names its file, says something and a fix, and its place is a line of the file or a pointer."""
+    assert finding.source == "broken.json"
+    assert finding.found
+    assert finding.fix
+    assert finding.place == "" or finding.place.startswith(("/", "line "))
+    assert finding.line is None or 1 <= finding.line <= text.count("\n") + 1
