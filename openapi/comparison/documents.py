@@ -1,0 +1,105 @@
+"""Two documents: which operations are still there, and what became of each."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from openapi.comparison.change import RULES, Change, Direction
+from openapi.comparison.operations import Operations
+from openapi.comparison.reach import Reach
+from openapi.document import Document
+from openapi.operation import Operation, operations
+from openapi.patch_faults import describe, same
+
+PARAMETER = re.compile(r"\{[^{}]*\}")
+ORDER = {"breaking": 0, "risky": 1, "safe": 2}
+Key = tuple[str, str]
+
+
+def compare(old: Document, new: Document, *, documentation: bool = False) -> tuple[Change, ...]:
+    """What callers of `old` notice when `new` takes its place, worst first, then by place.
+
+    Operations are the same when method and path are, names of path parameters ignored: that is how calls find them. A
+    change in a component is told once for each direction, with all the operations that it reaches. Neither the order of
+    keys counts, nor whether a schema is referred to or written in place. With `documentation`, changed words of operations
+    are told too.
+    """
+    return _Comparison(old, new).changes(documentation=documentation)
+
+
+class _Comparison:
+    """One run over two documents."""
+
+    def __init__(self, old: Document, new: Document) -> None:
+        self.old = old
+        self.new = new
+        self.reach = (Reach(old), Reach(new))
+        self.found: dict[tuple[str, ...], Change] = {}
+        self.current: tuple[str, ...] = ()
+
+    def emit(self, rule: str, direction: Direction, place: str, before: str, after: str) -> None:
+        """Note a change; one in a component reaches more than the operation at hand."""
+        operations_ = self.current
+        if place.startswith("/components/"):
+            gone = rule.endswith("-REMOVED")
+            operations_ = self.reach[0 if gone else 1].of(place, direction) or self.current
+        change = Change(rule, RULES[rule].kind(direction), direction, place, before, after, operations_)
+        self.found.setdefault((rule, direction, place, before, after), change)
+
+    def changes(self, *, documentation: bool) -> tuple[Change, ...]:
+        """All of them, in order."""
+        self._document()
+        one, other = (_by_route(document) for document in (self.old, self.new))
+        moved = dict(_moved(one, other))
+        pairs = Operations(self.old.tree, self.new.tree, self.emit)
+        for key in sorted(one.keys() | other.keys(), key=lambda key: (key[1], key[0])):
+            before, after = one.get(key), other.get(key)
+            if before and after:
+                self.current = (_label(after),)
+                pairs.compare(before, after)
+                if documentation:
+                    self._words(before, after)
+            elif before:
+                self.current = (_label(before),)
+                if key in moved:
+                    self.emit("DIFF-OPERATION-MOVED", "both", before.place, _label(before), _label(other[moved[key]]))
+                else:
+                    self.emit("DIFF-OPERATION-REMOVED", "both", before.place, before.name, "absent")
+            elif after and key not in moved.values():
+                self.current = (_label(after),)
+                self.emit("DIFF-OPERATION-ADDED", "both", after.place, "absent", after.name)
+        return tuple(
+            sorted(self.found.values(), key=lambda change: (ORDER[change.kind], change.place, change.rule, change.direction))
+        )
+
+    def _document(self) -> None:
+        one, other = self.old.tree, self.new.tree
+        if one["info"]["version"] != other["info"]["version"]:
+            self.emit("DIFF-API-VERSION", "both", "/info/version", one["info"]["version"], other["info"]["version"])
+        paths = [urlsplit((tree.get("servers") or [{"url": ""}])[0]["url"]).path.rstrip("/") for tree in (one, other)]
+        if paths[0] != paths[1]:
+            self.emit("DIFF-SERVER-PATH", "both", "/servers/0/url", *(path or "none" for path in paths))
+        if not same(one.get("security"), other.get("security")):
+            self.emit("DIFF-SECURITY", "both", "/security", describe(one.get("security")), describe(other.get("security")))
+
+    def _words(self, before: Operation, after: Operation) -> None:
+        for name in ("summary", "description"):
+            one, other = before.node.get(name), after.node.get(name)
+            if one != other:
+                self.emit("DIFF-DOCUMENTATION", "both", f"{after.place}/{name}", describe(one), describe(other))
+
+
+def _by_route(document: Document) -> dict[Key, Operation]:
+    return {(each.method, PARAMETER.sub("{}", each.path)): each for each in operations(document)}
+
+
+def _moved(one: dict[Key, Operation], other: dict[Key, Operation]) -> Iterator[tuple[Key, Key]]:
+    """Where an operation went whose route is gone, and whose id a new route has."""
+    new = {each.operation_id: key for key, each in other.items() if each.operation_id and key not in one}
+    for key, each in one.items():
+        if key not in other and each.operation_id in new:
+            yield key, new[each.operation_id]
+
+
+def _label(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"

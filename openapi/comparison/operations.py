@@ -1,0 +1,149 @@
+"""Two operations that answer the same calls: parameters, bodies, responses."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from openapi.comparison.change import Direction
+from openapi.comparison.effective import Effective
+from openapi.comparison.schemas import Context, Emit, Schemas
+from openapi.operation import Operation, parameters, target
+from openapi.patch_faults import describe
+from openapi.pointers import pointer
+
+NAME = re.compile(r"\{([^{}]*)\}")
+DEFAULT_STYLE = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+Found = dict[tuple[str, str], tuple[str, dict[str, Any]]]
+"""Place and value of parameters, by where they stand and their name."""
+
+
+class Operations:
+    """Compares pairs of operations of two documents."""
+
+    def __init__(self, old: dict[str, Any], new: dict[str, Any], emit: Emit) -> None:
+        self.trees = (old, new)
+        self.emit = emit
+        self.schemas = Schemas(Effective(old), Effective(new), emit)
+
+    def compare(self, old: Operation, new: Operation) -> None:
+        """Everything a caller of the operation notices."""
+        if old.name != new.name:
+            self.emit("DIFF-OPERATION-RENAMED", "both", f"{new.place}/operationId", old.name, new.name)
+        if new.node.get("deprecated") is True and old.node.get("deprecated") is not True:
+            self.emit("DIFF-OPERATION-DEPRECATED", "both", f"{new.place}/deprecated", "false", "true")
+        renamed = dict(zip(NAME.findall(old.path), NAME.findall(new.path), strict=True))
+        for before, after in renamed.items():
+            if before != after:
+                self.emit("DIFF-PATH-PARAMETER-RENAMED", "request", pointer(("paths", new.path)), before, after)
+        self._parameters(_by_name(old, renamed), _by_name(new, {}))
+        self._body(old, new)
+        self._responses(old, new)
+
+    def _parameters(self, old: Found, new: Found) -> None:
+        for key in sorted(old.keys() | new.keys()):
+            what = f"{key[0]} parameter {key[1]}"
+            if key not in new:
+                self.emit("DIFF-PARAMETER-REMOVED", "request", old[key][0], what, "absent")
+            elif key not in old:
+                required = new[key][1].get("required") is True
+                rule = "DIFF-PARAMETER-ADDED-REQUIRED" if required else "DIFF-PARAMETER-ADDED"
+                self.emit(rule, "request", new[key][0], "absent", what)
+            else:
+                self._parameter(old[key], new[key], what)
+
+    def _parameter(self, old: tuple[str, dict[str, Any]], new: tuple[str, dict[str, Any]], what: str) -> None:
+        (old_place, before), (new_place, after) = old, new
+        was, is_ = before.get("required") is True, after.get("required") is True
+        if was != is_:
+            rule = "DIFF-PARAMETER-REQUIRED" if is_ else "DIFF-PARAMETER-OPTIONAL"
+            self.emit(rule, "request", new_place, *(f"{'required' if each else 'optional'} {what}" for each in (was, is_)))
+        if _style(before) != _style(after):
+            self.emit("DIFF-PARAMETER-STYLE", "request", new_place, _style(before), _style(after))
+        self.schemas.compare(before.get("schema"), after.get("schema"), "request", _schema_at(old_place, new_place))
+
+    def _body(self, old: Operation, new: Operation) -> None:
+        before, after = self._both(old.node.get("requestBody"), new.node.get("requestBody"))
+        places = (f"{old.place}/requestBody", f"{new.place}/requestBody")
+        if before is None or after is None:
+            if after is not None:
+                rule = "DIFF-BODY-ADDED-REQUIRED" if after.get("required") is True else "DIFF-BODY-ADDED"
+                self.emit(rule, "request", places[1], "absent", "request body")
+            elif before is not None:
+                self.emit("DIFF-BODY-REMOVED", "request", places[0], "request body", "absent")
+            return
+        was, is_ = before.get("required") is True, after.get("required") is True
+        if was != is_:
+            rule = "DIFF-BODY-REQUIRED" if is_ else "DIFF-BODY-OPTIONAL"
+            self.emit(rule, "request", places[1], *("required" if each else "optional" for each in (was, is_)))
+        self._content(before, after, "request", places)
+
+    def _responses(self, old: Operation, new: Operation) -> None:
+        one, other = _mapping(old.node.get("responses")), _mapping(new.node.get("responses"))
+        for status in sorted(key for key in one.keys() | other.keys() if not key.startswith("x-")):
+            places = tuple(each.place + pointer(("responses", status)) for each in (old, new))
+            kind = "SUCCESS" if status.startswith(("2", "3")) else "ERROR"
+            if status not in other:
+                self.emit(f"DIFF-RESPONSE-{kind}-REMOVED", "response", places[0], f"status {status}", "absent")
+            elif status not in one:
+                self.emit(f"DIFF-RESPONSE-{kind}-ADDED", "response", places[1], "absent", f"status {status}")
+            else:
+                before, after = self._both(one[status], other[status])
+                self._headers(before or {}, after or {}, places)
+                self._content(before or {}, after or {}, "response", (places[0], places[1]))
+
+    def _headers(self, before: dict[str, Any], after: dict[str, Any], places: tuple[str, ...]) -> None:
+        one, other = ({name.lower(): value for name, value in _mapping(each.get("headers")).items()} for each in (before, after))
+        for name in sorted(one.keys() | other.keys()):
+            at = tuple(place + pointer(("headers", name)) for place in places)
+            if name not in other:
+                self.emit("DIFF-HEADER-REMOVED", "response", at[0], name, "absent")
+            elif name not in one:
+                self.emit("DIFF-HEADER-ADDED", "response", at[1], "absent", name)
+            else:
+                was, is_ = self._both(one[name], other[name])
+                self.schemas.compare((was or {}).get("schema"), (is_ or {}).get("schema"), "response", _schema_at(*at))
+
+    def _content(self, before: dict[str, Any], after: dict[str, Any], direction: Direction, places: Context) -> None:
+        one, other = _mapping(before.get("content")), _mapping(after.get("content"))
+        for media in sorted(one.keys() | other.keys()):
+            at = tuple(place + pointer(("content", media)) for place in places)
+            if media not in other:
+                self.emit("DIFF-MEDIA-TYPE-REMOVED", direction, at[0], media, "absent")
+            elif media not in one:
+                self.emit("DIFF-MEDIA-TYPE-ADDED", direction, at[1], "absent", media)
+            else:
+                was, is_ = (_mapping(each[media]).get("schema") for each in (one, other))
+                self.schemas.compare(was, is_, direction, _schema_at(*at))
+
+    def _both(self, old: Any, new: Any) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+        """The two objects, references followed."""
+        both = zip(self.trees, (old, new), strict=True)
+        before, after = (target(tree, node) if isinstance(node, dict) else None for tree, node in both)
+        return before, after
+
+
+def _by_name(operation: Operation, renamed: dict[str, str]) -> Found:
+    """Parameters by place and name; headers ignore letter case; path parameters go by the new name."""
+    return {key: (place, value) for key, place, value in _named(parameters(operation), renamed)}
+
+
+def _named(
+    found: Iterable[tuple[str, dict[str, Any]]], renamed: dict[str, str]
+) -> Iterator[tuple[tuple[str, str], str, dict[str, Any]]]:
+    for place, value in found:
+        name, where = str(value.get("name")), str(value.get("in"))
+        key = name.lower() if where == "header" else renamed.get(name, name) if where == "path" else name
+        yield (where, key), place, value
+
+
+def _style(parameter: dict[str, Any]) -> str:
+    style = parameter.get("style", DEFAULT_STYLE.get(str(parameter.get("in")), "form"))
+    return f"style {describe(style)}, explode {describe(parameter.get('explode', style == 'form'))}"
+
+
+def _schema_at(old: str, new: str) -> Context:
+    return f"{old}/schema", f"{new}/schema"
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,83 @@
+"""Changes between two documents, as text, Markdown for a pull request, and JSON."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+import typer
+
+from openapi.comparison import Change, Kind
+
+COLOURS: dict[Kind, str] = {"breaking": typer.colors.RED, "risky": typer.colors.YELLOW, "safe": typer.colors.GREEN}
+SHOWN_OPERATIONS = 3
+NONE = "no change that a caller could notice"
+
+
+def as_text(changes: Sequence[Change]) -> str:
+    """Worst first, one block per change; `typer.echo` drops the colours where there is no terminal."""
+    blocks = []
+    for change in changes:
+        head = f"{typer.style(change.kind, fg=COLOURS[change.kind], bold=True)}: {change.title} [{change.rule}]"
+        blocks.append(f"{head}\n  at {change.place}{_in(change)}\n  {change.before} -> {change.after}{_reaching(change)}")
+    return "\n".join([*blocks, counted(changes)])
+
+
+def as_markdown(changes: Sequence[Change]) -> str:
+    """A heading with the counts, then a list per kind; the safe ones folded away."""
+    lines = [f"### Contract: {counted(changes)}"]
+    for kind in COLOURS:
+        told = list(_items(change for change in changes if change.kind == kind))
+        if told and kind == "safe":
+            lines += ["", f"<details><summary>{len(told)} safe</summary>", "", *told, "", "</details>"]
+        elif told:
+            lines += ["", f"**{kind.capitalize()}**", "", *told]
+    return "\n".join(lines)
+
+
+def as_json(changes: Sequence[Change]) -> str:
+    """An object with `changes` and a count per kind."""
+    members = ("rule", "kind", "direction", "place", "before", "after", "operations", "title")
+    told = [{name: getattr(change, name) for name in members} for change in changes]
+    return json.dumps({"changes": told, **{kind: _number(changes, kind) for kind in COLOURS}}, indent=2, ensure_ascii=False)
+
+
+def counted(changes: Sequence[Change]) -> str:
+    """`1 breaking, 0 risky, 3 safe`."""
+    return ", ".join(f"{_number(changes, kind)} {kind}" for kind in COLOURS) if changes else NONE
+
+
+def _number(changes: Sequence[Change], kind: Kind) -> int:
+    return sum(change.kind == kind for change in changes)
+
+
+def _in(change: Change) -> str:
+    return "" if change.direction == "both" else f" ({change.direction})"
+
+
+def _reaching(change: Change) -> str:
+    """The operations, where the place does not say them."""
+    if not change.place.startswith("/components/") or not change.operations:
+        return ""
+    more = len(change.operations) - SHOWN_OPERATIONS
+    shown = ", ".join(change.operations[:SHOWN_OPERATIONS])
+    return f"\n  reaches {shown}{f' and {more} more' if more > 0 else ''}"
+
+
+def _items(changes: Iterable[Change]) -> Iterator[str]:
+    for change in changes:
+        shown = [code(operation) for operation in change.operations[:SHOWN_OPERATIONS]]
+        more = len(change.operations) - len(shown)
+        where = f"{', '.join(shown)}{f' and {more} more' if more else ''}: " if shown else ""
+        turned = f"{code(change.before)} → {code(change.after)}"
+        yield f"- {where}{change.title}{_in(change)}, {turned}, at {code(change.place)} ({change.rule})"
+
+
+def code(text: str) -> str:
+    """Text as inline code, whatever it holds: the fence is longer than any run of backticks in it, lines are joined."""
+    line = " ".join(text.split())
+    longest = max((len(run) for run in line.replace("`", " ` ").split() if set(run) == {"`"}), default=0)
+    fence = "`" * (longest + line.count("`") + 1)
+    padding = " " if "`" in line else ""
+    return f"{fence}{padding}{line}{padding}{fence}"
+
+
+FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
