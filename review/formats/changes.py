@@ -74,8 +74,7 @@ def _items(changes: Iterable[Change]) -> Iterator[str]:
 def code(text: str) -> str:
     """Text as inline code, whatever it holds: the fence is longer than any run of backticks in it, lines are joined."""
     line = " ".join(text.split())
-    longest = max((len(run) for run in line.replace("`", " ` ").split() if set(run) == {"`"}), default=0)
-    fence = "`" * (longest + line.count("`") + 1)
+    fence = "`" * (line.count("`") + 1)
     padding = " " if "`" in line else ""
     return f"{fence}{padding}{line}{padding}{fence}"
 

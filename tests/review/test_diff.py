@@ -126,7 +126,7 @@ def test_a_missing_file_is_wrong_usage(here):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("a", "`a`"), ("<b>|x", "`<b>|x`"), ("a\nb", "`a b`"), ("a`b", "``` a`b ```"), ("``", "````` `` `````")]
+    ("text", "expected"), [("a", "`a`"), ("<b>|x", "`<b>|x`"), ("a\nb", "`a b`"), ("a`b", "`` a`b ``"), ("``", "``` `` ```")]
 )
 def test_inline_code_holds_whatever_a_document_says(text, expected):
     """No value of a document can end the code and become markup of the comment."""
