@@ -11,22 +11,25 @@ from openapi.compaction import compacted
 from openapi.document import Document
 from openapi.linting import all_rules, lint
 from openapi.operation import Operation, generated_name, normal_name, operations, parameters, with_normal_names
-from openapi.patching import patched
+from openapi.patching import patch_steps, patched
 from openapi.pipeline import Contract, Patch, contract
 from openapi.pointers import pointer
 from openapi.reading import examined, load
 from openapi.rule import Rule
 from openapi.selection import pruned, selected
 from openapi.servers import with_server
+from openapi.step import Effect, Step
 from openapi.waivers import Waiver
 
 __all__ = [
     "Contract",
     "ContractSummary",
     "Document",
+    "Effect",
     "Operation",
     "Patch",
     "Rule",
+    "Step",
     "Waiver",
     "all_rules",
     "canonical",
@@ -39,6 +42,7 @@ __all__ = [
     "normal_name",
     "operations",
     "parameters",
+    "patch_steps",
     "patched",
     "pointer",
     "pruned",

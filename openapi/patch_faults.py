@@ -1,19 +1,15 @@
 """Why a patch operation cannot do what it says: said before it is tried, in terms of what is there instead."""
 
-import json
 from typing import Any
 
+from openapi.json_values import describe, first_difference, same
 from openapi.pointers import existing, follow, list_index, nearest, pointer, tokens_of
+from openapi.step import Fault
 
 OPERATIONS = {"add": ("value",), "remove": (), "replace": ("value",), "move": ("from",), "copy": ("from",), "test": ("value",)}
 """The operations of RFC 6902, section 4, and the members each needs besides `op` and `path`."""
 
-Fault = tuple[str, str, str]
-"""Rule, what was found, fix."""
-
 Tokens = tuple[str, ...]
-SHOWN_NAMES = 6
-SHOWN_CHARACTERS = 60
 
 
 def find(tree: dict[str, Any], step: dict[str, Any], source: str) -> Fault | None:
@@ -26,12 +22,14 @@ def find(tree: dict[str, Any], step: dict[str, Any], source: str) -> Fault | Non
         fault = _absent(tree, name, tokens, source)
     else:
         fault = _absent(tree, name, tokens[:-1], source) or _unusable(tree, name, tokens, source)
-    if fault or name in ("remove", "move"):
+    if fault or name == "remove":
         return fault
     if name == "test":
         return _untrue(tree, tokens, step["value"], source)
+    if origin == tokens:
+        return "patch-effect", f'"{name}" from {step["from"]} to {step["path"]} changes nothing', "drop the operation"
     value = step["value"] if origin is None else follow(tree, origin)
-    return None if _inserts(tree, name, tokens) else _idle(tree, name, tokens, value, source)
+    return None if inserts(tree, name, tokens) else _idle(tree, name, tokens, value, source) or _lossy(tree, name, tokens, source)
 
 
 def _absent(tree: Any, name: str, tokens: Tokens, source: str) -> Fault | None:
@@ -77,42 +75,28 @@ def _untrue(tree: Any, tokens: Tokens, value: Any, source: str) -> Fault | None:
     return "patch-test", found, "look at what changed in the document, then correct the patch"
 
 
-def _inserts(tree: Any, name: str, tokens: Tokens) -> bool:
-    """Whether the operation makes a list longer, which always changes it."""
-    return name in ("add", "copy") and isinstance(follow(tree, tokens[:-1]), list)
+def inserts(tree: Any, name: str, tokens: Tokens) -> bool:
+    """Whether the operation puts an item between those of a list, and so overwrites none."""
+    return name in ("add", "copy", "move") and isinstance(follow(tree, tokens[:-1]), list)
 
 
 def _idle(tree: Any, name: str, tokens: Tokens, value: Any, source: str) -> Fault | None:
     """The value is there already."""
-    if existing(tree, tokens) != tokens or not same(follow(tree, tokens), value):
+    if name == "move" or existing(tree, tokens) != tokens or not same(follow(tree, tokens), value):
         return None
     found = f'"{name}" on {pointer(tokens)} changes nothing: {source} has {describe(value)} there already'
     return "patch-effect", found, "drop the operation"
 
 
-def same(one: Any, other: Any) -> bool:
-    """Equality of JSON values; unlike Python's, true is not 1."""
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+def _lossy(tree: Any, name: str, tokens: Tokens, source: str) -> Fault | None:
+    """The operation puts a value where another is, and does not say that it means to.
 
-
-def first_difference(one: Any, other: Any) -> tuple[tuple[str, ...], Any, Any]:
-    """Where two values that differ first do so inside members both have, and what each has there."""
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        name = next(name for name in sorted(one) if not same(one[name], other[name]))
-        at, left, right = first_difference(one[name], other[name])
-        return (name, *at), left, right
-    return (), one, other
-
-
-def describe(value: Any) -> str:
-    """A value in a few words: short scalars as they are, containers by what they hold."""
-    if isinstance(value, dict):
-        return (
-            f"an object with {', '.join(sorted(value)[:SHOWN_NAMES])}{', …' if len(value) > SHOWN_NAMES else ''}"
-            if value
-            else "empty"
-        )
-    if isinstance(value, list):
-        return f"a list of {len(value)}" if value else "empty"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 3] + "…"
+    RFC 6902 lets these overwrite (section 4.1). Here they may not: a member that the document gained meanwhile would be
+    lost unseen.
+    """
+    if name == "replace" or existing(tree, tokens) != tokens:
+        return None
+    place = pointer(tokens)
+    found = f'"{name}" would overwrite {place}, which in {source} is {describe(follow(tree, tokens))}'
+    fix = f'use "replace" on {place}' if name == "add" else f'"remove" {place} first, or correct the path'
+    return "patch-target", found, fix

@@ -1,99 +1,65 @@
-"""RFC 6902 JSON Patches that cannot miss: an operation whose target is gone, or that changes nothing, is an error."""
+"""Patches: JSON Patches and overlays, applied to a document so that none can miss."""
 
-import json
-from copy import deepcopy
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from findings import ContractError, Finding
-from openapi import patch_faults, shape
+from openapi import json_patch, overlay, shape
 from openapi.document import Document, type_name
+from openapi.json_values import copied
 from openapi.linting import refusals
-from openapi.patch_faults import OPERATIONS, Fault, same
 from openapi.reading import read
+from openapi.step import Fault, Step
+
+Apply = Callable[[dict[str, Any], dict[str, Any], str, str], Step | Fault]
+"""Applies a step, in place: the document's tree, the step, its name, the document's file."""
 
 
 def patched(document: Document, patch: bytes | str, source: str) -> Document:
-    """The document after a patch.
+    """The document after a patch. See `patch_steps`."""
+    return patch_steps(document, patch, source)[0]
+
+
+def patch_steps(document: Document, patch: bytes | str, source: str) -> tuple[Document, tuple[Step, ...]]:
+    """The document after a patch, and what each step of the patch did.
 
     Args:
         document: the document; it is not changed.
-        patch: an RFC 6902 patch, a list of operations, as JSON or YAML text.
+        patch: as JSON or YAML text, a list of operations (JSON Patch, RFC 6902) or an object with `overlay` (OpenAPI
+            Overlay 1.0).
         source: the patch's file as the user names it.
 
     Raises:
-        ContractError: every operation that is malformed, finds nothing at its path, fails its test, or leaves the
-            document as it was; and when the result is no OpenAPI document any more. Operations are counted from 1.
+        ContractError: every operation or action that is malformed, finds nothing at its target, fails its test, or
+            leaves the document as it was; and when the result is no OpenAPI document any more. Counted from 1.
     """
-    steps = _steps(read(patch, source), source)
-    tree = deepcopy(document.tree)
-    findings = []
-    for number, step in enumerate(steps, 1):
-        fault = patch_faults.find(tree, step, document.source) or _applied(tree, step)
-        if fault:
-            findings.append(Finding(source, f"operation {number}", *fault))
-    if findings:
-        raise ContractError(findings)
+    value = read(patch, source)
+    tree = copied(document.tree)
+    outcomes = [(name, apply(tree, step, name, document.source)) for name, apply, step in _named(value, source, document.source)]
+    faults = [Finding(source, name, *outcome) for name, outcome in outcomes if not isinstance(outcome, Step)]
+    if faults:
+        raise ContractError(faults)
     result = replace(document, tree=tree)
     broken = refusals(result) or shape.faults(result)
     if broken:
         raise ContractError(
             Finding(source, finding.place, finding.rule, f"after the patch, {finding.found}", finding.fix) for finding in broken
         )
-    return result
+    return result, tuple(outcome for _, outcome in outcomes if isinstance(outcome, Step))
 
 
-def _steps(value: Any, source: str) -> list[dict[str, Any]]:
-    """The operations of a patch, each known to be well formed. Raises ContractError otherwise."""
-    if not isinstance(value, list):
-        found = "is empty" if value is None else f"the root is {type_name(value)}"
-        fix = 'a patch is a list of operations: [{"op": "replace", "path": "/info/title", "value": "…"}]'
-        raise ContractError([Finding(source, "", "patch-shape", found, fix)])
-    faults = [(number, *fault) for number, step in enumerate(value, 1) if (fault := _malformed(step))]
-    if faults:
-        raise ContractError(Finding(source, f"operation {number}", "patch-shape", found, fix) for number, found, fix in faults)
-    if not value:
-        raise ContractError([Finding(source, "", "patch-effect", "the patch has no operations", "remove it from the stack file")])
-    return value
-
-
-def _malformed(step: Any) -> tuple[str, str] | None:
-    """What is wrong with an operation by itself, and the fix."""
-    if not isinstance(step, dict):
-        return f"the operation is {type_name(step)}", 'write {"op": …, "path": …}'
-    name = step.get("op")
-    if not isinstance(name, str) or name not in OPERATIONS:
-        return f"op is {json.dumps(name, ensure_ascii=False)[:40]}", f"use one of {', '.join(OPERATIONS)}"
-    for member in ("path", *OPERATIONS[name]):
-        if member not in step:
-            return f'"{name}" needs {member}', f"add {member}"
-        if member != "value" and (fault := _no_pointer(member, step[member], root=name == "test")):
-            return fault
-    return None
-
-
-def _no_pointer(member: str, text: Any, *, root: bool) -> tuple[str, str] | None:
-    """What keeps a member from being a JSON Pointer; to the root only where that is allowed."""
-    if not isinstance(text, str):
-        return f"{member} is {type_name(text)}", "write a JSON Pointer such as /info/title"
-    if not text:
-        return None if root else (f"{member} is the whole document", "patch members of it")
-    if not text.startswith("/"):
-        return f'{member} "{text}" is not a JSON Pointer', f'begin it with "/": "/{text}"'
-    return None
-
-
-def _applied(tree: dict[str, Any], step: dict[str, Any]) -> Fault | None:
-    """Apply an operation to `tree`, in place. A fault where the library knows a reason against it that we do not."""
-    from jsonpatch import JsonPatch, JsonPatchException  # noqa: PLC0415 - most stacks have no patch to pay for
-    from jsonpointer import JsonPointerException  # noqa: PLC0415 - as above
-
-    operation: Any = deepcopy(step)
-    before = deepcopy(tree) if step["op"] == "move" else None
-    try:
-        JsonPatch([operation]).apply(tree, in_place=True)
-    except (JsonPatchException, JsonPointerException) as error:
-        return "patch-target", f'"{step["op"]}" on {step["path"]} fails: {error}', "correct the operation"
-    if before is not None and same(before, tree):
-        return "patch-effect", f'"move" from {step["from"]} to {step["path"]} changes nothing', "drop the operation"
-    return None
+def _named(value: Any, source: str, document: str) -> list[tuple[str, Apply, dict[str, Any]]]:
+    """Each step of a patch with its name and what applies it. Raises ContractError when it is no patch."""
+    if isinstance(value, list):
+        return [(f"operation {n}", json_patch.apply, step) for n, step in enumerate(json_patch.operations(value, source), 1)]
+    if isinstance(value, dict) and "overlay" in value:
+        return [(f"action {n}", overlay.apply, step) for n, step in enumerate(overlay.actions(value, source, document), 1)]
+    found = (
+        "is empty" if value is None else f"the root is {type_name(value)}{' without overlay' if isinstance(value, dict) else ''}"
+    )
+    fix = (
+        'a JSON Patch is a list of operations: [{"op": "replace", "path": "/info/title", "value": "…"}]; '
+        "an overlay is an object with overlay, info and actions"
+    )
+    raise ContractError([Finding(source, "", "patch-shape", found, fix)])

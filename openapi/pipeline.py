@@ -18,7 +18,7 @@ from openapi.waivers import Waiver, unwaived
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A JSON Patch: its file as the user names it, and the file's content."""
+    """A JSON Patch or an overlay: its file as the user names it, and the file's content."""
 
     source: str
     text: bytes | str

@@ -94,7 +94,7 @@ class Spec(Model):
     document: File = Field(description="OpenAPI 3.0 document, JSON or YAML, relative to the repository's root.")
     operations: Operations = Field(default=None, description='operationIds to keep, or "all". What they do not reach is pruned.')
     patches: tuple[File, ...] = Field(
-        default=(), description="JSON Patch files (RFC 6902, JSON or YAML), applied in order before anything else."
+        default=(), description="JSON Patches (RFC 6902) and OpenAPI Overlays (1.0), files applied in order before anything else."
     )
 
 
@@ -197,7 +197,7 @@ class StackFile(Model):
     )
     apis: tuple[Api, ...] = Field(min_length=1, description="The APIs to publish.")
     patches: Mapping[ArmName, tuple[File, ...]] = Field(
-        default={}, description="This stack's JSON Patch files, by name of the API, applied after those of the API's `spec`."
+        default={}, description="This stack's patch files, by name of the API, applied after those of the API's `spec`."
     )
     subscription: Subscription | None = Field(
         default=None, description="A subscription whose key the stack exports; default: none."

@@ -2,6 +2,7 @@
 
     spec.yaml | spec.json   the document; its first line says what the case proves, in JSON the file why.txt does
     patch.json              optional, applied as specs/patches/dev.json would be
+    overlay.yaml            optional, an OpenAPI Overlay, applied after patch.json
     options.json            optional: arguments of `openapi.contract`, or {"lint": true} to lint the file as loaded
     expected.json           the contract's document, or
     error.txt               the findings, as a user reads them (warnings too where the case lints or only warns)
@@ -19,7 +20,8 @@ from findings import ContractError
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())
-INPUTS = {"spec.yaml", "spec.json", "patch.json", "options.json", "why.txt"}
+PATCHES = ("patch.json", "overlay.yaml")
+INPUTS = {"spec.yaml", "spec.json", *PATCHES, "options.json", "why.txt"}
 OUTPUTS = {"expected.json", "error.txt"}
 SERVER = "https://contoso.openai.azure.com/openai"
 
@@ -27,13 +29,13 @@ SERVER = "https://contoso.openai.azure.com/openai"
 def outcome(case: Path) -> tuple[str, str]:
     """The name of the golden file a case has, and what it should hold."""
     spec = next(path for path in (case / "spec.json", case / "spec.yaml") if path.exists())
-    patch, options = case / "patch.json", case / "options.json"
+    options = case / "options.json"
     arguments = {"server": SERVER} | (json.loads(options.read_text("utf-8")) if options.exists() else {})
     try:
         document = openapi.load(spec.read_bytes(), spec.name)
         if arguments.pop("lint", False):
             return "error.txt", findings_text(openapi.lint(document))
-        patches = [openapi.Patch("patch.json", patch.read_bytes())] if patch.exists() else []
+        patches = [openapi.Patch(name, (case / name).read_bytes()) for name in PATCHES if (case / name).exists()]
         contract = openapi.contract(document, patches=patches, **arguments)
     except ContractError as error:
         return "error.txt", f"{error}\n"

@@ -51,4 +51,4 @@ def test_importing_it_is_light():
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     refusal, modules = done.stdout.split("\n", 1)
     assert refusal == "ContractError"
-    assert {"yaml", "jsonpatch", "difflib", "pulumi", "pydantic"} & set(modules.split()) == set()
+    assert {"yaml", "jsonpatch", "jsonpath", "difflib", "pulumi", "pydantic"} & set(modules.split()) == set()
