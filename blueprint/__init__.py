@@ -4,8 +4,8 @@ Pure: it reads files only through the function it is given. The one composition 
 `review` judges.
 """
 
-from blueprint.compose import compose
-from blueprint.documents import Read
+from blueprint.compose import compose, files
+from blueprint.documents import Documents, Read
 from blueprint.values import Blueprint, Declared, DeclaredOperation, Imported, Published
 
-__all__ = ["Blueprint", "Declared", "DeclaredOperation", "Imported", "Published", "Read", "compose"]
+__all__ = ["Blueprint", "Declared", "DeclaredOperation", "Documents", "Imported", "Published", "Read", "compose", "files"]

@@ -1,6 +1,6 @@
 """Settings, documents and policies come together here, API by API, and so does everything wrong with them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from blueprint import declared, routes
 from blueprint.content import Content, Tell
@@ -58,9 +58,9 @@ def _content(settings: Settings, index: int, api: Api, documents: Documents) -> 
     """The API's content, once its routes can work and its operation policies have operations. Raises ContractError."""
     tell = _teller(settings, index)
     if api.spec is not None:
-        files = _files(settings, index, api.spec, settings.patches.get(api.name, ()))
-        documents.check(files, settings.sources)
-        spec = api.spec.model_copy(update={"patches": tuple(file for _, file in files[1:])})
+        named = files(settings, index, api.spec)
+        documents.check(named, settings.sources)
+        spec = api.spec.model_copy(update={"patches": tuple(file for _, file in named[1:])})
         content = imported(api, spec, settings.backends[api.backend].origin, documents, tell)
     elif api.http is not None:
         content = declared.content(api, api.http, tell)
@@ -72,12 +72,13 @@ def _content(settings: Settings, index: int, api: Api, documents: Documents) -> 
     return content
 
 
-def _files(settings: Settings, index: int, spec: Spec, stack: Sequence[str]) -> list[tuple[tuple[str | int, ...], str]]:
+def files(settings: Settings, index: int, spec: Spec) -> list[tuple[tuple[str | int, ...], str]]:
     """The document, then its patches in the order in which they apply, each with the key path that names it."""
     at = ("apis", index, "spec")
     own = [((*at, "patches", number), file) for number, file in enumerate(spec.patches)]
     name = settings.apis[index].name
-    return [((*at, "document"), spec.document), *own, *((("patches", name, number), file) for number, file in enumerate(stack))]
+    stack = [(("patches", name, number), file) for number, file in enumerate(settings.patches.get(name, ()))]
+    return [((*at, "document"), spec.document), *own, *stack]
 
 
 def _unreachable(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:

@@ -68,7 +68,8 @@ def apply(tree: dict[str, Any], operation: dict[str, Any], name: str, source: st
     effects = [Effect(pointer(_landed(tree, path)), before, after)]
     if op == "move" and origin is not None:
         effects.insert(0, Effect(pointer(origin), moved, None))
-    return Step(name, f"copy {pointer(origin)} to" if op == "copy" and origin is not None else op, tuple(effects))
+    words = f"{op} {operation['path']}" if origin is None else f"{op} {operation['from']} to {operation['path']}"
+    return Step(name, words, tuple(effects))
 
 
 def _landed(tree: Any, path: Tokens) -> Tokens:

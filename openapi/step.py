@@ -27,8 +27,8 @@ class Effect:
 class Step:
     """An operation of a JSON Patch or an action of an overlay.
 
-    `name` is how messages call it ("operation 3"); `what` tells it in its own language ("replace", or "update $.info");
-    `about` is the author's description. A test has one effect, with the same value before and after.
+    `name` is how messages call it ("operation 3"); `what` tells it in its own terms ("replace /info/title", or
+    "update $.info"); `about` is the author's description. A test has one effect, with the same value before and after.
     """
 
     name: str

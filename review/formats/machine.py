@@ -11,14 +11,19 @@ from findings import Finding
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def as_json(findings: Sequence[Finding]) -> str:
+def report(findings: Sequence[Finding]) -> dict[str, Any]:
     """An object with `findings`, each with source, line, place, rule, severity, found, fix; and a count per severity."""
     told = [
         {name: getattr(finding, name) for name in ("source", "line", "place", "rule", "severity", "found", "fix")}
         for finding in findings
     ]
     counts = {f"{severity}s": sum(finding.severity == severity for finding in findings) for severity in ("error", "warning")}
-    return json.dumps({"findings": told, **counts}, indent=2, ensure_ascii=False)
+    return {"findings": told, **counts}
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """The report, as text."""
+    return json.dumps(report(findings), indent=2, ensure_ascii=False)
 
 
 def as_github(findings: Iterable[Finding]) -> str:

@@ -40,14 +40,18 @@ def test_effects_of_a_json_patch():
     after, steps = openapi.patch_steps(DOCUMENT, json.dumps(patch), "p.json")
     named = "an object with name"
     assert steps == (
-        Step("operation 1", "test", (Effect("/info/version", '"1"', '"1"'),)),
-        Step("operation 2", "replace", (Effect("/info/title", '"Demo"', '"New"'),)),
-        Step("operation 3", "add", (Effect("/tags/0", None, named),)),
-        Step("operation 4", "add", (Effect("/tags/4", None, named),)),
-        Step("operation 5", "remove", (Effect("/tags/0", named, None),)),
-        Step("operation 6", "copy /info/title to", (Effect("/info/description", None, '"New"'),)),
-        Step("operation 7", "move", (Effect("/info/description", '"New"', None), Effect("/info/x-old", None, '"New"'))),
-        Step("operation 8", "move", (Effect("/tags/0", named, None), Effect("/tags/3", None, named))),
+        Step("operation 1", "test /info/version", (Effect("/info/version", '"1"', '"1"'),)),
+        Step("operation 2", "replace /info/title", (Effect("/info/title", '"Demo"', '"New"'),)),
+        Step("operation 3", "add /tags/0", (Effect("/tags/0", None, named),)),
+        Step("operation 4", "add /tags/-", (Effect("/tags/4", None, named),)),
+        Step("operation 5", "remove /tags/0", (Effect("/tags/0", named, None),)),
+        Step("operation 6", "copy /info/title to /info/description", (Effect("/info/description", None, '"New"'),)),
+        Step(
+            "operation 7",
+            "move /info/description to /info/x-old",
+            (Effect("/info/description", '"New"', None), Effect("/info/x-old", None, '"New"')),
+        ),
+        Step("operation 8", "move /tags/0 to /tags/-", (Effect("/tags/0", named, None), Effect("/tags/3", None, named))),
     )
     assert after.tree["info"] == {"title": "New", "version": "1", "x-old": "New"}
     assert [tag["name"] for tag in after.tree["tags"]] == ["b", "c", "last", "a"]
