@@ -167,7 +167,7 @@ class _Reader:
         for key in sorted(unused - used):
             self._tell("unknown-key", (key,), *unknown_key(key, (*_KEYS, *used)))
         given = self.value("backends")
-        declared = list(given) if isinstance(given, Mapping) else []
+        declared = [str(name) for name in given] if isinstance(given, Mapping) else []
         told = [
             *checks.unique_apis(apis),
             *checks.unique_origins(backends),
