@@ -1,7 +1,7 @@
 """Documents and patches: read once each, composed once per way of using them."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import openapi
 from findings import ContractError
@@ -61,7 +61,7 @@ class Documents:
                     document,
                     server=server,
                     patches=[openapi.Patch(file, self.text(file)) for file in spec.patches],
-                    operations="all" if spec.operations is None else spec.operations,
+                    operations=_wanted(spec),
                     operation_ids=api.operation_ids,
                     compact=api.compact,
                     policies=policies,
@@ -70,6 +70,11 @@ class Documents:
                 )
             )
         return _unwrapped(self._contracts[key])
+
+
+def _wanted(spec: Spec) -> Literal["all"] | tuple[openapi.Selector, ...]:
+    """The operations to keep, as openapi knows them."""
+    return "all" if spec.operations is None else tuple(openapi.Selector(each.by, each.pattern) for each in spec.operations)
 
 
 def _outcome(make: Callable[[], T]) -> T | ContractError:

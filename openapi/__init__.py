@@ -17,6 +17,7 @@ from openapi.pointers import pointer
 from openapi.reading import examined, load
 from openapi.rule import Rule
 from openapi.selection import pruned, selected
+from openapi.selectors import Selector
 from openapi.servers import with_server
 from openapi.step import Effect, Step
 from openapi.waivers import Waiver
@@ -29,6 +30,7 @@ __all__ = [
     "Operation",
     "Patch",
     "Rule",
+    "Selector",
     "Step",
     "Waiver",
     "all_rules",

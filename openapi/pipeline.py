@@ -12,6 +12,7 @@ from openapi.linting import lint
 from openapi.operation import with_normal_names
 from openapi.patching import patched
 from openapi.selection import selected
+from openapi.selectors import Selector
 from openapi.servers import with_server
 from openapi.waivers import Waiver, unwaived
 
@@ -39,7 +40,7 @@ def contract(
     *,
     server: str,
     patches: Iterable[Patch] = (),
-    operations: Literal["all"] | Sequence[str] = "all",
+    operations: Literal["all"] | Sequence[Selector | str] = "all",
     operation_ids: Literal["keep", "normalise"] = "keep",
     compact: Compact = "full",
     path: str | None = None,
@@ -56,7 +57,7 @@ def contract(
         document: as loaded.
         server: backend origin and base path, an https URL.
         patches: applied in this order.
-        operations: operationIds of the document, or "all".
+        operations: what to keep, a text being an operationId or a glob of some; or "all".
         operation_ids: `keep` leaves ids as they are, `normalise` writes Learn's normal form.
         compact: `full` drops what API Management ignores, `lean` also what only people read.
         path: the API's URL suffix, to check its length.

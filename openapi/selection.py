@@ -4,44 +4,38 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from findings import ContractError, Finding
+from findings import ContractError
 from openapi.document import Document
 from openapi.operation import Operation, operations
-from openapi.pointers import closest, follow, local_tokens
+from openapi.pointers import follow, local_tokens
+from openapi.selectors import RULE, Selector, matching, unmatched
 from openapi.structure import METHODS, REFERABLE, SECTIONS, walk
 
 KINDS = {section: kind for kind, section in SECTIONS.items()}
 """What each section of `components` holds; security schemes are not among them, they are named, not referenced."""
 
 
-def selected(document: Document, operation_ids: Literal["all"] | Sequence[str]) -> Document:
-    """The document with only the named operations, pruned to what they reach through references.
+def selected(document: Document, wanted: Literal["all"] | Sequence[Selector | str]) -> Document:
+    """The document with only the operations asked for, pruned to what they reach through references.
 
     Args:
         document: any document.
-        operation_ids: operationIds as the document spells them, in any order, or "all", which prunes too.
+        wanted: selectors in any order, a text being an operationId or a glob of some; or "all", which prunes too.
 
     Raises:
-        ContractError: for each name that no operation has, with the nearest that one has; and when none is named.
+        ContractError: for each selector that matches no operation, with the nearest name there is; and when there is none.
     """
-    if operation_ids == "all":
+    if wanted == "all":
         return pruned(document)
-    wanted = frozenset(operation_ids)
-    present = {operation.operation_id for operation in operations(document)} - {None}
-    missing = [name for name in dict.fromkeys(operation_ids) if name not in present]
+    present = operations(document)
+    matches = {selector: matching(selector, present) for selector in map(Selector.of, wanted)}
+    missing = [selector for selector, found in matches.items() if not found]
     if missing:
-        raise ContractError(_unknown(document, name, present) for name in missing)
-    if not wanted:
-        document.refuse("/paths", "operation-selection", "no operation is selected", 'name operations, or "all"')
-    keep = [operation for operation in operations(document) if operation.operation_id in wanted]
+        raise ContractError(unmatched(selector, present, document) for selector in missing)
+    if not matches:
+        document.refuse("/paths", RULE, "no operation is selected", 'name operations, or "all"')
+    keep = [operation for found in matches.values() for operation in found]
     return pruned(replace(document, tree={**document.tree, "paths": _paths(document, keep)}))
-
-
-def _unknown(document: Document, name: str, present: Iterable[str | None]) -> Finding:
-    names = sorted(filter(None, present))
-    near = closest(name, names)
-    fix = f'did you mean "{near}"?' if near else f"it has {', '.join(names) or 'no operationId at all'}"
-    return document.finding("/paths", "operation-selection", f'no operation has the operationId "{name}"', fix)
 
 
 def _paths(document: Document, keep: Sequence[Operation]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from settings.models import (
 )
 from settings.overlay import merged, overlaid
 from settings.parse import SECRET, Settings, parse
+from settings.selection import Selector
 from settings.values import is_api_version
 from settings.waiver import Waiver
 from settings.where import NAMESPACE, Sources, place
@@ -36,6 +37,7 @@ __all__ = [
     "HttpOperation",
     "KeyNames",
     "OperationPolicy",
+    "Selector",
     "Service",
     "Settings",
     "Sources",

@@ -1,13 +1,14 @@
 """Every setting: its type, its default, and what it means. `docs/settings.md` tells the same for readers."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
 from settings.declared import Http
 from settings.model import Model
+from settings.selection import Operations
 from settings.values import (
     ApiName,
     ApiVersion,
@@ -17,7 +18,6 @@ from settings.values import (
     ConfigKey,
     DisplayName,
     File,
-    OperationId,
     Origin,
     ParameterName,
     Path,
@@ -70,29 +70,13 @@ class Backend(Model):
     credential: Credential = Field(description="How the gateway proves itself to the backend.")
 
 
-def _operations(value: Any) -> Any:
-    """`all` is kept as None: no selection."""
-    if isinstance(value, str):
-        if value == "all":
-            return None
-        refuse("operations", f'"{value}" is neither "all" nor a list of operationIds', f'write "all" or ["{value}"]')
-    return value
-
-
-Operations = Annotated[
-    tuple[OperationId, ...] | None,
-    BeforeValidator(_operations),
-    WithJsonSchema(
-        {"anyOf": [{"const": "all"}, {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}]}
-    ),
-]
-
-
 class Spec(Model):
     """An API imported from an OpenAPI document: its operations belong to the document."""
 
     document: File = Field(description="OpenAPI 3.0 document, JSON or YAML, relative to the repository's root.")
-    operations: Operations = Field(default=None, description='operationIds to keep, or "all". What they do not reach is pruned.')
+    operations: Operations = Field(
+        default=None, description='Operations to keep, by operationId, tag or route, or "all". What they do not reach is pruned.'
+    )
     patches: tuple[File, ...] = Field(
         default=(), description="JSON Patches (RFC 6902) and OpenAPI Overlays (1.0), files applied in order before anything else."
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from openapi.patch_faults import describe
+from openapi.json_values import describe
 from openapi.pointers import pointer
 from openapi.rule import Fault, Rule, Subject
 

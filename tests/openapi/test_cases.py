@@ -3,7 +3,8 @@
     spec.yaml | spec.json   the document; its first line says what the case proves, in JSON the file why.txt does
     patch.json              optional, applied as specs/patches/dev.json would be
     overlay.yaml            optional, an OpenAPI Overlay, applied after patch.json
-    options.json            optional: arguments of `openapi.contract`, or {"lint": true} to lint the file as loaded
+    options.json            optional: arguments of `openapi.contract`, operations as in settings; or {"lint": true} to lint
+                            the file as loaded
     expected.json           the contract's document, or
     error.txt               the findings, as a user reads them (warnings too where the case lints or only warns)
 
@@ -31,6 +32,8 @@ def outcome(case: Path) -> tuple[str, str]:
     spec = next(path for path in (case / "spec.json", case / "spec.yaml") if path.exists())
     options = case / "options.json"
     arguments = {"server": SERVER} | (json.loads(options.read_text("utf-8")) if options.exists() else {})
+    if isinstance(arguments.get("operations"), list):
+        arguments["operations"] = [selector(item) for item in arguments["operations"]]
     try:
         document = openapi.load(spec.read_bytes(), spec.name)
         if arguments.pop("lint", False):
@@ -44,6 +47,11 @@ def outcome(case: Path) -> tuple[str, str]:
         return "error.txt", findings_text(told)
     assert openapi.canonical(contract.document) == contract.text
     return "expected.json", json.dumps(json.loads(contract.text), indent=1, ensure_ascii=False) + "\n"
+
+
+def selector(item):
+    """A selector as settings have it: text, or a mapping with one member."""
+    return item if isinstance(item, str) else openapi.Selector(*next(iter(item.items())))
 
 
 def findings_text(findings) -> str:

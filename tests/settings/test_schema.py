@@ -49,6 +49,14 @@ MISTAKES = {
     "operations as one text": {
         "apis": [{**{k: v for k, v in API.items() if k != "http"}, "spec": {"document": "d", "operations": "x"}}]
     },
+    "two ways in one selector": {
+        "apis": [
+            {
+                **{k: v for k, v in API.items() if k != "http"},
+                "spec": {"document": "d", "operations": [{"tag": "a", "route": "* /a"}]},
+            }
+        ]
+    },
     "backend name": {"backends": {"not a name": {"origin": "https://x", "credential": {"apiKey": {"secret": "k"}}}}},
     "managed identity": {"backends": {"b": {"origin": "https://x", "credential": {"managedIdentity": {}}}}},
     "unknown key of the stack": {"protekt": True},
