@@ -38,7 +38,8 @@ lint: development ## formatting, lint, types and import direction
 	@$(VPYTHON) -m mypy .
 	@.venv/bin/lint-imports
 
-bench: development ## measure the program against a flat one, in time and memory
+bench: development ## measure documents against other linters, then the program against a flat one
+	@$(VPYTHON) -m benchmarks.contract $(ARGS)
 	@$(VPYTHON) -m benchmarks
 
 requirements: ## pin requirements*.in again, with hashes (needs uv)

@@ -1,6 +1,5 @@
 """The one text of a document, and what a person should see of it."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 
@@ -35,5 +34,7 @@ def canonical(document: Document) -> str:
 
 def summary(document: Document, text: str) -> ContractSummary:
     """The summary of a document whose canonical text is `text`."""
+    import hashlib  # noqa: PLC0415 - OpenSSL takes its time to load, and only a deployment asks
+
     named = tuple((operation.method, operation.path, operation.name) for operation in operations(document))
     return ContractSummary(document.tree["info"]["version"], named, hashlib.sha256(text.encode()).hexdigest())

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from openapi import json_text
@@ -14,12 +14,12 @@ MAX_CHAIN = 20
 
 @dataclass(slots=True)
 class Origin:
-    """The text that a document was loaded from, and what it says. `lines` is what was found so far."""
+    """The text that a document was loaded from, and what it says. Which syntax it has is known with the first place."""
 
     text: str
     tree: dict[str, Any]
-    lines: dict[str, int] | None = None
-    root: Any = field(default=None)
+    lines: json_text.Lines | None = None
+    root: Any = None
 
     def locate(self, place: str) -> tuple[str, int | None]:
         """A pointer into the document at hand as a pointer into the file, and the line there, counted from 1.
@@ -57,14 +57,14 @@ class Origin:
         if self.lines is None and self.root is None:
             self._read()
         if self.lines is not None:
-            return self.lines.get(pointer(tokens))
+            return self.lines.line(tokens)
         node, line = self.root, None
         for token in tokens:
             line, node = self._member(node, token) or (line, None)
         return line
 
     def _read(self) -> None:
-        """JSON is scanned once for all places; YAML, in which JSON can be flow style only, composed."""
+        """Tell JSON from YAML, which is composed once for all places."""
         try:
             json.loads(self.text)
         except ValueError:
@@ -72,7 +72,7 @@ class Origin:
 
             self.root = yaml_text.compose(self.text)
         else:
-            self.lines = json_text.lines(self.text)
+            self.lines = json_text.Lines(self.text)
 
     @staticmethod
     def _member(node: Any, token: str) -> tuple[int, Any] | None:

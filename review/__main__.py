@@ -1,5 +1,6 @@
 """`python -m review`: the application that the commands of `review/commands/` make up."""
 
+import gc
 import importlib
 import pkgutil
 
@@ -28,4 +29,5 @@ for module in pkgutil.iter_modules(commands.__path__):
 
 
 if __name__ == "__main__":
+    gc.disable()  # documents are large, without circles, and gone with the process
     app(prog_name="python -m review")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openapi.comparison.effective import LOWER, UPPER, Schema, is_number, values
-from openapi.patch_faults import describe, same
+from openapi.json_values import describe, same
 
 Told = tuple[str, str, str]
 """Rule, before, after."""

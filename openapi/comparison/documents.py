@@ -8,8 +8,8 @@ from openapi.comparison.change import RULES, Change, Direction
 from openapi.comparison.operations import Operations
 from openapi.comparison.reach import Reach
 from openapi.document import Document
+from openapi.json_values import describe, same
 from openapi.operation import Operation, operations
-from openapi.patch_faults import describe, same
 
 PARAMETER = re.compile(r"\{[^{}]*\}")
 ORDER = {"breaking": 0, "risky": 1, "safe": 2}

@@ -7,8 +7,8 @@ from typing import Any
 from openapi.comparison.change import Direction
 from openapi.comparison.effective import Effective
 from openapi.comparison.schemas import Context, Emit, Schemas
+from openapi.json_values import describe
 from openapi.operation import Operation, parameters, target
-from openapi.patch_faults import describe
 from openapi.pointers import pointer
 
 NAME = re.compile(r"\{([^{}]*)\}")

@@ -7,7 +7,7 @@ from openapi.comparison.bounds import Told, bounds, kind_of, or_none
 from openapi.comparison.change import Direction
 from openapi.comparison.effective import Effective, Schema, names, nullable, types
 from openapi.comparison.variants import paired
-from openapi.patch_faults import describe, same
+from openapi.json_values import describe, same
 from openapi.pointers import pointer
 
 Emit = Callable[[str, Direction, str, str, str], None]
