@@ -14,6 +14,9 @@ USAGE: Final = 2
 UNREACHABLE: Final = 3
 """Azure, the gateway or a server of documents could not be reached."""
 
+INTERRUPTED: Final = 130
+"""Ctrl-C: what a shell gives to a program that SIGINT ended."""
+
 
 def wrong_usage(message: str) -> NoReturn:
     """End the command over what the user typed. Raises typer.Exit."""

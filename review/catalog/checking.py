@@ -10,12 +10,15 @@ from review.catalog.model import Catalog, Entry
 from review.catalog.store import Held, Store
 
 
-def changed(source: str, pin: str, found: str) -> Finding:
+def changed(source: str, pin: str, found: str, fix: str) -> Finding:
     """A document that is not the pinned one."""
-    told = f"the sum is not the pinned one\n    pinned  {pin}\n    found   {found}"
-    return Finding(
-        source, "", "checksum", told, "use the document that was pinned, or review this one and pin it, see docs/specs.md"
-    )
+    return Finding(source, "", "checksum", f"its SHA-256 is {found}, but the catalog pins {pin}", fix)
+
+
+def altered(store: Store, version: str, pin: str, found: str) -> Finding:
+    """A document of the folder that is not the pinned one any more."""
+    fix = f"remove the file, then: python -m review specs fetch {version}"
+    return changed(str(store.file(version)), pin, found, fix)
 
 
 def verified(catalog: Catalog, store: Store) -> tuple[dict[str, Held], tuple[Finding, ...]]:
@@ -27,7 +30,7 @@ def verified(catalog: Catalog, store: Store) -> tuple[dict[str, Held], tuple[Fin
         if held.sum is None:
             continue
         if held.state == "differs" and entry.sha256:
-            findings.append(changed(source, entry.sha256, held.sum))
+            findings.append(altered(store, version, entry.sha256, held.sum))
         if held.state == "unpinned":
             fix = f"pin it: python -m review specs fetch {version} --pin"
             findings.append(Finding(source, "", "unpinned", f"the catalog has no sum for {version}", fix, "warning"))

@@ -1,5 +1,7 @@
 """A sum written into the catalog's text. Everything else stays as its author wrote it, comments too."""
 
+from pathlib import Path
+
 import yaml
 
 from review.catalog.model import Catalog
@@ -15,6 +17,17 @@ def pinned(text: str, catalog: Catalog, version: str, found: str) -> str:
         raise ValueError(f"{version} is pinned to another sum")
     text = _with(text, version, "sha256", found) if entry.sha256 is None else text
     return _with(text, version, "confirmed", "true")
+
+
+def record(file: Path, catalog: Catalog, version: str, found: str) -> None:
+    """Write the pin into the catalog's file, whole or not at all. Raises OSError.
+
+    The file is read anew: pins that came after `catalog` was read are in it.
+    """
+    text = pinned(file.read_bytes().decode("utf-8-sig"), catalog, version, found)
+    new = file.with_name(f"{file.name}.part")
+    new.write_bytes(text.encode())
+    new.replace(file)
 
 
 def _with(text: str, version: str, key: str, value: str) -> str:

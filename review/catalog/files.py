@@ -1,0 +1,45 @@
+"""Where the catalog and the documents are by default, and how paths are shown."""
+
+from pathlib import Path
+
+import typer
+
+from findings import ContractError
+from review import exits
+from review.catalog.model import Catalog
+from review.catalog.reading import parse, unknown_version
+from review.catalog.store import Store
+from review.stacks import ROOT
+
+CATALOG = ROOT / "specs" / "catalog.yaml"
+UPSTREAM = ROOT / "specs" / "upstream"
+
+
+def catalog_in(file: Path | None = None) -> tuple[Catalog, Path]:
+    """The catalog and the file as it is shown. Raises typer.Exit: no such file (2), or what is wrong with it (1)."""
+    path = shown(file or CATALOG)
+    try:
+        return parse(path.read_bytes(), str(path)), path
+    except OSError as error:
+        exits.wrong_usage(f'"{path}" cannot be read: {error.strerror}; name the catalog with --catalog')
+    except ContractError as error:
+        typer.echo(f"error: the catalog cannot be used\n{error}", err=True)
+        raise typer.Exit(exits.FINDINGS) from None
+
+
+def store_in(folder: Path | None = None) -> Store:
+    """The folder of documents."""
+    return Store(shown(folder or UPSTREAM))
+
+
+def known(version: str, catalog: Catalog) -> str:
+    """The version, if the catalog has it. Raises typer.Exit with the nearest that it has."""
+    if version not in catalog.versions:
+        exits.wrong_usage(unknown_version(version, catalog))
+    return version
+
+
+def shown(path: Path) -> Path:
+    """The path from where the user stands, if it leads down from there."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) and path != here else path

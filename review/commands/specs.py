@@ -1,0 +1,156 @@
+"""`review specs`: Microsoft's documents, from the catalog to a folder of the repository."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from review import exits
+
+if TYPE_CHECKING:
+    from review.catalog.fetching import Fetched, Fetcher
+    from review.catalog.model import Entry
+
+# Imports inside the commands are late on purpose: see review/commands/__init__.py
+# ruff: noqa: PLC0415
+
+CatalogFile = Annotated[
+    Path | None, typer.Option("--catalog", metavar="FILE", help="Another catalog than specs/catalog.yaml.", show_default=False)
+]
+Folder = Annotated[
+    Path | None, typer.Option("--in", metavar="FOLDER", help="Where documents lie, if not specs/upstream.", show_default=False)
+]
+Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to show it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group."""
+    group = typer.Typer(help="Microsoft's OpenAPI documents: list, fetch and pin them, verify what is here.", no_args_is_help=True)
+    for command in (show_list, show, fetch, verify):
+        group.command("list" if command is show_list else command.__name__)(command)
+    app.add_typer(group, name="specs")
+
+
+def show_list(catalog: CatalogFile = None, folder: Folder = None, form: Format = "text") -> None:
+    """List the versions of the catalog, and which are here."""
+    from review.catalog import files, screens
+
+    entries, _ = files.catalog_in(catalog)
+    store = files.store_in(folder)
+    holds = {version: store.held(version, entry) for version, entry in entries.versions.items()}
+    if form == "json":
+        _json([screens.entry_value(version, entry, holds[version]) for version, entry in entries.versions.items()])
+        return
+    typer.echo(screens.listed(entries, holds))
+
+
+def show(
+    version: Annotated[str, typer.Argument(metavar="VERSION")],
+    catalog: CatalogFile = None,
+    folder: Folder = None,
+    form: Format = "text",
+) -> None:
+    """Show all that is known of a version: url, sum, known defects.
+
+    Example: python -m review specs show 2024-10-21
+    """
+    from review.catalog import files, screens
+
+    entries, _ = files.catalog_in(catalog)
+    store = files.store_in(folder)
+    entry = entries.versions[files.known(version, entries)]
+    held = store.held(version, entry)
+    if form == "json":
+        _json(screens.entry_value(version, entry, held))
+        return
+    typer.echo(screens.told(version, entry, held, store))
+
+
+def fetch(
+    versions: Annotated[list[str] | None, typer.Argument(metavar="[VERSION]", help="Default: all with a sum.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Where to, if not specs/upstream.", show_default=False)
+    ] = None,
+    pin: Annotated[bool, typer.Option("--pin", help="Record the sums in the catalog. Never replaces one.")] = False,
+    catalog: CatalogFile = None,
+) -> None:
+    """Bring documents here. One that is not what was pinned is refused, and kept aside with the ending .refused.
+
+    Goes on where an interrupted fetch ended. Proxies are those of HTTPS_PROXY and NO_PROXY.
+
+    Example: python -m review specs fetch 2024-10-21
+    """
+    from review.catalog import files, screens
+    from review.catalog.fetching import Fetcher
+    from review.catalog.pinning import record
+
+    entries, file = files.catalog_in(catalog)
+    wanted = list(dict.fromkeys(files.known(version, entries) for version in versions or ()))
+    fetcher = Fetcher(files.store_in(to), str(file))
+    codes = [exits.FINE]
+    for version in wanted or [version for version, entry in entries.versions.items() if entry.sha256]:
+        entry = entries.versions[version]
+        outcome = _fetched(fetcher, version, entry, ask=pin and not entry.confirmed)
+        if isinstance(outcome, int):
+            codes.append(outcome)
+            continue
+        recorded = pin and not entry.confirmed
+        if recorded:
+            record(file, entries, version, outcome.sum)
+        typer.echo(screens.fetched(version, entry, fetcher.store, outcome, recorded=recorded))
+    raise typer.Exit(exits.FINDINGS if exits.FINDINGS in codes else max(codes))
+
+
+def _fetched(fetcher: "Fetcher", version: str, entry: "Entry", *, ask: bool) -> "Fetched | int":
+    """What came, or the exit code for why nothing did, which is told here."""
+    from findings import ContractError
+    from review.catalog.meter import meter
+    from review.catalog.transport import Unreachable
+
+    try:
+        with meter(version) as progress:
+            return fetcher.fetch(version, entry, progress, ask=ask)
+    except ContractError as error:
+        typer.echo(f"error: {version} was not fetched\n{error}", err=True)
+        return exits.FINDINGS
+    except Unreachable as error:
+        typer.echo(f"error: {version} was not fetched: {error.reason}\n  from {entry.url}\n  {_again(fetcher, version)}", err=True)
+        return exits.UNREACHABLE
+    except KeyboardInterrupt:
+        exits.stop(f"{version}: interrupted; {_again(fetcher, version)}", exits.INTERRUPTED)
+    except OSError as error:
+        exits.wrong_usage(f'"{error.filename or fetcher.store.folder}": {error.strerror}; choose another folder with --to')
+
+
+def _again(fetcher: "Fetcher", version: str) -> str:
+    part = fetcher.store.part(version)
+    have = part.stat().st_size if part.exists() else 0
+    return f"{have:,} bytes are kept in {part}; the same command goes on there" if have else "nothing has come; try again later"
+
+
+def verify(catalog: CatalogFile = None, folder: Folder = None, form: Format = "text") -> None:
+    """Check the documents that are here against their sums, and tell which of them the stacks import."""
+    from findings import errors
+    from review import stacks
+    from review.catalog import files, screens
+    from review.catalog.checking import verified
+    from review.catalog.uses import uses
+    from review.formats.text import text
+
+    entries, _ = files.catalog_in(catalog)
+    store = files.store_in(folder)
+    holds, findings = verified(entries, store)
+    root = stacks.ROOT
+    settings = {name: stacks.stack_settings(name, root) for name in stacks.stack_names(root)}
+    rows = list(uses(settings, entries, store, root))
+    if form == "json":
+        _json(screens.verified_value(entries, holds, rows, findings))
+    else:
+        typer.echo("\n\n".join([screens.held_here(entries, holds, store), screens.used(rows), text(findings)]))
+    raise typer.Exit(exits.FINDINGS if errors(findings) else exits.FINE)
+
+
+def _json(value: object) -> None:
+    import json
+
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
