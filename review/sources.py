@@ -1,18 +1,41 @@
-"""Documents and patches as a user names them on a command line: a file, or a file of a git revision (`REV:path`)."""
+"""Documents and patches as a user names them on a command line.
 
+A file, a file of a git revision (`REV:path`), or a version of the catalog (`2024-10-21`), which means the fetched document.
+"""
+
+import re
 import subprocess
 from pathlib import Path
 
 from review import exits
 
+VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-preview)?|v\d+")
+"""What names a version of the catalog, if no file has that name."""
+
 
 def read(name: str) -> bytes:
-    """The bytes of a file, or of `REV:path` as `git show` takes it. Raises typer.Exit when there is no such thing."""
+    """The bytes of a file, of `REV:path` as `git show` takes it, or of a version's document.
+
+    Raises typer.Exit when there is no such thing.
+    """
     file = Path(name)
+    if not file.exists() and VERSION.fullmatch(name):
+        return _from_catalog(name)
     if not file.exists() and ":" in name:
         return _from_git(name)
     if not file.is_file():
-        exits.wrong_usage(f'"{name}" is {"a folder" if file.is_dir() else "no file here"}; name a file, or REV:path as git does')
+        kind = "a folder" if file.is_dir() else "no file here"
+        exits.wrong_usage(f'"{name}" is {kind}; name a file, REV:path as git does, or a version such as 2024-10-21')
+    return file.read_bytes()
+
+
+def _from_catalog(version: str) -> bytes:
+    from review.catalog import files  # noqa: PLC0415 - who names files does not wait for pydantic
+
+    catalog, _ = files.catalog_in()
+    file = files.store_in().file(files.known(version, catalog))
+    if not file.is_file():
+        exits.wrong_usage(f"{file} is not here yet; fetch it: python -m review specs fetch {version}")
     return file.read_bytes()
 
 

@@ -187,7 +187,10 @@ EITHER = "error: name either a stack (--stack NAME, perhaps --api NAME) or files
         (["chat.yaml", "p.json", "--stack", "dev"], EITHER),
         (["chat.yaml", "p.json", "--api", "azure-openai"], EITHER),
         (["chat.yaml"], 'error: "chat.yaml" is the document; name the patches to apply to it\n'),
-        (["chat.yaml", "q.json"], 'error: "q.json" is no file here; name a file, or REV:path as git does\n'),
+        (
+            ["chat.yaml", "q.json"],
+            'error: "q.json" is no file here; name a file, REV:path as git does, or a version such as 2024-10-21\n',
+        ),
         (["--stack", "nowhere"], f"error: there is no Pulumi.nowhere.yaml; stacks here: {', '.join(stacks.stack_names())}\n"),
         (
             ["--stack", "dev", "--api", "azure-openai-http"],
