@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from review import exits
+from review.examples import examples
 
 if TYPE_CHECKING:
     from review.catalog.fetching import Fetched, Fetcher
@@ -20,14 +21,21 @@ CatalogFile = Annotated[
 Folder = Annotated[
     Path | None, typer.Option("--in", metavar="FOLDER", help="Where documents lie, if not specs/upstream.", show_default=False)
 ]
-Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to show it.")]
+Format = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="How to show it.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(help="Microsoft's OpenAPI documents: list, fetch and pin them, verify what is here.", no_args_is_help=True)
-    for command in (show_list, show, fetch, verify):
-        group.command("list" if command is show_list else command.__name__)(command)
+    group = typer.Typer(
+        help="Microsoft's OpenAPI documents: list, fetch and pin them, verify what is here.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        epilog=examples("specs fetch 2024-10-21", "specs verify"),
+    )
+    group.command("list", epilog=examples("specs list", "specs list --format json"))(show_list)
+    group.command("show", epilog=examples("specs show 2024-10-21"))(show)
+    group.command("fetch", epilog=examples("specs fetch 2024-10-21", "specs fetch v1 --pin"))(fetch)
+    group.command("verify", epilog=examples("specs verify"))(verify)
     app.add_typer(group, name="specs")
 
 
@@ -50,10 +58,7 @@ def show(
     folder: Folder = None,
     form: Format = "text",
 ) -> None:
-    """Show all that is known of a version: url, sum, known defects.
-
-    Example: python -m review specs show 2024-10-21
-    """
+    """Show all that is known of a version: url, sum, known defects."""
     from review.catalog import files, screens
 
     entries, _ = files.catalog_in(catalog)
@@ -77,8 +82,6 @@ def fetch(
     """Bring documents here. One that is not what was pinned is refused, and kept aside with the ending .refused.
 
     Goes on where an interrupted fetch ended. Proxies are those of HTTPS_PROXY and NO_PROXY.
-
-    Example: python -m review specs fetch 2024-10-21
     """
     from review.catalog import files, screens
     from review.catalog.fetching import Fetcher

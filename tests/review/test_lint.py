@@ -145,8 +145,11 @@ def test_revision_of_git(here):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nothing.yaml"], 'error: "nothing.yaml" is no file here; name a file, or REV:path as git does\n'),
-        (["."], 'error: "." is a folder; name a file, or REV:path as git does\n'),
+        (
+            ["nothing.yaml"],
+            'error: "nothing.yaml" is no file here; name a file, REV:path as git does, or a version such as 2024-10-21\n',
+        ),
+        (["."], 'error: "." is a folder; name a file, REV:path as git does, or a version such as 2024-10-21\n'),
         (["--stack", "nowhere"], "error: there is no Pulumi.nowhere.yaml; stacks here: dev, local, prod\n"),
         (["--server", "https://x"], "error: --server is for files; a stack names its backend itself\n"),
     ],

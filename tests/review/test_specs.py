@@ -8,12 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from typer.testing import CliRunner
 
 from review import stacks
-from review.__main__ import app
 from review.catalog import download
 from tests.review.catalog.servers import serving
+from tests.review.commands import review
 
 DOCUMENT = {"openapi": "3.0.0", "info": {"title": "t", "version": "2024-10-21"}, "paths": {"/a": {"get": {"responses": {}}}}}
 BODY = json.dumps(DOCUMENT).encode()
@@ -58,9 +57,8 @@ def pinned(world, found):
 
 def run(world, *arguments):
     """Exit code, stdout and stderr of a command, with the server's address as URL."""
-    done = CliRunner().invoke(app, ["specs", *arguments, "--catalog", "c.yaml"])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done.exit_code, done.stdout.replace(world.url, "URL"), done.stderr.replace(world.url, "URL")
+    code, out, err = review("specs", *arguments, "--catalog", "c.yaml")
+    return code, out.replace(world.url, "URL"), err.replace(world.url, "URL")
 
 
 def files(world):
@@ -332,5 +330,4 @@ def test_verify_holds_the_catalog_to_the_document(world):
 
 def test_the_help_names_the_commands():
     """`specs --help` lists what there is."""
-    done = CliRunner().invoke(app, ["specs", "--help"])
-    assert re.findall(r"^│ (\w+) +\S", done.stdout, re.MULTILINE) == ["list", "show", "fetch", "verify"]
+    assert re.findall(r"^  (\w+) +[A-Z]", review("specs", "--help")[1], re.MULTILINE) == ["list", "show", "fetch", "verify"]
