@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from review import exits
+from review.commands.diff import STOPPING, FailOn
 from review.examples import examples
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def register(app: typer.Typer) -> None:
     group.command("show", epilog=examples("specs show 2024-10-21"))(show)
     group.command("fetch", epilog=examples("specs fetch 2024-10-21", "specs fetch v1 --pin"))(fetch)
     group.command("verify", epilog=examples("specs verify"))(verify)
+    group.command("bump", epilog=examples("specs bump 2024-10-21 --from 2024-06-01", "specs bump v1 --stack dev"))(bump)
     app.add_typer(group, name="specs")
 
 
@@ -151,6 +153,59 @@ def verify(catalog: CatalogFile = None, folder: Folder = None, form: Format = "t
     else:
         typer.echo("\n\n".join([screens.held_here(entries, holds, store), screens.used(rows), text(findings)]))
     raise typer.Exit(exits.FINDINGS if errors(findings) else exits.FINE)
+
+
+def bump(
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="The version to go to.")],
+    *,
+    old: Annotated[
+        str | None,
+        typer.Option("--from", metavar="OLD", help="Default: the version that stacks have, else the latest one with a sum."),
+    ] = None,
+    stack: Annotated[str | None, typer.Option("--stack", "-s", metavar="NAME", help="Also what this stack would publish.")] = None,
+    to: Folder = None,
+    catalog: CatalogFile = None,
+    form: Annotated[Literal["text", "markdown", "json"], typer.Option("--format", "-f", help="How to show it.")] = "text",
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this kind of change on.")] = FailOn.NONE,
+) -> None:
+    """Fetch a version and compare it with another one; with a stack, through its selection and patches.
+
+    Changes no stack: to take the version, name its file in the stack. Exits with 1 when the stack could not be deployed
+    with it, or when there are changes that --fail-on names, of the stack where one is named.
+    """
+    from findings import ContractError
+    from openapi import load
+    from openapi.comparison import compare
+    from review import stacks
+    from review.catalog import bumping, files
+    from review.catalog.fetching import Fetcher
+    from review.formats.bump import FORMATS
+
+    entries, file = files.catalog_in(catalog)
+    store, root = files.store_in(to), stacks.ROOT
+    new = files.known(version, entries)
+    settings = {name: stacks.stack_settings(name, root) for name in ([stack] if stack else stacks.stack_names(root))}
+    have = bumping.versions(settings, entries, store, root)
+    in_use = {found for each in have.values() for found in each.values()}
+    before = files.known(old, entries) if old else bumping.default_old(new, in_use, entries)
+    if before is None:
+        exits.wrong_usage(f"it is not clear from what; stacks have {', '.join(sorted(in_use)) or 'none'}: name it with --from")
+    for each in (before, new):
+        outcome = _fetched(Fetcher(store, str(file)), each, entries.versions[each], ask=False)
+        if isinstance(outcome, int):
+            raise typer.Exit(outcome)
+    try:
+        changes = compare(*(load(store.file(each).read_bytes(), str(store.file(each))) for each in (before, new)))
+    except ContractError as error:
+        exits.stop(str(error), exits.FINDINGS)
+    wanted = [index for index, found in have[stack].items() if found in (before, new)] if stack else []
+    if stack and not wanted:
+        typer.echo(f"stack {stack} imports neither {before} nor {new}", err=True)
+    effects = bumping.effects(settings[stack], wanted, store.file(new), root) if stack else ()
+    typer.echo(FORMATS[form](f"{before} -> {new}", changes, effects))
+    judged = [change for effect in effects for change in effect.changes or ()] if stack else changes
+    stopping = any(change.kind in STOPPING[fail_on] for change in judged)
+    raise typer.Exit(exits.FINDINGS if stopping or not all(effect.deployable for effect in effects) else exits.FINE)
 
 
 def _json(value: object) -> None:

@@ -330,4 +330,4 @@ def test_verify_holds_the_catalog_to_the_document(world):
 
 def test_the_help_names_the_commands():
     """`specs --help` lists what there is."""
-    assert re.findall(r"^  (\w+) +[A-Z]", review("specs", "--help")[1], re.MULTILINE) == ["list", "show", "fetch", "verify"]
+    assert re.findall(r"^  (\w+) +[A-Z]", review("specs", "--help")[1], re.MULTILINE) == ["list", "show", "fetch", "verify", "bump"]
