@@ -24,7 +24,7 @@ from review.catalog.transport import TIMEOUT_SECONDS, Refused, Unreachable, fail
 SIZE_LIMIT_BYTES: Final = 16_000_000
 """Some twenty times the largest document in the catalog, and four times what API Management imports."""
 ATTEMPTS: Final = 4
-_CHUNK: Final = 64 * 1024
+_CHUNK: Final = 16 * 1024
 _PARTIAL: Final = 206
 _RANGE_NOT_SATISFIABLE: Final = 416
 _STRONG: Final = re.compile(r'"[\x21\x23-\x7e]*"')

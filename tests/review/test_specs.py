@@ -172,6 +172,19 @@ error: 2024-10-21 was not fetched: the answer ended after 40 of {len(BODY)} byte
     assert run(world, "fetch", "v1", "--to", "up") == (3, "", text)
 
 
+def test_an_interruption_is_told(world, monkeypatch):
+    """Ctrl-C: what is kept, and a shell's exit code for it."""
+
+    def interrupted(_url, part, *_):
+        part.parent.mkdir()
+        part.write_bytes(b"12345")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("review.catalog.fetching.download", interrupted)
+    text = "error: 2024-10-21: interrupted; 5 bytes are kept in up/2024-10-21.json.part; the same command goes on there\n"
+    assert run(world, "fetch", "--to", "up") == (130, "", text)
+
+
 def test_a_wrong_url_is_the_catalogs_fault(world):
     """404 is a finding, at the catalog's key."""
     world.statuses = [404]
