@@ -42,6 +42,8 @@ class Limits:
     attempts: int = ATTEMPTS
     pause_seconds: float = 1.0
     timeout_seconds: float = TIMEOUT_SECONDS
+    answer_seconds: float = 600.0
+    """How long one answer may take, for servers that are never silent and never done."""
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -135,10 +137,11 @@ def _start(answer: Any, have: int) -> int | None:
 
 def _copy(source: Any, stream: BinaryIO, done: int, limits: Limits, progress: Callable[[int], None]) -> int:
     """How long the file is after the answer's last byte, `done` being its length before. Raises Refused and Unreachable."""
+    end = time.monotonic() + limits.answer_seconds
     progress(done)
     while True:
         try:
-            chunk = source.read(_CHUNK)
+            chunk = source.read1(_CHUNK)  # what is there, so that a slow answer is seen coming, and kept
         except (gzip.BadGzipFile, zlib.error):
             raise Refused("document-encoding", "the answer says it is gzip and is not", "use another url or proxy") from None
         except (OSError, EOFError, http.client.HTTPException) as error:
@@ -151,6 +154,8 @@ def _copy(source: Any, stream: BinaryIO, done: int, limits: Limits, progress: Ca
             raise _too_large(f"more than {limits.size_bytes:,}", limits)
         stream.write(chunk)
         progress(done)
+        if time.monotonic() > end:
+            raise Unreachable(f"the answer took more than {limits.answer_seconds:.0f} seconds")
 
 
 def _decoded(answer: Any, encoding: str) -> Any:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -43,7 +44,7 @@ def world(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(download, "time", SimpleNamespace(sleep=lambda _seconds: None))
+    monkeypatch.setattr(download, "time", SimpleNamespace(sleep=lambda _seconds: None, monotonic=time.monotonic))
     with serving(BODY) as world:
         world.folder = tmp_path
         pinned(world, SUM)
@@ -329,6 +330,17 @@ warning: up/mine.json
     assert value["stacks"] == [
         {"stack": "dev", "api": "azure-openai", "document": "up/2024-10-21.json", "version": "2024-10-21", "state": "differs"}
     ]
+
+
+@pytest.mark.usefixtures("stack")
+def test_verify_knows_a_document_by_its_sum(world, project):
+    """A copy under another name is Microsoft's document all the same; our own description is not."""
+    (world.folder / "copy.json").write_bytes(BODY)
+    for document, upstream in (("copy.json", "2024-10-21, as pinned"), ("absent.json", "none of the catalog")):
+        text = (project / "Pulumi.yaml").read_text().replace("specs/azure-openai-chat.yaml", document)
+        (world.folder / "Pulumi.yaml").write_text(text)
+        out = run(world, "verify", "--in", "up")[1]
+        assert re.findall(r"^dev +azure-openai +(\S+) +(.+)$", out, re.MULTILINE) == [(document, upstream)]
 
 
 @pytest.mark.usefixtures("stack")

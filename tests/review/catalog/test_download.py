@@ -1,6 +1,7 @@
 """One document over a real connection: whole, continued, restarted, refused."""
 
 import hashlib
+import socket
 
 import pytest
 
@@ -176,6 +177,22 @@ def test_a_document_without_end_is_refused(world, part, length):
     with pytest.raises(Refused, match="at most 200,000 are fetched"):
         fetch(world, part, Limits(size_bytes=200_000, attempts=1))
     assert not part.exists()
+
+
+def test_an_answer_without_end_is_left(world, part):
+    """What has come is kept: the next attempt goes on there, and gets further."""
+    with pytest.raises(Unreachable, match="the answer took more than 0 seconds"):
+        fetch(world, part, Limits(attempts=1, answer_seconds=0))
+    assert 0 < part.stat().st_size < len(BODY)
+    assert fetch(world, part)[0] == SUM
+
+
+def test_a_server_that_is_silent_is_left(part):
+    """The connection stands, and nothing comes."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/x.json"
+        with pytest.raises(Unreachable, match="did not answer in time"):
+            download(url, part, lambda *_: None, Limits(attempts=1, timeout_seconds=0.05))
 
 
 def test_a_server_that_is_not_there(part):
