@@ -100,8 +100,26 @@ TRANSFORMS = {
     "lean": lambda document: openapi.compacted(document, "lean"),
     "with_normal_names": openapi.with_normal_names,
     "patched": lambda document: openapi.patched(document, '[{"op": "replace", "path": "/info/version", "value": "9"}]', "p.json"),
+    "overlaid": lambda document: openapi.patched(
+        document, overlay([{"target": "$.paths.*.post", "update": {"summary": "s"}}]), "o"
+    ),
     "selected": lambda document: openapi.selected(document, IDS[:1]) if IDS[0] in ids(document) else document,
+    "selected by route": lambda document: openapi.selected(document, [openapi.Selector("route", "POST /[ab]")]),
 }
+ONCE = {"patched", "overlaid"}
+"""What is not meant to be done twice: the second time it changes nothing, and says so."""
+
+selectors = st.lists(
+    st.sampled_from(["*", "*_Create", *IDS, *(openapi.Selector("route", f"* /{path}") for path in ("a", "[bc]", "*"))])
+    | st.sampled_from([openapi.Selector("tag", tag) for tag in ("t", "?")]),
+    min_size=1,
+    max_size=3,
+)
+
+
+def overlay(actions):
+    """The text of an overlay."""
+    return json.dumps({"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": actions})
 
 
 def outcome(run):
@@ -138,10 +156,10 @@ def test_no_transform_changes_its_input(document):
 @law
 @given(documents())
 def test_transforms_are_idempotent(document):
-    """Doing it twice is doing it once; a patch is not meant to apply twice."""
+    """Doing it twice is doing it once; a patch applies once."""
     for name, transform in TRANSFORMS.items():
         once = transform(document)
-        assert name == "patched" or transform(once) == once, name
+        assert name in ONCE or transform(once) == once, name
 
 
 @law
@@ -164,14 +182,22 @@ def test_canonical_text_ignores_the_order_of_keys(document, random):
 @law
 @given(st.integers(), st.integers(min_value=-(2**63), max_value=2**64))
 def test_integers_of_any_size_survive(any_integer, wide_integer):
-    """From JSON and YAML text, through the whole way, to the canonical text."""
+    """From JSON and YAML text, through the whole way with patches of both kinds, to the canonical text."""
     numbers = [any_integer, wide_integer]
     for text in (json.dumps({"n": numbers}), f"n:\n- {numbers[0]}\n- {numbers[1]}\n"):
         assert read(text, "numbers") == {"n": numbers}
     tree = deepcopy(OWN.tree)
     tree["components"]["schemas"]["Seed"]["enum"] = numbers
-    whole = openapi.contract(replace(OWN, tree=tree), server=SERVER, compact="lean")
-    assert json.loads(whole.text)["components"]["schemas"]["Seed"]["enum"] == numbers
+    patches = [
+        openapi.Patch("p.json", json.dumps([{"op": "add", "path": "/components/schemas/Seed/x-a", "value": {"enum": numbers}}])),
+        openapi.Patch(
+            "p.json", '[{"op": "copy", "from": "/components/schemas/Seed/x-a/enum", "path": "/components/schemas/User/enum"}]'
+        ),
+        openapi.Patch("o.json", overlay([{"target": "$.components.schemas.Stop", "update": {"enum": numbers}}])),
+    ]
+    whole = openapi.contract(replace(OWN, tree=tree), server=SERVER, patches=patches, operations=["Chat*"])
+    schemas = json.loads(whole.text)["components"]["schemas"]
+    assert [schemas[name]["enum"] for name in ("Seed", "User", "Stop")] == [numbers] * 3
 
 
 @law
@@ -182,6 +208,33 @@ def test_what_is_left_still_resolves(document, compact):
         for _, _, node in walk("document", small.tree):
             if isinstance(node.get("$ref"), str):
                 resolve(small, node["$ref"])
+
+
+def dangling(document):
+    """References that lead nowhere."""
+    found = set()
+    for _, _, node in walk("document", document.tree):
+        try:
+            resolve(document, node.get("$ref", "#"))
+        except LookupError:
+            found.add(node["$ref"])
+    return found
+
+
+@law
+@given(documents(), st.sets(st.sampled_from("ABC")), selectors)
+def test_selection_keeps_what_it_reaches(document, gone, wanted):
+    """Nothing dangles that did not before; selecting again, or pruning, changes nothing; each kept operation is as it was."""
+    components = {"schemas": {name: schema for name, schema in document.tree["components"]["schemas"].items() if name not in gone}}
+    whole = replace(document, tree={**document.tree, "components": components})
+    small = outcome(lambda: openapi.selected(whole, wanted))
+    if not isinstance(small, openapi.Document):
+        return
+    assert dangling(small) <= dangling(whole)
+    assert openapi.selected(small, wanted) == small
+    assert openapi.pruned(small) == small
+    assert set(small.tree["paths"]) <= set(whole.tree["paths"])
+    assert all(whole.tree["paths"][path] == item for path, item in small.tree["paths"].items())
 
 
 BREAKS = frozenset("\x85\u2028\u2029")
@@ -218,6 +271,30 @@ def test_a_patch_applies_with_effect_or_is_refused(patch):
     changing = [step for step in patch if step["op"] != "test"]
     if isinstance(after, openapi.Document) and len(changing) == 1:
         assert openapi.canonical(after) != openapi.canonical(small)
+
+
+targets = st.sampled_from(
+    ["$", "$.info", "$.info.title", "$.tags", "$.tags[*]", "$.tags[0]", "$..x", "$..*", "$.nothing", "$[", "$.*"]
+)
+actions = st.fixed_dictionaries(
+    {"target": targets}, optional={"update": data, "remove": st.booleans(), "description": st.text(max_size=3)}
+)
+
+
+@settings(law, max_examples=200)
+@given(st.lists(actions, min_size=1, max_size=4))
+def test_an_overlay_applies_with_effect_or_is_refused(overlaid):
+    """As a patch does; what goes in stays as it is, and each step tells an effect, whose place was or is there."""
+    tree = {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "tags": [{"x": 1}, {"x": [2]}], "paths": {}}
+    small = openapi.load(json.dumps(tree), "small.json")
+    after = outcome(lambda: openapi.patch_steps(small, overlay(overlaid), "o.json"))
+    assert small.tree == tree
+    if isinstance(after, tuple):
+        document, steps = after
+        assert all(step.effects for step in steps)
+        assert len(steps) == len(overlaid)
+        if len(steps) == 1:
+            assert openapi.canonical(document) != openapi.canonical(small)
 
 
 @law
