@@ -1,15 +1,19 @@
 """Targets of overlays: JSONPath queries (RFC 9535), what they select, and what is there when that is nothing."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from openapi.json_values import describe
-from openapi.pointers import existing, follow, nearest, pointer
+from openapi.pointers import follow, nearest, pointer
 from openapi.reading import MAX_DEPTH
 from openapi.step import Fault, StepRefused
 
 Tokens = tuple[str, ...]
+TRIED = 20
+"""Places at which a near name is looked for."""
+
 TOKEN_NAME = re.compile(r"'?TOKEN_([A-Z_]+)'?")
 
 
@@ -54,37 +58,43 @@ def _rooted(target: str) -> str:
 def select(tree: Any, target: str) -> list[Tokens]:
     """Where the nodes are that a query selects, each once. Raises StepRefused when it goes too deep."""
     try:
-        return list(dict.fromkeys(tuple(str(part) for part in match.parts) for match in _query(target).finditer(tree)))
+        return _selected(tree, _query(target))
     except RecursionError:
         found = f"target {target} goes through more than {MAX_DEPTH} levels of the document"
         raise StepRefused("overlay-target", found, 'name where to look, rather than ".." from the root') from None
 
 
+def _selected(tree: Any, query: Any) -> list[Tokens]:
+    return list(dict.fromkeys(tuple(str(part) for part in match.parts) for match in query.finditer(tree)))
+
+
 def nothing(tree: Any, target: str, source: str) -> Fault:
-    """The fault of a query that selects nothing: how far its names lead, and what is there."""
-    names = _leading_names(target)
-    prefix = existing(tree, names)
-    there = f"{pointer(prefix) or 'the root'} in {source} is {describe(follow(tree, prefix))}"
-    near = nearest(tree, names)
-    found = f"target {target} selects nothing; {there}"
-    if prefix != names and near != pointer(prefix):
-        return "overlay-target", found, f"the nearest existing pointer is {near}; correct the target"
+    """The fault of a query that selects nothing: what its first steps still select, and what is near there."""
+    from jsonpath import JSONPath  # noqa: PLC0415 - see above
+
+    whole = _query(target)
+    starts = (JSONPath(env=whole.env, segments=whole.segments[:length]) for length in reversed(range(len(whole.segments))))
+    start, places = next((start, places) for start in starts if (places := _selected(tree, start)))  # the root at the latest
+    there = f"{pointer(places[0]) or 'the root'} in {source} is {describe(follow(tree, places[0]))}"
+    more = f"{start} selects {len(places)} places, of which " if len(places) > 1 else ""
+    found = f"target {target} selects nothing; {more}{there}"
+    names = _leading_names(whole.segments[len(start.segments) :])
+    for place in places[:TRIED]:
+        near = nearest(tree, (*place, *names))
+        if near != pointer(place):
+            return "overlay-target", found, f"the nearest existing pointer is {near}; correct the target"
     return "overlay-target", found, "correct the target, or drop the action"
 
 
-def _leading_names(target: str) -> Tokens:
-    """The names and indices with which a query begins, up to the first wildcard, filter, slice or `..`."""
-    from jsonpath import segments, selectors  # noqa: PLC0415 - see above
+def _leading_names(segments: Sequence[Any]) -> Tokens:
+    """The names with which segments begin, up to the first wildcard, filter, index, slice or `..`."""
+    from jsonpath.segments import JSONPathChildSegment  # noqa: PLC0415 - see above
+    from jsonpath.selectors import NameSelector  # noqa: PLC0415 - as above
 
-    tokens: list[str] = []
-    for segment in _query(target).segments:
-        if not isinstance(segment, segments.JSONPathChildSegment) or len(segment.selectors) != 1:
+    names: list[str] = []
+    for segment in segments:
+        alone = segment.selectors[0] if isinstance(segment, JSONPathChildSegment) and len(segment.selectors) == 1 else None
+        if not isinstance(alone, NameSelector):
             break
-        selector = segment.selectors[0]
-        if isinstance(selector, selectors.NameSelector):
-            tokens.append(selector.name)
-        elif isinstance(selector, selectors.IndexSelector) and selector.index >= 0:
-            tokens.append(str(selector.index))
-        else:
-            break
-    return tuple(tokens)
+        names.append(alone.name)
+    return tuple(names)

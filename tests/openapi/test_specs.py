@@ -1,5 +1,6 @@
 """The repository's own document, and the patches beside it."""
 
+import re
 import time
 
 import pytest
@@ -52,6 +53,18 @@ def test_the_patches_apply(project, document, name, text):
     contract = openapi.contract(document, server=SERVER, patches=[patch])
     assert text in contract.text
     assert read(patch.text, file)[0] == {"op": "test", "path": "/info/version", "value": "2024-10-21"}
+
+
+def test_the_patches_in_the_documentation_apply(project, document):
+    """Both kinds, as docs/settings.md shows them."""
+    section = (project / "docs" / "settings.md").read_text("utf-8").split("### Patches", 1)[1].split("\n### ", 1)[0]
+    blocks = re.findall(r"```(json|yaml)\n(.*?)```", section, flags=re.DOTALL)
+    assert [kind for kind, _ in blocks] == ["json", "yaml"]
+    told = [openapi.patch_steps(document, text, f"docs.{kind}")[1] for kind, text in blocks]
+    assert [[(step.what, len(step.effects)) for step in steps] for steps in told] == [
+        [("test /info/version", 1), ("replace /info/title", 1)],
+        [("update $.paths.*.post", 3), ("remove $.components.schemas.ChatRequest.properties.functions", 1)],
+    ]
 
 
 def test_it_loads_fast(project):
