@@ -7,7 +7,7 @@ from typing import Any
 from findings import ContractError, Finding
 from openapi import patch_faults
 from openapi.document import type_name
-from openapi.json_values import copied, describe, same
+from openapi.json_values import copied, describe, first_difference, same
 from openapi.patch_faults import OPERATIONS
 from openapi.pointers import existing, follow, pointer, tokens_of
 from openapi.step import Effect, Fault, Step
@@ -60,12 +60,16 @@ def apply(tree: dict[str, Any], operation: dict[str, Any], name: str, source: st
     origin = tokens_of(operation["from"]) if "from" in OPERATIONS[op] else None
     inserted = patch_faults.inserts(tree, op, path)
     before = None if inserted else _shown(tree, path)
+    old = follow(tree, path) if op == "replace" else None
     moved = _shown(tree, origin) if origin is not None else None
     fault = _done(tree, operation)
     if fault:
         return fault
     after = None if op == "remove" else _shown(tree, path)
     effects = [Effect(pointer(_landed(tree, path)), before, after)]
+    if op == "replace" and before == after:  # in so few words; further in they differ
+        at, one, other = first_difference(old, operation["value"])
+        effects = [Effect(pointer((*path, *at)), describe(one), describe(other))]
     if op == "move" and origin is not None:
         effects.insert(0, Effect(pointer(origin), moved, None))
     words = f"{op} {operation['path']}" if origin is None else f"{op} {operation['from']} to {operation['path']}"

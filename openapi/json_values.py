@@ -24,11 +24,16 @@ def same(one: Any, other: Any) -> bool:
 
 
 def first_difference(one: Any, other: Any) -> tuple[tuple[str, ...], Any, Any]:
-    """Where two values that differ first do so inside members both have, and what each has there."""
+    """Where two values that differ first do so inside members and entries both have, and what each has there."""
+    inside: list[tuple[str, Any, Any]] = []
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        name = next(name for name in sorted(one) if not same(one[name], other[name]))
-        at, left, right = first_difference(one[name], other[name])
-        return (name, *at), left, right
+        inside = [(name, one[name], other[name]) for name in sorted(one)]
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        inside = [(str(index), left, right) for index, (left, right) in enumerate(zip(one, other, strict=True))]
+    for name, left, right in inside:
+        if not same(left, right):
+            at, first, second = first_difference(left, right)
+            return (name, *at), first, second
     return (), one, other
 
 

@@ -57,6 +57,13 @@ def test_effects_of_a_json_patch():
     assert [tag["name"] for tag in after.tree["tags"]] == ["b", "c", "last", "a"]
 
 
+def test_effect_of_a_replacement_that_looks_the_same():
+    """Told where it first differs."""
+    tags = [{"name": "a"}, {"name": "B"}, {"name": "c"}]
+    _, steps = openapi.patch_steps(DOCUMENT, json.dumps([{"op": "replace", "path": "/tags", "value": tags}]), "p.json")
+    assert steps == (Step("operation 1", "replace /tags", (Effect("/tags/1/name", '"b"', '"B"'),)),)
+
+
 def test_effects_of_an_overlay():
     """Action by action: one effect per member or entry that changed, by the pointers before a removal."""
     text = overlay(
