@@ -9,7 +9,8 @@ from openapi import json_patch, overlay, shape
 from openapi.document import Document, type_name
 from openapi.json_values import copied
 from openapi.linting import refusals
-from openapi.reading import read
+from openapi.positions import Origin
+from openapi.reading import decode, read
 from openapi.step import Fault, Step
 
 Apply = Callable[[dict[str, Any], dict[str, Any], str, str], Step | Fault]
@@ -32,21 +33,40 @@ def patch_steps(document: Document, patch: bytes | str, source: str) -> tuple[Do
 
     Raises:
         ContractError: every operation or action that is malformed, finds nothing at its target, fails its test, or
-            leaves the document as it was; and when the result is no OpenAPI document any more. Counted from 1.
+            leaves the document as it was, counted from 1 and with its line; and when the result is no OpenAPI document
+            any more.
     """
-    value = read(patch, source)
+    text = decode(patch, source)
+    value = read(text, source)
     tree = copied(document.tree)
-    outcomes = [(name, apply(tree, step, name, document.source)) for name, apply, step in _named(value, source, document.source)]
-    faults = [Finding(source, name, *outcome) for name, outcome in outcomes if not isinstance(outcome, Step)]
-    if faults:
-        raise ContractError(faults)
+    try:
+        steps = _applied(tree, value, source, document.source)
+    except ContractError as error:
+        origin = Origin(text, value)
+        raise ContractError(replace(each, line=origin.line(_tokens(each.place))) for each in error.findings) from None
     result = replace(document, tree=tree)
     broken = (refusals(result) if _version(result) != _version(document) else ()) or shape.faults(result)
     if broken:
         raise ContractError(
             Finding(source, finding.place, finding.rule, f"after the patch, {finding.found}", finding.fix) for finding in broken
         )
-    return result, tuple(outcome for _, outcome in outcomes if isinstance(outcome, Step))
+    return result, steps
+
+
+def _applied(tree: dict[str, Any], value: Any, source: str, document: str) -> tuple[Step, ...]:
+    """Apply each step of a patch to `tree`, in place. Raises ContractError with the steps that could not be."""
+    outcomes = [(name, apply(tree, step, name, document)) for name, apply, step in _named(value, source, document)]
+    faults = [Finding(source, name, *outcome) for name, outcome in outcomes if not isinstance(outcome, Step)]
+    if faults:
+        raise ContractError(faults)
+    return tuple(outcome for _, outcome in outcomes if isinstance(outcome, Step))
+
+
+def _tokens(place: str) -> tuple[str, ...]:
+    """Where in the patch a finding's place stands: an operation, an action, or a member of an overlay."""
+    kind, _, number = place.partition(" ")
+    index = (str(int(number) - 1),) if number else ()
+    return {"": (), "operation": index, "action": ("actions", *index)}.get(kind, (kind,))
 
 
 def _version(document: Document) -> Any:

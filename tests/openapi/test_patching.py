@@ -151,6 +151,6 @@ def test_a_document_deeper_than_documents_may_be_ends_in_a_finding():
     with pytest.raises(ContractError) as refused:
         openapi.patched(DOCUMENT, text, "o.yaml")
     assert str(refused.value) == (
-        "o.yaml\n  at action 3: [overlay-target]\n"
+        "o.yaml\n  at action 3, line 1: [overlay-target]\n"
         '  target $..x goes through more than 200 levels of the document; name where to look, rather than ".." from the root'
     )

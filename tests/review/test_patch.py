@@ -123,7 +123,7 @@ chat.yaml
   p.json operation 1: replace /info/title: "Chat" -> "Better"
 
 error: o.yaml
-  at action 2: [overlay-target]
+  at action 2, line 10: [overlay-target]
   target $.info.titel selects nothing; /info in chat.yaml is an object with title, version; the nearest existing pointer is \
 /info/title; correct the target
 1 error, 0 warnings
