@@ -54,6 +54,8 @@ class Origin:
 
     def line(self, tokens: Sequence[str]) -> int | None:
         """The line of a place that the file has; None for its root."""
+        if not tokens:
+            return None
         if self.lines is None and self.root is None:
             self._read()
         if self.lines is not None:

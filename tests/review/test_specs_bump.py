@@ -114,7 +114,7 @@ def test_a_patch_that_no_longer_fits(here):
 2024-06-01 -> 2024-10-21, what API chat publishes (up/2024-06-01.json now)
 cannot be composed
 error: p.json
-  at operation 1: [patch-test]
+  at operation 1, line 1: [patch-test]
   /info/version in up/2024-10-21.json is "2024-10-21", and the test expects "2024-06-01"; look at what changed in the \
 document, then correct the patch
 1 error, 0 warnings
