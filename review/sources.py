@@ -26,7 +26,7 @@ def read(name: str) -> bytes:
     if not file.is_file():
         kind = "a folder" if file.is_dir() else "no file here"
         exits.wrong_usage(f'"{name}" is {kind}; name a file, REV:path as git does, or a version such as 2024-10-21')
-    return file.read_bytes()
+    return _content(file)
 
 
 def _from_catalog(version: str) -> bytes:
@@ -36,7 +36,14 @@ def _from_catalog(version: str) -> bytes:
     file = files.store_in().file(files.known(version, catalog))
     if not file.is_file():
         exits.wrong_usage(f"{file} is not here yet; fetch it: python -m review specs fetch {version}")
-    return file.read_bytes()
+    return _content(file)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        exits.wrong_usage(f"{file} cannot be read: {(error.strerror or str(error)).lower()}")
 
 
 def _from_git(name: str) -> bytes:

@@ -159,6 +159,16 @@ def test_wrong_usage(here, arguments, message):
     assert review("lint", *arguments) == (2, "", message)
 
 
+def test_a_file_that_may_not_be_read(here, monkeypatch):
+    """Told like any other wrong name, without a traceback."""
+
+    def refuse(_self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    assert review("lint", "chat.yaml") == (2, "", "error: chat.yaml cannot be read: permission denied\n")
+
+
 def test_stack_is_judged_as_deployed(here):
     """Committed stacks lack nothing but the key that a user sets first."""
     code, out, _ = review("lint", "--stack", "dev", "-f", "json")
