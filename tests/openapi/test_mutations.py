@@ -45,6 +45,13 @@ def places(text: str):
     return found
 
 
+def child(node, key):
+    """What is at a key that the document had, if it still has."""
+    if isinstance(node, dict):
+        return node.get(key)
+    return node[key] if isinstance(node, list) and isinstance(key, int) and key < len(node) else None
+
+
 def mutated(text: str, chance: random.Random) -> str:
     """The document with one to three members removed, replaced, renamed, doubled, or put in the place of others; or cut as text."""
     if chance.random() < 0.05:
@@ -54,10 +61,9 @@ def mutated(text: str, chance: random.Random) -> str:
     for _ in range(chance.randint(1, 3)):
         node = tree
         for key in chance.choice(places(text)):
-            if isinstance(node, dict | list) and (key in node if isinstance(node, dict) else key < len(node)):
-                node = node[key]
+            node = child(node, key)
         if not isinstance(node, dict | list) or not node:
-            continue
+            continue  # an earlier change took the place away
         key = chance.choice(list(node) if isinstance(node, dict) else list(range(len(node))))
         change = chance.randrange(5)
         if change == 0:
