@@ -14,7 +14,7 @@ HUNGRY = "import time; taken = bytearray(60_000_000); time.sleep({seconds})"
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["/work/bin/pulumi", "up", "--stack", "local"], "engine"),
+        (["/opt/pulumi/bin/pulumi", "up", "--stack", "local"], "engine"),
         (["/bin/pulumi-language-python", "127.0.0.1:1"], "host"),
         (["python3", "-u", "/bin/pulumi-language-python-exec", "--project", "x"], "program"),
         (["python3", "-m", "simulator.provider", "127.0.0.1:1"], "plugin"),
