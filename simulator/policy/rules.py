@@ -48,6 +48,11 @@ class Attribute:
     simulated: Form | None = None
 
 
+LITERAL: Final = Attribute(required=True, expression=False)
+NAME: Final = Attribute(required=True)
+FLAG: Final = Attribute(BOOLEAN)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One element.

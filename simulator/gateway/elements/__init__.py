@@ -1,6 +1,6 @@
 """Executed policy elements: one module each, found by this folder, named like the element with `_` for `-`.
 
-A module defines `async def execute(run, statement)`. To add an element, add its module here and its row in policy/table.py.
+A module defines `async def execute(run, statement)`. To add an element, add its module here and its row in policy/rows.
 """
 
 import importlib

@@ -1,0 +1,48 @@
+"""Control flow and what concerns the whole exchange."""
+
+import re
+from typing import Final
+
+from simulator.policy.rows.message import SET_BODY, SET_HEADER, SET_STATUS
+from simulator.policy.rules import BOOLEAN, FILLED, FLAG, LITERAL, NAME, NUMBER, TEXT, Attribute, Child, Form, Rule, one_of
+
+RETRIES: Final = Form(re.compile(r"[1-9]|[1-4]\d|50"), "a whole number from 1 to 50")
+
+ROWS: Final = (
+    # Nested `base` and `base` at global scope are unrecorded and undocumented: refused as ours by the check.
+    Rule("base", direct=True),
+    Rule("include-fragment", {"fragment-id": LITERAL}),
+    Rule(
+        "choose",
+        children=(
+            Child(Rule("when", {"condition": Attribute(BOOLEAN, required=True)}, statements=True), least=1, most=None),
+            Child(Rule("otherwise", statements=True)),
+        ),
+    ),
+    Rule("set-variable", {"name": LITERAL, "value": Attribute(TEXT, required=True)}),
+    Rule(
+        "retry",
+        {
+            "condition": Attribute(BOOLEAN, required=True),
+            "count": Attribute(RETRIES, required=True),
+            "interval": Attribute(NUMBER, required=True),
+            "max-interval": Attribute(NUMBER),
+            "delta": Attribute(NUMBER),
+            "first-fast-retry": FLAG,
+        },
+        statements=True,
+    ),
+    Rule(
+        "return-response",
+        children=(Child(SET_STATUS), Child(SET_HEADER, most=None), Child(SET_BODY)),
+        absent=frozenset({"response-variable-name"}),
+    ),
+    Rule(
+        "trace",
+        {"source": LITERAL, "severity": Attribute(one_of("verbose", "information", "error"), expression=False)},
+        (
+            Child(Rule("message", content=FILLED, content_required=True), least=1),
+            Child(Rule("metadata", {"name": NAME, "value": Attribute(TEXT, required=True)}), most=None),
+        ),
+    ),
+)
