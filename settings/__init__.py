@@ -20,8 +20,10 @@ from settings.models import (
     Subscription,
 )
 from settings.overlay import merged, overlaid
-from settings.parse import SECRET, Settings, parse
+from settings.parse import parse
+from settings.reader import SECRET
 from settings.selection import Selector
+from settings.stack import Settings
 from settings.values import is_api_version
 from settings.waiver import Waiver
 from settings.where import NAMESPACE, Sources, place

@@ -1,38 +1,55 @@
 """What is wrong between settings that are each right."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from settings.explain import unknown_key
-from settings.models import Api, Backend, Subscription
+from settings.secrets import named_secrets
+from settings.stack import Settings
 from settings.where import place
 
 Told = tuple[str, tuple[str | int, ...], str, str]
 """Rule, steps of the key path, found, fix."""
 
+_Entry = TypeVar("_Entry")
 
-def unique_apis(apis: Mapping[int, Api]) -> Iterator[Told]:
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is written, right or wrong: names by section, and the keys of no section whose values are plain or encrypted."""
+
+    names: Mapping[str, Collection[str]]
+    plain: frozenset[str]
+    encrypted: frozenset[str]
+
+
+def unique_apis(settings: Settings, _: Declared) -> Iterator[Told]:
     """No two APIs with one name or one path, as API Management compares them: letter case ignored.
 
     Two APIs on one path need a version set (https://github.com/Azure/azure-powershell/issues/8957).
     """
-    yield from _unique(apis, "name", lambda api: api.name, "letter case")
-    yield from _unique(apis, "path", lambda api: api.path, "letter case and outer slashes")
+    yield from unique("API", "apis", settings.apis, "name", lambda api: api.name)
+    yield from unique("API", "apis", settings.apis, "path", lambda api: api.path, ignored="letter case and outer slashes")
 
 
-def _unique(apis: Mapping[int, Api], key: str, value: Callable[[Api], str], ignored: str) -> Iterator[Told]:
-    seen: dict[str, Api] = {}
-    for index, api in apis.items():
-        other = seen.setdefault(value(api).lower(), api)
-        if other is not api:
-            found = f'"{value(api)}" is the {key} of API "{other.name}" too; API Management ignores {ignored}'
-            yield f"duplicate-{key}", ("apis", index, key), found, f"give each API a {key} of its own"
+def unique(
+    what: str, section: str, entries: Mapping[int, _Entry], key: str, of: Callable[[_Entry], str], *, ignored: str = "letter case"
+) -> Iterator[Told]:
+    """No two entries of a list with one value, compared without letter case; entries have names."""
+    seen: dict[str, _Entry] = {}
+    for index, entry in entries.items():
+        other = seen.setdefault(of(entry).lower(), entry)
+        if other is not entry:
+            found = f'"{of(entry)}" is the {key} of {what} "{getattr(other, "name", "")}" too; API Management ignores {ignored}'
+            yield f"duplicate-{key}", (section, index, key), found, f"give each {what} a {key} of its own"
 
 
-def unique_origins(backends: Mapping[str, Backend]) -> Iterator[Told]:
+def unique_origins(settings: Settings, _: Declared) -> Iterator[Told]:
     """One name per origin (our choice): backends in ARM are declared per origin, and would be declared twice."""
     seen: dict[str, str] = {}
     names: dict[str, str] = {}
-    for name, backend in backends.items():
+    for name, backend in settings.backends.items():
         other = seen.setdefault(backend.origin, name)
         if other != name:
             found = f'"{backend.origin}" is the origin of backend "{other}" too'
@@ -43,51 +60,62 @@ def unique_origins(backends: Mapping[str, Backend]) -> Iterator[Told]:
             yield "duplicate-name", ("backends", name), found, "rename one"
 
 
-def known_backends(apis: Mapping[int, Api], declared: Collection[str]) -> Iterator[Told]:
+def known_backends(settings: Settings, declared: Declared) -> Iterator[Told]:
     """Every backend that an API or an operation names is declared."""
-    for index, api in apis.items():
+    for index, api in settings.apis.items():
         named: dict[tuple[str, ...], str] = {("backend",): api.backend}
         named |= {("operationPolicies", name, "backend"): policy.backend for name, policy in api.operation_policies.items()}
         for steps, backend in named.items():
-            if backend not in declared:
-                yield "unknown-backend", ("apis", index, *steps), *_unknown("backend", backend, declared)
+            if backend not in declared.names["backends"]:
+                yield "unknown-backend", ("apis", index, *steps), *unknown("backend", backend, declared.names["backends"])
 
 
-def patched_apis(patches: Mapping[str, Collection[str]], apis: Mapping[int, Api], declared: Collection[str]) -> Iterator[Told]:
+def patched_apis(settings: Settings, declared: Declared) -> Iterator[Told]:
     """Every API that the stack patches is declared, and has a document."""
-    documents = {api.name: api.spec is not None for api in apis.values()}
-    for name in patches:
-        if name not in declared:
-            yield "unknown-api", ("patches", name), *_unknown("API", name, declared)
+    documents = {api.name: api.spec is not None for api in settings.apis.values()}
+    for name in settings.patches:
+        if name not in declared.names["apis"]:
+            yield "unknown-api", ("patches", name), *unknown("API", name, declared.names["apis"])
         elif not documents.get(name, True):
             found = f'"{name}" has no document to patch: its operations are declared'
             yield "idle-patches", ("patches", name), found, "remove it"
 
 
-def known_api(subscription: Subscription | None, declared: Collection[str]) -> Iterator[Told]:
+def known_api(settings: Settings, declared: Declared) -> Iterator[Told]:
     """The API that the subscription names is declared."""
-    if subscription and subscription.api is not None and subscription.api not in declared:
-        yield "unknown-api", ("subscription", "api"), *_unknown("API", subscription.api, declared)
+    named = settings.subscription.api if settings.subscription else None
+    if named is not None and named not in declared.names["apis"]:
+        yield "unknown-api", ("subscription", "api"), *unknown("API", named, declared.names["apis"])
 
 
-def _unknown(what: str, name: str, declared: Collection[str]) -> tuple[str, str]:
+def unknown(what: str, name: str, declared: Collection[str]) -> tuple[str, str]:
+    """What to say of a name that nothing bears, with the nearest that exists: found and fix."""
     found, fix = unknown_key(name, declared)
     return found.replace("unknown key", f"unknown {what}"), fix.replace("remove it", f"declare the {what}")
 
 
-def secrets(backends: Mapping[str, Backend], plain: Collection[str], encrypted: Collection[str]) -> Iterator[Told]:
-    """Every secret that a credential names is set, and encrypted."""
+def secrets(settings: Settings, declared: Declared) -> Iterator[Told]:
+    """Every secret that a setting names is set, and encrypted."""
     names: dict[str, str] = {}
-    for name, backend in backends.items():
-        key = backend.credential.api_key.secret
-        twin = names.setdefault(key.lower(), key)
-        if twin != key:
-            found = f'"{key}" and "{twin}" are one named value to API Management, which ignores letter case'
-            yield "duplicate-name", ("backends", name, "credential", "apiKey", "secret"), found, "rename one"
-        command = f"run `pulumi config set --secret {place(key)}`"
-        if key in plain:
-            found = f'"{key}", the secret of backend "{name}", stands in plain text; it must be encrypted'
-            yield "plain-secret", (key,), found, command
-        elif key not in encrypted:
-            found = f'"{key}" is not set; it holds the key of backend "{name}"'
-            yield "missing-secret", ("backends", name, "credential", "apiKey", "secret"), found, command
+    for secret in named_secrets(settings):
+        twin = names.setdefault(secret.key.lower(), secret.key)
+        if twin != secret.key:
+            found = f'"{secret.key}" and "{twin}" are one named value to API Management, which ignores letter case'
+            yield "duplicate-name", secret.steps, found, "rename one"
+        command = f"run `pulumi config set --secret {place(secret.key)}`"
+        if secret.key in declared.plain:
+            found = f'"{secret.key}" holds {secret.holds} and stands in plain text; it must be encrypted'
+            yield "plain-secret", (secret.key,), found, command
+        elif secret.key not in declared.encrypted:
+            yield "missing-secret", secret.steps, f'"{secret.key}" is not set; it holds {secret.holds}', command
+
+
+CHECKS: Final[tuple[Callable[[Settings, Declared], Iterator[Told]], ...]] = (
+    unique_apis,
+    unique_origins,
+    known_backends,
+    patched_apis,
+    known_api,
+    secrets,
+)
+"""All of them, in the order in which they are told."""

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from settings.parse import SECRET
+from settings.reader import SECRET
 from settings.where import NAMESPACE, Sources
 
 _PREFIX = f"{NAMESPACE}:"

@@ -1,0 +1,26 @@
+"""Which encrypted configuration keys a stack's settings name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from settings.stack import Settings
+
+NAMING_SECRETS: Final = ("backends",)
+"""Sections that can name one."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSecret:
+    """A configuration key, the steps of the key path that names it, and what it holds, for messages."""
+
+    key: str
+    steps: tuple[str | int, ...]
+    holds: str
+
+
+def named_secrets(settings: Settings) -> Iterator[NamedSecret]:
+    """Every place that names one, in the order of the settings."""
+    for name, backend in settings.backends.items():
+        steps = ("backends", name, "credential", "apiKey", "secret")
+        yield NamedSecret(backend.credential.api_key.secret, steps, f'the key of backend "{name}"')

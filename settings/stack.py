@@ -1,0 +1,26 @@
+"""A stack's settings, read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from findings import Finding
+from settings.models import Api, Backend, Service, Subscription
+from settings.where import Sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A stack: where it publishes, from which backends, which APIs, and what is wrong with how that is written.
+
+    Holds every part that is right, so that a caller can find what else is wrong. Nothing may be deployed unless no
+    finding is an error. `apis` are by their position in the stack's list, `patches` by API name.
+    """
+
+    service: Service
+    backends: Mapping[str, Backend]
+    apis: Mapping[int, Api]
+    patches: Mapping[str, tuple[str, ...]]
+    subscription: Subscription | None
+    protect: bool
+    sources: Sources
+    findings: tuple[Finding, ...] = ()
