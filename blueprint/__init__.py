@@ -4,8 +4,9 @@ Pure: it reads files only through the function it is given. The one composition 
 `review` judges.
 """
 
+from blueprint.arguments import DeclaredOperation
 from blueprint.compose import compose, files
 from blueprint.documents import Documents, Read
-from blueprint.values import Blueprint, Declared, DeclaredOperation, Imported, Published
+from blueprint.values import Blueprint, Declared, Imported, Published
 
 __all__ = ["Blueprint", "Declared", "DeclaredOperation", "Documents", "Imported", "Published", "Read", "compose", "files"]

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from blueprint import declared, routes
 from blueprint.content import Content, Tell
+from blueprint.deployments import named, unmapped
 from blueprint.documents import Documents, Read
 from blueprint.imported import imported
 from blueprint.policies import policies
+from blueprint.roles import assignments
+from blueprint.upstream import Needs, members
 from blueprint.values import Blueprint, Published
 from findings import ContractError, Finding
 from settings import Api, Settings, Spec, is_api_version, unknown_key
@@ -20,31 +23,39 @@ def compose(settings: Settings, read: Read) -> Blueprint:
     documents = Documents(read)
     findings = list(settings.findings)
     apis: list[Published] = []
-    backends: dict[str, str] = {}
-    secrets: dict[str, None] = {}
+    needs, used = Needs(), dict[str, None]()
     for index, api in settings.apis.items():
-        used = {api.backend, *(each.backend for each in api.operation_policies.values())}
-        if not used <= settings.backends.keys():
+        if (behind := backends_of(api, settings)) is None:
             continue  # the settings' findings say so
         try:
             content = _content(settings, index, api, documents)
             findings += content.warnings
-            published, needed = _published(settings, api, content)
-            _share(backends, needed, _teller(settings, index))
+            published = _published(settings, api, content)
+            _share(needs, published.needs, _teller(settings, index))
         except ContractError as error:
             findings += error.findings
             continue
         apis.append(published)
-        secrets |= dict.fromkeys(published.names_secrets)
+        needs |= published.needs
+        used |= dict.fromkeys(behind)
     return Blueprint(
         service=settings.service,
-        backends=backends,
-        secrets=tuple(secrets),
+        needs=needs,
+        roles=assignments(settings, used),
         apis=tuple(apis),
         subscription=settings.subscription,
         protect=settings.protect,
         findings=tuple(dict.fromkeys(findings)),
     )
+
+
+def backends_of(api: Api, settings: Settings) -> tuple[str, ...] | None:
+    """Names of all backends that an API's calls can reach; None where one that it names is not known."""
+    targets = [*named(api).values(), *([api.semantic_cache.embeddings.backend] if api.semantic_cache else [])]
+    if not set(targets) <= {*settings.backends, *settings.pools}:
+        return None
+    found = tuple(dict.fromkeys(member for name in targets for member in members(name, settings)))
+    return found if set(found) <= set(settings.backends) else None
 
 
 def _teller(settings: Settings, index: int) -> Tell:
@@ -61,12 +72,17 @@ def _content(settings: Settings, index: int, api: Api, documents: Documents) -> 
         named = files(settings, index, api.spec)
         documents.check(named, settings.sources)
         spec = api.spec.model_copy(update={"patches": tuple(file for _, file in named[1:])})
-        content = imported(api, spec, settings.backends[api.backend].origin, documents, tell)
+        content = imported(api, spec, settings.backends[members(api.backend, settings)[0]].origin, documents, tell)
     elif api.http is not None:
         content = declared.content(api, api.http, tell)
     else:
         raise AssertionError("settings let an API have exactly one kind")
-    wrong = [*_unreachable(api, content, tell), *_unversioned(api, content, tell), *_idle_policies(api, content, tell)]
+    wrong = [
+        *_unreachable(api, content, tell),
+        *_unversioned(api, content, tell),
+        *_idle_policies(api, content, tell),
+        *unmapped(api, content, settings, tell),
+    ]
     if wrong:
         raise ContractError(wrong)
     return content
@@ -101,10 +117,10 @@ def _idle_policies(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
             yield tell("unknown-operation", ("operationPolicies", name), found.replace("unknown key", "unknown operation"), fix)
 
 
-def _published(settings: Settings, api: Api, content: Content) -> tuple[Published, dict[str, str]]:
-    """The API, and the backends its policies name: URLs by ARM name."""
-    texts = policies(api, settings.backends, content.base_path, content.operations)
-    published = Published(
+def _published(settings: Settings, api: Api, content: Content) -> Published:
+    """The API, and what its policies name."""
+    texts = policies(api, content, settings)
+    return Published(
         name=api.name,
         arguments={
             "api_id": api.name,
@@ -117,20 +133,32 @@ def _published(settings: Settings, api: Api, content: Content) -> tuple[Publishe
             "operation_policies": texts.operations,
         },
         content=content.content,
-        names_backends=tuple(texts.backends),
-        names_secrets=texts.secrets,
+        needs=texts.needs,
         api_version=content.api_version,
         azure_endpoint=routes.azure_endpoint(api.path, content.templates),
         base_url=routes.base_url(api.path, content.templates),
         contract=content.contract,
     )
-    return published, dict(texts.backends)
 
 
-def _share(backends: dict[str, str], needed: dict[str, str], tell: Tell) -> None:
-    """Add an API's backends to the stack's. Raises ContractError when two URLs came to one ARM name."""
-    for name, url in needed.items():
-        twin = next((each for each in backends if each.lower() == name.lower()), name)
-        if backends.setdefault(twin, url) != url:
-            found = f'backend "{name}" would be declared for {backends[twin]} and for {url}'
-            raise ContractError([tell("duplicate-backend", ("backend",), found, "rename a backend in the settings")])
+MAX_NAME = 80
+"""ARM's limit for a backend's name."""
+
+
+def _share(stack: Needs, api: Needs, tell: Tell) -> None:
+    """Check an API's backends and pools beside the stack's. Raises ContractError for a name that two have, or that is too long."""
+    kept: dict[str, tuple[str, object]] = {}
+    for needs in (stack, api):
+        for name, value in (*needs.backends.items(), *needs.pools.items()):
+            if len(name) > MAX_NAME:
+                found = f'backend "{name}" has {len(name)} characters; ARM takes {MAX_NAME}'
+                raise ContractError([tell("backend-name", ("backend",), found, "shorten the names that it is made of")])
+            twin, other = kept.setdefault(name.lower(), (name, value))
+            if (twin, other) != (name, value):
+                shown = f"{_shown(other)} and for {_shown(value)}"
+                found = f'backend "{name}" would be declared for {shown}'
+                raise ContractError([tell("duplicate-backend", ("backend",), found, "rename a backend in the settings")])
+
+
+def _shown(value: object) -> str:
+    return str(value["url"]) if isinstance(value, dict) else "a pool"

@@ -15,7 +15,8 @@ class Content:
     """One API's content.
 
     `operations` maps the names a user writes in settings to the names in ARM; `templates` are the URL templates as
-    declared, to judge routes by; `contract` has one readable line per operation; `warnings` stop nothing.
+    declared, to judge routes by; `routes` gives the URL template in ARM by the operation's name in ARM; `contract` has one
+    readable line per operation; `warnings` stop nothing.
     """
 
     content: Imported | Declared
@@ -23,5 +24,6 @@ class Content:
     api_version: str
     operations: Mapping[str, tuple[str, ...]]
     templates: tuple[str, ...]
+    routes: Mapping[str, str]
     contract: tuple[str, ...]
     warnings: tuple[Finding, ...] = ()

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from blueprint.arguments import DeclaredOperation
 from blueprint.content import Content, Tell
 from blueprint.naming import declared_operation, template_parameters
-from blueprint.values import Declared, DeclaredOperation
+from blueprint.values import Declared
 from findings import ContractError
 from settings import Api, Http, HttpOperation
 
@@ -92,5 +93,6 @@ def content(api: Api, http: Http, tell: Tell) -> Content:
             for operation, group in zip(http.operations, groups, strict=True)
         },
         templates=tuple(operation.template for operation in http.operations),
+        routes={each["operation_id"]: each["url_template"] for each in operations},
         contract=tuple(f"{each['method']} {each['url_template']} {each['operation_id']}" for each in operations),
     )

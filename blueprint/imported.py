@@ -35,9 +35,18 @@ def imported(api: Api, spec: Spec, origin: str, documents: Documents, tell: Tell
         api_version=api.api_version or contract.summary.api_version,
         operations={name: (arm,) for name in names if (arm := naming.imported_operation(api, name)) in kept},
         templates=tuple(template for _, template, _ in operations),
+        routes={each.name: _in_arm(api, each) for each in openapi.operations(contract.document)},
         contract=tuple(contract.summary.lines()),
         warnings=contract.warnings,
     )
+
+
+def _in_arm(api: Api, operation: openapi.Operation) -> str:
+    """The URL template that the import makes: with Azure's default, required query parameters are part of it (recorded: rev-05)."""
+    required = [each["name"] for _, each in openapi.parameters(operation) if each.get("in") == "query" and each.get("required")]
+    if api.required_query_parameters == "query" or not required:
+        return operation.path
+    return f"{operation.path}?{'&'.join(f'{name}={{{name}}}' for name in required)}"
 
 
 def _base_path(api: Api, document: openapi.Document, tell: Tell) -> str:

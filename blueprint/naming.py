@@ -24,3 +24,23 @@ def imported_operation(api: Api, operation_id: str) -> str:
 def template_parameters(template: str) -> tuple[str, ...]:
     """Names in a URL template, in order."""
     return tuple(re.findall(r"\{([^{}]+)\}", template))
+
+
+def vault_value(owner: str) -> str:
+    """Name of the named value for a key in a Key Vault; what it opens gives its name."""
+    return f"{owner}-api-key"
+
+
+def embeddings_backend(backend: str, deployment: str) -> str:
+    """ARM name of the backend that turns prompts into vectors."""
+    return f"{backend}-embeddings-{deployment}"
+
+
+def safety_backend(api: str) -> str:
+    """ARM name of the backend that judges an API's texts."""
+    return f"{api}-content-safety"
+
+
+def deployment_pool(target: str, deployment: str) -> str:
+    """ARM name of a pool, or of a member, for one deployment that its backends call by different names."""
+    return f"{target}-{deployment}"

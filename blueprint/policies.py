@@ -4,36 +4,66 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import policy
-from blueprint.naming import backend as arm_backend
-from settings import Api, Backend
+from blueprint import traffic
+from blueprint.content import Content
+from blueprint.deployments import mapped
+from blueprint.upstream import Needs, Target, target
+from settings import Api, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """Finished texts; `backends` are URLs by ARM name, `secrets` the named values, of all texts together."""
+    """Finished texts, and what must be there for all of them together."""
 
     api: str
     operations: Mapping[str, str]
-    backends: Mapping[str, str]
-    secrets: tuple[str, ...]
+    needs: Needs
 
 
-def policies(api: Api, backends: Mapping[str, Backend], base_path: str, operations: Mapping[str, tuple[str, ...]]) -> Policies:
-    """The policies of an API whose backends are all in `backends`; `operations` gives ARM names by the settings' names."""
+def policies(api: Api, content: Content, settings: Settings) -> Policies:
+    """The policies of an API whose backends and pools are all known."""
+    own = target(api.backend, settings, content.base_path)
+    others = {
+        arm: target(options.backend, settings, content.base_path)
+        for name, options in api.operation_policies.items()
+        for arm in content.operations[name]
+    }
+    routes = mapped(api, content, settings)
+    cache, cached = traffic.cache(api, settings)
+    safety, judged = traffic.safety(api)
+    needs = own.needs | routes.needs | cached | judged
+    for other in others.values():
+        needs |= other.needs
     names = api.subscription_key_parameter_names
-    used = dict.fromkeys([api.backend, *(each.backend for each in api.operation_policies.values())])
-    own = policy.ApiPolicy(*_target(api.backend, backends, base_path), names.header, names.query)
-    return Policies(
-        api=policy.api_policy(own),
-        operations={
-            operation: policy.operation_policy(policy.OperationPolicy(*_target(options.backend, backends, base_path)))
-            for name, options in api.operation_policies.items()
-            for operation in operations[name]
-        },
-        backends={arm_backend(name, base_path): f"{backends[name].origin}{base_path}" for name in used},
-        secrets=tuple(dict.fromkeys(backends[name].credential.api_key.secret for name in used)),
+    whole = policy.ApiPolicy(
+        backend=own.name,
+        credential=own.credential,
+        key_header=names.header,
+        key_query=names.query,
+        forwarding=own.forwarding,
+        cors=traffic.cors(api.cors) if api.cors else None,
+        entra=traffic.entra(api.entra, kept="application" in traffic.counters(api)) if api.entra else None,
+        jwt=traffic.jwt(api.jwt) if api.jwt else None,
+        safety=safety,
+        cache=cache,
+        limits=traffic.limits(api, api.name),
     )
+    texts = {
+        operation: policy.operation_policy(_options(own, others.get(operation), routes.routes.get(operation, ())))
+        for operation in content.routes
+        if operation in others or operation in routes.routes
+    }
+    return Policies(policy.api_policy(whole), texts, needs)
 
 
-def _target(name: str, backends: Mapping[str, Backend], base_path: str) -> tuple[str, policy.KeyCredential]:
-    return arm_backend(name, base_path), policy.KeyCredential(backends[name].credential.api_key.secret)
+def _options(own: Target, other: Target | None, routes: tuple[policy.Route, ...]) -> policy.OperationPolicy:
+    """What an operation does differently: another target, single deployments, or both."""
+    if other is None:
+        return policy.OperationPolicy(routes=routes)
+    return policy.OperationPolicy(
+        backend=other.name,
+        credential=other.credential,
+        replaces=own.kind,
+        forwarding=other.forwarding if other.forwarding != own.forwarding else None,
+        routes=routes,
+    )

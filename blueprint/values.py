@@ -2,41 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Self, TypedDict
+from typing import Self
 
+from blueprint.arguments import ApiArguments, DeclaredOperation, ImportArguments, RoleAssignmentArguments
+from blueprint.upstream import Needs
 from findings import ContractError, Finding, errors
 from settings import Service, Subscription
-
-
-class DeclaredOperation(TypedDict):
-    """One operation of an HTTP API, in the components' words."""
-
-    operation_id: str
-    display_name: str
-    method: str
-    url_template: str
-    template_parameters: tuple[str, ...]
-
-
-class ImportArguments(TypedDict):
-    """What is imported, in the components' words."""
-
-    document: str
-    service_url: str
-    required_query_parameters: Literal["template", "query"]
-
-
-class ApiArguments(TypedDict):
-    """What every API has, in the components' words."""
-
-    api_id: str
-    display_name: str
-    path: str
-    subscription_required: bool
-    key_header: str
-    key_query: str
-    policy: str
-    operation_policies: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +29,7 @@ class Declared:
 class Published:
     """One API as it will stand in API Management.
 
-    `arguments` holds finished policy texts; `names_backends` and `names_secrets` are what these name, by ARM name.
+    `arguments` holds finished policy texts, `needs` what these name: it must be there before they are.
     `azure_endpoint` is the path under the gateway that clients of deployment routes take as `azure_endpoint`, `base_url`
     the one that v1 clients take as `base_url`; None where such clients cannot reach the API. `contract` has one line per
     operation: method, template, name.
@@ -67,8 +38,7 @@ class Published:
     name: str
     arguments: ApiArguments
     content: Imported | Declared
-    names_backends: tuple[str, ...]
-    names_secrets: tuple[str, ...]
+    needs: Needs
     api_version: str
     azure_endpoint: str | None
     base_url: str | None
@@ -91,18 +61,23 @@ def _more(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """A stack, composed. `backends` are URLs by ARM name, `secrets` names of secret configuration keys and named values.
+    """A stack, composed. `needs` is what all APIs' policies name together, `roles` what the gateway's identities get.
 
     `apis` holds those that could be composed. Nothing may be deployed while a finding is an error; see `checked`.
     """
 
     service: Service
-    backends: Mapping[str, str]
-    secrets: tuple[str, ...]
+    needs: Needs
+    roles: Mapping[str, RoleAssignmentArguments]
     apis: tuple[Published, ...]
     subscription: Subscription | None
     protect: bool
     findings: tuple[Finding, ...]
+
+    @property
+    def asks_for_identity(self) -> bool:
+        """Whether a role goes to the service's own identity."""
+        return any(role["principal_id"] is None for role in self.roles.values())
 
     def warnings(self) -> tuple[str, ...]:
         """What to tell on deploy of findings that stop nothing: one message per rule and file, with the first place."""

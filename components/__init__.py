@@ -5,26 +5,32 @@ No name of the provider's SDK is used while these modules load, so that the SDK 
 """
 
 from components.api import ApiArgs, ApiComponent, ServiceArgs, turn_after
-from components.backends import BackendSet, BackendSetArgs
+from components.backends import BackendArgs, BackendSet, BackendSetArgs, PoolMemberArgs, VaultArgs
 from components.http_api import HttpApi, HttpApiArgs, HttpOperationArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
-from components.lookups import gateway_url, subscription_key
+from components.lookups import Gateway, gateway, subscription_key
+from components.roles import RoleArgs
 from components.subscription import Subscription, SubscriptionArgs
 
 __all__ = [
     "ApiArgs",
     "ApiComponent",
+    "BackendArgs",
     "BackendSet",
     "BackendSetArgs",
+    "Gateway",
     "HttpApi",
     "HttpApiArgs",
     "HttpOperationArgs",
     "ImportedApi",
     "ImportedApiArgs",
+    "PoolMemberArgs",
+    "RoleArgs",
     "ServiceArgs",
     "Subscription",
     "SubscriptionArgs",
-    "gateway_url",
+    "VaultArgs",
+    "gateway",
     "subscription_key",
     "turn_after",
 ]

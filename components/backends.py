@@ -1,64 +1,185 @@
 """What policies name: where requests go, and the secrets that go with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NotRequired, TypedDict
 
 import pulumi
 from pulumi_azure_native import apimanagement
 
 from components.api import ServiceArgs
+from components.roles import RoleArgs, assign
+
+
+class StatusCodeRangeArgs(TypedDict):
+    """Status codes from one to another, 200 to 599."""
+
+    min: int
+    max: int
+
+
+class CircuitBreakerArgs(TypedDict):
+    """When a backend is not called for a while."""
+
+    count: int
+    """Failures within `interval` that open it."""
+    interval: str
+    """ISO 8601 duration."""
+    trip_duration: str
+    """ISO 8601 duration for which it stays open."""
+    status_code_ranges: Sequence[StatusCodeRangeArgs]
+    """Answers that are failures; at most ten ranges."""
+    accept_retry_after: bool
+    """Whether the answer's `Retry-After` decides how long it stays open."""
+
+
+class BackendArgs(TypedDict):
+    """One backend."""
+
+    url: str
+    """Where requests go, without final slash."""
+    headers: NotRequired[Mapping[str, str]]
+    """Named value whose value is sent, by header."""
+    circuit_breaker: NotRequired[CircuitBreakerArgs]
+    """Default: none."""
+
+
+class PoolMemberArgs(TypedDict):
+    """One member of a pool."""
+
+    backend: str
+    """The backend's name in ARM."""
+    priority: int
+    """0 to 100; a larger number is called only while all smaller ones are tripped."""
+    weight: int
+    """0 to 100; share among members of one priority."""
+
+
+class VaultArgs(TypedDict):
+    """A named value that API Management reads from a Key Vault."""
+
+    secret_identifier: str
+    """`https://<vault>.vault.azure.net/secrets/<name>`, without version: with one it never rotates."""
+    identity_client_id: str | None
+    """Client id of the user-assigned identity that reads it, None for the service's own."""
 
 
 class BackendSetArgs(ServiceArgs):
     """Arguments of `BackendSet`."""
 
-    urls: Mapping[str, pulumi.Input[str]]
-    """Origin and base path, without final slash, by the backend's name in ARM."""
+    backends: Mapping[str, BackendArgs]
+    """By the backend's name in ARM."""
+    pools: NotRequired[Mapping[str, Sequence[PoolMemberArgs]]]
+    """Members by the pool's name in ARM, at most 30 each."""
     secrets: Mapping[str, pulumi.Input[str]]
     """Value by the named value's name, which is its display name too. Wrapped as secret here, whatever comes in."""
+    vaults: NotRequired[Mapping[str, VaultArgs]]
+    """Named values whose value stays in a Key Vault, by name."""
+    roles: NotRequired[Mapping[str, RoleArgs]]
+    """Roles that the gateway's identities get, by a name of the caller's."""
+    principal_id: NotRequired[str | None]
+    """Object id of the service's own identity, for roles that name none."""
 
 
 class BackendSet(pulumi.ComponentResource):
-    """The backends and secret named values of a service, shared by all its APIs.
+    """The backends, pools, secret named values and roles of a service, shared by all its APIs.
 
-    No credentials on the backends: a GET answers them in clear (recorded: backend-04) and the engine would keep them.
-    Policies send them from the named values.
+    No credentials stand on the backends in clear: a GET answers them (recorded: backend-04) and the engine would keep them.
+    They name the named values, as policies do.
     """
 
     backends: dict[str, pulumi.CustomResource]
-    """The backends by name."""
+    """The backends and pools by name."""
     named_values: dict[str, pulumi.CustomResource]
     """The named values by name."""
 
     def __init__(self, name: str, args: BackendSetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("azure-openai-apim:index:BackendSet", name, {}, opts)
-        where = {"resource_group_name": args["resource_group_name"], "service_name": args["service_name"]}
-        child = pulumi.ResourceOptions(parent=self)
-        self.backends = {
-            backend: apimanagement.Backend(
-                f"{name}-backend-{backend}",
-                **where,
-                backend_id=backend,
-                protocol="http",
-                url=url,
-                tls={"validate_certificate_chain": True, "validate_certificate_name": True},
-                opts=child,
-            )
-            for backend, url in args["urls"].items()
-        }
-        self.named_values = {
-            secret: apimanagement.NamedValue(
-                f"{name}-secret-{secret}",
-                **where,
-                named_value_id=secret,
-                display_name=secret,
-                secret=True,
-                value=pulumi.Output.secret(value),
-                opts=child,
-            )
-            for secret, value in args["secrets"].items()
-        }
+        self._name = name
+        self._where = {"resource_group_name": args["resource_group_name"], "service_name": args["service_name"]}
+        secrets = {secret: self._secret(secret, value) for secret, value in args["secrets"].items()}
+        vaults = {value: self._vault(value, vault) for value, vault in args.get("vaults", {}).items()}
+        self.named_values = {**secrets, **vaults}
+        self.backends = {backend: self._backend(backend, one) for backend, one in args["backends"].items()}
+        pools = {pool: self._pool(pool, members) for pool, members in args.get("pools", {}).items()}
+        self.backends.update(pools)
+        assign(self, name, args.get("roles", {}), args.get("principal_id"))
         self.register_outputs({})
 
-    def named(self, backends: Iterable[str], secrets: Iterable[str]) -> list[pulumi.Resource]:
+    def named(self, backends: Iterable[str], named_values: Iterable[str]) -> list[pulumi.Resource]:
         """The resources behind names that stand in a policy's text."""
-        return [*(self.backends[name] for name in backends), *(self.named_values[name] for name in secrets)]
+        return [*(self.backends[name] for name in backends), *(self.named_values[name] for name in named_values)]
+
+    def _backend(self, backend: str, args: BackendArgs) -> pulumi.CustomResource:
+        """A backend, which the engine cannot see to name its named values."""
+        headers = args.get("headers", {})
+        optional: dict[str, object] = {}
+        if headers:
+            optional["credentials"] = {"header": {header: ["{{" + value + "}}"] for header, value in headers.items()}}
+        if breaker := args.get("circuit_breaker"):
+            optional["circuit_breaker"] = {"rules": [_rule(breaker)]}
+        declared: pulumi.CustomResource = apimanagement.Backend(
+            f"{self._name}-backend-{backend}",
+            **self._where,
+            backend_id=backend,
+            protocol="http",
+            url=args["url"],
+            tls={"validate_certificate_chain": True, "validate_certificate_name": True},
+            **optional,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[self.named_values[value] for value in headers.values()]),
+        )
+        return declared
+
+    def _pool(self, pool: str, members: Sequence[PoolMemberArgs]) -> pulumi.CustomResource:
+        """A pool: neither URL nor protocol (https://github.com/Azure/bicep-types-az/issues/2170); members by their full id."""
+        declared: pulumi.CustomResource = apimanagement.Backend(
+            f"{self._name}-backend-{pool}",
+            **self._where,
+            backend_id=pool,
+            type="Pool",
+            pool={
+                "services": [
+                    {"id": self.backends[each["backend"]].id, "priority": each["priority"], "weight": each["weight"]}
+                    for each in members
+                ]
+            },
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return declared
+
+    def _secret(self, secret: str, value: pulumi.Input[str]) -> pulumi.CustomResource:
+        declared: pulumi.CustomResource = apimanagement.NamedValue(
+            f"{self._name}-secret-{secret}",
+            **self._where,
+            named_value_id=secret,
+            display_name=secret,
+            secret=True,
+            value=pulumi.Output.secret(value),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return declared
+
+    def _vault(self, name: str, vault: VaultArgs) -> pulumi.CustomResource:
+        declared: pulumi.CustomResource = apimanagement.NamedValue(
+            f"{self._name}-secret-{name}",
+            **self._where,
+            named_value_id=name,
+            display_name=name,
+            secret=True,
+            key_vault={key: value for key, value in vault.items() if value is not None},
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return declared
+
+
+def _rule(breaker: CircuitBreakerArgs) -> dict[str, object]:
+    """The one rule that a breaker may have (https://learn.microsoft.com/azure/api-management/backends)."""
+    return {
+        "name": "failures",
+        "trip_duration": breaker["trip_duration"],
+        "accept_retry_after": breaker["accept_retry_after"],
+        "failure_condition": {
+            "count": breaker["count"],
+            "interval": breaker["interval"],
+            "status_code_ranges": list(breaker["status_code_ranges"]),
+        },
+    }

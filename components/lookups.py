@@ -1,6 +1,7 @@
 """What API Management knows and no resource says. For `__main__`: no component looks anything up."""
 
 import threading
+from dataclasses import dataclass
 from importlib.metadata import version
 
 import pulumi
@@ -9,8 +10,16 @@ from pulumi_azure_native import apimanagement
 from components.api import ServiceArgs
 
 
-def gateway_url(service: ServiceArgs) -> str:
-    """URL of the service's gateway, without final slash.
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """What is known of the service: its gateway's URL without final slash, and its own identity's object id, if it has one."""
+
+    url: str
+    principal_id: str | None
+
+
+def gateway(service: ServiceArgs) -> Gateway:
+    """The service's gateway.
 
     Asked at once, so that a service that is not there stops the program before anything is registered. It is the first
     question to the provider, which takes about as long to start as its SDK takes to load (half a second each): the SDK
@@ -33,7 +42,7 @@ def gateway_url(service: ServiceArgs) -> str:
     url = answer.value.get("gatewayUrl")
     if not url:
         raise LookupError("it has no gatewayUrl; is it still being created?")
-    return str(url).rstrip("/")
+    return Gateway(str(url).rstrip("/"), (answer.value.get("identity") or {}).get("principalId"))
 
 
 def subscription_key(service: ServiceArgs, sid: pulumi.Input[str]) -> pulumi.Output[str]:

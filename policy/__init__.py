@@ -1,23 +1,45 @@
 """API Management policy documents: from typed options to text, and from text to what it says."""
 
+from policy.access import APPLICATION, Claim, Cors, EntraToken, JsonWebToken
 from policy.build import api_policy, operation_policy
 from policy.comparison import Difference, differences, same
 from policy.document import Attribute, Comment, Document, Element, Format, Position, Text
-from policy.options import ApiPolicy, KeyCredential, OperationPolicy
+from policy.guards import ContentSafety, SemanticCache
+from policy.limits import CallQuota, Limit, RateLimit, TokenLimit, TokenMetric
+from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
 from policy.reading import parse
+from policy.routing import Forwarding, Repetition, Route
 
 __all__ = [
+    "APPLICATION",
     "ApiPolicy",
     "Attribute",
+    "BackendCredential",
+    "CallQuota",
+    "Claim",
     "Comment",
+    "ContentSafety",
+    "Cors",
+    "Credential",
     "Difference",
     "Document",
     "Element",
+    "EntraToken",
     "Format",
+    "Forwarding",
+    "IdentityCredential",
+    "JsonWebToken",
     "KeyCredential",
+    "Limit",
     "OperationPolicy",
     "Position",
+    "RateLimit",
+    "Repetition",
+    "Route",
+    "SemanticCache",
     "Text",
+    "TokenLimit",
+    "TokenMetric",
     "api_policy",
     "differences",
     "operation_policy",

@@ -1,10 +1,10 @@
 """Typed options to policy text: the same options give the same bytes, in well-formed XML (format `xml`)."""
 
-from policy.options import ApiPolicy, KeyCredential, OperationPolicy
+from policy.markup import BASE, Element, document, element
+from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
+from policy.routing import forwarded, routed, set_backend
 
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
-
-_BASE = "<base />"
+AUTHORIZATION = "Authorization"
 
 
 def api_policy(options: ApiPolicy) -> str:
@@ -12,29 +12,43 @@ def api_policy(options: ApiPolicy) -> str:
 
     Inbound begins with `<base />`: what the service demands of every consumer (tokens, limits) sees the request as it
     came, and what is set here stands last, so that an outer policy cannot send the request elsewhere. Only `backend-id`
-    overrides an inherited `backend-id`.
-
-    The backend section has no `<base />`, which would forward a second time; `buffer-response="false"` lets streamed
-    answers through as they come.
+    overrides an inherited `backend-id`. `cors` alone stands before, since it must be first. Tokens are validated before
+    the gateway's own takes their place, and the limits follow the cache, so that they guard the model when the cache is
+    not there.
 
     https://learn.microsoft.com/azure/api-management/set-backend-service-policy
+    https://learn.microsoft.com/azure/api-management/cors-policy
+    https://learn.microsoft.com/azure/api-management/llm-semantic-cache-lookup-policy
     https://learn.microsoft.com/azure/api-management/how-to-server-sent-events
     """
     inbound = [
-        _BASE,
-        _backend(options.backend),
+        *([options.cors.statement()] if options.cors else []),
+        BASE,
+        *(token.statement() for token in (options.entra, options.jwt) if token),
+        *([options.safety.statement()] if options.safety else []),
+        set_backend(options.backend),
+        *([options.cache.lookup()] if options.cache else []),
+        *(limit.statement() for limit in options.limits),
         *_consumer_removed(options),
-        _credential(options.credential),
+        *_credential(options.credential),
     ]
-    return _document(inbound, ['<forward-request buffer-response="false" />'])
+    outbound = [BASE, *([options.cache.store()] if options.cache else [])]
+    return document(inbound, [forwarded(options.forwarding)], outbound)
 
 
 def operation_policy(options: OperationPolicy) -> str:
-    """Policy document of an operation: the API's policy first, then its own backend and credential over it."""
-    return _document([_BASE, _backend(options.backend), _credential(options.credential)], [_BASE])
+    """Policy document of an operation: the API's policy first, then what is its own over it."""
+    inbound = [
+        BASE,
+        *([set_backend(options.backend)] if options.backend else []),
+        *_replaced(options),
+        *(_credential(options.credential) if options.credential else []),
+        *routed(options.routes),
+    ]
+    return document(inbound, [forwarded(options.forwarding)] if options.forwarding else [BASE])
 
 
-def _consumer_removed(options: ApiPolicy) -> list[str]:
+def _consumer_removed(options: ApiPolicy) -> list[Element]:
     """Delete the consumer's subscription key, in header and query, and `Authorization`, unless the credential overrides it.
 
     Nothing strips the key by default, and with a wrong `Authorization` beside a right `api-key` it is not recorded which
@@ -42,33 +56,33 @@ def _consumer_removed(options: ApiPolicy) -> list[str]:
 
     https://learn.microsoft.com/azure/api-management/api-management-subscriptions
     """
-    overridden = options.credential.header.lower()
-    names = {name.lower(): name for name in (options.key_header, "Authorization")}
-    headers = [
-        f'<set-header name="{_text(name)}" exists-action="delete" />' for folded, name in names.items() if folded != overridden
-    ]
-    return [*headers, f'<set-query-parameter name="{_text(options.key_query)}" exists-action="delete" />']
+    overridden = options.credential.header.lower() if isinstance(options.credential, KeyCredential) else ""
+    # api-key too: beside a pool member's own key, or a token, it would be a second credential.
+    names = {name.lower(): name for name in (options.key_header, AUTHORIZATION)}
+    if not overridden:
+        names.setdefault("api-key", "api-key")
+    headers = [_deleted(name) for folded, name in names.items() if folded != overridden]
+    return [*headers, element("set-query-parameter", name=options.key_query, exists_action="delete")]
 
 
-def _backend(name: str) -> str:
-    return f'<set-backend-service backend-id="{_text(name)}" />'
+def _deleted(header: str) -> Element:
+    return element("set-header", name=header, exists_action="delete")
 
 
-def _credential(credential: KeyCredential) -> str:
-    value = _text("{{" + credential.named_value + "}}")
-    return (
-        f'<set-header name="{_text(credential.header)}" exists-action="override">\n\t\t\t<value>{value}</value>\n\t\t</set-header>'
-    )
+def _replaced(options: OperationPolicy) -> list[Element]:
+    """Take the API's credential away where the operation's own would stand beside it, not in its place."""
+    if options.replaces == "identity" and not isinstance(options.credential, IdentityCredential):
+        return [_deleted(AUTHORIZATION)]
+    if options.replaces == "key" and not isinstance(options.credential, KeyCredential):
+        return [_deleted("api-key")]
+    return []
 
 
-def _document(inbound: list[str], backend: list[str]) -> str:
-    """Tabs, as the service itself writes policies (recorded: policy-01)."""
-    sections = {"inbound": inbound, "backend": backend, "outbound": [_BASE], "on-error": [_BASE]}
-    lines = ["<policies>"]
-    for section, statements in sections.items():
-        lines += [f"\t<{section}>", *(f"\t\t{statement}" for statement in statements), f"\t</{section}>"]
-    return "\n".join([*lines, "</policies>"])
-
-
-def _text(value: str) -> str:
-    return value.translate(_ESCAPES)
+def _credential(credential: Credential) -> list[Element]:
+    if isinstance(credential, BackendCredential):
+        return []
+    if isinstance(credential, IdentityCredential):
+        # Sets Authorization itself (https://learn.microsoft.com/azure/api-management/authentication-managed-identity-policy).
+        return [element("authentication-managed-identity", resource=credential.resource, client_id=credential.client_id)]
+    value = element("value", text="{{" + credential.named_value + "}}")
+    return [element("set-header", value, name=credential.header, exists_action="override")]

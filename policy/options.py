@@ -1,6 +1,12 @@
 """What a policy document of this program can say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
+
+from policy.access import Cors, EntraToken, JsonWebToken
+from policy.guards import ContentSafety, SemanticCache
+from policy.limits import Limit
+from policy.routing import Forwarding, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +23,52 @@ class KeyCredential:
 
 
 @dataclass(frozen=True, slots=True)
-class ApiPolicy:
-    """One API's policy: where requests go, with which credential, and what of the consumer's must not go along.
+class BackendCredential:
+    """The ARM backends send their own credentials: members of a pool have different keys, and only the pool knows who is called."""
 
-    `key_header` and `key_query` are where the consumer's subscription key stands.
+
+@dataclass(frozen=True, slots=True)
+class IdentityCredential:
+    """A token of one of the service's identities, in `Authorization`; `client_id` names a user-assigned one."""
+
+    client_id: str | None = None
+    resource: str = "https://cognitiveservices.azure.com"
+
+
+Credential = KeyCredential | BackendCredential | IdentityCredential
+
+
+@dataclass(frozen=True, slots=True)
+class ApiPolicy:
+    """One API's policy: who may call, where requests go, with which credential, and what of the consumer's must not go along.
+
+    `key_header` and `key_query` are where the consumer's subscription key stands. `limits` are in the order in which they
+    are written.
     """
 
     backend: str
-    credential: KeyCredential
+    credential: Credential
     key_header: str
     key_query: str
+    forwarding: Forwarding = field(default_factory=Forwarding)
+    cors: Cors | None = None
+    entra: EntraToken | None = None
+    jwt: JsonWebToken | None = None
+    safety: ContentSafety | None = None
+    cache: SemanticCache | None = None
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OperationPolicy:
-    """One operation's policy: another backend, with its credential. The API's policy runs before it, through `<base/>`."""
+    """What one operation does differently. The API's policy runs before it, through `<base/>`.
 
-    backend: str
-    credential: KeyCredential
+    `backend` and `credential` replace the API's; `forwarding` None leaves the API's. `routes` send single deployments
+    elsewhere.
+    """
+
+    backend: str | None = None
+    credential: Credential | None = None
+    replaces: Literal["key", "identity", "backend"] | None = None
+    forwarding: Forwarding | None = None
+    routes: tuple[Route, ...] = ()

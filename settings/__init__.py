@@ -5,20 +5,26 @@ configuration, commands hand in what `overlaid` makes of the project file and a 
 value is encrypted.
 """
 
-from settings.declared import Http, HttpOperation
-from settings.explain import unknown_key
-from settings.models import (
-    Api,
+from settings.access import Claim, Cors, Entra, Jwt
+from settings.azure_values import seconds
+from settings.backends import (
     ApiKey,
     Backend,
+    CircuitBreaker,
     Credential,
-    KeyNames,
-    OperationPolicy,
-    Service,
-    Spec,
-    StackFile,
-    Subscription,
+    KeyVault,
+    ManagedIdentity,
+    Pool,
+    PoolMember,
+    Retry,
+    RoleAssignment,
+    StatusRange,
 )
+from settings.declared import Http, HttpOperation
+from settings.explain import unknown_key
+from settings.guards import ContentSafety, Embeddings, SemanticCache
+from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit, TokenMetric
+from settings.models import Api, KeyNames, OperationPolicy, Service, Spec, StackFile, Subscription
 from settings.overlay import merged, overlaid
 from settings.parse import parse
 from settings.reader import SECRET
@@ -34,23 +40,45 @@ __all__ = [
     "Api",
     "ApiKey",
     "Backend",
+    "CallQuota",
+    "CircuitBreaker",
+    "Claim",
+    "ContentSafety",
+    "Cors",
     "Credential",
+    "Dimension",
+    "Embeddings",
+    "Entra",
     "Http",
     "HttpOperation",
+    "Jwt",
     "KeyNames",
+    "KeyVault",
+    "Limits",
+    "ManagedIdentity",
     "OperationPolicy",
+    "Pool",
+    "PoolMember",
+    "RateLimit",
+    "Retry",
+    "RoleAssignment",
     "Selector",
+    "SemanticCache",
     "Service",
     "Settings",
     "Sources",
     "Spec",
     "StackFile",
+    "StatusRange",
     "Subscription",
+    "TokenLimit",
+    "TokenMetric",
     "Waiver",
     "is_api_version",
     "merged",
     "overlaid",
     "parse",
     "place",
+    "seconds",
     "unknown_key",
 ]

@@ -1,27 +1,13 @@
 """What is wrong between settings that are each right."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Final
 
-from settings.explain import unknown_key
+from settings.declared_names import Declared, Told, unique, unknown
 from settings.secrets import named_secrets
 from settings.stack import Settings
+from settings.traffic_checks import TRAFFIC
 from settings.where import place
-
-Told = tuple[str, tuple[str | int, ...], str, str]
-"""Rule, steps of the key path, found, fix."""
-
-_Entry = TypeVar("_Entry")
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What is written, right or wrong: names by section, and the keys of no section whose values are plain or encrypted."""
-
-    names: Mapping[str, Collection[str]]
-    plain: frozenset[str]
-    encrypted: frozenset[str]
 
 
 def unique_apis(settings: Settings, _: Declared) -> Iterator[Told]:
@@ -31,18 +17,6 @@ def unique_apis(settings: Settings, _: Declared) -> Iterator[Told]:
     """
     yield from unique("API", "apis", settings.apis, "name", lambda api: api.name)
     yield from unique("API", "apis", settings.apis, "path", lambda api: api.path, ignored="letter case and outer slashes")
-
-
-def unique(
-    what: str, section: str, entries: Mapping[int, _Entry], key: str, of: Callable[[_Entry], str], *, ignored: str = "letter case"
-) -> Iterator[Told]:
-    """No two entries of a list with one value, compared without letter case; entries have names."""
-    seen: dict[str, _Entry] = {}
-    for index, entry in entries.items():
-        other = seen.setdefault(of(entry).lower(), entry)
-        if other is not entry:
-            found = f'"{of(entry)}" is the {key} of {what} "{getattr(other, "name", "")}" too; API Management ignores {ignored}'
-            yield f"duplicate-{key}", (section, index, key), found, f"give each {what} a {key} of its own"
 
 
 def unique_origins(settings: Settings, _: Declared) -> Iterator[Told]:
@@ -61,13 +35,14 @@ def unique_origins(settings: Settings, _: Declared) -> Iterator[Told]:
 
 
 def known_backends(settings: Settings, declared: Declared) -> Iterator[Told]:
-    """Every backend that an API or an operation names is declared."""
+    """Every backend or pool that an API or an operation names is declared."""
     for index, api in settings.apis.items():
         named: dict[tuple[str, ...], str] = {("backend",): api.backend}
         named |= {("operationPolicies", name, "backend"): policy.backend for name, policy in api.operation_policies.items()}
         for steps, backend in named.items():
-            if backend not in declared.names["backends"]:
-                yield "unknown-backend", ("apis", index, *steps), *unknown("backend", backend, declared.names["backends"])
+            known = (*declared.names["backends"], *declared.names["pools"])
+            if backend not in known:
+                yield "unknown-backend", ("apis", index, *steps), *unknown("backend", backend, known)
 
 
 def patched_apis(settings: Settings, declared: Declared) -> Iterator[Told]:
@@ -86,12 +61,6 @@ def known_api(settings: Settings, declared: Declared) -> Iterator[Told]:
     named = settings.subscription.api if settings.subscription else None
     if named is not None and named not in declared.names["apis"]:
         yield "unknown-api", ("subscription", "api"), *unknown("API", named, declared.names["apis"])
-
-
-def unknown(what: str, name: str, declared: Collection[str]) -> tuple[str, str]:
-    """What to say of a name that nothing bears, with the nearest that exists: found and fix."""
-    found, fix = unknown_key(name, declared)
-    return found.replace("unknown key", f"unknown {what}"), fix.replace("remove it", f"declare the {what}")
 
 
 def secrets(settings: Settings, declared: Declared) -> Iterator[Told]:
@@ -116,6 +85,7 @@ CHECKS: Final[tuple[Callable[[Settings, Declared], Iterator[Told]], ...]] = (
     known_backends,
     patched_apis,
     known_api,
+    *TRAFFIC,
     secrets,
 )
 """All of them, in the order in which they are told."""

@@ -12,13 +12,7 @@ from findings import Finding
 from settings.values import looks_like_key
 from settings.where import Sources
 
-LATER = {
-    "managedIdentity": ("managed identity is not supported yet; allowed: apiKey", 'write "apiKey"'),
-    "keyVault": ("Key Vault references are not supported yet; allowed: secret", 'write "secret"'),
-}
-"""Keys whose place is reserved, so that nobody takes them for a spelling mistake."""
-
-_INSTEAD = {"unknown-key", "not-supported"}
+_INSTEAD = {"unknown-key"}
 """Rules whose fix names, in quotes, the key that was meant."""
 
 _KINDS = {
@@ -91,8 +85,6 @@ def _told(detail: ErrorDetails, model: type[BaseModel] | None, key: str) -> tupl
 
 
 def _extra(key: str, model: type[BaseModel] | None) -> tuple[str, str, str]:
-    if key in LATER:
-        return "not-supported", *LATER[key]
     return "unknown-key", *unknown_key(key, _aliases(model))
 
 

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
+from settings.access import Access
+from settings.backends import RESERVED, Backend, Pool
 from settings.declared import Http
+from settings.guards import Guards
+from settings.limits import Limits
 from settings.model import Model
 from settings.selection import Operations
 from settings.values import (
@@ -15,10 +19,8 @@ from settings.values import (
     ArmName,
     BackendName,
     BasePath,
-    ConfigKey,
     DisplayName,
     File,
-    Origin,
     ParameterName,
     Path,
     QueryName,
@@ -29,45 +31,18 @@ from settings.values import (
 )
 from settings.waiver import Waiver
 
+Sku = Literal["Consumption", "Developer", "Basic", "Standard", "Premium", "BasicV2", "StandardV2", "PremiumV2"]
+"""https://learn.microsoft.com/azure/api-management/api-management-features"""
+
 
 class Service(Model):
     """The API Management service to publish through. It exists; this program does not create it."""
 
     name: ServiceName = Field(description="Name of the API Management service.")
     resource_group: ResourceGroup = Field(description="Resource group that holds the service.")
-
-
-class ApiKey(Model):
-    """An Azure OpenAI key, by the name of the encrypted configuration key that holds it."""
-
-    secret: ConfigKey = Field(
-        description="Name of the secret configuration key, without namespace: `pulumi config set --secret <name>`. "
-        "The named value in API Management bears the same name."
+    sku: Sku | None = Field(
+        default=None, description="Its tier, to refuse what the tier has not; default: nothing is refused for it."
     )
-
-    @field_validator("secret")
-    @classmethod
-    def _no_setting(cls, name: str) -> str:
-        """Setting a secret under the name of a setting would overwrite the setting."""
-        if name.lower() in {"secrets", *StackFile.model_fields}:
-            refuse("secret-name", f'"{name}" is the name of a setting', "choose another name")
-        return name
-
-
-class Credential(Model):
-    """How the gateway proves itself to the backend: one member per way."""
-
-    api_key: ApiKey = Field(description="Send an Azure OpenAI key in the header `api-key`.")
-
-
-class Backend(Model):
-    """An Azure OpenAI resource, as an origin and the credential for it."""
-
-    origin: Origin = Field(
-        description="Endpoint of the resource as scheme and host: https://<resource>.openai.azure.com, a government or a custom "
-        "domain. No path: the base path comes from the API's kind."
-    )
-    credential: Credential = Field(description="How the gateway proves itself to the backend.")
 
 
 class Spec(Model):
@@ -94,13 +69,13 @@ class KeyNames(Model):
 class OperationPolicy(Model):
     """What one operation does differently from its API."""
 
-    backend: BackendName = Field(description="Name of the backend for this operation, with its credential.")
+    backend: BackendName = Field(description="Name of the backend or pool for this operation, with its credentials.")
 
 
 _ONLY_FOR_DOCUMENTS = ("compact", "operation_ids", "required_query_parameters", "waivers")
 
 
-class Api(Model):
+class Api(Limits, Access, Guards):
     """One API of the gateway: imported (`spec`) or declared (`http`)."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["spec"]}, {"required": ["http"]}]})
@@ -108,7 +83,7 @@ class Api(Model):
     name: ApiName = Field(description="Name of the API in ARM. Permanent: another name is another API.")
     display_name: DisplayName = Field(description="Title of the API in the portal.")
     path: Path = Field(description="API URL suffix: what stands between the gateway's host and the operation.")
-    backend: BackendName = Field(description="Name of the backend in `backends`.")
+    backend: BackendName = Field(description="Name of a backend in `backends`, or of a pool in `pools`.")
     spec: Spec | None = Field(default=None, description="Import an OpenAPI document. Exactly one of `spec` and `http`.")
     http: Http | None = Field(default=None, description="Declare the operations. Exactly one of `spec` and `http`.")
     clients: Literal["sdk", "any"] = Field(
@@ -179,6 +154,11 @@ class StackFile(Model):
         description="Azure OpenAI resources by a name of yours.",
         json_schema_extra={"additionalProperties": False},
     )
+    pools: Mapping[BackendName, Pool] = Field(
+        default={},
+        description="Pools of backends by a name of yours, none of which is a backend's.",
+        json_schema_extra={"additionalProperties": False},
+    )
     apis: tuple[Api, ...] = Field(min_length=1, description="The APIs to publish.")
     patches: Mapping[ArmName, tuple[File, ...]] = Field(
         default={}, description="This stack's patch files, by name of the API, applied after those of the API's `spec`."
@@ -187,3 +167,6 @@ class StackFile(Model):
         default=None, description="A subscription whose key the stack exports; default: none."
     )
     protect: bool = Field(default=False, description="Whether the engine refuses to delete the stack's resources.")
+
+
+RESERVED.update(StackFile.model_fields)

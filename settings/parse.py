@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from settings.checks import CHECKS, Declared, Told
+from settings.backends import Backend, Pool
+from settings.checks import CHECKS
+from settings.declared_names import Declared, Told
 from settings.explain import unknown_key
-from settings.models import Api, Backend, Service, StackFile, Subscription
+from settings.models import Api, Service, StackFile, Subscription
 from settings.reader import SECRET, Reader
 from settings.secrets import NAMING_SECRETS, named_secrets
 from settings.stack import Settings
@@ -29,6 +31,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
     settings = Settings(
         service=reader.model(Service, ("service",), reader.value("service")) or _NOWHERE,
         backends=dict(reader.mapping("backends", BackendName, Backend)),
+        pools=dict(reader.mapping("pools", BackendName, Pool)),
         apis=dict(reader.list("apis", Api, least_one="a stack publishes at least one")),
         patches=reader.read(_PATCHES, ("patches",), reader.value("patches")) or {},
         subscription=reader.optional("subscription", Subscription),

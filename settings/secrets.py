@@ -6,7 +6,7 @@ from typing import Final
 
 from settings.stack import Settings
 
-NAMING_SECRETS: Final = ("backends",)
+NAMING_SECRETS: Final = ("backends", "apis")
 """Sections that can name one."""
 
 
@@ -22,5 +22,12 @@ class NamedSecret:
 def named_secrets(settings: Settings) -> Iterator[NamedSecret]:
     """Every place that names one, in the order of the settings."""
     for name, backend in settings.backends.items():
-        steps = ("backends", name, "credential", "apiKey", "secret")
-        yield NamedSecret(backend.credential.api_key.secret, steps, f'the key of backend "{name}"')
+        key = backend.credential.api_key
+        if key is not None and key.secret is not None:
+            steps: tuple[str | int, ...] = ("backends", name, "credential", "apiKey", "secret")
+            yield NamedSecret(key.secret, steps, f'the key of backend "{name}"')
+    for index, api in settings.apis.items():
+        safety = api.content_safety
+        if safety is not None and safety.api_key.secret is not None:
+            steps = ("apis", index, "contentSafety", "apiKey", "secret")
+            yield NamedSecret(safety.api_key.secret, steps, f'the key of API "{api.name}" to Content Safety')

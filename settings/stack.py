@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from findings import Finding
-from settings.models import Api, Backend, Service, Subscription
+from settings.backends import Backend, Pool
+from settings.models import Api, Service, Subscription
 from settings.where import Sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """A stack: where it publishes, from which backends, which APIs, and what is wrong with how that is written.
+    """A stack: where it publishes, from which backends and pools, which APIs, and what is wrong with how that is written.
 
     Holds every part that is right, so that a caller can find what else is wrong. Nothing may be deployed unless no
     finding is an error. `apis` are by their position in the stack's list, `patches` by API name.
@@ -18,6 +19,7 @@ class Settings:
 
     service: Service
     backends: Mapping[str, Backend]
+    pools: Mapping[str, Pool]
     apis: Mapping[int, Api]
     patches: Mapping[str, tuple[str, ...]]
     subscription: Subscription | None

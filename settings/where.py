@@ -22,6 +22,13 @@ class Sources:
         key = steps[0] if steps else ""
         return Finding(self.base if key in self.shared else self.stack, place(*steps), rule, found, fix)
 
+    def no_identity(self, name: str) -> Finding:
+        """A role is to be assigned to an identity that the service has not."""
+        found = f'API Management service "{name}" has no system-assigned identity to assign the role to'
+        return self.finding(
+            "service-identity", ("service",), found, "turn it on in Azure, or name a user-assigned one by clientId and principalId"
+        )
+
     def unreadable_service(self, name: str, reason: str) -> Finding:
         """API Management itself does not know the service, or does not show it."""
         found = f'API Management service "{name}" cannot be read: {reason}'

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from blueprint import Blueprint, Declared, Imported, Published
+from blueprint.upstream import Needs
 from findings import ContractError
 from settings import Service
 from tests.blueprint.stacks import CASES, ROOT, SECRET, case, composed, mapping
@@ -47,6 +48,14 @@ def test_document_over_4_mb_is_refused(tmp_path):
     assert rest
 
 
+NEEDS = Needs(backends={"contoso-openai": {"url": "https://contoso.openai.azure.com/openai"}}, secrets={"openaiKey": None})
+
+
+def urls(plan):
+    """URLs of a plan's backends by name."""
+    return {name: backend["url"] for name, backend in plan.needs.backends.items()}
+
+
 def test_imported_api():
     """An imported API: the document aimed at origin and /openai, one backend for both, endpoints as clients need them."""
     plan = composed(stack())
@@ -58,8 +67,8 @@ def test_imported_api():
     assert content.arguments["document"] == json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     assert plan == Blueprint(
         service=Service(name="apim-test", resource_group="rg-test"),
-        backends={"contoso-openai": "https://contoso.openai.azure.com/openai"},
-        secrets=("openaiKey",),
+        needs=NEEDS,
+        roles={},
         apis=(
             Published(
                 name="imported",
@@ -81,8 +90,7 @@ def test_imported_api():
                     },
                     content.sha256,
                 ),
-                names_backends=("contoso-openai",),
-                names_secrets=("openaiKey",),
+                needs=NEEDS,
                 api_version="2024-10-21",
                 azure_endpoint="contoso",
                 base_url=None,
@@ -116,7 +124,7 @@ def test_declared_api():
             },
         )
     )
-    assert plan.backends == {"contoso": "https://contoso.openai.azure.com"}
+    assert urls(plan) == {"contoso": "https://contoso.openai.azure.com"}
     assert published.exports("https://gateway/") == {
         "gatewayUrl": "https://gateway/contoso-http",
         "azureEndpoint": "https://gateway/contoso-http",
@@ -162,7 +170,7 @@ def test_v1_document(tmp_path):
     (tmp_path / "v1.yaml").write_text(V1, encoding="utf-8")
     plan = composed(stack(api(spec={"document": "v1.yaml"}, path="x/openai/v1")), tmp_path)
     (published,) = plan.apis
-    assert plan.backends == {"contoso-openai-v1": "https://contoso.openai.azure.com/openai/v1"}
+    assert urls(plan) == {"contoso-openai-v1": "https://contoso.openai.azure.com/openai/v1"}
     exported = published.exports("https://gateway")
     assert {key: exported[key] for key in exported if key != "contract"} == {
         "gatewayUrl": "https://gateway/x/openai/v1",
@@ -190,11 +198,11 @@ def test_operation_policy_names_another_backend():
     entry = api(operationIds="normalise", operationPolicies={"embeddings_create": {"backend": "other"}})
     plan = composed(stack(entry, backends=backends, otherKey={"secure": "v1:opaque"})).checked()
     (published,) = plan.apis
-    assert plan.backends == {
+    assert urls(plan) == {
         "contoso-openai": "https://contoso.openai.azure.com/openai",
         "other-openai": "https://other.openai.azure.us/openai",
     }
-    assert plan.secrets == published.names_secrets == ("openaiKey", "otherKey")
+    assert plan.needs.named_values == published.needs.named_values == ("openaiKey", "otherKey")
     assert list(published.arguments["operation_policies"]) == ["embeddings-create"]
     assert 'backend-id="other-openai"' in published.arguments["operation_policies"]["embeddings-create"]
 
@@ -210,8 +218,8 @@ def test_apis_share_backends_and_documents():
     plan = composed(stack(api(), api(name="second", path="second/openai")), read=read)
     first, second = plan.checked().apis
     assert first.content == second.content
-    assert list(plan.backends) == ["contoso-openai"]
-    assert plan.secrets == ("openaiKey",)
+    assert list(plan.needs.backends) == ["contoso-openai"]
+    assert plan.needs.named_values == ("openaiKey",)
     assert reads == ["specs/azure-openai-chat.yaml"]
 
 

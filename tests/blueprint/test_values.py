@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from blueprint import Blueprint, Declared, Imported, Published
+from blueprint.upstream import Needs
 from findings import ContractError, Finding
 from settings import Service
 
@@ -22,8 +23,7 @@ API = Published(
         "operation_policies": {},
     },
     content=IMPORTED,
-    names_backends=(),
-    names_secrets=(),
+    needs=Needs(),
     api_version="2024-10-21",
     azure_endpoint="x",
     base_url=None,

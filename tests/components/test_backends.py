@@ -16,7 +16,7 @@ def program() -> BackendSet:
         {
             "resource_group_name": "rg",
             "service_name": "apim",
-            "urls": {"a": "https://a.openai.azure.com/openai", "b": "https://b.openai.azure.com"},
+            "backends": {"a": {"url": "https://a.openai.azure.com/openai"}, "b": {"url": "https://b.openai.azure.com"}},
             "secrets": {"openaiKey": "clear"},
         },
         pulumi.ResourceOptions(protect=True),

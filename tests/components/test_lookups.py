@@ -2,25 +2,25 @@
 
 import pytest
 
-from components import ServiceArgs, gateway_url, subscription_key
+from components import Gateway, ServiceArgs, gateway, subscription_key
 from tests.components.recorder import record
 
 SERVICE: ServiceArgs = {"resource_group_name": "rg", "service_name": "apim"}
 
 
-def test_gateway_url():
-    """Asked by group and name; the final slash goes."""
+def test_gateway():
+    """Asked by group and name; the final slash goes, the identity comes along."""
     asked = []
 
     def invoke(token, args):
         asked.append((token, args))
-        return {"gatewayUrl": "https://apim.azure-api.net/"}
+        return {"gatewayUrl": "https://apim.azure-api.net/", "identity": {"principalId": "oid"}}
 
     urls = []
-    record(lambda: urls.append(gateway_url(SERVICE)), invoke=invoke)
+    record(lambda: urls.append(gateway(SERVICE)), invoke=invoke)
     where = {"resourceGroupName": "rg", "serviceName": "apim"}
     assert asked == [("azure-native:apimanagement:getApiManagementService", where)]
-    assert urls == ["https://apim.azure-api.net"]
+    assert urls == [Gateway("https://apim.azure-api.net", "oid")]
 
 
 def test_service_that_cannot_be_read():
@@ -31,7 +31,7 @@ def test_service_that_cannot_be_read():
 
     def program():
         with pytest.raises(LookupError, match=r"^invoke of .* failed: Status=404 Code=ResourceNotFound$"):
-            gateway_url(SERVICE)
+            gateway(SERVICE)
 
     record(program, invoke=invoke)
 

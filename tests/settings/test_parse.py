@@ -63,6 +63,7 @@ CHAT = HttpOperation(
 EXPECTED = Settings(
     service=Service(name="apim", resource_group="rg"),
     backends={"b": BACKEND},
+    pools={},
     apis={
         0: Api(
             name="one",
@@ -125,6 +126,8 @@ def test_defaults():
         "subscription_key_parameter_names": {"header": "api-key", "query": "api-key"},
         "operation_policies": {},
         "waivers": (),
+        **dict.fromkeys(("entra", "jwt", "cors", "semantic_cache", "content_safety")),
+        **dict.fromkeys(("token_limit", "rate_limit", "call_quota", "token_metric")),
     }
 
 

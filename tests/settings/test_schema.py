@@ -58,7 +58,10 @@ MISTAKES = {
         ]
     },
     "backend name": {"backends": {"not a name": {"origin": "https://x", "credential": {"apiKey": {"secret": "k"}}}}},
-    "managed identity": {"backends": {"b": {"origin": "https://x", "credential": {"managedIdentity": {}}}}},
+    "two credentials": {
+        "backends": {"b": {"origin": "https://x", "credential": {"managedIdentity": {}, "apiKey": {"secret": "k"}}}}
+    },
+    "pool without members": {"pools": {"p": {"members": []}}},
     "unknown key of the stack": {"protekt": True},
     "plain secret": {"openaiKey": "clear"},
 }

@@ -1,0 +1,36 @@
+"""Roles of the gateway's identities over the accounts that they call."""
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+import pulumi
+from pulumi_azure_native import authorization
+
+
+class RoleArgs(TypedDict):
+    """One role assignment."""
+
+    assignment_name: str
+    """A GUID that stays the same: one assignment may stand under one name only."""
+    scope: str
+    """Resource id of the account."""
+    principal_id: str | None
+    """Object id of the identity; None for the service's own."""
+    role_definition_id: str
+    """Resource id of the role's definition."""
+
+
+def assign(component: pulumi.ComponentResource, name: str, roles: Mapping[str, RoleArgs], own: str | None) -> None:
+    """Assign roles by name; `own` is the object id of the service's identity. Azure takes up to some minutes until they count."""
+    for label, role in roles.items():
+        authorization.RoleAssignment(
+            f"{name}-role-{label}",
+            role_assignment_name=role["assignment_name"],
+            scope=role["scope"],
+            principal_id=role["principal_id"] or own,
+            # Without the type Azure looks the principal up, which fails for an identity that is new
+            # (https://learn.microsoft.com/azure/role-based-access-control/troubleshooting).
+            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
+            role_definition_id=role["role_definition_id"],
+            opts=pulumi.ResourceOptions(parent=component),
+        )

@@ -1,0 +1,59 @@
+"""Settings of what stands between a prompt and the model: a cache of answers, and a judge of texts."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from settings.backends import ApiKey
+from settings.limits import Expression
+from settings.model import Model
+from settings.values import BackendName, DeploymentName, Origin
+
+
+class Embeddings(Model):
+    """The deployment that turns prompts into vectors. The service's own identity calls it."""
+
+    backend: BackendName = Field(description="Name of the backend in `backends`.")
+    deployment: DeploymentName = Field(description="Its deployment of an embeddings model.")
+
+
+class SemanticCache(Model):
+    """Answers prompts like earlier ones from a cache, which the service has
+    (https://learn.microsoft.com/azure/api-management/llm-semantic-cache-lookup-policy)."""  # noqa: D205, D209 - one sentence and its source
+
+    embeddings: Embeddings = Field(description="What turns prompts into vectors.")
+    score_threshold: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.05, description="How far a prompt may be from an earlier one: 0 to 1, smaller is stricter."
+    )
+    duration: Annotated[int, Field(ge=1)] = Field(default=120, description="Seconds for which an answer is kept.")
+    vary_by: tuple[Expression, ...] = Field(
+        default=("@(context.Subscription.Id)",),
+        description="Expressions whose values part the cache; default: each subscription has its own.",
+    )
+    ignore_system_messages: bool = Field(default=False, description="Whether to leave out system messages when comparing.")
+    max_message_count: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="Longer conversations are not looked up; default: all are."
+    )
+
+
+class ContentSafety(Model):
+    """Has Azure AI Content Safety judge prompts; what it blocks is answered 403
+    (https://learn.microsoft.com/azure/api-management/llm-content-safety-policy)."""  # noqa: D205, D209 - one sentence and its source
+
+    origin: Origin = Field(description="Endpoint of the Content Safety resource as scheme and host.")
+    api_key: ApiKey = Field(description="Its key. An identity cannot be set on a backend through this version of Resource Manager.")
+    shield_prompt: bool = Field(default=True, description="Whether to look for attacks on the model in the prompt, too.")
+    enforce_on_completions: bool = Field(default=False, description="Whether to judge answers, too; a stream is cut.")
+    categories: Mapping[Literal["Hate", "SelfHarm", "Sexual", "Violence"], Annotated[int, Field(ge=0, le=7)]] = Field(
+        default={"Hate": 4, "SelfHarm": 4, "Sexual": 4, "Violence": 4},
+        description="Severity from 0 to 7 from which a text is blocked, by category.",
+    )
+    blocklists: tuple[Annotated[str, Field(min_length=1)], ...] = Field(default=(), description="Ids of blocklists to apply.")
+
+
+class Guards(Model):
+    """What stands between a prompt and the model."""
+
+    semantic_cache: SemanticCache | None = Field(default=None, description="Answer like prompts from a cache; default: not.")
+    content_safety: ContentSafety | None = Field(default=None, description="Have prompts judged; default: not.")
