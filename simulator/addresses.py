@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from simulator import ids
 from simulator.store import Resource, Store
@@ -55,11 +56,15 @@ class Addresses:
         host = host.lower().rstrip(".")
         if host == TOKEN_HOST:
             return self.arm
-        for suffix in ACCOUNT_HOSTS:
-            if host.endswith(suffix):
-                account = self._account(host.removesuffix(suffix))
-                return None if account is None else self.account_url(account.id)
-        return None
+        account = self._by_host(host)
+        return None if account is None else self.account_url(account.id)
+
+    def account_at(self, url: str) -> Resource | None:
+        """The account that answers a URL, under its Azure host or its loopback address."""
+        parts = urlsplit(url)
+        found = self._by_host((parts.hostname or "").lower().rstrip("."))
+        origin = f"{parts.scheme}://{parts.netloc}"
+        return found or next((a for a in self._store.of_type(ACCOUNT) if self.account_url(a.id) == origin), None)
 
     def port(self, kind: str, owner: str) -> int:
         """The port of a listener, reserved when first asked for and the same from then on.
@@ -94,6 +99,10 @@ class Addresses:
     def release(self, kind: str, owner: str) -> None:
         """The listener is gone; its port stays remembered for the day its owner returns."""
         self._ports.pop(f"port:{kind}:{ids.key(owner)}", None)
+
+    def _by_host(self, host: str) -> Resource | None:
+        found = (host.removesuffix(suffix) for suffix in ACCOUNT_HOSTS if host.endswith(suffix))
+        return next((self._account(name) for name in found), None)
 
     def _account(self, name: str) -> Resource | None:
         accounts = self._store.of_type(ACCOUNT)

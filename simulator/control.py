@@ -20,6 +20,7 @@ from simulator.options import OptionRefused
 from simulator.seed import SeedRefused, seed
 from simulator.world import World
 
+BACKEND = "Microsoft.ApiManagement/service/backends"
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -41,6 +42,10 @@ def build(world: World) -> ASGIApp:
         ("GET", "/faults", control.faults),
         ("DELETE", "/faults", control.clear_faults),
         ("DELETE", "/faults/{id}", control.clear_faults),
+        ("GET", "/breakers", control.breakers),
+        ("DELETE", "/breakers", control.close_breakers),
+        ("GET", "/traces", control.traces),
+        ("GET", "/traces/{id}", control.trace),
         ("GET", "/clock", control.clock),
         ("POST", "/clock", control.advance),
         ("POST", "/reset", control.reset),
@@ -93,6 +98,30 @@ class _Control:
         self._world.faults.clear(request.path_params.get("id"))
         return Response(status_code=204)
 
+    async def breakers(self, _request: Request) -> Response:
+        """The backends with a circuit breaker, and its state."""
+        backends = self._world.store.of_type(BACKEND)
+        return JSONResponse({"breakers": self._world.breakers.report(backends)})
+
+    async def close_breakers(self, _request: Request) -> Response:
+        """Every breaker closed with an empty window, every pool at its first member."""
+        self._world.breakers.reset()
+        self._world.turns.reset()
+        return Response(status_code=204)
+
+    async def traces(self, _request: Request) -> Response:
+        """The traces that are kept, newest first."""
+        return JSONResponse({"traces": self._world.traces.summaries()})
+
+    async def trace(self, request: Request) -> Response:
+        """What a gateway did with one request."""
+        trace = self._world.traces.get(request.path_params["id"])
+        if trace is None:
+            return _refused(
+                404, "SimulatorUnknownTrace", "no trace of that id; the last ones are kept, GET /_sim/traces lists them"
+            )
+        return JSONResponse(trace)
+
     async def clock(self, _request: Request) -> Response:
         """What time it is here."""
         return JSONResponse({"now": self._world.clock.now().isoformat()})
@@ -103,7 +132,7 @@ class _Control:
         return await self.clock(request)
 
     async def reset(self, request: Request) -> Response:
-        """Forget resources, journal, faults, settings and time; then seed, if the body asks for it as `/seed` does."""
+        """Forget all but ports and keys; then seed, if the body asks for it as `/seed` does."""
         wanted = await _object(request) if await request.body() else {}
         self._world.reset()
         seed(self._world, wanted)

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from simulator.addresses import Addresses, Reserve, pretend
 from simulator.authority import Authority
+from simulator.breakers import Breakers
 from simulator.clock import Clock
 from simulator.faults import Faults
 from simulator.journal import Journal
 from simulator.options import Options
 from simulator.store import Store
 from simulator.tokens import Identity, Tokens
+from simulator.traces import Traces
+from simulator.turns import Turns
 
 SOFT_DELETED = "soft-deleted"
 """Fact: `{key of the deleted resource's id: entry}`; its name is refused until it is purged or restored."""
@@ -41,6 +44,9 @@ class World:
     identity: Identity
     tokens: Tokens
     addresses: Addresses
+    breakers: Breakers
+    turns: Turns
+    traces: Traces
 
     @classmethod
     def open(
@@ -59,6 +65,8 @@ class World:
         addresses = Addresses(store, reserve or pretend(), ports)
         tokens = Tokens(folder, clock, identity.tenant)
         tokens.authority_url = addresses.arm
+        breakers = Breakers(clock)
+        store.watch(lambda resource, present: None if present else breakers.forget(resource.id))
         return cls(
             store=store,
             clock=clock,
@@ -69,6 +77,9 @@ class World:
             identity=identity,
             tokens=tokens,
             addresses=addresses,
+            breakers=breakers,
+            turns=Turns(),
+            traces=Traces(),
         )
 
     @classmethod
@@ -86,7 +97,7 @@ class World:
         return f"/subscriptions/{self.identity.subscription}"
 
     def reset(self) -> None:
-        """An empty Azure again: resources, soft-deleted names, journal, faults, settings and time; ports and keys stay."""
+        """An empty Azure again, at real time, nothing asked or armed yet; ports and keys stay."""
         self.store.reset()
         for fact in FORGOTTEN:
             self.store.keep_fact(fact, {})
@@ -94,6 +105,9 @@ class World:
         self.faults.clear()
         self.options.reset()
         self.clock.reset()
+        self.breakers.reset()
+        self.turns.reset()
+        self.traces.reset()
 
     def close(self) -> None:
         """Write out what is buffered and let go of the database."""

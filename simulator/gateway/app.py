@@ -10,10 +10,12 @@ from simulator.gateway.answering import send_response
 from simulator.gateway.errors import GatewayError, NotSimulated
 from simulator.gateway.exchange import Exchange, Origin, Request
 from simulator.gateway.keys import authorize
+from simulator.gateway.masks import Masker, masker
 from simulator.gateway.pipeline import Run
 from simulator.gateway.preflight import preflight
 from simulator.gateway.routes import Route, find
 from simulator.gateway.snapshot import Snapshot
+from simulator.gateway.tracing import HEADER, Recorder
 from simulator.gateway.upstream import Upstream
 from simulator.http.shapes import refusal
 from simulator.world import World
@@ -35,7 +37,7 @@ class Gateway:
         self._service_id = service_id
         self._upstream = Upstream(world)
         self._version = -1
-        self._snapshot: Snapshot | None = None
+        self._snapshot: tuple[Snapshot, Masker] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a client that leaves ends the work on it, the call upstream included (simulator.md 3.6)."""
@@ -58,21 +60,24 @@ class Gateway:
 
     async def _answer(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
         exchange = _exchange(scope, body)
+        snapshot, known = self._current()
+        recorder = Recorder(self._world, known, exchange)
         try:
-            await self._handle(exchange)
-            await send_response(exchange, send)
+            await self._handle(Run(self._world, snapshot, self._upstream, exchange, recorder))
+            await send_response(exchange, send, recorder)
         except NotSimulated as refused:
-            await refusal("gateway", 501, "SimulatorUnsupported", str(refused))(scope, receive, send)
+            recorder.refused(501, str(refused))
+            await refusal("gateway", 501, "SimulatorUnsupported", str(refused), {HEADER: exchange.id})(scope, receive, send)
         finally:
+            recorder.ended()
             if exchange.response is not None:
                 await exchange.response.drop()
 
-    async def _handle(self, exchange: Exchange) -> None:
+    async def _handle(self, run: Run) -> None:
         """Fill in the response. Raises NotSimulated."""
-        snapshot = self._current()
-        request = exchange.request
-        run = Run(self._world, snapshot, self._upstream, exchange)
+        exchange, snapshot, request = run.exchange, run.snapshot, run.exchange.request
         exchange.route = find(snapshot.apis, request.method, exchange.origin.path, request.query, request.fields)
+        run.recorder.routed()
         try:
             if preflight(run):
                 return
@@ -80,14 +85,16 @@ class Gateway:
             request.path = route.path
             gateway_url = self._world.addresses.service_url(self._service_id)
             exchange.grant = authorize(snapshot, route.api, request.fields, request.query, gateway_url)
+            run.recorder.granted()
             await run.all()
         except GatewayError as error:
             await run.failed(error)
 
-    def _current(self) -> Snapshot:
+    def _current(self) -> tuple[Snapshot, Masker]:
         version = self._world.store.version
         if self._snapshot is None or self._version != version:
-            self._snapshot = Snapshot.read(self._world.store, self._service_id)
+            snapshot = Snapshot.read(self._world.store, self._service_id)
+            self._snapshot = snapshot, masker(self._world, snapshot)
             self._version = version
         return self._snapshot
 

@@ -4,27 +4,24 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.gateway import headers, query
 from simulator.gateway.errors import NotSimulated
+from simulator.gateway.pools import Target
 from simulator.gateway.upstream import Call
 
 if TYPE_CHECKING:
     from simulator.gateway.pipeline import Run
 
-_LATER = ("pool", "circuitBreaker", "proxy")
-"""Parts of a backend that calls through it would need, and do not get."""
 
+def applied(run: "Run", target: Target) -> Call:
+    """The call for the exchange's request. Raises NotSimulated for a proxy or client certificates.
 
-def applied(run: "Run", url: str) -> Call:
-    """The call for the exchange's request. Raises NotSimulated for a pool, a breaker, a proxy or client certificates.
-
-    Credentials take the place of what the request has under the same name (inferred).
+    Credentials, those of a pool's member too, take the place of what the request has under the same name (inferred).
     """
-    request, backend = run.exchange.request, run.exchange.backend
+    request, backend, url = run.exchange.request, target.backend, target.url
     if backend is None:
         return Call(request.method, url, request.fields, request.body, request.host)
     properties = backend.properties
-    for name in _LATER:
-        if properties.get(name):
-            raise NotSimulated(f"backend '{backend.name}': calls through a {name} are not simulated")
+    if properties.get("proxy"):
+        raise NotSimulated(f"backend '{backend.name}': calls through a proxy are not simulated")
     credentials: dict[str, Any] = properties.get("credentials") or {}
     if credentials.get("certificate") or credentials.get("certificateIds"):
         raise NotSimulated(f"backend '{backend.name}': client certificates are not simulated")

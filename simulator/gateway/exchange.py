@@ -83,10 +83,14 @@ class Exchange:
     """What cors adds to whatever is answered."""
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
-    def base(self, resolve: Callable[[str], str]) -> str | None:
-        """Effective base URL: policy's `base-url`, the chosen backend's `url`, else the API's `serviceUrl` (apim.md 1.5)."""
-        if self.backend is not None:
-            return resolve(str(self.backend.properties.get("url") or "")) or None
+    def base(self, resolve: Callable[[str], str], member: Resource | None = None) -> str | None:
+        """Effective base URL: policy's `base-url`, the chosen backend's `url`, else the API's `serviceUrl` (apim.md 1.5).
+
+        A pool has no URL but that of the `member` chosen for a call.
+        """
+        backend = member or self.backend
+        if backend is not None:
+            return resolve(str(backend.properties.get("url") or "")) or None
         if self.base_url is not None:
             return self.base_url
         return (self.route.api.properties.get("serviceUrl") or None) if self.route else None

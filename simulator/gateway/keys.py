@@ -32,7 +32,7 @@ class Grant:
 
 def authorize(snapshot: Snapshot, api: Api, fields: Fields, parameters: Query, gateway_url: str) -> Grant:
     """The caller's grant. Raises GatewayError 401; NotSimulated where an open product would decide."""
-    header, parameter = _names(api)
+    header, parameter = names(api)
     key = headers.value_of(fields, header)
     if key is None:
         key = next(iter(query.values(parameters, parameter)), None)
@@ -50,7 +50,8 @@ def authorize(snapshot: Snapshot, api: Api, fields: Fields, parameters: Query, g
     raise GatewayError(401, "authorization", reason, message, phrase=PHRASE, headers=[("WWW-Authenticate", challenge)])
 
 
-def _names(api: Api) -> tuple[str, str]:
+def names(api: Api) -> tuple[str, str]:
+    """Header and query parameter in which an API takes its key."""
     own = api.properties.get("subscriptionKeyParameterNames") or {}
     return own.get("header") or HEADER, own.get("query") or QUERY
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from simulator import ids
 from simulator.gateway import elements
 from simulator.gateway.errors import Finished, GatewayError, NotSimulated, internal
 from simulator.gateway.exchange import Exchange, error_response
 from simulator.gateway.snapshot import Snapshot
+from simulator.gateway.tracing import Recorder
 from simulator.gateway.upstream import Upstream
 from simulator.gateway.view import context
 from simulator.policy import Scope, Statement
@@ -30,11 +32,12 @@ class Level:
 class Run:
     """One request's way through its policies. Elements get this object: state, evaluation, and the way to their children."""
 
-    def __init__(self, world: World, snapshot: Snapshot, upstream: Upstream, exchange: Exchange) -> None:
+    def __init__(self, world: World, snapshot: Snapshot, upstream: Upstream, exchange: Exchange, recorder: Recorder) -> None:
         self.world = world
         self.snapshot = snapshot
         self.upstream = upstream
         self.exchange = exchange
+        self.recorder = recorder
         self.levels: tuple[Level, ...] = (Level("global", snapshot.service.id),)
         self.section: Section = "inbound"
         self.depth = 0
@@ -53,6 +56,8 @@ class Run:
             levels.append(Level("api", route.api.resource.id))
             if route.operation is not None:
                 levels.append(Level("operation", route.operation.resource.id))
+        documents = self.snapshot.policies
+        self.recorder.scopes([{"scope": v.scope, "id": v.id, "policy": ids.key(v.id) in documents} for v in levels])
         return tuple(levels)
 
     async def all(self) -> None:
@@ -62,7 +67,7 @@ class Run:
             for section in ("inbound", "backend", "outbound"):
                 await self.run_section(section)
         except Finished:
-            return
+            self.recorder.because(f"{self._element} ended the pipeline in section {self.section}")
 
     async def failed(self, error: GatewayError) -> None:
         """Put the gateway's own answer in place, then let on-error change it. Raises NotSimulated."""
@@ -70,13 +75,15 @@ class Run:
         if exchange.response is not None:
             await exchange.response.drop()
         exchange.error, exchange.error_section = error, self.section
+        self.recorder.because(f"{error.source}: {error.reason or 'no reason known'}: {error.message}")
         exchange.response = error_response(error, exchange.id)
         self.levels = self.scopes()
         try:
             await self.run_section("on-error")
         except Finished:
-            return
+            self.recorder.because(f"{self.recorder.trace['reason']}; {self._element} answered in section on-error")
         except GatewayError as again:
+            self.recorder.because(f"{again.source}: {again.reason}: {again.message} in section on-error")
             exchange.response = error_response(again, exchange.id)
 
     async def run_section(self, section: Section) -> None:
@@ -95,7 +102,8 @@ class Run:
         around = self._element
         for statement in statements:
             self._element = statement.name
-            await elements.EXECUTE[statement.name](self, statement)
+            with self.recorder.element(statement, self.section, self.levels[self.depth].scope):
+                await elements.EXECUTE[statement.name](self, statement)
         self._element = around
 
     def value(self, value: str | Expression) -> object:
@@ -103,9 +111,11 @@ class Run:
         if isinstance(value, str):
             return value
         try:
-            return value.evaluate(context(self.exchange, self.snapshot, self.world.clock.now))
+            found = value.evaluate(context(self.exchange, self.snapshot, self.world.clock.now))
         except EvaluationFailed as failure:
             raise internal(self._element, "ExpressionValueEvaluationFailure", f"Expression evaluation failed. {failure}") from None
+        self.recorder.evaluated(value, found)
+        return found
 
     def text(self, value: str | Expression) -> str:
         """As text; null is empty."""

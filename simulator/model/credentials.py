@@ -59,8 +59,14 @@ def _check_token(world: World, account: Resource, route: Route, token: str) -> N
         oid = world.tokens.verify(token, audiences)["oid"]
     except TokenRefused:
         raise errors.bad_token() from None
-    if not any(_grants(assignment, oid, account) for assignment in world.store.of_type("Microsoft.Authorization/roleAssignments")):
+    if not has_role(world, account, oid):
         raise errors.permission_denied(oid, route.action, f"{route.method} {route.template}")
+
+
+def has_role(world: World, account: Resource, oid: str) -> bool:
+    """Whether ARM's state gives a principal the role on an account."""
+    assignments = world.store.of_type("Microsoft.Authorization/roleAssignments")
+    return any(_grants(assignment, oid, account) for assignment in assignments)
 
 
 def _grants(assignment: Resource, oid: str, account: Resource) -> bool:

@@ -117,6 +117,22 @@ def test_reset_forgets_everything_and_seeds_again_if_asked_to(sim, world):
     assert len(world.store.of_type("Microsoft.ApiManagement/service")) == 1
 
 
+def test_traces_and_breakers_are_readable(sim, world):
+    """A trace by its id; breakers of every backend that has one; and both forgotten on demand."""
+    condition = {"count": 1, "interval": "PT1M", "statusCodeRanges": [{"min": 500, "max": 500}]}
+    rules = {"circuitBreaker": {"rules": [{"tripDuration": "PT1M", "failureCondition": condition}]}}
+    backend = world.store.put(Resource("/s/backends/b", "Microsoft.ApiManagement/service/backends", rules))
+    world.breakers.record(backend, 500)
+    assert [b["state"] for b in sim("GET", "/breakers").json()["breakers"]] == ["tripped"]
+    assert sim("DELETE", "/breakers").status_code == 204
+    assert [b["state"] for b in sim("GET", "/breakers").json()["breakers"]] == ["closed"]
+    world.traces.keep("t", {"id": "t", "status": 200})
+    assert (sim("GET", "/traces/t").json(), len(sim("GET", "/traces").json()["traces"])) == ({"id": "t", "status": 200}, 1)
+    sim("POST", "/reset")
+    gone = sim("GET", "/traces/t")
+    assert (gone.status_code, gone.json()["error"]["code"]) == (404, "SimulatorUnknownTrace")
+
+
 def test_seeding_is_refused_in_the_seeds_words(sim):
     answer = sim("POST", "/seed", json={"world": "mars"})
     assert (answer.status_code, answer.json()["error"]["message"]) == (400, "world is 'mars', allowed is local or replay")

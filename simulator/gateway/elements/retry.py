@@ -22,6 +22,7 @@ async def execute(run: "Run", statement: Statement) -> None:
             return
         if attempt > 1 or not run.flag(attributes.get("first-fast-retry"), default=False):
             await run.world.clock.sleep(_wait_seconds(run, statement, attempt))
+        run.recorder.effect(f"run {attempt + 1}")
         await run.run(statement.children)
 
 

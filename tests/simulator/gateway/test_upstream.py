@@ -31,7 +31,8 @@ def test_end_to_end_headers_pass_and_hop_by_hop_ones_do_not(api):
     seen = api.echo.only
     assert seen.headers == {"host": [urlsplit(api.upstream).netloc], "x-b": ["2"], "content-length": ["4"]}
     assert (seen.method, seen.body) == ("POST", b"data")
-    assert (answer.status_code, answer.text, set(answer.headers)) == (207, "body", {"date", "x-a", "transfer-encoding"})
+    assert (answer.status_code, answer.text) == (207, "body")
+    assert set(answer.headers) == {"date", "x-a", "transfer-encoding", "x-sim-trace"}
 
 
 def test_reason_phrases_and_empty_answers_pass(api):
@@ -65,15 +66,11 @@ def test_backend_credentials_are_applied(api):
     assert (seen.headers["x-two"], seen.headers["authorization"]) == (["a", "b"], ["Basic abc"])
 
 
-@pytest.mark.parametrize(
-    "part", [{"pool": {"services": [{"id": "/backends/c"}]}}, {"circuitBreaker": {"rules": [{}]}}, {"proxy": {"url": "p"}}]
-)
-def test_pools_breakers_and_proxies_are_ours_to_refuse(part, api):
-    (name,) = part
-    api.put("/backends/b", {"url": api.upstream, **part})
+def test_proxies_are_ours_to_refuse(api):
+    api.put("/backends/b", {"url": api.upstream, "proxy": {"url": "p"}})
     api.policy("/apis/a", "api", inbound='<set-backend-service backend-id="b" />')
     refused = api.call("GET", "/x/y")
-    assert (refused.status_code, refused.json()["message"]) == (501, f"backend 'b': calls through a {name} are not simulated")
+    assert (refused.status_code, refused.json()["message"]) == (501, "backend 'b': calls through a proxy are not simulated")
 
 
 @pytest.mark.parametrize(
