@@ -1,11 +1,12 @@
-"""`python -m tests.blueprint.goldens` writes the message of each wrong stack again; read the difference before it is committed."""
+"""`python -m tests.blueprint.goldens` writes every message and plan again; read the difference before it is committed."""
 
 from findings import ContractError
+from tests.blueprint.plans import FOLDERS, described
 from tests.blueprint.stacks import CASES, case, composed
 
 
 def main() -> None:
-    """Write every case's `error.txt`."""
+    """Write every case's `error.txt` and every plan's `plan.txt`."""
     for folder in sorted(folder for folder in CASES.iterdir() if folder.is_dir()):
         try:
             composed(case(folder), folder).checked()
@@ -13,6 +14,8 @@ def main() -> None:
             (folder / "error.txt").write_text(f"{error}\n", encoding="utf-8")
         else:
             raise SystemExit(f"{folder} is right: a case is a mistake")
+    for folder in FOLDERS:
+        (folder / "plan.txt").write_text(described(folder), encoding="utf-8")
 
 
 if __name__ == "__main__":
