@@ -9,6 +9,7 @@ from components.backends import BackendArgs, BackendSet, BackendSetArgs, PoolMem
 from components.http_api import HttpApi, HttpApiArgs, HttpOperationArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
 from components.lookups import Gateway, gateway, subscription_key
+from components.product import Product, ProductArgs
 from components.roles import RoleArgs
 from components.subscription import Subscription, SubscriptionArgs
 
@@ -25,6 +26,8 @@ __all__ = [
     "ImportedApi",
     "ImportedApiArgs",
     "PoolMemberArgs",
+    "Product",
+    "ProductArgs",
     "RoleArgs",
     "ServiceArgs",
     "Subscription",

@@ -14,15 +14,13 @@ class SubscriptionArgs(ServiceArgs):
     display_name: pulumi.Input[str]
     """Title in the portal."""
     scope: pulumi.Input[str]
-    """What it opens: `/apis` or `/apis/{apiId}`."""
+    """What it opens: `/apis`, `/apis/{apiId}`, or the `scope` of a `Product`."""
 
 
 class Subscription(pulumi.ComponentResource):
-    """A subscription scoped to APIs, active at once.
+    """A subscription to APIs or to a product, active at once.
 
     Its keys are made by API Management and are no part of the resource: whoever needs one asks `listSubscriptionSecrets`.
-    No product: Azure makes a subscription with each, which the provider cannot delete
-    (https://github.com/pulumi/pulumi-azure-native/issues/846).
     """
 
     sid: pulumi.Output[str]

@@ -36,12 +36,15 @@ ACTIONS = {
     ),
 }
 CLIENT_CONFIG = "azure-native:authorization:getClientConfig"
+CLIENT_TOKEN = "azure-native:authorization:getClientToken"
 
 
 def invoke(registry: Registry, arm: Arm, token: str, arguments: Mapping[str, Any]) -> Json:
     """Result of a function. Raises ProviderError for an unknown one, a missing argument, or a refusal by ARM."""
     if token == CLIENT_CONFIG:
         return _client_config(arm)
+    if token == CLIENT_TOKEN:
+        return _client_token(arm, arguments)
     if action := ACTIONS.get(token):
         return _post(registry, arm, action, arguments)
     package, module, name = (*token.split(":"), "", "")[:3]
@@ -60,6 +63,14 @@ def _client_config(arm: Arm) -> Json:
         "subscriptionId": settings.subscription,
         "tenantId": settings.tenant,
     }
+
+
+def _client_token(arm: Arm, arguments: Mapping[str, Any]) -> Json:
+    """The token that requests to Resource Manager carry (SDK: "Defaults to the endpoint of Azure Resource Manager")."""
+    endpoint = str(arguments.get("endpoint") or arm.cloud.endpoints.audience).rstrip("/")
+    if endpoint not in {arm.cloud.endpoints.audience, arm.cloud.endpoints.arm}:
+        raise ProviderError(f"this stand-in plugin has tokens for Resource Manager alone, not for '{endpoint}'")
+    return {"token": arm.cloud.token()}
 
 
 def _post(registry: Registry, arm: Arm, action: Action, arguments: Mapping[str, Any]) -> Json:

@@ -39,7 +39,7 @@ def refuse(token: str, _args: dict[str, Any]) -> dict[str, Any]:
 class _Mocks(pulumi.runtime.Mocks):
     """Answers a registration with its inputs, and with the name in ARM that others are wired to."""
 
-    NAMES = ("apiId", "backendId", "namedValueId", "sid")
+    NAMES = ("apiId", "backendId", "namedValueId", "productId", "sid")
 
     def __init__(self, invoke: Invoke) -> None:
         self.invoke = invoke

@@ -61,6 +61,11 @@ class Azure:
         """Change settings of simulator.md by name."""
         self._ask("POST", "settings", values)
 
+    def reset(self) -> None:
+        """The starter world as it was born, whatever a test has left."""
+        self._ask("POST", "reset", {"world": "local"})
+        self.settings(lro_retry_after=0)
+
     def _ask(self, method: str, what: str, body: Any = None) -> Any:
         answer = self.control.request(method, f"/_sim/{what}", json=body)
         assert answer.is_success, f"{method} /_sim/{what}: {answer.status_code} {answer.text}"

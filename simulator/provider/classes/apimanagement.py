@@ -44,6 +44,7 @@ ROWS = (
     _child("Product", "products/{productId}", "ProductContract", "product"),
     # A link has neither body nor GET (recorded: o24-24).
     _child("ProductApi", "products/{productId}/apis/{apiId}", "", "product_api", read="HEAD", outputs_renamed={"apiType": "type"}),
+    _child("ProductPolicy", "products/{productId}/policies/{policyId}", "PolicyContract", "product_policy"),
     _child("Logger", "loggers/{loggerId}", "LoggerContract", "logger"),
     _child("ApiDiagnostic", "apis/{apiId}/diagnostics/{diagnosticId}", "DiagnosticContract", "api_diagnostic"),
     _child("Diagnostic", "diagnostics/{diagnosticId}", "DiagnosticContract", "diagnostic"),

@@ -41,6 +41,22 @@ def test_prov_80_the_client_is_told_without_asking_arm(plugin, arm):
     assert arm.requests == []
 
 
+@pytest.mark.parametrize("named", [False, True])
+def test_prov_80_a_token_for_resource_manager(plugin, arm, named):
+    """The one that requests carry, by default or by name; no other."""
+    arm.store(SERVICE, {})
+    plugin.invoke("azure-native:apimanagement:getApiManagementService", PLACE)
+    arguments = {"endpoint": f"{arm.url}/"} if named else {}
+    answer = plugin.invoke("azure-native:authorization:getClientToken", arguments)
+    assert arm.requests[0].headers["Authorization"] == f"Bearer {answer['token']}"
+
+
+def test_prov_80_no_token_for_anything_else(plugin):
+    """The stand-in has one audience."""
+    with pytest.raises(Exception, match="for Resource Manager alone"):
+        plugin.invoke("azure-native:authorization:getClientToken", {"endpoint": "https://vault.example"})
+
+
 def test_prov_80_get_functions_are_a_get(plugin, arm):
     """With the outputs of the class."""
     arm.store(SERVICE, {"gatewayUrl": "https://g"}, location="l")

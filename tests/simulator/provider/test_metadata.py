@@ -19,6 +19,7 @@ REQUIRED = {
     "NamedValue": ["displayName"],
     "Product": ["displayName"],
     "ProductApi": ["productId"],
+    "ProductPolicy": ["productId", "value"],
     "Subscription": ["displayName", "scope"],
     "Logger": ["loggerType"],
     "ApiDiagnostic": ["apiId", "loggerId"],
@@ -124,6 +125,7 @@ def test_defaults_are_those_the_sdk_sends(registry):
         "ApiPolicy": xml,
         "ApiOperationPolicy": xml,
         "Policy": xml,
+        "ProductPolicy": xml,
         "PolicyFragment": xml,
         "RoleAssignment": {"principalType": "User"},
     }

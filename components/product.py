@@ -1,0 +1,96 @@
+"""A product: what consumers subscribe to when they are to reach some APIs and not others."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Literal, NotRequired
+
+import pulumi
+from pulumi_azure_native import apimanagement
+
+from components.api import ServiceArgs
+from components.automatic_subscription import remove_automatic
+
+
+class ProductArgs(ServiceArgs):
+    """A product of the service."""
+
+    product_id: pulumi.Input[str]
+    """Name in ARM. Another name is another product: its subscriptions move there with their keys, then the old one is deleted."""
+    display_name: pulumi.Input[str]
+    """Title in the portals."""
+    description: NotRequired[pulumi.Input[str]]
+    """What it is for."""
+    terms: NotRequired[pulumi.Input[str]]
+    """Terms of use, which subscribers accept."""
+    state: pulumi.Input[Literal["published", "notPublished"]]
+    """Whether consumers see it."""
+    subscription_required: pulumi.Input[bool]
+    """Whether its APIs want a key of it."""
+    approval_required: NotRequired[pulumi.Input[bool]]
+    """Whether an administrator approves each subscription. Only where a subscription is required."""
+    subscriptions_limit: NotRequired[pulumi.Input[int]]
+    """Subscriptions that one user may have. Only where a subscription is required."""
+    apis: Mapping[str, pulumi.Input[str]]
+    """The APIs it opens: their names in ARM as Azure knows them, by their names here. At least one."""
+    policy: NotRequired[pulumi.Input[str]]
+    """Policy document, as a user writes it: expressions in it are not escaped (`rawxml`)."""
+    policy_depends_on: NotRequired[Sequence[pulumi.Resource]]
+    """What the policy names in its text."""
+    written_after: NotRequired[Sequence[pulumi.Resource]]
+    """The last write under each of the APIs, and under the product before: a link locks both its ends."""
+
+
+class Product(pulumi.ComponentResource):
+    """A product with its links to APIs, and its policy; written one after the other.
+
+    API Management answers 409 to parallel writes under a product or an API, and the provider does not retry that. The
+    subscription that Azure makes with each product is taken away; `automatic_subscription` tells why.
+    """
+
+    scope: pulumi.Output[str]
+    """What a subscription to it opens, known once all its APIs are linked: nobody gets a key before."""
+    written: pulumi.Resource
+    """The last of its resources to be written."""
+
+    def __init__(self, name: str, args: ProductArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("azure-openai-apim:index:Product", name, {}, opts)
+        where = {"resource_group_name": args["resource_group_name"], "service_name": args["service_name"]}
+        # A product under another name is another product, so the two can be there at once: subscriptions move from one to
+        # the other with their keys, while deleting the old one first would be refused because of them.
+        options = partial(pulumi.ResourceOptions, parent=self, delete_before_replace=False)
+        product = apimanagement.Product(
+            f"{name}-product",
+            **where,
+            product_id=args["product_id"],
+            display_name=args["display_name"],
+            description=args.get("description"),
+            terms=args.get("terms"),
+            state=args["state"],
+            subscription_required=args["subscription_required"],
+            approval_required=args.get("approval_required"),
+            subscriptions_limit=args.get("subscriptions_limit"),
+            opts=options(depends_on=args.get("written_after")),
+        )
+        alone = pulumi.ResourceHookBinding(before_create=[remove_automatic])
+        last: pulumi.Resource = product
+        for api, api_id in args["apis"].items():
+            last = apimanagement.ProductApi(
+                f"{name}-api-{api}",
+                **where,
+                product_id=product.name,
+                api_id=api_id,
+                opts=options(depends_on=[last], hooks=alone),
+            )
+        if "policy" in args:
+            last = apimanagement.ProductPolicy(
+                f"{name}-policy",
+                **where,
+                product_id=product.name,
+                policy_id="policy",
+                format="rawxml",
+                value=args["policy"],
+                opts=options(depends_on=[last, *args.get("policy_depends_on", ())]),
+            )
+        self.written = last
+        self.scope = pulumi.Output.all(product.name, last.urn).apply(lambda known: f"/products/{known[0]}")
+        self.register_outputs({})
