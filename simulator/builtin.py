@@ -4,6 +4,7 @@ Sources: simulator.md 1.4; captures o26-01 (service), product-01, subscription-a
 """
 
 import secrets
+import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -98,8 +99,8 @@ def _samples(service_id: str, now: datetime) -> Iterator[Resource]:
         yield subscription(f"{service_id}/subscriptions/{secrets.token_hex(12)}", product, now, owner=f"{service_id}/users/1")
 
 
-def service(world: World, service_id: str, sku: str, location: str) -> Iterator[Resource]:
-    """A service that is ready, and its content."""
+def service(world: World, service_id: str, sku: str, location: str, *, identity: bool = False) -> Iterator[Resource]:
+    """A service that is ready, with a system-assigned identity if asked for, and its content."""
     url = world.addresses.service_url(service_id)
     properties: Json = {
         "publisherEmail": "api-team@contoso.example",
@@ -110,7 +111,11 @@ def service(world: World, service_id: str, sku: str, location: str) -> Iterator[
         "createdAtUtc": stamp(world.clock.now()),
         "gatewayUrl": url,
     }
-    yield Resource(service_id, SERVICE, properties, {"location": location, "sku": {"name": sku, "capacity": 1}, "tags": {}})
+    envelope: Json = {"location": location, "sku": {"name": sku, "capacity": 1}, "tags": {}}
+    if identity:
+        principal = str(uuid.UUID(hex=secrets.token_hex(16)))
+        envelope["identity"] = {"type": "SystemAssigned", "principalId": principal, "tenantId": world.identity.tenant}
+    yield Resource(service_id, SERVICE, properties, envelope)
     yield from content(service_id, sku, world.clock.now())
 
 

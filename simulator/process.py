@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Prints one JSON line with its addresses on stdout, then one line a request on stderr. SIGTERM stops it.",
     )
     parser.add_argument("--state", type=Path, required=True, metavar="DIR", help="folder that keeps resources, ports and keys")
-    parser.add_argument("--seed", metavar="WORLD", help="starter world to make unless it is there: local or replay")
+    parser.add_argument("--seed", metavar="WORLD", help="starter world to make unless it is there: local, regions or replay")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, its value as JSON or text")
     for kind, what in (("arm", "ARM"), ("gateway", "the first API Management service"), ("model", "the first account")):
         parser.add_argument(

@@ -9,6 +9,9 @@ from simulator.store import Resource
 from simulator.world import PRINCIPALS, ROLES, SECRETS, World
 
 LOCAL_GROUP, LOCAL_SERVICE, LOCAL_ACCOUNT = "rg-ai-local", "apim-local", "contoso-openai"
+REGIONS_GROUP, REGIONS_SERVICE = "rg-ai-regions", "apim-regions"
+REGIONS_ACCOUNTS = ("contoso-east", "contoso-west")
+REGIONS_SECRET = "https://contoso-keys.vault.azure.net/secrets/openai-east"
 REPLAY_GROUP, REPLAY_SERVICE = "rg-replay", "apim-replay"
 LOCAL_DEPLOYMENTS = (
     ("gpt-4o", "gpt-4o", "2024-08-06"),
@@ -53,12 +56,20 @@ def local(world: World) -> None:
     """What a team finds before its first deployment: a group, a Developer-tier service, an account with deployments and keys."""
     group = _group(world, LOCAL_GROUP)
     _service(world, group, LOCAL_SERVICE)
-    account = f"{group}/providers/{ACCOUNT}/{LOCAL_ACCOUNT}"
-    if world.store.get(account) is None:
-        for resource in builtin.account(world, account, LOCATION):
-            builtin.put(world.store, resource)
-        for name, model, version in LOCAL_DEPLOYMENTS:
-            builtin.put(world.store, builtin.deployment(account, name, model, version))
+    _account(world, group, LOCAL_ACCOUNT)
+
+
+def regions(world: World) -> None:
+    """What the examples need: a service with an identity, an account in each of two regions, the key of one in a Key Vault."""
+    group = _group(world, REGIONS_GROUP)
+    _service(world, group, REGIONS_SERVICE, identity=True)
+    for name in REGIONS_ACCOUNTS:
+        _account(world, group, name)
+    first = world.store.get(f"{group}/providers/{ACCOUNT}/{REGIONS_ACCOUNTS[0]}")
+    if first is not None:
+        known = world.store.fact(SECRETS, {})
+        if REGIONS_SECRET not in known:
+            world.store.keep_fact(SECRETS, known | {REGIONS_SECRET: first.private["key1"]})
 
 
 def replay(world: World) -> None:
@@ -66,7 +77,7 @@ def replay(world: World) -> None:
     _service(world, _group(world, REPLAY_GROUP), REPLAY_SERVICE)
 
 
-WORLDS: Mapping[str, Callable[[World], None]] = {"local": local, "replay": replay}
+WORLDS: Mapping[str, Callable[[World], None]] = {"local": local, "regions": regions, "replay": replay}
 
 
 def _group(world: World, name: str) -> str:
@@ -77,8 +88,17 @@ def _group(world: World, name: str) -> str:
     return group
 
 
-def _service(world: World, group: str, name: str) -> None:
+def _service(world: World, group: str, name: str, *, identity: bool = False) -> None:
     service = f"{group}/providers/Microsoft.ApiManagement/service/{name}"
     if world.store.get(service) is None:
-        for resource in builtin.service(world, service, "Developer", LOCATION):
+        for resource in builtin.service(world, service, "Developer", LOCATION, identity=identity):
             builtin.put(world.store, resource)
+
+
+def _account(world: World, group: str, name: str) -> None:
+    account = f"{group}/providers/{ACCOUNT}/{name}"
+    if world.store.get(account) is None:
+        for resource in builtin.account(world, account, LOCATION):
+            builtin.put(world.store, resource)
+        for deployment, model, version in LOCAL_DEPLOYMENTS:
+            builtin.put(world.store, builtin.deployment(account, deployment, model, version))
