@@ -91,3 +91,14 @@ def test_writes_the_files(tmp_path, monkeypatch):
     assert {file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "schemas").iterdir()} == {
         name: schema.text(name) for name in schema.SCHEMAS
     }
+
+
+EXAMPLES = sorted((ROOT / "examples").glob("Pulumi.*.yaml"))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.name)
+def test_examples_are_wired_and_valid(file):
+    """Each example names the schema from where it stands, and passes it."""
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=../schemas/stack.schema.json\n# ")
+    assert wrong(schema.stack_schema, yaml.safe_load(text)) == []

@@ -1,0 +1,134 @@
+"""The stacks in `examples/`: each deploys, stays as it is, answers as its README says, and goes without a trace."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import openai
+import pytest
+
+from tests.e2e.conftest import Workspace
+from tools import arm
+from tools.paths import ROOT
+
+EXAMPLES = ROOT / "examples"
+GROUP, SERVICE = "rg-ai-regions", "apim-regions"
+QUESTION = [{"role": "user", "content": "What is a gateway for?"}]
+KEY = "azure-openai-apim:openaiKey"
+
+
+@pytest.fixture(scope="module")
+def regions(azure):
+    """The world that the examples deploy into, beside the starter world."""
+    azure._ask("POST", "seed", {"world": "regions"})
+    return azure
+
+
+@pytest.fixture
+def example(request, regions, deploy) -> Iterator[Workspace]:
+    """A deployed example by its name; afterwards it is destroyed, and Azure is what it was."""
+    file = EXAMPLES / f"Pulumi.{request.param}.yaml"
+    before = regions.state()
+    secrets = {KEY: arm.account_key(regions.addresses, GROUP, "contoso-east")} if "secret: openaiKey" in file.read_text() else {}
+    workspace = deploy(stack_file=file, secrets=secrets)
+    workspace.up()
+    assert workspace.up().changes == {}
+    yield workspace
+    text = json.dumps(workspace.exported())
+    assert not any(value in text for value in secrets.values())
+    workspace.destroy()
+    assert regions.state() == before
+
+
+def named(name: str) -> Any:
+    """Parametrise a test with one example."""
+    return pytest.mark.parametrize("example", [name], indirect=True)
+
+
+def client_of(workspace: Workspace, openai_client: Any, **others: Any) -> Any:
+    """The client of a consumer, set up from the stack's outputs alone."""
+    outputs = workspace.outputs
+    api = outputs["apis"]["azure-openai"]
+    credentials = others or {"api_key": outputs["subscriptionKey"]}
+    return openai_client(azure_endpoint=api["azureEndpoint"], api_version=api["apiVersion"], **credentials)
+
+
+def ask(client: Any) -> Any:
+    """One call, with the headers of its answer."""
+    return client.chat.completions.with_raw_response.create(model="gpt-4o", messages=QUESTION)
+
+
+def streamed(client: Any) -> str:
+    """The text of a streamed call."""
+    stream = client.chat.completions.create(model="gpt-4o", messages=QUESTION, stream=True)
+    return "".join(choice.delta.content or "" for event in stream for choice in event.choices)
+
+
+def trace_of(regions: Any, answer: Any) -> dict[str, Any]:
+    """What the gateway did with a call."""
+    return dict(regions._ask("GET", f"traces/{answer.headers['x-sim-trace']}"))
+
+
+def both_ways(client: Any) -> None:
+    """A call answers in one piece and in several, with the same text."""
+    assert streamed(client) == ask(client).parse().choices[0].message.content
+
+
+@named("single-key")
+def test_single_key(example, regions, openai_client):
+    """The consumer's key opens the API and stays at the gateway; another key opens nothing."""
+    client = client_of(example, openai_client)
+    both_ways(client)
+    assert trace_of(regions, ask(client))["subscriptionKeyUpstream"] is False
+    with pytest.raises(openai.AuthenticationError):
+        ask(client_of(example, openai_client, api_key="0" * 32))
+
+
+@named("managed-identity")
+def test_managed_identity(example, regions, openai_client):
+    """The service's identity calls with its token. Without its role the model refuses, and only the trace says why."""
+    client = client_of(example, openai_client)
+    both_ways(client)
+    assignment = next(each for each in regions.state()["resources"] if "/roleAssignments/" in each["id"])
+    arm_call(regions, "DELETE", assignment["id"])
+    with pytest.raises(openai.AuthenticationError) as refused:
+        ask(client)
+    trace = trace_of(regions, refused.value.response)
+    assert "Cognitive Services OpenAI User" in json.dumps(trace["attempts"])
+    assert "OpenAI User" not in refused.value.response.text
+    example.refresh()
+    assert example.up().changes == {"create": 1}
+    both_ways(client)
+
+
+def arm_call(regions: Any, method: str, resource: str) -> None:
+    """A call of somebody who is not the program, as in the portal."""
+    addresses = regions.addresses
+    with arm.client(addresses) as http:
+        answer = http.request(method, f"{resource}?api-version=2022-04-01", headers={"Authorization": "Bearer portal"})
+    assert answer.is_success, answer.text
+
+
+@named("key-vault")
+def test_key_vault(example, openai_client):
+    """The key comes from the Key Vault; the stack's state has never seen it."""
+    both_ways(client_of(example, openai_client))
+
+
+@named("two-regions")
+def test_two_regions(example, regions, openai_client):
+    """The first region answers; while it says 429, the same call goes to the second, and the next ones too until it is over."""
+    client = client_of(example, openai_client)
+    assert members(trace_of(regions, ask(client))) == ["east-openai"]
+    action = {"status": 429, "headers": {"Retry-After": "30"}}
+    regions.arm_fault(plane="model", match={"account": "contoso-east"}, times=1, action=action)
+    assert members(trace_of(regions, ask(client))) == ["east-openai", "west-openai"]
+    assert members(trace_of(regions, ask(client))) == ["west-openai"]
+    regions._ask("POST", "clock", {"advance": "PT31S"})
+    assert members(trace_of(regions, ask(client))) == ["east-openai"]
+    both_ways(client)
+
+
+def members(trace: dict[str, Any]) -> list[str]:
+    """Who was called, in order."""
+    return [attempt["member"] for attempt in trace["attempts"]]
