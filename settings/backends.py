@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from settings.azure_values import AccountId, Duration, Guid, SecretIdentifier, StatusCode
 from settings.model import Model
@@ -125,26 +125,24 @@ def _as_range(value: Any) -> Any:
     return {"min": value, "max": value} if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+_CODE = {"type": "integer", "minimum": 200, "maximum": 599}
+_RANGE = {"type": "object", "properties": {"min": _CODE, "max": _CODE}, "required": ["min", "max"], "additionalProperties": False}
+StatusCodes = Annotated[StatusRange, BeforeValidator(_as_range), WithJsonSchema({"anyOf": [_CODE, _RANGE]})]
+
+
 class CircuitBreaker(Model):
     """When the gateway stops calling a backend for a while (https://learn.microsoft.com/azure/api-management/backends)."""
 
     count: Annotated[int, Field(ge=1, le=10000)] = Field(default=1, description="Failures within `interval` that open it.")
     interval: Duration = Field(default="PT1M", description="Window in which failures count, as an ISO 8601 duration.")
     trip_duration: Duration = Field(default="PT1M", description="How long it stays open, as an ISO 8601 duration.")
-    status_codes: tuple[StatusRange, ...] = Field(
+    status_codes: tuple[StatusCodes, ...] = Field(
         default=(StatusRange(min=429, max=429), StatusRange(min=500, max=599)),
         min_length=1,
         max_length=10,
         description="Answers that are failures: numbers, or ranges of `min` and `max`; at most ten.",
     )
     accept_retry_after: bool = Field(default=True, description="Whether the answer's `Retry-After` decides how long it stays open.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _ranges(cls, value: Any) -> Any:
-        if isinstance(value, Mapping) and isinstance(value.get("statusCodes"), list):
-            return {**value, "statusCodes": [_as_range(each) for each in value["statusCodes"]]}
-        return value
 
 
 class Backend(Model):
