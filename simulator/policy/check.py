@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from simulator.policy.errors import invalid, unsupported
 from simulator.policy.markup import Element, Value
-from simulator.policy.rules import SECTIONS, Attribute, Child, Form, Rule, Scope, Section
+from simulator.policy.rules import SECTIONS, Attribute, Form, Rule, Scope, Section
 from simulator.policy.table import COMMON, DOCUMENTED, STATEMENTS
 from simulator.policy.values import has_placeholder, is_expression, is_mixed
 
@@ -98,7 +98,7 @@ def _check(element: Element, rule: Rule, position: Position) -> None:
                 raise position.unsupported(child, f"'{child.name}' inside '{element.name}' is not simulated")
             _check(child, nested, position)
     else:
-        for child, child_rule in _matched(element, rule.children, position):
+        for child, child_rule in _matched(element, rule, position):
             _check(child, child_rule, position)
 
 
@@ -141,11 +141,14 @@ def _check_value(element: Element, value: Value, attribute: Attribute, what: str
             raise position.unsupported(element, f"{what} is '{text}', simulated is only {attribute.simulated.words}")
 
 
-def _matched(element: Element, children: tuple[Child, ...], position: Position) -> Iterator[tuple[Element, Rule]]:
+def _matched(element: Element, rule: Rule, position: Position) -> Iterator[tuple[Element, Rule]]:
     """Pair each child with its rule. Raises PolicyRefused for an unknown one, a wrong order, too few or too many."""
+    children = rule.children
     names = [child.rule.name for child in children]
     last = 0
     for found in element.children:
+        if found.name in rule.absent_children:
+            raise position.unsupported(found, f"'{found.name}' in '{element.name}' is not simulated")
         if found.name not in names:
             possible = ", ".join(names) or "none"
             raise position.refuse(f"the element '{element.name}' cannot contain '{found.name}'; possible are {possible}")

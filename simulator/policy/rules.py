@@ -60,8 +60,8 @@ class Rule:
     `children` are its own elements, in the order of Microsoft's policy statement (apim.md 3.1); `statements` instead of them means
     any policies that the section permits. `content` is the form of its text, None where it has none.
     `alternatives` are attributes of which exactly one must stand, `exclusive` those of which at most one may.
-    `absent` are attributes that Azure documents and we do not simulate. `direct` elements stand only directly below a section,
-    once.
+    `absent` are attributes and `absent_children` elements that Azure documents and we do not simulate. `direct` elements stand
+    only directly below a section, once.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Rule:
     alternatives: frozenset[str] = frozenset()
     exclusive: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    absent_children: frozenset[str] = frozenset()
     sections: tuple[Section, ...] = SECTIONS
     scopes: tuple[Scope, ...] = SCOPES
     direct: bool = False

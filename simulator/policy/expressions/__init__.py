@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.policy.expressions.compiler import Compiler
 from simulator.policy.expressions.context import Context, Headers, LastError, Named, Request, Response, Url
+from simulator.policy.expressions.jwt import Jwt, read_jwt
 from simulator.policy.expressions.nodes import Frame, Node
 from simulator.policy.expressions.syntax import ExpressionRefused, parse
 from simulator.policy.expressions.types import EvaluationFailed, Type, display
@@ -16,6 +17,7 @@ __all__ = [
     "Expression",
     "ExpressionRefused",
     "Headers",
+    "Jwt",
     "LastError",
     "Named",
     "Request",
@@ -23,6 +25,7 @@ __all__ = [
     "Url",
     "compile_expression",
     "display",
+    "read_jwt",
 ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from simulator.policy.expressions import functions as f
+from simulator.policy.expressions import jwt
 from simulator.policy.expressions import types as t
 from simulator.policy.expressions.types import Type
 
@@ -96,6 +97,17 @@ PROPERTIES: Final[dict[Type, dict[str, Property]]] = {
         "Section": Property(t.STRING, lambda e: e.section),
     },
     t.STRING: {"Length": Property(t.INT, f.length)},
+    t.JWT: {
+        "Algorithm": Property(t.STRING, lambda token: token.header.get("alg")),
+        "Audiences": Property(t.STRINGS, lambda token: jwt.texts(token.payload.get("aud", []))),
+        "Claims": Property(t.CLAIMS, jwt.Jwt.claims),
+        "ExpirationTime": Property(t.DATETIME, jwt.time_claim("exp")),
+        "Id": Property(t.STRING, jwt.text_claim("jti")),
+        "Issuer": Property(t.STRING, jwt.text_claim("iss")),
+        "NotBefore": Property(t.DATETIME, jwt.time_claim("nbf")),
+        "Subject": Property(t.STRING, jwt.text_claim("sub")),
+        "Type": Property(t.STRING, lambda token: token.header.get("typ")),
+    },
 }
 
 _MULTIPLE: Final = {
@@ -118,8 +130,13 @@ METHODS: Final[dict[Type, dict[str, Method]]] = {
     t.BODY: {
         "As": Method((), None, f.body_as, 0, (t.STRING, t.JOBJECT), {"preserveContent": True}, reads_body=True),
     },
+    t.CLAIMS: {
+        "GetValueOrDefault": Method((t.STRING, t.STRING), t.STRING, jwt.claim_or_default, 1),
+        "ContainsKey": Method((t.STRING,), t.BOOL, lambda claims, name: name in claims),
+    },
     t.STRING: {
         **_TO_STRING,
+        "AsJwt": Method((), t.JWT, jwt.read_jwt),
         "Contains": Method((t.STRING,), t.BOOL, lambda s, part: part in s),
         "StartsWith": Method((t.STRING,), t.BOOL, lambda s, part: s.startswith(part)),
         "EndsWith": Method((t.STRING,), t.BOOL, lambda s, part: s.endswith(part)),
@@ -142,6 +159,7 @@ INDEXERS: Final[dict[tuple[Type, Type], tuple[Type, Callable[[Any, Any], Any]]]]
     (t.PARAMETERS, t.STRING): (t.STRING, f.entry),
     (t.HEADERS, t.STRING): (t.STRINGS, f.all_values),
     (t.QUERY, t.STRING): (t.STRINGS, f.all_values),
+    (t.CLAIMS, t.STRING): (t.STRINGS, f.entry),
     (t.STRINGS, t.INT): (t.STRING, f.item),
     (t.JTOKEN, t.STRING): (t.JTOKEN, f.json_member),
     (t.JOBJECT, t.STRING): (t.JTOKEN, f.json_member),

@@ -43,12 +43,14 @@ PARAMETERS: Final = Type("MatchedParameters")
 BODY: Final = Type("context.Request.Body")
 LAST_ERROR: Final = Type("context.LastError")
 GUID: Final = Type("Guid", nullable=False)
+JWT: Final = Type("Jwt")
+CLAIMS: Final = Type("Jwt.Claims")
 
 NUMERIC: Final = (INT, LONG, DOUBLE)
 """In order of promotion."""
 JSON: Final = (JTOKEN, JOBJECT)
 NAMES: Final = {
-    **{t.name: t for t in (BOOL, INT, LONG, DOUBLE, STRING, OBJECT, JTOKEN, JOBJECT)},
+    **{t.name: t for t in (BOOL, INT, LONG, DOUBLE, STRING, OBJECT, JTOKEN, JOBJECT, JWT)},
     "String": STRING,
     "Boolean": BOOL,
     "Int32": INT,
@@ -122,6 +124,8 @@ def cast(value: Any, target: Type) -> Any:
         raise EvaluationFailed("Object reference not set to an instance of an object.")
     if value is None or target == OBJECT:
         return value
+    if target == JWT:
+        return _jwt(value)
     number_from_bool = target in NUMERIC and isinstance(value, bool)
     object_from_other = target == JOBJECT and isinstance(value, Token) and not isinstance(value.value, dict)
     if not isinstance(value, _RUNTIME[target]) or number_from_bool or object_from_other:
@@ -138,6 +142,14 @@ _RUNTIME: Final[dict[Type, type]] = {
     JTOKEN: Token,
     JOBJECT: Token,
 }
+
+
+def _jwt(value: Any) -> Any:
+    from simulator.policy.expressions.jwt import Jwt  # noqa: PLC0415 - that module needs this one
+
+    if not isinstance(value, Jwt):
+        raise EvaluationFailed(f"Unable to cast object of type '{type(value).__name__}' to type 'Jwt'.")
+    return value
 
 
 def _from_token(value: Any, target: Type) -> Any:

@@ -28,6 +28,17 @@ GOOD = {
     ),
     "authentication-managed-identity": '<authentication-managed-identity resource="https://cognitiveservices.azure.com" />',
     "retry": '<retry condition="true" count="50" interval="1" first-fast-retry="true"><forward-request /></retry>',
+    "validate-azure-ad-token": (
+        '<validate-azure-ad-token tenant-id="common" header-name="a" output-token-variable-name="t"><client-application-ids>'
+        "<application-id>c</application-id></client-application-ids><audiences><audience>a</audience></audiences>"
+        '<required-claims><claim name="scp" match="any" separator=" "><value>v</value></claim></required-claims>'
+        "</validate-azure-ad-token>"
+    ),
+    "validate-jwt": (
+        '<validate-jwt header-name="a" require-scheme="Bearer" clock-skew="10" failed-validation-httpcode="403">'
+        '<openid-config url="https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration" />'
+        "<audiences><audience>a</audience></audiences><issuers><issuer>i</issuer></issuers></validate-jwt>"
+    ),
     "base": "<base />",
 }
 """One good example of every element."""
