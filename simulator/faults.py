@@ -15,6 +15,7 @@ ACTION_KEYS = {
     "status": frozenset({"status", "code", "message", "headers", "body", "after"}),
     "reset": frozenset({"reset", "at"}),
     "delay_ms": frozenset({"delay_ms"}),
+    "stall": frozenset({"stall"}),
     "chunk_delay_ms": frozenset({"chunk_delay_ms"}),
     "truncate_stream": frozenset({"truncate_stream"}),
     "lro_fail": frozenset({"lro_fail", "leave", "code", "message"}),

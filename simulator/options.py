@@ -46,6 +46,10 @@ OPTIONS: Mapping[str, Option] = {
     "lock_linger_ms": Option(0, _whole, "a whole number of milliseconds"),
     # Whether a new product gets a subscription of user 1.
     "product_admin_subscription": Option(True, lambda value: isinstance(value, bool), "true or false"),
+    # Whether an upstream that gives no answer lets `retry` test its condition, with context.Response null (simulator.md 3.3).
+    "retry_errors": Option(False, lambda value: isinstance(value, bool), "true or false"),
+    # Whether an upstream that gives no answer counts for its circuit breaker, as a 500 (simulator.md 3.5).
+    "breaker_errors": Option(False, lambda value: isinstance(value, bool), "true or false"),
     # api-versions that the model server accepts beside the published ones.
     "model_api_versions": Option([], _versions, "a list of api-versions"),
 }

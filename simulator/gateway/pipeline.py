@@ -102,8 +102,12 @@ class Run:
         around = self._element
         for statement in statements:
             self._element = statement.name
-            with self.recorder.element(statement, self.section, self.levels[self.depth].scope):
-                await elements.EXECUTE[statement.name](self, statement)
+            try:
+                with self.recorder.element(statement, self.section, self.levels[self.depth].scope):
+                    await elements.EXECUTE[statement.name](self, statement)
+            except GatewayError:
+                self._element = around
+                raise
         self._element = around
 
     def value(self, value: str | Expression) -> object:

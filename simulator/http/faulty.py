@@ -39,6 +39,9 @@ class Faulty:
         elif fault.kind == "delay_ms":
             await self._clock.sleep(fault.action["delay_ms"] / 1000)
             await self._app(scope, receive, send)
+        elif fault.kind == "stall":
+            while (await receive())["type"] != "http.disconnect":
+                pass
         else:
             await self._app(scope, receive, self._disturbed(fault, send))
 

@@ -135,5 +135,8 @@ def test_traces_and_breakers_are_readable(sim, world):
 
 def test_seeding_is_refused_in_the_seeds_words(sim):
     answer = sim("POST", "/seed", json={"world": "mars"})
-    assert (answer.status_code, answer.json()["error"]["message"]) == (400, "world is 'mars', allowed is local or replay")
+    assert (answer.status_code, answer.json()["error"]["message"]) == (
+        400,
+        "world is 'mars', allowed is local or regions or replay",
+    )
     assert sim("POST", "/seed", json={"principals": ["p"]}).status_code == 204

@@ -78,7 +78,7 @@ def test_an_operation_is_stuck_until_its_fault_is_cleared():
         (
             {"plane": "arm", "action": {}},
             (
-                "action must hold exactly one of status, reset, delay_ms, chunk_delay_ms, "
+                "action must hold exactly one of status, reset, delay_ms, stall, chunk_delay_ms, "
                 "truncate_stream, lro_fail, lro_stuck, got none"
             ),
         ),
@@ -86,7 +86,7 @@ def test_an_operation_is_stuck_until_its_fault_is_cleared():
             {"plane": "arm", "action": {"status": 503, "reset": True}},
             (
                 "action must hold exactly one of status, reset, delay_ms, "
-                "chunk_delay_ms, truncate_stream, lro_fail, lro_stuck, got status, reset"
+                "stall, chunk_delay_ms, truncate_stream, lro_fail, lro_stuck, got status, reset"
             ),
         ),
         ({"plane": "arm", "action": {"status": 99}}, "action.status must be 200 to 599, got 99"),

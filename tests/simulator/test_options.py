@@ -13,6 +13,8 @@ def test_defaults_are_what_the_contract_says():
         "lro_polls": 1,
         "lock_linger_ms": 0,
         "product_admin_subscription": True,
+        "retry_errors": False,
+        "breaker_errors": False,
         "model_api_versions": [],
     }
 
@@ -43,6 +45,6 @@ def test_a_value_the_setting_does_not_take_is_refused(changes, message):
 
 def test_a_refused_change_changes_nothing():
     options = Options()
-    with pytest.raises(OptionRefused, match="'polls' is no setting; settings are api_import_put, import_operation_names, "):
+    with pytest.raises(OptionRefused, match="'polls' is no setting; settings are api_import_put, breaker_errors, "):
         options.change({"lro_polls": 5, "polls": 1})
     assert options["lro_polls"] == 1

@@ -61,7 +61,10 @@ async def _sent(run: "Run", chosen: Target, call: Call, seconds: float) -> tuple
     except Unreachable as error:
         failure = internal("forward-request", "BackendConnectionFailure", f"Backend connection failed. {error}")
     if failure is not None:
-        # `errorReasons`, which is not simulated, is what would count it; `statusCodeRanges` have no status to look at [I].
+        # `errorReasons`, which is not simulated, is what would count it; `statusCodeRanges` have no status to look at [I]. The
+        # setting is for the other reading: that the 500 which the caller gets counts.
+        if backend is not None and run.world.options["breaker_errors"]:
+            breakers.record(backend, failure.status)
         attempt.failed(f"{failure.reason}: {failure.message}", breakers.described(backend) if backend else None)
         raise failure
     if backend is not None:

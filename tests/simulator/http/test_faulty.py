@@ -88,6 +88,35 @@ def test_a_delay_holds_the_whole_answer_back(ask, faults):
     assert time.perf_counter() - began >= 0.06
 
 
+def test_a_stalled_request_is_held_until_its_caller_leaves(faults):
+    """Nothing is carried out and nothing answered."""
+
+    async def scene():
+        faults.arm({"plane": "model", "action": {"stall": True}})
+        app, told, left = App(), [], asyncio.Event()
+        messages = [{"type": "http.request", "body": b""}]
+
+        async def receive():
+            if messages:
+                return messages.pop()
+            await left.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message):
+            told.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
+        held = asyncio.ensure_future(faulty(app, faults, "model")(scope, receive, send))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert not held.done()
+        left.set()
+        await held
+        return app.calls, told
+
+    assert asyncio.run(scene()) == (0, [])
+
+
 def test_a_chunk_delay_holds_each_chunk_back(faults):
     async def scene():
         faults.arm({"plane": "arm", "action": {"chunk_delay_ms": 30}})
