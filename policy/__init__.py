@@ -3,12 +3,16 @@
 from policy.access import APPLICATION, Claim, Cors, EntraToken, JsonWebToken
 from policy.build import api_policy, operation_policy
 from policy.comparison import Difference, differences, same
+from policy.context import Context, Sku
 from policy.document import Attribute, Comment, Document, Element, Format, Position, Text
+from policy.elements import Scope
 from policy.guards import ContentSafety, SemanticCache
 from policy.limits import CallQuota, Limit, RateLimit, TokenLimit, TokenMetric
+from policy.linting import all_rules, lint
 from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
 from policy.reading import parse
 from policy.routing import Forwarding, Repetition, Route
+from policy.rule import Rule
 
 __all__ = [
     "APPLICATION",
@@ -19,6 +23,7 @@ __all__ = [
     "Claim",
     "Comment",
     "ContentSafety",
+    "Context",
     "Cors",
     "Credential",
     "Difference",
@@ -36,12 +41,17 @@ __all__ = [
     "RateLimit",
     "Repetition",
     "Route",
+    "Rule",
+    "Scope",
     "SemanticCache",
+    "Sku",
     "Text",
     "TokenLimit",
     "TokenMetric",
+    "all_rules",
     "api_policy",
     "differences",
+    "lint",
     "operation_policy",
     "parse",
     "same",

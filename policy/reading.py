@@ -8,7 +8,7 @@ from policy.document import Attribute, Comment, Document, Element, Format, Text,
 from policy.entities import FORBIDDEN, BadReference, lenient, strict
 from policy.expression_end import Unclosed, begins, expression_end
 
-RULE = "APIM-POLICY-001"
+RULE = "policy-syntax"
 MAX_DEPTH = 100
 """Our own limit, far from any real policy, so that nothing that walks a document runs out of stack."""
 

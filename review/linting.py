@@ -1,17 +1,41 @@
-"""What `review lint` has to say of files and of stacks."""
+"""What `review lint` has to say of files, of policies and of stacks."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import openapi
+import policy
 from findings import ContractError, Finding
-from review import sources, stacks
+from review import policies, sources, stacks
 
 
-def findings(files: Sequence[str], names: Sequence[str], server: str | None, *, structure: bool) -> tuple[Finding, ...]:
-    """The findings of files, then of stacks, each once; of all stacks when neither are named. Raises typer.Exit."""
-    if not files and not names:
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Files of policies; where they are to be attached, in which tier, for streams or not, how they write expressions."""
+
+    files: Sequence[str] = ()
+    scope: policy.Scope | None = None
+    sku: policy.Sku | None = None
+    streaming: bool = False
+    form: policy.Format = "rawxml"
+
+    @property
+    def context(self) -> policy.Context:
+        """What is known around them."""
+        return policy.Context(sku=self.sku, streaming=self.streaming)
+
+
+NONE = Policies()
+
+
+def findings(
+    files: Sequence[str], names: Sequence[str], server: str | None, *, structure: bool, others: Policies = NONE
+) -> tuple[Finding, ...]:
+    """The findings of files, of policies, then of stacks, each once; of all stacks when nothing is named. Raises typer.Exit."""
+    if not files and not names and not others.files:
         names = stacks.stack_names()
     found = [finding for file in files for finding in of_file(file, server, structure=structure)]
+    found += [finding for file in others.files for finding in policies.of_file(file, others.scope, others.form, others.context)]
     found += [finding for name in names for finding in of_stack(name, structure=structure)]
     return tuple(dict.fromkeys(found))
 
@@ -32,7 +56,9 @@ def of_file(name: str, server: str | None, *, structure: bool) -> Iterator[Findi
 
 def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:
     """The findings of one stack, and of the documents it names. Raises typer.Exit when it has no file."""
-    yield from stacks.composed(name).findings
+    blueprint = stacks.composed(name)
+    yield from blueprint.findings
+    yield from policies.of_stack(stacks.file_of(name), blueprint)
     if not structure:
         return
     for api in stacks.stack_settings(name).apis.values():

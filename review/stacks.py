@@ -19,11 +19,16 @@ def stack_names(root: Path = ROOT) -> list[str]:
 
 def stack_settings(name: str, root: Path = ROOT) -> settings.Settings:
     """The settings of a stack; encrypted values stay so. Raises typer.Exit for a stack without file, or one that is no YAML."""
-    short = name.rsplit("/", maxsplit=1)[-1]
-    if short not in stack_names(root):
-        exits.wrong_usage(f"there is no Pulumi.{short}.yaml; stacks here: {', '.join(stack_names(root)) or 'none'}")
-    project, stack = (_mapping(root / file) for file in ("Pulumi.yaml", f"Pulumi.{short}.yaml"))
-    return settings.parse(*settings.overlaid(project, stack, f"Pulumi.{short}.yaml"))
+    file = file_of(name)
+    if not (root / file).is_file():
+        exits.wrong_usage(f"there is no {file}; stacks here: {', '.join(stack_names(root)) or 'none'}")
+    project, stack = (_mapping(root / each) for each in ("Pulumi.yaml", file))
+    return settings.parse(*settings.overlaid(project, stack, file))
+
+
+def file_of(name: str) -> str:
+    """The file of a stack, which may be named with its organization."""
+    return f"Pulumi.{name.rsplit('/', maxsplit=1)[-1]}.yaml"
 
 
 def composed(name: str, root: Path = ROOT) -> Blueprint:

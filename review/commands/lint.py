@@ -1,7 +1,7 @@
 """`review lint`: what API Management would reject or alter."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -28,12 +28,26 @@ Structure = Annotated[
 ]
 
 
+Policy = Annotated[list[str] | None, typer.Option("--policy", "-p", metavar="FILE", help="Judge a policy or fragment.")]
+Scope = Annotated[
+    Literal["global", "product", "api", "operation"] | None, typer.Option(help="Where the policies are to be attached.")
+]
+Tier = Literal["Consumption", "Developer", "Basic", "Standard", "Premium", "BasicV2", "StandardV2", "PremiumV2"]
+Sku = Annotated[Tier | None, typer.Option(help="Tier of the service, which some policies need.")]
+PolicyFormat = Annotated[
+    Literal["xml", "rawxml"],
+    typer.Option(help="How policies write expressions: as they are, or escaped as XML demands."),
+]
+Streams = Annotated[bool, typer.Option("--streams", help="Answers are expected to stream through the policies.")]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     shown = examples(
         "lint",
         "lint --stack prod --format github",
         "lint specs/azure-openai-chat.yaml --server https://contoso.openai.azure.com/openai",
+        "lint --policy policies/chat.xml --scope api --sku StandardV2",
     )
     app.command("lint", epilog=shown)(lint)
 
@@ -43,12 +57,18 @@ def lint(
     stack: Stacks = None,
     server: Server = None,
     structure: Structure = True,
+    *,
+    policy: Policy = None,
+    scope: Scope = None,
+    sku: Sku = None,
+    streams: Streams = False,
+    policy_format: PolicyFormat = "rawxml",
     form: Annotated[Format, typer.Option("--format", "-f", help="How findings are written.")] = Format.TEXT,
 ) -> None:
-    """Check documents and stacks against the import rules of API Management, offline.
+    """Check documents, policies and stacks against the rules of API Management, offline.
 
     A FILE is judged as it is: what an import by hand would reject or alter. A stack is judged as it would be deployed:
-    settings, patches, selection and waivers included; with no file, all stacks are judged.
+    settings, patches, selection, waivers and policies included; with no file, all stacks are judged.
 
     Exits with 1 when there is an error.
     """
@@ -58,6 +78,9 @@ def lint(
 
     if server and not files:
         exits.wrong_usage("--server is for files; a stack names its backend itself")
-    found = linting.findings(files or (), stack or (), server, structure=structure)
+    if (scope or sku or streams) and not policy:
+        exits.wrong_usage("--scope, --sku and --streams are for --policy; a stack says itself what its policies are for")
+    others = linting.Policies(policy or (), scope, sku, streams, policy_format)
+    found = linting.findings(files or (), stack or (), server, structure=structure, others=others)
     typer.echo(written(form, found))
     raise typer.Exit(exits.FINDINGS if errors(found) else exits.FINE)

@@ -1,4 +1,4 @@
-"""`review rules`: the import rules that are checked."""
+"""`review rules`: the rules that are checked."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,18 +13,20 @@ Write = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write a page
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("rules", epilog=examples("rules", "rules APIM-IMPORT-032", "rules --write docs/rules"))(rules)
+    app.command("rules", epilog=examples("rules", "rules APIM-IMPORT-032", "rules APIM-POLICY-020", "rules --write docs/rules"))(
+        rules
+    )
 
 
 def rules(
     rule: Annotated[str | None, typer.Argument(metavar="RULE", help="Id of one rule, to read its page.")] = None,
     write: Write = None,
 ) -> None:
-    """List the import rules, or show one."""
+    """List the import and policy rules, or show one."""
     from review import rule_pages  # noqa: PLC0415 - see review/commands/__init__.py
     from review.stacks import ROOT  # noqa: PLC0415 - as above
 
-    pages = rule_pages.pages(rule_pages.examples(ROOT / "tests" / "openapi" / "cases"))
+    pages = rule_pages.pages(rule_pages.examples(ROOT))
     if write is not None:
         write.mkdir(parents=True, exist_ok=True)
         for name, text in pages.items():

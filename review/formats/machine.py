@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import openapi
+import policy
 from findings import Finding
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -49,14 +50,15 @@ def _escaped(text: str, more: str = "") -> str:
 
 def as_sarif(findings: Sequence[Finding]) -> str:
     """A SARIF log with one run; code scanning places results by file and line, and tells them apart by rule and pointer."""
-    known = {rule.id: rule for rule in openapi.all_rules()}
+    known: dict[str, openapi.Rule | policy.Rule] = {rule.id: rule for rule in openapi.all_rules()}
+    known |= {rule.id: rule for rule in policy.all_rules()}
     rules = [_rule(known[name]) if name in known else {"id": name} for name in dict.fromkeys(finding.rule for finding in findings)]
-    driver = {"name": "review", "fullName": "review lint: import rules of Azure API Management", "rules": rules}
+    driver = {"name": "review", "fullName": "review lint: import and policy rules of Azure API Management", "rules": rules}
     run = {"tool": {"driver": driver}, "results": [_result(finding) for finding in findings]}
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
 
 
-def _rule(rule: openapi.Rule) -> dict[str, Any]:
+def _rule(rule: openapi.Rule | policy.Rule) -> dict[str, Any]:
     return {"id": rule.id, "help": {"text": rule.remedy}, "defaultConfiguration": {"level": rule.severity}}
 
 

@@ -115,7 +115,7 @@ def test_malformed_text_is_told_with_line_and_column(text, expected, form):
         policy.parse(text, form, "p.xml")
     (finding,) = error.value.findings
     assert (finding.place, finding.found) == (f"line {line}, column {column}", found)
-    assert (finding.source, finding.rule) == ("p.xml", "APIM-POLICY-001")
+    assert (finding.source, finding.rule) == ("p.xml", "policy-syntax")
     assert finding.fix
 
 
@@ -182,7 +182,7 @@ def test_reading_never_crashes(pieces, form):
         document = policy.parse(text, form)
     except ContractError as error:
         (finding,) = error.findings
-        assert finding.rule == "APIM-POLICY-001"
+        assert finding.rule == "policy-syntax"
         line, column = (int(part.split()[1]) for part in finding.place.split(", "))
         assert 1 <= line <= text.count("\n") + 1
         assert 1 <= column <= len(text) + 1

@@ -1,0 +1,47 @@
+"""Policies that decide what runs, and rare ones."""
+
+from policy.elements.kind import BOOLEAN, CONDITION, SECONDS, TEXT, Attr, Kind, Policy, attrs, number, one_of, required
+
+_BRANCHES = {
+    "when": Kind(attributes={"condition": required(CONDITION)}, holds="policies"),
+    "otherwise": Kind(holds="policies"),
+}
+
+POLICIES = {
+    "base": Policy(kind=Kind(), once=True),
+    "include-fragment": Policy(kind=Kind(attributes={"fragment-id": required(expression=False)})),
+    "choose": Policy(kind=Kind(children=_BRANCHES, must=frozenset({"when"}), single=frozenset({"otherwise"}))),
+    "set-variable": Policy(kind=Kind(attributes={"name": required(), "value": required(TEXT)})),
+    "retry": Policy(
+        kind=Kind(
+            attributes={
+                "condition": required(CONDITION),
+                "count": required(number(1, 50)),
+                "interval": required(SECONDS),
+                **attrs(SECONDS, "max-interval", "delta"),
+                "first-fast-retry": Attr(BOOLEAN),
+            },
+            holds="policies",
+        ),
+    ),
+    "wait": Policy(kind=Kind(attributes={"for": Attr(one_of("all", "any"))}, holds="policies")),
+}
+
+_RARE = Kind(holds="anything", loose=True)
+RARE = {
+    "cross-domain": "I",
+    "jsonp": "O",
+    "invoke-dapr-binding": "IBOE",
+    "publish-to-dapr": "IBOE",
+    "send-service-bus-message": "IBOE",
+    "invoke-request": "IBOE",
+    "validate-odata-request": "I",
+    "validate-graphql-request": "I",
+    "http-data-source": "IBOE",
+    "sql-data-source": "IBOE",
+    "cosmosdb-data-source": "IBOE",
+    "publish-event": "IBOE",
+}
+"""Documented policies that this program never writes: where they stand is judged, what stands in them is not."""
+
+POLICIES |= {name: Policy(kind=_RARE, sections=sections) for name, sections in RARE.items()}

@@ -1,0 +1,101 @@
+"""What is known of an element: attributes, children, where it may stand."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Scope = Literal["global", "product", "api", "operation"]
+SECTIONS = {"I": "inbound", "B": "backend", "O": "outbound", "E": "on-error"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a value may be: `allowed` in words, and the test of it. Values with a named value in them are not tested."""
+
+    allowed: str
+    accepts: Callable[[str], bool]
+
+
+def one_of(*values: str) -> Form:
+    """One of some words."""
+    return Form("one of " + ", ".join(values), lambda text: text in values)
+
+
+def number(low: float, high: float | None = None, *, whole: bool = True) -> Form:
+    """A number from `low` to `high`, both included; without fraction, unless said otherwise."""
+    pattern = re.compile(r"[0-9]+" if whole else r"[0-9]*\.?[0-9]+")
+    bounds = f"from {low:g} to {high:g}" if high is not None else f"of at least {low:g}"
+
+    def accepts(text: str) -> bool:
+        return bool(pattern.fullmatch(text.strip())) and low <= float(text) and (high is None or float(text) <= high)
+
+    return Form(f"{'a whole' if whole else 'a'} number {bounds}", accepts)
+
+
+TEXT = Form("text", lambda _: True)
+FILLED = Form("a text that is not empty", lambda text: bool(text.strip()))
+BOOLEAN = Form("true or false", lambda text: text.lower() in {"true", "false"})
+COUNT = number(1)
+SECONDS = number(0)
+STATUS = number(100, 599)
+URL = Form("a URL that begins with https:// or http://", lambda text: bool(re.match(r"https?://[^/\s]", text)))
+CONDITION = Form("an expression, @(…), that is true or false", lambda text: text.lower() in {"true", "false"})
+ACTION = one_of("ignore", "prevent", "detect")
+
+
+@dataclass(frozen=True, slots=True)
+class Attr:
+    """One attribute: its form, whether it must be there, whether an expression may stand in it."""
+
+    form: Form = TEXT
+    required: bool = False
+    expression: bool = True
+
+
+def required(form: Form = FILLED, *, expression: bool = True) -> Attr:
+    """An attribute that must be there."""
+    return Attr(form, required=True, expression=expression)
+
+
+def attrs(form: Form, *names: str, expression: bool = True) -> dict[str, Attr]:
+    """Optional attributes of one form."""
+    return {name: Attr(form, expression=expression) for name in names}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What stands in an element.
+
+    `children` are in the order of Microsoft's policy statement, `must` those of them that have to be there, `single` those
+    that may stand once. `holds` says what else: nothing, text, policies, or anything, which is not looked at. `loose` marks
+    documented policies outside the reference table: other attributes and children than the known ones are accepted.
+    """
+
+    attributes: Mapping[str, Attr] = field(default_factory=dict)
+    children: Mapping[str, "Kind"] = field(default_factory=dict)
+    must: frozenset[str] = frozenset()
+    single: frozenset[str] = frozenset()
+    ordered: bool = True
+    holds: Literal["nothing", "text", "policies", "anything"] = "nothing"
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A policy: its kind, the first letters of its sections, its scopes (None: all), whether a section has it once."""
+
+    kind: Kind
+    sections: str = "IBOE"
+    scopes: frozenset[Scope] | None = None
+    once: bool = False
+
+
+LITERAL = Kind(holds="text")
+"""An element with a text in it, and nothing else."""
+
+
+def items(name: str, kind: Kind = LITERAL, attributes: Mapping[str, Attr] = MappingProxyType({})) -> Kind:
+    """A list of elements of one name, of which there is at least one."""
+    return Kind(attributes=attributes, children={name: kind}, must=frozenset({name}))

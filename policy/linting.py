@@ -1,0 +1,59 @@
+"""Runs the policy rules. They are found by folder: a new file in `policy/rules/` with a RULE in it is a new rule."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from findings import Finding
+from policy import rules
+from policy.context import Context
+from policy.document import Document
+from policy.elements import Scope
+from policy.placing import placed, values
+from policy.rule import Rule, Subject
+
+UNKNOWN = Context()
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule in the folder, by id. Raises TypeError when a file holds none."""
+    found = []
+    for module in pkgutil.iter_modules(rules.__path__):
+        file = importlib.import_module(f"{rules.__name__}.{module.name}")
+        if not isinstance(file.RULE, Rule):
+            raise TypeError(f"RULE in policy/rules/{module.name}.py is no Rule")
+        found.append(replace(file.RULE, title=" ".join((file.__doc__ or "").split())))
+    return tuple(sorted(found, key=lambda rule: rule.id))
+
+
+def lint(document: Document, scope: Scope | None = None, context: Context = UNKNOWN) -> tuple[Finding, ...]:
+    """What API Management would refuse in a policy, or not do as it seems to say, by rule and then by place.
+
+    Args:
+        document: the policy, or a fragment; for a fragment the scope is not looked at.
+        scope: where it is to be attached; None when unknown, and what depends on it is not judged.
+        context: what surrounds it.
+    """
+    elements = placed(document)
+    whole = Subject(document, None if document.is_fragment else scope, context, elements, tuple(values(elements)))
+    return tuple(finding for rule in all_rules() for finding in _findings(rule, whole))
+
+
+def _findings(rule: Rule, whole: Subject) -> Iterator[Finding]:
+    source = whole.context.source or whole.document.source
+    for fault in sorted(rule.check(whole), key=lambda fault: fault.offset):
+        line = whole.document.position(fault.offset).line + whole.context.first_line - 1
+        severity = fault.severity or rule.severity
+        yield Finding(
+            source,
+            fault.place,
+            rule.id,
+            fault.found,
+            fault.fix or rule.remedy,
+            severity,
+            line,
+            quiet=rule.quiet and severity == "warning",
+        )

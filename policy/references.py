@@ -1,0 +1,62 @@
+"""What a policy names outside of itself: backends, named values, fragments, loggers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policy.placing import Value
+from policy.rule import Fault, Subject
+
+NAMED_VALUE = re.compile(r"(?<!\{)\{\{\s*([A-Za-z0-9._-]+)\s*\}\}(?!\})")
+"""`{{name}}`, as https://learn.microsoft.com/azure/api-management/api-management-howto-properties has it."""
+
+ATTRIBUTES = {
+    ("set-backend-service", "backend-id"): "backend",
+    ("llm-content-safety", "backend-id"): "backend",
+    ("llm-semantic-cache-lookup", "embeddings-backend-id"): "backend",
+    ("azure-openai-semantic-cache-lookup", "embeddings-backend-id"): "backend",
+    ("include-fragment", "fragment-id"): "fragment",
+    ("log-to-eventhub", "logger-id"): "logger",
+}
+DAPR = "dapr"
+"""Not a backend of the service: the sidecar of a self-hosted gateway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One name: its kind, and where it stands."""
+
+    kind: str
+    name: str
+    place: str
+    offset: int
+
+
+def references(subject: Subject) -> Iterator[Reference]:
+    """Every name that stands literally; what an expression makes is not known before it runs.
+
+    Liquid templates have double braces of their own and are left out.
+    """
+    for value in subject.values:
+        kind = ATTRIBUTES.get((value.owner.name, value.attribute.name)) if value.attribute else None
+        text = value.text.text
+        if kind and value.owner.policy and not value.expression and "{{" not in text and text != DAPR:
+            yield Reference(kind, text, value.path, value.text.start)
+        if value.owner.element.get("template") != "liquid":
+            yield from _named_values(value, subject)
+
+
+def _named_values(value: Value, subject: Subject) -> Iterator[Reference]:
+    for match in NAMED_VALUE.finditer(value.text.text):
+        yield Reference("named value", match[1], value.path, subject.document.offset_in(value.text, match.start()))
+
+
+def unknown(subject: Subject, kind: str, known: frozenset[str] | None) -> Iterator[Fault]:
+    """Names of a kind that are not among the known ones; none when these are not known. ARM's names ignore case."""
+    if known is None:
+        return
+    folded = {name.casefold() for name in known}
+    for reference in references(subject):
+        if reference.kind == kind and reference.name.casefold() not in folded:
+            there = ", ".join(sorted(known)) or "none"
+            yield Fault(reference.place, reference.offset, f'there is no {kind} "{reference.name}"; known: {there}')

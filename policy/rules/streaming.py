@@ -1,0 +1,59 @@
+"""Where answers are to stream, nothing may wait for the whole of one."""
+
+import re
+from collections.abc import Iterator
+
+from policy.placing import Placed
+from policy.rule import STREAMING, Fault, Rule, Subject, at, at_attribute
+
+WAITING = {
+    "validate-content": "reads the whole answer",
+    "cache-lookup": "answers from a cache of whole answers",
+    "cache-store": "keeps the whole answer",
+    "set-body": "replaces the whole answer",
+    "find-and-replace": "reads the whole answer",
+    "json-to-xml": "reads the whole answer",
+    "xml-to-json": "reads the whole answer",
+}
+"""What these do to an answer; in inbound, validate-content and set-body mean the request and are fine."""
+
+BODY = re.compile(r"\bResponse\s*\.\s*Body\b")
+LOGS = ("log-to-eventhub", "trace")
+
+
+def check(subject: Subject) -> Iterator[Fault]:
+    """What waits for a whole answer, where the context says that answers are expected to stream.
+
+    That is forward-request without buffer-response="false" (an error); a response cache, validation or change of the
+    answer's body; an expression that reads or logs it.
+    """
+    if not subject.context.streaming:
+        return
+    for place in subject.named("forward-request"):
+        if (place.element.get("buffer-response") or "true").lower() != "false":
+            found = '<forward-request> has no buffer-response="false": a stream arrives as a whole'
+            yield at_attribute(place, "buffer-response", found, 'add buffer-response="false"', "error")
+    for place in subject.named(*WAITING):
+        if place.name == "cache-lookup" or place.section == "outbound":
+            yield at(place, f"<{place.name}> {WAITING[place.name]}, and answers are expected to stream", "remove it here")
+    for value in subject.values:
+        match = BODY.search(value.text.text) if value.expression else None
+        if match and value.owner.section == "outbound" and not _judged(value.owner):
+            doing = "logs" if value.owner.name in LOGS else "reads"
+            offset = subject.document.offset_in(value.text, match.start())
+            yield Fault(value.path, offset, f"an expression {doing} the answer's body, and answers are expected to stream")
+
+
+def _judged(place: Placed) -> bool:
+    """Whether the policy is told already."""
+    return place.name in WAITING
+
+
+RULE = Rule(
+    id="APIM-POLICY-020",
+    severity="warning",
+    confidence="documented",
+    source=STREAMING,
+    remedy="leave the body of a streamed answer alone",
+    check=check,
+)
