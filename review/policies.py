@@ -25,11 +25,17 @@ def of_file(name: str, scope: policy.Scope | None, form: policy.Format, context:
 def of_stack(file: str, blueprint: Blueprint) -> Iterator[Finding]:
     """The findings of the policies that a stack builds, told as findings of the stack's file.
 
-    A policy may name the backends and named values only that its API is declared after.
+    A policy may name the backends and named values only that its API is declared after. Answers are expected to stream,
+    but in the Consumption tier, which cannot.
     """
+    sku = blueprint.service.sku
     for api in blueprint.apis:
         context = policy.Context(
-            backends=frozenset(api.names_backends), named_values=frozenset(api.names_secrets), streaming=True, source=file
+            backends=frozenset(api.needs.backend_names),
+            named_values=frozenset(api.needs.named_values),
+            sku=sku,
+            streaming=sku != "Consumption",
+            source=file,
         )
         texts: list[tuple[str, policy.Scope, str]] = [(f"policy of {api.name}", "api", api.arguments["policy"])]
         for operation, text in api.arguments["operation_policies"].items():
