@@ -5,6 +5,7 @@ whatever it is; and so is whatever looks like a token.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
@@ -46,28 +47,35 @@ class Masker:
 
     def __init__(self, secrets: Iterable[str] = (), names: frozenset[str] = CREDENTIALS) -> None:
         self.names = names
-        self._patterns = (_TOKEN, *_pattern(secrets))
+        self._secrets = _forms(secrets)
+        self._around: Masker | None = None
 
     def of_request(self, request: Request, names: Iterable[str]) -> "Masker":
         """This masker, which knows the request's own credentials too; `names` are what its API calls its key."""
         found = Masker((), self.names | {name.lower() for name in names})
+        found._around = self
         sent = [value for name, value in request.fields if name.lower() in found.names]
         sent += [value.partition(" ")[2] for value in sent]
         sent += [p.value for p in request.query if p.name.lower() in found.names]
-        found._patterns = (*self._patterns, *_pattern(sent))
+        found._secrets = _forms(sent)
         return found
 
     def text(self, value: object) -> str:
         """Masked, then cut to `LONGEST`: cut first, half a secret would pass."""
-        text = str(value)
-        for pattern in self._patterns:
-            text = pattern.sub(MASK, text)
+        text = self.masked(_TOKEN.sub(MASK, str(value)))
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
 
     def url(self, url: str) -> str:
         """A URL or a path with its query: parameters that carry a credential lose their value."""
         path, mark, text = url.partition("?")
         return self.text(path) + mark + "&".join(self._parameter(p) for p in query.parse(text))
+
+    def masked(self, text: str) -> str:
+        """The text without known secrets; the longest go first, so that none hides behind the beginning of another."""
+        for secret in reversed(self._secrets[: bisect_right(self._secrets, len(text), key=len)]):
+            if secret in text:
+                text = text.replace(secret, MASK)
+        return text if self._around is None else self._around.masked(text)
 
     def _parameter(self, parameter: query.Parameter) -> str:
         name, _, _ = parameter.raw.partition("=")
@@ -104,8 +112,7 @@ def _sent(credentials: dict[str, Any]) -> Iterator[str]:
         yield str(authorization.get("parameter") or "")
 
 
-def _pattern(secrets: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """Longest first, so that no secret hides behind the beginning of another."""
+def _forms(secrets: Iterable[str]) -> list[str]:
+    """Secrets as they are and percent-encoded, shortest first."""
     known = {secret for secret in secrets if secret}
-    every = sorted(known | {quote(secret, safe="") for secret in known}, key=len, reverse=True)
-    return (re.compile("|".join(map(re.escape, every))),) if every else ()
+    return sorted(known | {quote(secret, safe="") for secret in known}, key=len)

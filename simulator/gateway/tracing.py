@@ -162,6 +162,8 @@ class Recorder:
 
     def ended(self) -> None:
         """Nothing more will happen."""
+        if self.trace["status"] is None:
+            self.because("the caller left before it was answered")
         self.trace["ended"] = self._world.clock.now().isoformat()
 
     def _hide(self, record: Record) -> None:

@@ -7,6 +7,7 @@ from simulator.arm.calls import Call
 from simulator.arm.changes import Change
 from simulator.arm.kinds import SERVICE, ResourceType
 from simulator.arm.resources import _references, _usage
+from simulator.breakers import RuleRefused, rule_of
 from simulator.store import Resource
 
 Json = dict[str, Any]
@@ -96,17 +97,19 @@ class Backends(ResourceType):
 
     @staticmethod
     def _check_breaker(call: Call, breaker: Json) -> None:
-        """One rule, though the type file allows 15; not on Consumption [D]. `percentage` and `errorReasons` are not simulated."""
+        """One rule, though the type file allows 15; not on Consumption [D].
+
+        Refused as ours: `percentage`, `errorReasons`, and a rule that leaves open when it trips or for how long.
+        """
         rules = breaker.get("rules") or []
         if rules and str(call.service.envelope.get("sku", {}).get("name")).lower() == "consumption":
             raise errors.invalid("circuitBreaker", "circuit breakers are not supported in the Consumption tier")
         if len(rules) > 1:
             raise errors.invalid("rules", "a circuit breaker has one rule")
-        for rule in rules:
-            condition = rule.get("failureCondition") or {}
-            for name in ("percentage", "errorReasons"):
-                if condition.get(name) is not None:
-                    raise errors.unsupported(f"properties.circuitBreaker.rules.failureCondition.{name}")
+        try:
+            rule_of({"circuitBreaker": breaker})
+        except RuleRefused as refused:
+            raise errors.unsupported(f"properties.{refused}") from None
 
 
 KIND = Backends()

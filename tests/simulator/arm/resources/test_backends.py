@@ -61,6 +61,12 @@ def test_a_pool(arm, error):
             SINGLE | {"circuitBreaker": {"rules": [RULE | {"failureCondition": CONDITION | {"percentage": 5}}]}},
             (501, "SimulatorUnsupported", []),
         ),
+        (
+            SINGLE | {"circuitBreaker": {"rules": [RULE | {"failureCondition": {"count": 1, "errorReasons": ["timeout"]}}]}},
+            (501, "SimulatorUnsupported", []),
+        ),
+        (SINGLE | {"circuitBreaker": {"rules": [{"name": "r", "failureCondition": CONDITION}]}}, (501, "SimulatorUnsupported", [])),
+        (SINGLE | {"circuitBreaker": {"rules": [RULE | {"failureCondition": {"count": 1}}]}}, (501, "SimulatorUnsupported", [])),
         (SINGLE | {"circuitBreaker": {"rules": [RULE | {"tripDuration": "10 s"}]}}, (400, "ValidationError", ["tripDuration"])),
     ],
 )
