@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from blueprint import declared, routes
+from blueprint import declared, routes, statements
 from blueprint.content import Content, Tell
 from blueprint.deployments import named, unmapped
 from blueprint.documents import Documents, Read
@@ -30,7 +30,8 @@ def compose(settings: Settings, read: Read) -> Blueprint:
         try:
             content = _content(settings, index, api, documents)
             findings += content.warnings
-            published = _published(settings, api, content)
+            statements.check(index, api, documents, settings.sources)
+            published = _published(settings, api, content, documents)
             _share(needs, published.needs, _teller(settings, index))
         except ContractError as error:
             findings += error.findings
@@ -111,15 +112,18 @@ def _unversioned(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
 
 
 def _idle_policies(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
-    for name in api.operation_policies:
+    for name, options in api.operation_policies.items():
         if name not in content.operations:
             found, fix = unknown_key(name, content.operations)
             yield tell("unknown-operation", ("operationPolicies", name), found.replace("unknown key", "unknown operation"), fix)
+        if options.backend is None and not options.statements:
+            found = "the operation has neither a backend nor statements of its own"
+            yield tell("idle-operation-policy", ("operationPolicies", name), found, "write one of them, or remove it")
 
 
-def _published(settings: Settings, api: Api, content: Content) -> Published:
+def _published(settings: Settings, api: Api, content: Content, documents: Documents) -> Published:
     """The API, and what its policies name."""
-    texts = policies(api, content, settings)
+    texts = policies(api, content, settings, documents)
     return Published(
         name=api.name,
         arguments={

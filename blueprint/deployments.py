@@ -40,13 +40,20 @@ def unmapped(api: Api, content: Content, settings: Settings, tell: Tell) -> Iter
 def named(api: Api) -> Mapping[tuple[str | int, ...], str]:
     """Every backend or pool that an API names, by the steps to it."""
     return {("backend",): api.backend} | {
-        ("operationPolicies", name, "backend"): options.backend for name, options in api.operation_policies.items()
+        ("operationPolicies", name, "backend"): options.backend
+        for name, options in api.operation_policies.items()
+        if options.backend
     }
 
 
 def mapped(api: Api, content: Content, settings: Settings) -> Mapped:
     """The routes of an API whose backends and pools are all known."""
-    targets = {arm: options.backend for name, options in api.operation_policies.items() for arm in content.operations.get(name, ())}
+    targets = {
+        arm: options.backend
+        for name, options in api.operation_policies.items()
+        for arm in content.operations.get(name, ())
+        if options.backend
+    }
     routes: dict[str, tuple[policy.Route, ...]] = {}
     needs = Needs()
     for operation, template in content.routes.items():

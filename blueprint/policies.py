@@ -7,6 +7,8 @@ import policy
 from blueprint import traffic
 from blueprint.content import Content
 from blueprint.deployments import mapped
+from blueprint.documents import Documents
+from blueprint.statements import insertions
 from blueprint.upstream import Needs, Target, target
 from settings import Api, Settings
 
@@ -20,14 +22,16 @@ class Policies:
     needs: Needs
 
 
-def policies(api: Api, content: Content, settings: Settings) -> Policies:
-    """The policies of an API whose backends and pools are all known."""
+def policies(api: Api, content: Content, settings: Settings, documents: Documents) -> Policies:
+    """The policies of an API whose backends and pools are all known, and whose files of statements have been checked."""
     own = target(api.backend, settings, content.base_path)
-    others = {
-        arm: target(options.backend, settings, content.base_path)
-        for name, options in api.operation_policies.items()
-        for arm in content.operations[name]
-    }
+    others: dict[str, Target] = {}
+    own_of: dict[str, policy.Insertions] = {}
+    for name, options in api.operation_policies.items():
+        for arm in content.operations[name]:
+            own_of[arm] = insertions(options.statements, documents)
+            if options.backend:
+                others[arm] = target(options.backend, settings, content.base_path)
     routes = mapped(api, content, settings)
     cache, cached = traffic.cache(api, settings)
     safety, judged = traffic.safety(api)
@@ -47,23 +51,29 @@ def policies(api: Api, content: Content, settings: Settings) -> Policies:
         safety=safety,
         cache=cache,
         limits=traffic.limits(api, api.name),
+        own=insertions(api.statements, documents),
     )
     texts = {
-        operation: policy.operation_policy(_options(own, others.get(operation), routes.routes.get(operation, ())))
+        operation: policy.operation_policy(
+            _options(own, others.get(operation), routes.routes.get(operation, ()), own_of.get(operation, {}))
+        )
         for operation in content.routes
-        if operation in others or operation in routes.routes
+        if operation in own_of or operation in routes.routes
     }
     return Policies(policy.api_policy(whole), texts, needs)
 
 
-def _options(own: Target, other: Target | None, routes: tuple[policy.Route, ...]) -> policy.OperationPolicy:
-    """What an operation does differently: another target, single deployments, or both."""
+def _options(
+    own: Target, other: Target | None, routes: tuple[policy.Route, ...], statements: policy.Insertions
+) -> policy.OperationPolicy:
+    """What an operation does differently: another target, single deployments, statements of the team's own."""
     if other is None:
-        return policy.OperationPolicy(routes=routes)
+        return policy.OperationPolicy(routes=routes, own=statements)
     return policy.OperationPolicy(
         backend=other.name,
         credential=other.credential,
         replaces=own.kind,
         forwarding=other.forwarding if other.forwarding != own.forwarding else None,
         routes=routes,
+        own=statements,
     )

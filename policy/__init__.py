@@ -1,14 +1,14 @@
-"""API Management policy documents: from typed options to text, and from text to what it says."""
-
-from policy.access import APPLICATION, Claim, Cors, EntraToken, JsonWebToken
+"""API Management policy documents: from policy.access import APPLICATION, Claim, Cors, EntraToken, JsonWebToken
 from policy.build import api_policy, operation_policy
 from policy.comparison import Difference, differences, same
 from policy.context import Context, Sku
 from policy.document import Attribute, Comment, Document, Element, Format, Position, Text
 from policy.elements import Scope
 from policy.guards import ContentSafety, SemanticCache
+from policy.insertion import At, Insertions, Section, included, statements
 from policy.limits import CallQuota, Limit, RateLimit, TokenLimit, TokenMetric
 from policy.linting import all_rules, lint
+from policy.markup import Element as Statement
 from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
 from policy.reading import parse
 from policy.routing import Forwarding, Repetition, Route
@@ -17,6 +17,7 @@ from policy.rule import Rule
 __all__ = [
     "APPLICATION",
     "ApiPolicy",
+    "At",
     "Attribute",
     "BackendCredential",
     "CallQuota",
@@ -33,6 +34,7 @@ __all__ = [
     "Format",
     "Forwarding",
     "IdentityCredential",
+    "Insertions",
     "JsonWebToken",
     "KeyCredential",
     "Limit",
@@ -43,16 +45,20 @@ __all__ = [
     "Route",
     "Rule",
     "Scope",
+    "Section",
     "SemanticCache",
     "Sku",
+    "Statement",
     "Text",
     "TokenLimit",
     "TokenMetric",
     "all_rules",
     "api_policy",
     "differences",
+    "included",
     "lint",
     "operation_policy",
     "parse",
     "same",
+    "statements",
 ]

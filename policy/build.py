@@ -1,5 +1,6 @@
 """Typed options to policy text: the same options give the same bytes, in well-formed XML (format `xml`)."""
 
+from policy.insertion import Insertions, Section, at
 from policy.markup import BASE, Element, document, element
 from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
 from policy.routing import forwarded, routed, set_backend
@@ -14,7 +15,7 @@ def api_policy(options: ApiPolicy) -> str:
     came, and what is set here stands last, so that an outer policy cannot send the request elsewhere. Only `backend-id`
     overrides an inherited `backend-id`. `cors` alone stands before, since it must be first. Tokens are validated before
     the gateway's own takes their place, and the limits follow the cache, so that they guard the model when the cache is
-    not there.
+    not there. What a team adds itself runs before the gateway's credential is there to be seen.
 
     https://learn.microsoft.com/azure/api-management/set-backend-service-policy
     https://learn.microsoft.com/azure/api-management/cors-policy
@@ -24,28 +25,43 @@ def api_policy(options: ApiPolicy) -> str:
     inbound = [
         *([options.cors.statement()] if options.cors else []),
         BASE,
+        *at(options.own, "inbound", "start"),
         *(token.statement() for token in (options.entra, options.jwt) if token),
         *([options.safety.statement()] if options.safety else []),
         set_backend(options.backend),
         *([options.cache.lookup()] if options.cache else []),
         *(limit.statement() for limit in options.limits),
+        *at(options.own, "inbound", "end"),
         *_consumer_removed(options),
         *_credential(options.credential),
     ]
-    outbound = [BASE, *([options.cache.store()] if options.cache else [])]
-    return document(inbound, [forwarded(options.forwarding)], outbound)
+    outbound = [
+        BASE,
+        *at(options.own, "outbound", "start"),
+        *([options.cache.store()] if options.cache else []),
+        *at(options.own, "outbound", "end"),
+    ]
+    backend = _around(options.own, "backend", [forwarded(options.forwarding)])
+    return document(inbound, backend, outbound, [BASE, *_around(options.own, "on-error", [])])
 
 
 def operation_policy(options: OperationPolicy) -> str:
     """Policy document of an operation: the API's policy first, then what is its own over it."""
     inbound = [
         BASE,
+        *_around(options.own, "inbound", []),
         *([set_backend(options.backend)] if options.backend else []),
         *_replaced(options),
         *(_credential(options.credential) if options.credential else []),
         *routed(options.routes),
     ]
-    return document(inbound, [forwarded(options.forwarding)] if options.forwarding else [BASE])
+    backend = _around(options.own, "backend", [forwarded(options.forwarding) if options.forwarding else BASE])
+    outbound = [BASE, *_around(options.own, "outbound", [])]
+    return document(inbound, backend, outbound, [BASE, *_around(options.own, "on-error", [])])
+
+
+def _around(own: Insertions, section: Section, statements: list[Element]) -> list[Element]:
+    return [*at(own, section, "start"), *statements, *at(own, section, "end")]
 
 
 def _consumer_removed(options: ApiPolicy) -> list[Element]:

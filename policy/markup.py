@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
+_IN_TEXT: dict[str, str | int | None] = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
+_IN_ATTRIBUTES = {**_IN_TEXT, "\t": "&#9;", "\n": "&#10;"}  # attributes are read with blanks for these, texts are not
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,14 @@ def document(
 
 def _lines(one: Element, depth: int) -> list[str]:
     tabs = "\t" * depth
-    start = f"{tabs}<{one.name}" + "".join(f' {name}="{_escaped(value)}"' for name, value in one.attributes.items())
+    start = f"{tabs}<{one.name}" + "".join(f' {name}="{_escaped(value, _IN_ATTRIBUTES)}"' for name, value in one.attributes.items())
     if one.children:
         inner = [line for child in one.children for line in _lines(child, depth + 1)]
         return [f"{start}>", *inner, f"{tabs}</{one.name}>"]
     if one.text is not None:
-        return [f"{start}>{_escaped(one.text)}</{one.name}>"]
+        return [f"{start}>{_escaped(one.text, _IN_TEXT)}</{one.name}>"]
     return [f"{start} />"]
 
 
-def _escaped(value: str) -> str:
-    return value.translate(_ESCAPES)
+def _escaped(value: str, escapes: dict[str, str | int | None]) -> str:
+    return value.translate(str.maketrans(escapes))

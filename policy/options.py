@@ -5,6 +5,7 @@ from typing import Literal
 
 from policy.access import Cors, EntraToken, JsonWebToken
 from policy.guards import ContentSafety, SemanticCache
+from policy.insertion import Insertions
 from policy.limits import Limit
 from policy.routing import Forwarding, Route
 
@@ -43,7 +44,7 @@ class ApiPolicy:
     """One API's policy: who may call, where requests go, with which credential, and what of the consumer's must not go along.
 
     `key_header` and `key_query` are where the consumer's subscription key stands. `limits` are in the order in which they
-    are written.
+    are written, `own` what a team adds itself.
     """
 
     backend: str
@@ -57,6 +58,7 @@ class ApiPolicy:
     safety: ContentSafety | None = None
     cache: SemanticCache | None = None
     limits: tuple[Limit, ...] = ()
+    own: Insertions = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +74,4 @@ class OperationPolicy:
     replaces: Literal["key", "identity", "backend"] | None = None
     forwarding: Forwarding | None = None
     routes: tuple[Route, ...] = ()
+    own: Insertions = field(default_factory=dict)

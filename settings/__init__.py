@@ -30,6 +30,7 @@ from settings.parse import parse
 from settings.reader import SECRET
 from settings.selection import Selector
 from settings.stack import Settings
+from settings.statements import Statements
 from settings.values import is_api_version
 from settings.waiver import Waiver
 from settings.where import NAMESPACE, Sources, place
@@ -69,6 +70,7 @@ __all__ = [
     "Sources",
     "Spec",
     "StackFile",
+    "Statements",
     "StatusRange",
     "Subscription",
     "TokenLimit",

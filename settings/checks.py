@@ -38,7 +38,8 @@ def known_backends(settings: Settings, declared: Declared) -> Iterator[Told]:
     """Every backend or pool that an API or an operation names is declared."""
     for index, api in settings.apis.items():
         named: dict[tuple[str, ...], str] = {("backend",): api.backend}
-        named |= {("operationPolicies", name, "backend"): policy.backend for name, policy in api.operation_policies.items()}
+        for name, policy in api.operation_policies.items():
+            named |= {("operationPolicies", name, "backend"): policy.backend} if policy.backend else {}
         for steps, backend in named.items():
             known = (*declared.names["backends"], *declared.names["pools"])
             if backend not in known:

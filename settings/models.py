@@ -13,6 +13,7 @@ from settings.guards import Guards
 from settings.limits import Limits
 from settings.model import Model
 from settings.selection import Operations
+from settings.statements import Statements
 from settings.values import (
     ApiName,
     ApiVersion,
@@ -69,7 +70,10 @@ class KeyNames(Model):
 class OperationPolicy(Model):
     """What one operation does differently from its API."""
 
-    backend: BackendName = Field(description="Name of the backend or pool for this operation, with its credentials.")
+    backend: BackendName | None = Field(
+        default=None, description="Name of the backend or pool for this operation, with its credentials; default: the API's."
+    )
+    statements: tuple[Statements, ...] = Field(default=(), description="Policy statements of your own, for this operation.")
 
 
 _ONLY_FOR_DOCUMENTS = ("compact", "operation_ids", "required_query_parameters", "waivers")
@@ -115,7 +119,7 @@ class Api(Limits, Access, Guards):
     operation_policies: Mapping[str, OperationPolicy] = Field(
         default={}, description="By operation (the document's operationId, or the declared name): what it does differently."
     )
-
+    statements: tuple[Statements, ...] = Field(default=(), description="Policy statements of your own, in a file or a fragment.")
     waivers: tuple[Waiver, ...] = Field(
         default=(),
         description="Findings of import rules to accept, each with its reason. One that accepts nothing is an error.",

@@ -126,6 +126,7 @@ def test_defaults():
         "subscription_key_parameter_names": {"header": "api-key", "query": "api-key"},
         "operation_policies": {},
         "waivers": (),
+        "statements": (),
         **dict.fromkeys(("entra", "jwt", "cors", "semantic_cache", "content_safety")),
         **dict.fromkeys(("token_limit", "rate_limit", "call_quota", "token_metric")),
     }
