@@ -1,4 +1,6 @@
-"""API Management policy documents: from policy.access import APPLICATION, Claim, Cors, EntraToken, JsonWebToken
+"""API Management policy documents: from typed options to text, from text to what it says, and what is wrong with it."""
+
+from policy.access import APPLICATION, Claim, Cors, EntraToken, JsonWebToken
 from policy.build import api_policy, operation_policy
 from policy.comparison import Difference, differences, same
 from policy.context import Context, Sku
