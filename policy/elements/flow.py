@@ -41,6 +41,7 @@ RARE = {
     "sql-data-source": "IBOE",
     "cosmosdb-data-source": "IBOE",
     "publish-event": "IBOE",
+    "set-graphql-resolver": "B",
 }
 """Documented policies that this program never writes: where they stand is judged, what stands in them is not."""
 

@@ -17,7 +17,7 @@ WAITING = {
 }
 """What these do to an answer; in inbound, validate-content and set-body mean the request and are fine."""
 
-BODY = re.compile(r"\bResponse\s*\.\s*Body\b")
+BODY = re.compile(r"\bcontext\s*\.\s*Response\s*\.\s*Body\b")
 LOGS = ("log-to-eventhub", "trace")
 
 
@@ -25,7 +25,7 @@ def check(subject: Subject) -> Iterator[Fault]:
     """What waits for a whole answer, where the context says that answers are expected to stream.
 
     That is forward-request without buffer-response="false" (an error); a response cache, validation or change of the
-    answer's body; an expression that reads or logs it.
+    answer's body; an expression that reads or logs it, in on-error alone excepted, where the answer is the gateway's own.
     """
     if not subject.context.streaming:
         return
@@ -38,7 +38,7 @@ def check(subject: Subject) -> Iterator[Fault]:
             yield at(place, f"<{place.name}> {WAITING[place.name]}, and answers are expected to stream", "remove it here")
     for value in subject.values:
         match = BODY.search(value.text.text) if value.expression else None
-        if match and value.owner.section == "outbound" and not _judged(value.owner):
+        if match and value.owner.section != "on-error" and not _judged(value.owner):
             doing = "logs" if value.owner.name in LOGS else "reads"
             offset = subject.document.offset_in(value.text, match.start())
             yield Fault(value.path, offset, f"an expression {doing} the answer's body, and answers are expected to stream")
