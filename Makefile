@@ -38,8 +38,9 @@ lint: development ## formatting, lint, types and import direction
 	@$(VPYTHON) -m mypy .
 	@.venv/bin/lint-imports
 
-bench: development ## measure documents against other linters, then the program against a flat one
+bench: development ## measure documents against other linters, policies, then the program against a flat one
 	@$(VPYTHON) -m benchmarks.contract $(ARGS)
+	@$(VPYTHON) -m benchmarks.policies
 	@$(VPYTHON) -m benchmarks
 
 requirements: ## pin requirements*.in again, with hashes (needs uv)

@@ -55,20 +55,6 @@ def test_a_file_without_a_rule_is_a_mistake(monkeypatch, tmp_path):
     linting.all_rules.cache_clear()
 
 
-NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9-]{0,20}", fullmatch=True)
-
-
-@given(backend=NAMES, secret=NAMES, header=st.sampled_from(["api-key", "X-Key", "Authorization"]), query=NAMES)
-def test_what_is_built_here_is_fine(backend, secret, header, query):
-    """Build, read, lint: no finding, whatever the options are, in all that the linter may know."""
-    credential = policy.KeyCredential(secret)
-    context = policy.Context(frozenset({backend}), frozenset({secret}), frozenset(), frozenset(), "StandardV2", streaming=True)
-    api = policy.api_policy(policy.ApiPolicy(backend, credential, header, query))
-    operation = policy.operation_policy(policy.OperationPolicy(backend, credential))
-    assert policy.lint(policy.parse(api), "api", context) == ()
-    assert policy.lint(policy.parse(operation), "operation", context) == ()
-
-
 def test_findings_are_told_in_the_callers_terms():
     """Source and lines of the file that the policy is part of; the document's own without these."""
     text = "<policies>\n  <inbound>\n    <frobnicate />\n  </inbound>\n</policies>"
