@@ -7,7 +7,7 @@ from benchmarks import policies
 
 
 def test_the_policy_has_every_option():
-    """An option added later has to be measured too; a JWT beside an Entra token would be a second one, and own text is anybody's."""
+    """An option added later has to be measured too, but for a JWT beside an Entra token, and a team's own text."""
     absent = [field.name for field in dataclasses.fields(policy.ApiPolicy) if not getattr(policies.OPTIONS, field.name)]
     assert absent == ["jwt", "own"]
 
