@@ -44,6 +44,7 @@ def build(world: World) -> ASGIApp:
         ("DELETE", "/faults/{id}", control.clear_faults),
         ("GET", "/breakers", control.breakers),
         ("DELETE", "/breakers", control.close_breakers),
+        ("GET", "/events", control.events),
         ("GET", "/traces", control.traces),
         ("GET", "/traces/{id}", control.trace),
         ("GET", "/clock", control.clock),
@@ -108,6 +109,10 @@ class _Control:
         self._world.breakers.reset()
         self._world.turns.reset()
         return Response(status_code=204)
+
+    async def events(self, _request: Request) -> Response:
+        """What policies sent to event hubs, oldest first."""
+        return JSONResponse({"events": list(self._world.events)})
 
     async def traces(self, _request: Request) -> Response:
         """The traces that are kept, newest first."""

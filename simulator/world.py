@@ -10,7 +10,9 @@ from pathlib import Path
 from simulator.addresses import Addresses, Reserve, pretend
 from simulator.authority import Authority
 from simulator.breakers import Breakers
+from simulator.caches import Cache
 from simulator.clock import Clock
+from simulator.events import Events
 from simulator.faults import Faults
 from simulator.journal import Journal
 from simulator.options import Options
@@ -47,6 +49,8 @@ class World:
     breakers: Breakers
     turns: Turns
     traces: Traces
+    cache: Cache
+    events: Events
 
     @classmethod
     def open(
@@ -80,6 +84,8 @@ class World:
             breakers=breakers,
             turns=Turns(),
             traces=Traces(),
+            cache=Cache(clock),
+            events=Events(),
         )
 
     @classmethod
@@ -108,6 +114,8 @@ class World:
         self.breakers.reset()
         self.turns.reset()
         self.traces.reset()
+        self.cache.reset()
+        self.events.reset()
 
     def close(self) -> None:
         """Write out what is buffered and let go of the database."""

@@ -44,6 +44,16 @@ class Response:
         self.body = body
         self.fields = headers.without(self.fields, "content-length", "content-encoding")
 
+    async def whole(self) -> bytes:
+        """Read the body to its end and keep it; a stream becomes an answer with a length.
+
+        Raises what the upstream's stream raises.
+        """
+        if self.stream is not None:
+            self.body = b"".join([chunk async for chunk in self.stream])
+            await self.drop()
+        return self.body
+
     async def drop(self) -> None:
         """Let go of an upstream body."""
         if self.close is not None:
@@ -77,6 +87,8 @@ class Exchange:
     """How deep the scope is that chose `backend`; a scope further in inherits it."""
     error: GatewayError | None = None
     error_section: str = ""
+    cache_key: str | None = None
+    """Under what cache-store keeps the answer."""
     forwarded: int = 0
     """How often the request went upstream."""
     extra_fields: Fields = field(default_factory=list)

@@ -1,6 +1,7 @@
 """Runs policies: scopes nested by `<base/>`, sections in order, errors to on-error (simulator.md 3.3)."""
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator import ids
@@ -15,6 +16,7 @@ from simulator.policy import Scope, Statement
 from simulator.policy.expressions import EvaluationFailed, Expression, display
 from simulator.policy.markup import Place
 from simulator.policy.rules import Section
+from simulator.policy.table import NESTING, STATEMENTS
 from simulator.world import World
 
 FORWARD = Statement("forward-request", Place(1, 1), {}, (), None)
@@ -104,11 +106,18 @@ class Run:
             self._element = statement.name
             try:
                 with self.recorder.element(statement, self.section, self.levels[self.depth].scope):
+                    await self.ready(statement)
                     await elements.EXECUTE[statement.name](self, statement)
             except GatewayError:
                 self._element = around
                 raise
         self._element = around
+
+    async def ready(self, statement: Statement) -> None:
+        """Read the answer's body to its end where an expression of the statement looks at it."""
+        response = self.exchange.response
+        if response is not None and response.stream is not None and any(map(_reads_response, _parts(statement))):
+            await response.whole()
 
     def value(self, value: str | Expression) -> object:
         """A literal, or what an expression gives. Raises GatewayError where .NET would throw."""
@@ -170,3 +179,18 @@ class Run:
     def refuse(self, problem: str) -> NotSimulated:
         """What an element cannot do here."""
         return NotSimulated(f"{self._element}: {problem}")
+
+
+def _parts(statement: Statement) -> Iterator[Statement]:
+    """The statement and its parts, without the statements that a branch holds."""
+    yield statement
+    for child in statement.children:
+        if child.name in ("when", "otherwise"):
+            yield dataclasses.replace(child, children=())
+        elif child.name not in STATEMENTS or statement.name not in NESTING:
+            yield from _parts(child)
+
+
+def _reads_response(part: Statement) -> bool:
+    values = (*part.attributes.values(), part.text)
+    return any(isinstance(value, Expression) and value.reads_response for value in values)

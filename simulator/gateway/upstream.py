@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
@@ -12,6 +12,7 @@ import httpx2
 
 from simulator.gateway import headers
 from simulator.gateway.exchange import Response
+from simulator.gateway.gates import Gates
 from simulator.gateway.headers import Fields
 from simulator.world import World
 
@@ -44,6 +45,14 @@ class Upstream:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.gates = Gates()
+        self._beside: set[asyncio.Task[None]] = set()
+
+    def beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let work go on beside the request, which does not wait for it."""
+        task = asyncio.ensure_future(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     async def send(self, call: Call, timeout_seconds: float) -> Response:
         """The answer as soon as its headers are there. Raises Unreachable, TimedOut."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from simulator import ids
-from simulator.gateway.exchange import Exchange, joined
+from simulator.gateway.exchange import Exchange, Response, joined
 from simulator.gateway.query import Query
 from simulator.gateway.snapshot import Snapshot
 from simulator.policy import expressions
@@ -24,12 +24,18 @@ def context(exchange: Exchange, snapshot: Snapshot, now: Callable[[], datetime])
         subscription=_subscription(exchange),
         user=_user(exchange),
         request=_request(exchange, snapshot),
-        response=None if response is None else expressions.Response(response.status, Headers(response.fields)),
+        response=None if response is None else seen(response),
         last_error=None if error is None else LastError(error.source, error.reason, error.message, exchange.error_section),
         variables=exchange.variables,
         request_id=exchange.id,
         now=now(),
     )
+
+
+def seen(response: Response) -> expressions.Response:
+    """An answer as expressions see it; its body only where it has been read."""
+    body = response.body if response.stream is None else None
+    return expressions.Response(response.status, Headers(response.fields), response.phrase or "", body)
 
 
 def _request(exchange: Exchange, snapshot: Snapshot) -> expressions.Request:

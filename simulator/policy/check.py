@@ -94,6 +94,10 @@ def _check(element: Element, rule: Rule, position: Position) -> None:
     if rule.statements:
         for child in element.children:
             nested = _statement(child, position)
+            if rule.only and child.name not in rule.only:
+                raise position.refuse(
+                    f"'{element.name}' cannot contain '{child.name}'; possible are {', '.join(sorted(rule.only))}"
+                )
             if nested.direct:
                 raise position.unsupported(child, f"'{child.name}' inside '{element.name}' is not simulated")
             _check(child, nested, position)

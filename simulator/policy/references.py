@@ -6,11 +6,12 @@ from typing import Final, Literal
 from simulator.policy.markup import Element
 from simulator.policy.values import has_placeholder, is_expression, placeholders
 
-Reference = tuple[Literal["backend", "named-value", "fragment"], str]
+Reference = tuple[Literal["backend", "named-value", "fragment", "logger"], str]
 
-_NAMING: Final[dict[tuple[str, str], Literal["backend", "fragment"]]] = {
+_NAMING: Final[dict[tuple[str, str], Literal["backend", "fragment", "logger"]]] = {
     ("set-backend-service", "backend-id"): "backend",
     ("include-fragment", "fragment-id"): "fragment",
+    ("log-to-eventhub", "logger-id"): "logger",
 }
 """Element and attribute by which something is named. Expressions are checked when they run."""
 

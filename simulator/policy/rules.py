@@ -58,7 +58,7 @@ class Rule:
     """One element.
 
     `children` are its own elements, in the order of Microsoft's policy statement (apim.md 3.1); `statements` instead of them means
-    any policies that the section permits. `content` is the form of its text, None where it has none.
+    any policies that the section permits, or those in `only`. `content` is the form of its text, None where it has none.
     `alternatives` are attributes of which exactly one must stand, `exclusive` those of which at most one may.
     `absent` are attributes and `absent_children` elements that Azure documents and we do not simulate. `direct` elements stand
     only directly below a section, once.
@@ -68,6 +68,7 @@ class Rule:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     children: tuple["Child", ...] = ()
     statements: bool = False
+    only: frozenset[str] = frozenset()
     content: Form | None = None
     content_required: bool = False
     alternatives: frozenset[str] = frozenset()

@@ -12,6 +12,9 @@ from simulator.policy.rules import Attribute
 STATEMENTS: Final = {rule.name: rule for rule in ROWS}
 """Policies by element name."""
 
+NESTING: Final = frozenset(rule.name for rule in ROWS if rule.statements)
+"""Policies that hold others as statements of their own."""
+
 COMMON: Final = {"id": Attribute(expression=False)}
 """Every policy may carry an id, for LastError.PolicyId
 (https://learn.microsoft.com/azure/api-management/api-management-error-handling-policies)."""

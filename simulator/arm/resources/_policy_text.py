@@ -15,7 +15,7 @@ Json = dict[str, Any]
 Scope = Literal["global", "product", "api", "operation"]
 
 FORMATS = ("xml", "rawxml")
-COLLECTIONS = {"backend": "backends", "fragment": "policyFragments"}
+COLLECTIONS = {"backend": "backends", "fragment": "policyFragments", "logger": "loggers"}
 """Where a reference's name is an id; named values go by their displayName."""
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

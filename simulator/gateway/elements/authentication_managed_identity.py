@@ -17,19 +17,30 @@ if TYPE_CHECKING:
 
 async def execute(run: "Run", statement: Statement) -> None:
     """Authenticate the request. Raises GatewayError without an identity, unless `ignore-error` [I]."""
+    attributes, request = statement.attributes, run.exchange.request
+    if "output-token-variable-name" not in attributes:
+        request.fields = authorized(run, statement, request.fields)
+        return
+    token = _token(run, statement)
+    if token is not None:
+        run.exchange.variables[run.text(attributes["output-token-variable-name"])] = token
+
+
+def authorized(run: "Run", statement: Statement, fields: headers.Fields) -> headers.Fields:
+    """The fields with the token; also for send-request. Raises GatewayError as `execute` does."""
+    token = _token(run, statement)
+    return fields if token is None else [*headers.without(fields, "authorization"), ("Authorization", f"Bearer {token}")]
+
+
+def _token(run: "Run", statement: Statement) -> str | None:
     attributes = statement.attributes
     resource = run.text(attributes["resource"])
     principal = _principal(run, str(attributes.get("client-id", "")))
-    if principal is None:
-        if run.flag(attributes.get("ignore-error"), default=False):
-            return
-        raise internal(statement.name, "", "The service has no such managed identity.")
-    token = run.world.tokens.issue(principal, resource)
-    if "output-token-variable-name" in attributes:
-        run.exchange.variables[run.text(attributes["output-token-variable-name"])] = token
-        return
-    request = run.exchange.request
-    request.fields = [*headers.without(request.fields, "authorization"), ("Authorization", f"Bearer {token}")]
+    if principal is not None:
+        return run.world.tokens.issue(principal, resource)
+    if run.flag(attributes.get("ignore-error"), default=False):
+        return None
+    raise internal(statement.name, "", "The service has no such managed identity.")
 
 
 def _principal(run: "Run", client_id: str) -> str | None:

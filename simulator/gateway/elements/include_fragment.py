@@ -4,10 +4,11 @@ A fragment is judged for its section only where it is included; one that does no
 source says what Azure does with it.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from simulator.policy import Statement
-from simulator.policy.table import STATEMENTS
+from simulator.policy.table import NESTING, STATEMENTS
 
 if TYPE_CHECKING:
     from simulator.gateway.pipeline import Run
@@ -19,7 +20,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     if name.lower() in run.including:
         raise run.refuse(f"the policy fragment '{name}' includes itself")
     statements = run.snapshot.fragment(name)
-    for inner in (found for outer in statements for found in outer.walk()):
+    for inner in (found for outer in statements for found in _statements(outer)):
         rule = STATEMENTS.get(inner.name)
         if rule is not None and run.section not in rule.sections:
             raise run.refuse(f"'{inner.name}' in fragment '{name}' cannot stand in section '{run.section}'")
@@ -28,3 +29,11 @@ async def execute(run: "Run", statement: Statement) -> None:
         await run.run(statements)
     finally:
         run.including.pop()
+
+
+def _statements(outer: Statement) -> Iterator[Statement]:
+    """Statements in a statement; the parts of another, such as a method of send-request, stand in no section."""
+    yield outer
+    if outer.name in (*NESTING, "choose", "when", "otherwise"):
+        for child in outer.children:
+            yield from _statements(child)

@@ -26,6 +26,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     error = await _once(run, statement)
     count = int(run.number(attributes["count"]))
     for attempt in range(1, count + 1):
+        await run.ready(statement)
         if not run.flag(attributes["condition"], default=False):
             break
         if attempt > 1 or not run.flag(attributes.get("first-fast-retry"), default=False):

@@ -36,6 +36,7 @@ class Expression:
     text: str
     node: Node
     reads_body: bool
+    reads_response: bool
 
     @property
     def type(self) -> Type:
@@ -52,4 +53,4 @@ def compile_expression(text: str) -> Expression:
     """Compile `@(…)` or `@{…}`. Raises ExpressionRefused."""
     compiler = Compiler(parse(text))
     node = compiler.whole()
-    return Expression(text, node, compiler.reads_body)
+    return Expression(text, node, compiler.reads_body, compiler.reads_response)

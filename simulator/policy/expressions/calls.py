@@ -17,6 +17,7 @@ class Calls(ABC):
 
     def __init__(self) -> None:
         self.reads_body = False
+        self.reads_response = False
 
     @abstractmethod
     def expression(self, tree: Tree) -> Node:
@@ -51,6 +52,7 @@ class Calls(ABC):
         kind = self._generic(called if generic else None, method, tree)
         operands = self._arguments(tree, method, kind)
         self.reads_body |= method.reads_body
+        self.reads_response |= method.reads_response
         return _applied(target, method, kind, operands)
 
     def _generic(self, called: Tree | None, method: Method, tree: Tree) -> Type | None:
@@ -88,7 +90,7 @@ class Calls(ABC):
             else:
                 named[self.words(name)] = self.words(argument.named_children[-1])
         required = {key: str(value).lower() for key, value in (method.named or {}).items()}
-        if named != required:
+        if named != required and not (method.free and not named):
             wanted = ", ".join(f"{key}: {value}" for key, value in required.items()) or "none"
             raise self.refuse(tree, f"the named arguments of '{self.words(tree)}' are not simulated; simulated are {wanted}")
         parameters = [kind if kind and p == t.OBJECT else p for p in method.parameters]

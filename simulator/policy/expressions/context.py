@@ -55,10 +55,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`context.Response`."""
+    """`context.Response`, and what send-request keeps; `body` must be read whole before an expression looks at it."""
 
     status_code: int
     headers: Headers
+    reason: str = ""
+    body: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

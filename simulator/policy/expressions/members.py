@@ -27,7 +27,7 @@ class Method:
 
     `parameters` are its types; the last `optional` ones may be left out. `type` None: the generic argument, which must then be
     one of `generics`. `call` gets the target unless static, then the arguments, then the generic type. `named` are arguments that
-    must be passed by this name, with this value (`preserveContent: true`).
+    must be passed by this name, with this value (`preserveContent: true`); they may be left out where `free`.
     """
 
     parameters: tuple[Type, ...]
@@ -36,7 +36,9 @@ class Method:
     optional: int = 0
     generics: tuple[Type, ...] = ()
     named: Mapping[str, bool] | None = None
+    free: bool = False
     reads_body: bool = False
+    reads_response: bool = False
 
 
 def _named(*names: str) -> dict[str, Property]:
@@ -88,7 +90,15 @@ PROPERTIES: Final[dict[Type, dict[str, Property]]] = {
     },
     t.RESPONSE: {
         "StatusCode": Property(t.INT, lambda r: r.status_code),
+        "StatusReason": Property(t.STRING, lambda r: r.reason),
         "Headers": Property(t.HEADERS, lambda r: r.headers),
+        "Body": Property(t.RESPONSE_BODY, lambda r: r.body),
+    },
+    t.SENT: {
+        "StatusCode": Property(t.INT, lambda r: r.status_code),
+        "StatusReason": Property(t.STRING, lambda r: r.reason),
+        "Headers": Property(t.HEADERS, lambda r: r.headers),
+        "Body": Property(t.SENT_BODY, lambda r: r.body),
     },
     t.LAST_ERROR: {
         "Source": Property(t.STRING, lambda e: e.source),
@@ -114,6 +124,8 @@ _MULTIPLE: Final = {
     "GetValueOrDefault": Method((t.STRING, t.STRING), t.STRING, f.joined_or_default),
     "ContainsKey": Method((t.STRING,), t.BOOL, lambda values, name: values.values(name) is not None),
 }
+_BODIES: Final = (t.STRING, t.JOBJECT)
+_KEPT: Final = {"preserveContent": True}
 _TO_STRING: Final = {"ToString": Method((), t.STRING, t.display)}
 
 METHODS: Final[dict[Type, dict[str, Method]]] = {
@@ -128,12 +140,17 @@ METHODS: Final[dict[Type, dict[str, Method]]] = {
         "ContainsKey": Method((t.STRING,), t.BOOL, lambda values, name: name in values),
     },
     t.BODY: {
-        "As": Method((), None, f.body_as, 0, (t.STRING, t.JOBJECT), {"preserveContent": True}, reads_body=True),
+        "As": Method((), None, f.body_as, 0, _BODIES, _KEPT, reads_body=True),
     },
     t.CLAIMS: {
         "GetValueOrDefault": Method((t.STRING, t.STRING), t.STRING, jwt.claim_or_default, 1),
         "ContainsKey": Method((t.STRING,), t.BOOL, lambda claims, name: name in claims),
     },
+    t.RESPONSE_BODY: {
+        "As": Method((), None, f.body_as, 0, _BODIES, _KEPT, reads_response=True),
+    },
+    # Reading it twice without preserveContent fails in Azure; here it does not (our choice: nothing but the policy could see it).
+    t.SENT_BODY: {"As": Method((), None, f.body_as, 0, _BODIES, _KEPT, free=True)},
     t.STRING: {
         **_TO_STRING,
         "AsJwt": Method((), t.JWT, jwt.read_jwt),

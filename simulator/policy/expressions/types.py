@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from simulator.policy.expressions.context import Response
+
 
 @dataclass(frozen=True, slots=True)
 class Type:
@@ -43,6 +45,9 @@ PARAMETERS: Final = Type("MatchedParameters")
 BODY: Final = Type("context.Request.Body")
 LAST_ERROR: Final = Type("context.LastError")
 GUID: Final = Type("Guid", nullable=False)
+RESPONSE_BODY: Final = Type("context.Response.Body")
+SENT: Final = Type("IResponse")
+SENT_BODY: Final = Type("IResponse.Body")
 JWT: Final = Type("Jwt")
 CLAIMS: Final = Type("Jwt.Claims")
 
@@ -50,7 +55,7 @@ NUMERIC: Final = (INT, LONG, DOUBLE)
 """In order of promotion."""
 JSON: Final = (JTOKEN, JOBJECT)
 NAMES: Final = {
-    **{t.name: t for t in (BOOL, INT, LONG, DOUBLE, STRING, OBJECT, JTOKEN, JOBJECT, JWT)},
+    **{t.name: t for t in (BOOL, INT, LONG, DOUBLE, STRING, OBJECT, JTOKEN, JOBJECT, JWT, SENT)},
     "String": STRING,
     "Boolean": BOOL,
     "Int32": INT,
@@ -141,6 +146,7 @@ _RUNTIME: Final[dict[Type, type]] = {
     STRING: str,
     JTOKEN: Token,
     JOBJECT: Token,
+    SENT: Response,
 }
 
 

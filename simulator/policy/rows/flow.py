@@ -4,7 +4,22 @@ import re
 from typing import Final
 
 from simulator.policy.rows.message import SET_BODY, SET_HEADER, SET_STATUS
-from simulator.policy.rules import BOOLEAN, FILLED, FLAG, LITERAL, NAME, NUMBER, TEXT, Attribute, Child, Form, Rule, one_of
+from simulator.policy.rules import (
+    BOOLEAN,
+    FILLED,
+    FLAG,
+    LITERAL,
+    NAME,
+    NUMBER,
+    STATUS,
+    TEXT,
+    WHOLE,
+    Attribute,
+    Child,
+    Form,
+    Rule,
+    one_of,
+)
 
 RETRIES: Final = Form(re.compile(r"[1-9]|[1-4]\d|50"), "a whole number from 1 to 50")
 
@@ -36,6 +51,20 @@ ROWS: Final = (
         "return-response",
         children=(Child(SET_STATUS), Child(SET_HEADER, most=None), Child(SET_BODY)),
         absent=frozenset({"response-variable-name"}),
+    ),
+    Rule(
+        "mock-response",
+        {"status-code": Attribute(STATUS), "content-type": Attribute(), "index": Attribute(WHOLE)},
+        sections=("inbound", "outbound", "on-error"),
+    ),
+    Rule("limit-concurrency", {"key": NAME, "max-count": Attribute(WHOLE, required=True, expression=False)}, statements=True),
+    Rule(
+        "wait",
+        # With `any` the children would have to run side by side; here they run one after the other.
+        {"for": Attribute(one_of("all", "any"), simulated=one_of("all"))},
+        statements=True,
+        only=frozenset({"send-request", "cache-lookup-value", "choose"}),
+        sections=("inbound", "backend", "outbound"),
     ),
     Rule(
         "trace",

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from simulator.policy.rules import FILLED, FLAG, NAME, STATUS, TEXT, WHOLE, Attribute, Child, Form, Rule, one_of
+from simulator.policy.rules import BOOLEAN, FILLED, FLAG, NAME, STATUS, TEXT, WHOLE, Attribute, Child, Form, Rule, one_of
 
 OPENID_URL: Final = Form(
     re.compile(
@@ -103,4 +103,24 @@ ROWS: Final = (
         sections=("inbound",),
     ),
     *TOKEN_ROWS,
+    Rule(
+        "ip-filter",
+        {"action": Attribute(one_of("allow", "forbid"), required=True, expression=False)},
+        (
+            Child(Rule("address", content=FILLED, content_required=True), 0, None),
+            Child(Rule("address-range", {"from": NAME, "to": NAME}), 0, None),
+        ),
+        sections=("inbound",),
+    ),
+    Rule(
+        "check-header",
+        {
+            "name": NAME,
+            "failed-check-httpcode": Attribute(STATUS, required=True),
+            "failed-check-error-message": Attribute(TEXT, required=True),
+            "ignore-case": Attribute(BOOLEAN, required=True),
+        },
+        (Child(Rule("value", content=TEXT), 0, None),),
+        sections=("inbound",),
+    ),
 )

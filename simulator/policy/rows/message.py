@@ -25,6 +25,7 @@ ROWS: Final = (
         sections=("inbound", "backend"),
     ),
     SET_BODY,
+    Rule("find-and-replace", {"from": NAME, "to": Attribute(TEXT, required=True)}),
     # In on-error it would change a request that nobody sends any more: accepted there, as documented.
     Rule("set-method", content=FILLED, content_required=True, sections=("inbound", "on-error")),
     SET_STATUS,

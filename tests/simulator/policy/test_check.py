@@ -39,6 +39,29 @@ GOOD = {
         '<openid-config url="https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration" />'
         "<audiences><audience>a</audience></audiences><issuers><issuer>i</issuer></issuers></validate-jwt>"
     ),
+    "ip-filter": '<ip-filter action="allow"><address>10.0.0.1</address><address-range from="10.0.0.2" to="10.0.0.3" /></ip-filter>',
+    "check-header": (
+        '<check-header name="h" failed-check-httpcode="401" failed-check-error-message="no" ignore-case="true">'
+        "<value>v</value></check-header>"
+    ),
+    "mock-response": '<mock-response status-code="200" content-type="application/json" />',
+    "limit-concurrency": '<limit-concurrency key="k" max-count="3"><set-variable name="v" value="1" /></limit-concurrency>',
+    "wait": '<wait for="all"><cache-lookup-value key="k" variable-name="v" /></wait>',
+    "find-and-replace": '<find-and-replace from="a" to="" />',
+    "send-request": (
+        '<send-request mode="new" response-variable-name="r" timeout="20" ignore-error="true"><set-url>https://localhost/</set-url>'
+        '<set-method>POST</set-method><set-header name="h"><value>a</value></set-header><set-body>x</set-body></send-request>'
+    ),
+    "send-one-way-request": "<send-one-way-request><set-url>https://localhost/</set-url></send-one-way-request>",
+    "log-to-eventhub": '<log-to-eventhub logger-id="l" partition-key="k">@("x")</log-to-eventhub>',
+    "cache-lookup": (
+        '<cache-lookup vary-by-developer="false" vary-by-developer-groups="false"><vary-by-header>a</vary-by-header>'
+        "<vary-by-query-parameter>q</vary-by-query-parameter></cache-lookup>"
+    ),
+    "cache-store": '<cache-store duration="60" />',
+    "cache-lookup-value": '<cache-lookup-value key="k" variable-name="v" default-value="" />',
+    "cache-store-value": '<cache-store-value key="k" value="v" duration="1" />',
+    "cache-remove-value": '<cache-remove-value key="k" />',
     "base": "<base />",
 }
 """One good example of every element."""

@@ -1,0 +1,94 @@
+"""Kept values and kept answers."""
+
+from datetime import timedelta
+
+import pytest
+
+
+@pytest.fixture
+def api(site):
+    """An API at /x with a GET and a POST on every path, and an empty cache."""
+    site.api("a", "x", "GET /*", "POST /*")
+    site.world.cache.reset()
+    return site
+
+
+def advance(site, seconds):
+    """Move the clock from the loop that uses it."""
+    import asyncio  # noqa: PLC0415
+
+    async def move():
+        site.world.clock.advance(timedelta(seconds=seconds))
+
+    asyncio.run_coroutine_threadsafe(move(), site.loop).result()
+
+
+def test_a_value_is_kept_for_its_time(api):
+    """Typed, by the simulator's clock; gone after its time or when removed."""
+    lookup = '<cache-lookup-value key="k" variable-name="v" />'
+    told = '<set-header name="told"><value>@(context.Variables.GetValueOrDefault<int>("v", -1) + 1)</value></set-header>'
+    store = '<choose><when condition="@(context.Request.Method == "POST")">'
+    store += '<cache-store-value key="@("k")" value="@(6)" duration="60" />'
+    remove = '</when><when condition="@(context.Request.Url.Path == "/gone")"><cache-remove-value key="k" /></when></choose>'
+    api.policy("/apis/a", "api", inbound=lookup + told + store + remove)
+    steps = [("GET", "/x/y"), ("POST", "/x/y"), ("GET", "/x/y"), ("GET", "/x/gone"), ("GET", "/x/y"), ("POST", "/x/y")]
+    for method, path in steps:
+        api.call(method, path)
+    advance(api, 61)
+    api.call("GET", "/x/y")
+    assert [seen.headers["told"][0] for seen in api.echo.seen] == ["0", "0", "7", "7", "0", "0", "0"]
+
+
+def cached(site, attributes="", inner="", store='duration="60"'):
+    """cache-lookup and cache-store."""
+    lookup = f'<cache-lookup vary-by-developer="false" vary-by-developer-groups="false" {attributes}>{inner}</cache-lookup>'
+    site.policy("/apis/a", "api", inbound=lookup, outbound=f"<cache-store {store} />")
+
+
+def test_an_answer_is_kept_and_given_again(api):
+    cached(api)
+    api.echo.will(200, {"h": "v"}, b"on", b"ce")
+    first, again = api.call("GET", "/x/y"), api.call("GET", "/x/y")
+    assert (first.text, again.text, again.headers["h"], len(api.echo.seen)) == ("once", "once", "v", 1)
+    advance(api, 61)
+    assert (api.call("GET", "/x/y").text, len(api.echo.seen)) == ("", 2)
+
+
+@pytest.mark.parametrize(
+    ("inner", "first", "second", "calls"),
+    [
+        ("", "/x/y?a=1&b=2", "/x/y?b=2&a=1", 1),
+        ("", "/x/y?a=1", "/x/y?a=2", 2),
+        ("<vary-by-query-parameter>a</vary-by-query-parameter>", "/x/y?a=1&b=2", "/x/y?a=1&b=3", 1),
+        ("<vary-by-query-parameter>a</vary-by-query-parameter>", "/x/y?a=1", "/x/y?a=2", 2),
+        ("", "/x/y", "/x/z", 2),
+    ],
+)
+def test_what_an_answer_varies_by(inner, first, second, calls, api):
+    cached(api, inner=inner)
+    api.call("GET", first)
+    api.call("GET", second)
+    assert len(api.echo.seen) == calls
+
+
+def test_headers_vary_an_answer_only_where_named(api):
+    cached(api, inner="<vary-by-header>Accept</vary-by-header>")
+    for accept, other in (("a", "1"), ("a", "2"), ("b", "1")):
+        api.call("GET", "/x/y", headers={"accept": accept, "other": other})
+    assert len(api.echo.seen) == 2
+
+
+def test_only_get_without_authorization_and_200_are_kept(api):
+    """Each exception has its attribute."""
+    cached(api)
+    for method, headers in (("POST", {}), ("GET", {"Authorization": "Bearer x"})):
+        api.call(method, "/x/y", headers=headers)
+        api.call(method, "/x/y", headers=headers)
+    assert len(api.echo.seen) == 4
+    cached(
+        api, 'allow-private-response-caching="true"', store='duration="60" cache-response="@(context.Response.StatusCode == 404)"'
+    )
+    api.echo.will(404, {})
+    for _ in range(2):
+        assert api.call("GET", "/x/q", headers={"Authorization": "Bearer x"}).status_code == 404
+    assert len(api.echo.seen) == 5
