@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from review import policies, stacks
+from settings import Statements
 from tests.review.commands import review
 
 POLICY = """\
@@ -79,13 +80,16 @@ def test_wrong_usage(here):
 
 def test_policies_of_a_stack_are_judged(project):
     """What the local stack builds is fine; a policy that names another backend is told, as a finding of the stack's file."""
-    blueprint = stacks.composed("local", project)
+    blueprint, given = stacks.composed("local", project), stacks.stack_settings("local", project)
     assert blueprint.apis
-    assert list(policies.of_stack("Pulumi.local.yaml", blueprint)) == []
+    assert list(policies.of_stack("Pulumi.local.yaml", blueprint, given)) == []
     lost = replace(blueprint, apis=tuple(replace(api, needs=replace(api.needs, backends={}, pools={})) for api in blueprint.apis))
-    found = list(policies.of_stack("Pulumi.local.yaml", lost))
+    found = list(policies.of_stack("Pulumi.local.yaml", lost, given))
     texts = sum(1 + len(api.arguments["operation_policies"]) for api in blueprint.apis)
     assert [finding.rule for finding in found] == ["APIM-POLICY-014"] * texts
     first = blueprint.apis[0]
     assert found[0].place == f"policy of {first.name}: inbound/set-backend-service/@backend-id"
     assert (found[0].source, found[0].line) == ("Pulumi.local.yaml", None)
+    added = Statements(section="inbound", at="start", fragment="ours")
+    apis = {index: api.model_copy(update={"statements": (added,)}) for index, api in given.apis.items()}
+    assert list(policies.of_stack("Pulumi.local.yaml", lost, given.model_copy(update={"apis": apis}))) == []
