@@ -92,4 +92,4 @@ def test_policies_of_a_stack_are_judged(project):
     assert (found[0].source, found[0].line) == ("Pulumi.local.yaml", None)
     added = Statements(section="inbound", at="start", fragment="ours")
     apis = {index: api.model_copy(update={"statements": (added,)}) for index, api in given.apis.items()}
-    assert list(policies.of_stack("Pulumi.local.yaml", lost, given.model_copy(update={"apis": apis}))) == []
+    assert list(policies.of_stack("Pulumi.local.yaml", lost, replace(given, apis=apis))) == []
