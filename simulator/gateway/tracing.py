@@ -169,6 +169,8 @@ class Recorder:
     def _hide(self, record: Record) -> None:
         """Values beside the name of a credential, however they were found."""
         attributes: dict[str, str] = record["attributes"]
+        if "token-value" in attributes:
+            attributes["token-value"] = MASK
         for key, value in list(attributes.items()):
             if key.rpartition(".")[2] == "name" and value.lower() in self._masker.names:
                 prefix = f"{key[: -len('name')]}value"

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.breakers import Breakers, RuleRefused, rule_of
 from simulator.clock import Clock
@@ -136,3 +138,21 @@ def test_rules_that_are_not_simulated(rule, named):
     with pytest.raises(RuleRefused, match="more than one rule"):
         rule_of({"circuitBreaker": {"rules": [RULE, RULE]}})
     assert rule_of({"circuitBreaker": {"rules": []}}) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.sampled_from([200, 404, 429, 503])), max_size=40))
+def test_it_is_tripped_exactly_when_three_failures_fell_into_a_minute(history):
+    """Against a plain reading of the rule: pauses in seconds, each followed by an answer while the breaker lets it through."""
+    scene, now, failed, until = Scene(), 0, [], None
+    for pause, status in history:
+        now += pause
+        scene.passes(pause)
+        if until is not None and now >= until:
+            failed, until = [], None
+        assert (scene.tripped_for is None) == (until is None)
+        if until is not None:
+            continue
+        scene.answers(status)
+        failed += [now] if status in (429, 503) else []
+        if sum(now - moment < 60 for moment in failed) >= 3:
+            until = now + 30

@@ -1,6 +1,10 @@
 """Smooth weighted round-robin: exact sequences."""
 
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.turns import Turns
 
@@ -36,3 +40,19 @@ def test_who_is_left_goes_on_alone():
     assert turns.next("/p", both) == "a"
     assert [turns.next("/p", [("b", 1)]) for _ in range(3)] == ["b"] * 3
     assert [turns.next("/p", both) for _ in range(4)] == ["b", "a", "b", "a"]
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9), min_size=1), st.integers(1, 3))
+def test_every_round_gives_each_its_weight(weights, rounds):
+    """Whatever the weights: after as many calls as they sum up to, each member had exactly its share."""
+    turns = Turns()
+    taken = Counter(turns.next("/p", list(weights.items())) for _ in range(rounds * sum(weights.values())))
+    assert taken == {name: rounds * weight for name, weight in weights.items()}
+
+
+@given(st.lists(st.sets(st.sampled_from("abc"), min_size=1), max_size=30))
+def test_only_candidates_are_taken(rounds):
+    """Members come and go as breakers trip and close."""
+    turns = Turns()
+    for present in rounds:
+        assert turns.next("/p", [(name, 1) for name in sorted(present)]) in present

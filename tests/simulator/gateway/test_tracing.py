@@ -143,6 +143,18 @@ def test_no_secret_is_in_a_trace(api):
     assert trace["attempts"][0]["subscriptionKeySent"] == ["header ocp-apim-subscription-key"]
 
 
+def test_a_token_that_is_none_is_no_less_hidden(api):
+    """What validate-jwt was given, whatever it looks like."""
+    api.policy(
+        "/apis/a",
+        "api",
+        inbound='<validate-jwt token-value="@(context.Request.Headers.GetValueOrDefault("x-mine", ""))" />',
+    )
+    answer, trace = traced(api, headers={"x-mine": "0paque"})
+    assert (answer.status_code, trace["elements"][0]["name"]) == (401, "validate-jwt")
+    assert trace["elements"][0]["attributes"] == {"token-value": "***"}
+
+
 @pytest.mark.parametrize(
     ("path", "key", "status", "reason"),
     [
