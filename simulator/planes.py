@@ -57,6 +57,7 @@ class Planes:
     async def close(self) -> None:
         """Close every listener; requests under way get their grace period."""
         await self._listeners.close_all()
+        await self._world.closing()
 
     def _front(self) -> ASGIApp:
         """The ARM listener: control API, token server, ARM."""

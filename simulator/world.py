@@ -4,7 +4,8 @@ import secrets
 import shutil
 import tempfile
 import weakref
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from simulator.addresses import Addresses, Reserve, pretend
@@ -51,6 +52,7 @@ class World:
     traces: Traces
     cache: Cache
     events: Events
+    _at_close: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     @classmethod
     def open(
@@ -116,6 +118,15 @@ class World:
         self.traces.reset()
         self.cache.reset()
         self.events.reset()
+
+    def at_close(self, ending: Callable[[], Awaitable[None]]) -> None:
+        """Have something awaited when the listeners have closed, in their event loop."""
+        self._at_close.append(ending)
+
+    async def closing(self) -> None:
+        """Await what was registered by `at_close`."""
+        for ending in self._at_close:
+            await ending()
 
     def close(self) -> None:
         """Write out what is buffered and let go of the database."""

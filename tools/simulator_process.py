@@ -95,7 +95,7 @@ def start(state: Path, *, seed: str | None = "local", settings: Mapping[str, str
 
 def running(state: Path) -> Addresses | None:
     """The simulator over `state`, if its process lives and ARM answers."""
-    if _process(state) is None:
+    if find(state) is None:
         return None
     addresses = Addresses.parse((state / RECORD).read_text(encoding="utf-8"))
     try:
@@ -108,7 +108,7 @@ def running(state: Path) -> Addresses | None:
 
 def stop(state: Path) -> bool:
     """End the process started over `state`, and only that one. False when there was none."""
-    process = _process(state)
+    process = find(state)
     if process is not None:
         process.terminate()
         try:
@@ -122,7 +122,8 @@ def stop(state: Path) -> bool:
     return process is not None
 
 
-def _process(state: Path) -> psutil.Process | None:
+def find(state: Path) -> psutil.Process | None:
+    """The process started over `state`, while it runs."""
     # Numbers of ended processes are given out again, so the recorded start time has to agree too.
     try:
         record = json.loads((state / RECORD).read_text(encoding="utf-8"))

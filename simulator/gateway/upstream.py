@@ -17,6 +17,8 @@ from simulator.gateway.headers import Fields
 from simulator.world import World
 
 _STANDARD_PORTS = {"https": 443, "http": 80}
+_LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=64, keepalive_expiry=20.0)
+"""Idle connections go before our own listeners would close them, so that no call meets one just as it closes."""
 
 
 class Unreachable(Exception):
@@ -41,10 +43,12 @@ class Call:
 
 
 class Upstream:
-    """The gateway's HTTP client. Every call opens its own connection: one kept idle would hide that a listener went away."""
+    """The gateway's HTTP client. Connections are kept for the next call; an idle one that its listener has closed is not used."""
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._transports: dict[tuple[str, bool, bool], httpx2.AsyncHTTPTransport] = {}
+        world.at_close(self._close)
         self.gates = Gates()
         self._beside: set[asyncio.Task[None]] = set()
 
@@ -57,16 +61,24 @@ class Upstream:
     async def send(self, call: Call, timeout_seconds: float) -> Response:
         """The answer as soon as its headers are there. Raises Unreachable, TimedOut."""
         target = self._dialled(call.url)
-        transport = httpx2.AsyncHTTPTransport(verify=self._context(call), retries=0)
+        transport = self._transport(call)
         try:
             answer = await self._in_time(transport.handle_async_request(_request(call, target)), timeout_seconds)
         except (httpx2.TransportError, ssl.SSLError, OSError) as error:
-            await transport.aclose()
             raise Unreachable(f"{type(error).__name__}: {error}") from error
-        except BaseException:
+        return _response(answer)
+
+    def _transport(self, call: Call) -> httpx2.AsyncHTTPTransport:
+        """The connections of one host name and one way to check it: what was checked for one name says nothing of another."""
+        key = (urlsplit(call.url).hostname or "", call.checked, call.named)
+        if key not in self._transports:
+            self._transports[key] = httpx2.AsyncHTTPTransport(verify=self._context(call), retries=0, limits=_LIMITS)
+        return self._transports[key]
+
+    async def _close(self) -> None:
+        for transport in self._transports.values():
             await transport.aclose()
-            raise
-        return _response(transport, answer)
+        self._transports.clear()
 
     async def _in_time(self, sending: Any, timeout_seconds: float) -> Any:
         """Wait by the simulator's clock, which tests advance."""
@@ -135,12 +147,8 @@ def _request(call: Call, origin: str) -> httpx2.Request:
     )
 
 
-def _response(transport: httpx2.AsyncHTTPTransport, answer: httpx2.Response) -> Response:
+def _response(answer: httpx2.Response) -> Response:
     """Uvicorn adds its own Date; the upstream's would be a second one."""
-
-    async def close() -> None:
-        await answer.aclose()
-        await transport.aclose()
 
     async def chunks() -> AsyncIterator[bytes]:
         async for chunk in answer.stream:  # type: ignore[union-attr]  # an asynchronous transport answers with such a stream
@@ -149,4 +157,4 @@ def _response(transport: httpx2.AsyncHTTPTransport, answer: httpx2.Response) -> 
 
     phrase = answer.extensions.get("reason_phrase", b"").decode("latin-1")
     fields = headers.without(headers.end_to_end(headers.decoded(answer.headers.raw)), "date")
-    return Response(answer.status_code, fields, phrase or None, stream=chunks(), close=close)
+    return Response(answer.status_code, fields, phrase or None, stream=chunks(), close=answer.aclose)

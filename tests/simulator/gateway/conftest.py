@@ -133,6 +133,7 @@ def served(tmp_path_factory) -> Iterator[Site]:
         ready.set()
         await stop.wait()
         await listeners.close_all()
+        await world.closing()
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
     thread.start()
