@@ -37,6 +37,7 @@ CREDENTIALS = frozenset(
     }
 )
 """Names, lower case, of headers and query parameters that carry credentials."""
+_PARAMETER = re.compile(rf"([?&](?:{'|'.join(sorted(CREDENTIALS))})=)[^&\s\"'<>]+", re.IGNORECASE)
 _TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=bearer )\S+|(?<=basic )\S+", re.IGNORECASE)
 _PRIVATE = ("primaryKey", "secondaryKey", "key1", "key2", "value")
 """Private members of resources that are secrets: keys of subscriptions and accounts, secret named values."""
@@ -62,7 +63,7 @@ class Masker:
 
     def text(self, value: object) -> str:
         """Masked, then cut to `LONGEST`: cut first, half a secret would pass."""
-        text = self.masked(_TOKEN.sub(MASK, str(value)))
+        text = self.masked(_PARAMETER.sub(rf"\1{MASK}", _TOKEN.sub(MASK, str(value))))
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
 
     def url(self, url: str) -> str:

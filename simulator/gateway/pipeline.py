@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from simulator import ids
 from simulator.gateway import elements
 from simulator.gateway.errors import Finished, GatewayError, NotSimulated, internal
-from simulator.gateway.exchange import Exchange, error_response
+from simulator.gateway.exchange import Exchange, Response, error_response
 from simulator.gateway.snapshot import Snapshot
 from simulator.gateway.tracing import Recorder
-from simulator.gateway.upstream import Upstream
+from simulator.gateway.upstream import Unreachable, Upstream
 from simulator.gateway.view import context
 from simulator.policy import Scope, Statement
 from simulator.policy.expressions import EvaluationFailed, Expression, display
@@ -117,7 +117,17 @@ class Run:
         """Read the answer's body to its end where an expression of the statement looks at it."""
         response = self.exchange.response
         if response is not None and response.stream is not None and any(map(_reads_response, _parts(statement))):
-            await response.whole()
+            await self.body(response)
+
+    async def body(self, response: Response) -> bytes:
+        """An answer's body, read to its end while policies run.
+
+        Raises GatewayError if it breaks off: what logs show at `transfer-response` [C], here where on-error sees it [I].
+        """
+        try:
+            return await response.whole()
+        except Unreachable as error:
+            raise internal("transfer-response", "BackendConnectionFailure", f"The answer's body broke off. {error}") from error
 
     def value(self, value: str | Expression) -> object:
         """A literal, or what an expression gives. Raises GatewayError where .NET would throw."""

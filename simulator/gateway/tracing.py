@@ -14,7 +14,7 @@ from simulator.gateway.query import text as query_text
 from simulator.gateway.upstream import Call
 from simulator.policy import Statement
 from simulator.policy.expressions import Expression, display
-from simulator.policy.table import STATEMENTS
+from simulator.policy.table import NESTING, STATEMENTS
 from simulator.store import Resource
 from simulator.world import World
 
@@ -199,7 +199,7 @@ class Attempt:
     def body(self, state: str) -> None:
         """How the body ended; one that broke off is why the answer did."""
         self._record["body"] = self._masker.text(state)
-        if state.startswith("cut"):
+        if state.startswith("cut") and self._recorder.trace["status"] is not None:
             self._recorder.because(f"{self._recorder.trace['reason']}; its body broke off after the headers had gone out: {state}")
 
 
@@ -219,7 +219,7 @@ def _values(statement: Statement, prefix: str = "") -> Iterator[tuple[str, str |
     if statement.text is not None:
         yield prefix.rstrip(".") or "text", statement.text
     for number, child in enumerate(statement.children, 1):
-        if child.name not in STATEMENTS or statement.name == "return-response":
+        if child.name not in STATEMENTS or (statement.name in STATEMENTS and statement.name not in NESTING):
             yield from _values(child, f"{prefix}{child.name}[{number}].")
 
 

@@ -22,7 +22,7 @@ _LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=64, keep
 
 
 class Unreachable(Exception):
-    """No connection, or one that broke before the answer's headers were there; the message says why."""
+    """No connection, or one that broke, before the answer's headers were there or in its body; the message says why."""
 
 
 class TimedOut(Exception):
@@ -151,9 +151,12 @@ def _response(answer: httpx2.Response) -> Response:
     """Uvicorn adds its own Date; the upstream's would be a second one."""
 
     async def chunks() -> AsyncIterator[bytes]:
-        async for chunk in answer.stream:  # type: ignore[union-attr]  # an asynchronous transport answers with such a stream
-            if chunk:
-                yield chunk
+        try:
+            async for chunk in answer.stream:  # type: ignore[union-attr]  # an asynchronous transport answers with such a stream
+                if chunk:
+                    yield chunk
+        except (httpx2.TransportError, ssl.SSLError, OSError) as error:
+            raise Unreachable(f"{type(error).__name__}: {error}") from error
 
     phrase = answer.extensions.get("reason_phrase", b"").decode("latin-1")
     fields = headers.without(headers.end_to_end(headers.decoded(answer.headers.raw)), "date")

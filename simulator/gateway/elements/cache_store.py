@@ -20,6 +20,6 @@ async def execute(run: "Run", statement: Statement) -> None:
     if response is None or exchange.cache_key is None:
         return
     if run.flag(attributes.get("cache-response"), default=response.status == OK):
-        kept = (response.status, response.phrase, tuple(response.fields), await response.whole())
+        kept = (response.status, response.phrase, tuple(response.fields), await run.body(response))
         run.world.cache.put(kept, run.number(attributes["duration"]), run.snapshot.service.id, "answer", exchange.cache_key)
         run.recorder.effect("stored")

@@ -20,6 +20,6 @@ async def execute(run: "Run", statement: Statement) -> None:
     if run.section in ("inbound", "backend"):
         request.body = request.body and request.body.replace(old, new)
     elif response is not None:
-        body = await response.whole()
+        body = await run.body(response)
         if old in body:
             await response.replace_body(body.replace(old, new))

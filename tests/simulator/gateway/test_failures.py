@@ -119,6 +119,21 @@ def test_what_breaks_off_after_its_headers_is_never_retried(buffered, api):
     assert len(api.echo.seen) == 1
 
 
+@pytest.mark.parametrize("where", ["backend", "outbound"])
+def test_a_body_that_policies_read_breaks_off_in_front_of_on_error(where, api):
+    """Nothing has gone to the caller yet: it gets the gateway's 500, and no half of an answer."""
+    reading = '<set-variable name="v" value="@(context.Response.Body.As<string>(preserveContent: true))" />'
+    sections = {"backend": '<forward-request buffer-response="false" />'}
+    sections[where] = sections.get(where, "") + reading
+    api.policy("/apis/a", "api", **sections, on_error=WHY)
+    api.echo.answers.append(cut)
+    answer = api.call("POST", "/x/y", content=b"1")
+    assert (answer.status_code, answer.headers["why"]) == (500, "BackendConnectionFailure")
+    trace = api.world.traces.get(answer.headers["x-sim-trace"])
+    assert trace["reason"].startswith("transfer-response: BackendConnectionFailure: The answer's body broke off. ")
+    assert trace["attempts"][0]["body"].startswith("cut: ")
+
+
 def test_a_reset_before_the_headers_is_a_failed_connection(api):
     """The listener resets in place of the answer, as a fault makes it."""
 

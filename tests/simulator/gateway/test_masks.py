@@ -20,6 +20,7 @@ TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJvaWQiOiJwIn0.c2ln-_"
         (f"say {TOKEN}.", "say ***."),
         ("Bearer abc Basic def", "Bearer *** Basic ***"),
         ("eyJ alone", "eyJ alone"),
+        ("https://h/?a=1&Code=x%2Fy&b=2 and ?code", "https://h/?a=1&Code=***&b=2 and ?code"),
         (42, "42"),
     ],
 )
