@@ -17,6 +17,10 @@ class Option:
     allowed: str
 
 
+CATEGORIES = ("Hate", "SelfHarm", "Sexual", "Violence")
+"""Harm categories of content safety."""
+
+
 class OptionRefused(ValueError):
     """A setting that does not exist, or a value it does not take."""
 
@@ -31,6 +35,20 @@ def _whole(value: Any) -> bool:
 
 def _versions(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(entry, str) and entry for entry in value)
+
+
+def _is_verdict(value: Any) -> bool:
+    """Whether a member of the setting is one: a text to look for, and a category with its severity, a blocklist or an attack."""
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str) or not value["text"]:
+        return False
+    kinds = value.keys() - {"text"}
+    if kinds == {"category", "severity"}:
+        return value["category"] in CATEGORIES and value["severity"] in range(8)
+    return (kinds == {"blocklist"} and isinstance(value["blocklist"], str)) or (kinds == {"attack"} and value["attack"] is True)
+
+
+def _verdicts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_verdict, value))
 
 
 OPTIONS: Mapping[str, Option] = {
@@ -50,6 +68,8 @@ OPTIONS: Mapping[str, Option] = {
     "retry_errors": Option(False, lambda value: isinstance(value, bool), "true or false"),
     # Whether an upstream that gives no answer counts for its circuit breaker, as a 500 (simulator.md 3.5).
     "breaker_errors": Option(False, lambda value: isinstance(value, bool), "true or false"),
+    # What content safety finds: texts to look for, letter case ignored.
+    "content_safety": Option([], _verdicts, "a list of verdicts: text, with category and severity, blocklist or attack"),
     # api-versions that the model server accepts beside the published ones.
     "model_api_versions": Option([], _versions, "a list of api-versions"),
 }

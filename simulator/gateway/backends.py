@@ -1,11 +1,13 @@
 """What a backend adds to the call: credentials and how its certificate is checked (simulator.md 3.5)."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.gateway import headers, query
 from simulator.gateway.errors import NotSimulated
 from simulator.gateway.pools import Target
 from simulator.gateway.upstream import Call
+from simulator.store import Resource
 
 if TYPE_CHECKING:
     from simulator.gateway.pipeline import Run
@@ -19,6 +21,11 @@ def applied(run: "Run", target: Target) -> Call:
     request, backend, url = run.exchange.request, target.backend, target.url
     if backend is None:
         return Call(request.method, url, request.fields, request.body, request.host)
+    return credentialed(run, backend, Call(request.method, url, request.fields, request.body, request.host))
+
+
+def credentialed(run: "Run", backend: Resource, call: Call) -> Call:
+    """A call with what a backend adds to it. Raises NotSimulated as `applied` does."""
     properties = backend.properties
     if properties.get("proxy"):
         raise NotSimulated(f"backend '{backend.name}': calls through a proxy are not simulated")
@@ -29,14 +36,12 @@ def applied(run: "Run", target: Target) -> Call:
     authorization = credentials.get("authorization")
     if authorization:
         added.append(("Authorization", run.snapshot.resolved(f"{authorization['scheme']} {authorization['parameter']}")))
-    fields = [*headers.without(request.fields, *(name for name, _ in added)), *added]
+    fields = [*headers.without(call.fields, *(name for name, _ in added)), *added]
     tls = properties.get("tls") or {}
-    return Call(
-        request.method,
-        _with_query(run, url, credentials.get("query") or {}),
-        fields,
-        request.body,
-        request.host,
+    return replace(
+        call,
+        url=_with_query(run, call.url, credentials.get("query") or {}),
+        fields=fields,
         checked=tls.get("validateCertificateChain", True),
         named=tls.get("validateCertificateName", True),
     )

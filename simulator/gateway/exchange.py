@@ -89,6 +89,10 @@ class Exchange:
     error_section: str = ""
     cache_key: str | None = None
     """Under what cache-store keeps the answer."""
+    question: object = None
+    """What a semantic cache found no answer to."""
+    on_answer: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What is done with the answer before the outbound section."""
     forwarded: int = 0
     """How often the request went upstream."""
     extra_fields: Fields = field(default_factory=list)

@@ -67,6 +67,9 @@ class Run:
         self.levels = self.scopes()
         try:
             for section in ("inbound", "backend", "outbound"):
+                if section == "outbound":
+                    for then in self.exchange.on_answer:
+                        await then()
                 await self.run_section(section)
         except Finished:
             self.recorder.because(f"{self._element} ended the pipeline in section {self.section}")

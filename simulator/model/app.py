@@ -6,7 +6,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from simulator.model import bodies, chat, embeddings, errors, filters, headers, stream
+from simulator.model import bodies, chat, embeddings, errors, filters, headers, safety, stream
 from simulator.model.answer import Answer, Json, Refused, compact, pretty
 from simulator.model.credentials import authenticate
 from simulator.model.meter import Meter, Reading, estimate
@@ -60,6 +60,9 @@ class ModelServer:
         try:
             raw = await request.body()
         except ClientDisconnect:
+            return
+        if request.url.path.startswith(safety.PREFIX):
+            await safety.respond(self._world, self._world.store.get(self._account_id), request, raw)(scope, receive, send)
             return
         await self._respond(request, raw)(scope, receive, send)
 

@@ -10,6 +10,9 @@ Reference = tuple[Literal["backend", "named-value", "fragment", "logger"], str]
 
 _NAMING: Final[dict[tuple[str, str], Literal["backend", "fragment", "logger"]]] = {
     ("set-backend-service", "backend-id"): "backend",
+    ("llm-content-safety", "backend-id"): "backend",
+    ("llm-semantic-cache-lookup", "embeddings-backend-id"): "backend",
+    ("azure-openai-semantic-cache-lookup", "embeddings-backend-id"): "backend",
     ("include-fragment", "fragment-id"): "fragment",
     ("log-to-eventhub", "logger-id"): "logger",
 }

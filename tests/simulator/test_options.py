@@ -15,6 +15,7 @@ def test_defaults_are_what_the_contract_says():
         "product_admin_subscription": True,
         "retry_errors": False,
         "breaker_errors": False,
+        "content_safety": [],
         "model_api_versions": [],
     }
 

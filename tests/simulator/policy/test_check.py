@@ -62,6 +62,20 @@ GOOD = {
     "cache-lookup-value": '<cache-lookup-value key="k" variable-name="v" default-value="" />',
     "cache-store-value": '<cache-store-value key="k" value="v" duration="1" />',
     "cache-remove-value": '<cache-remove-value key="k" />',
+    **{
+        f"{name}-semantic-cache-lookup": (
+            f'<{name}-semantic-cache-lookup score-threshold="0.05" embeddings-backend-id="e" '
+            'embeddings-backend-auth="system-assigned" '
+            f'ignore-system-messages="true" max-message-count="10"><vary-by>v</vary-by></{name}-semantic-cache-lookup>'
+        )
+        for name in ("llm", "azure-openai")
+    },
+    **{f"{name}-semantic-cache-store": f'<{name}-semantic-cache-store duration="60" />' for name in ("llm", "azure-openai")},
+    "llm-content-safety": (
+        '<llm-content-safety backend-id="s" shield-prompt="true" enforce-on-completions="true" window-size="100">'
+        '<categories output-type="EightSeverityLevels"><category name="Hate" threshold="4" /></categories>'
+        "<blocklists><id>b</id></blocklists></llm-content-safety>"
+    ),
     "base": "<base />",
 }
 """One good example of every element."""

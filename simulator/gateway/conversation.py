@@ -1,0 +1,62 @@
+"""The chat in a request and its answer, as policies for language models read them: the form of OpenAI's chat completions only.
+
+Other forms that Azure reads too (Responses, Anthropic's messages) are no chats here: they are not cached, and content safety
+refuses them as not simulated.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The body of a chat completion: messages with a role and a text each, the model it names, whether it asks for a stream."""
+
+    messages: tuple[tuple[str, str], ...]
+    model: str
+    streamed: bool
+
+
+def read_chat(body: bytes | None) -> Chat | None:
+    """The chat in a request's body, None for any other."""
+    try:
+        sent = json.loads(body or b"")
+    except ValueError:
+        return None
+    messages = sent.get("messages") if isinstance(sent, dict) else None
+    if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
+        return None
+    read = tuple((str(message.get("role")), _text(message.get("content"))) for message in messages)
+    return Chat(read, str(sent.get("model") or ""), sent.get("stream") is True)
+
+
+def said(body: bytes) -> str:
+    """What a whole completion says: the texts of its choices."""
+    try:
+        choices = json.loads(body).get("choices") or []
+    except (ValueError, AttributeError):
+        return ""
+    return "\n".join(_text((choice.get("message") or {}).get("content")) for choice in choices if isinstance(choice, dict))
+
+
+def event_text(event: bytes) -> str:
+    """What one server-sent event of a streamed completion adds."""
+    return "".join(_deltas(event))
+
+
+def _deltas(event: bytes) -> Iterator[str]:
+    for line in event.splitlines():
+        if line.startswith(b"data:"):
+            try:
+                choices = json.loads(line[5:]).get("choices") or []
+            except (ValueError, AttributeError):
+                continue
+            yield from (_text((choice.get("delta") or {}).get("content")) for choice in choices)
+
+
+def _text(content: Any) -> str:
+    if isinstance(content, list):
+        return "\n".join(str(part["text"]) for part in content if isinstance(part, dict) and part.get("text"))
+    return content if isinstance(content, str) else ""
