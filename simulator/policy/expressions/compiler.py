@@ -27,8 +27,8 @@ from simulator.policy.expressions.nodes import (
     Return,
     Statement,
 )
+from simulator.policy.expressions.sequences import ELEMENTS, Each
 from simulator.policy.expressions.syntax import ExpressionRefused, Syntax
-from simulator.policy.expressions.types import Type
 
 
 class Compiler(Calls):
@@ -37,7 +37,6 @@ class Compiler(Calls):
     def __init__(self, syntax: Syntax) -> None:
         super().__init__()
         self._syntax = syntax
-        self._locals: dict[str, Type] = {}
 
     def whole(self) -> Node:
         """The expression's value. Raises ExpressionRefused."""
@@ -62,7 +61,7 @@ class Compiler(Calls):
         if compile_one is None:
             raise self.refuse(tree, f"{tree.type.replace('_', ' ')} '{_short(self.words(tree))}' is not simulated")
         try:
-            return compile_one(self, tree)
+            return self.ended(tree, compile_one(self, tree))
         except operators.NoSuchOperator as error:
             raise self.refuse(tree, str(error), azure=True) from None
         except operators.NotSimulated as error:
@@ -195,6 +194,19 @@ class Compiler(Calls):
         no = None if otherwise is None else self.statement(otherwise)
         return Branch(no is not None and yes.returns and no.returns, condition, yes, no)
 
+    def _each(self, tree: Tree) -> Statement:
+        source, name = self.expression(self.child(tree, "right")), self.words(self.child(tree, "left"))
+        if source.type not in ELEMENTS or self.child(tree, "type").type != "implicit_type":
+            raise self.refuse(
+                tree, f"'{_short(self.words(tree))}' is not simulated; run through an array of strings or JSON with 'var'"
+            )
+        if name in self._locals or name == "context":
+            raise self.refuse(tree, f"a local variable named '{name}' exists already", azure=True)
+        self._locals[name] = ELEMENTS[source.type]
+        body = self.statement(self.child(tree, "body"))
+        del self._locals[name]
+        return Each(returns=False, name=name, source=source, body=body)
+
     def _return(self, tree: Tree) -> Statement:
         if not tree.named_children:
             raise self.refuse(tree, "'return' needs a value", azure=True)
@@ -208,6 +220,7 @@ class Compiler(Calls):
         "member_access_expression": _member,
         "element_access_expression": _index,
         "invocation_expression": Calls.call,
+        "conditional_access_expression": Calls.conditional,
         "cast_expression": _cast,
         "identifier": _identifier,
         "integer_literal": _integer,
@@ -215,6 +228,7 @@ class Compiler(Calls):
         "string_literal": lambda compiler, tree: Constant(t.STRING, string(compiler.words(tree))),
         "verbatim_string_literal": lambda compiler, tree: Constant(t.STRING, verbatim(compiler.words(tree))),
         "boolean_literal": lambda compiler, tree: TRUE if compiler.words(tree) == "true" else FALSE,
+        "character_literal": lambda compiler, tree: Constant(t.CHAR, string(compiler.words(tree))),
         "null_literal": lambda _compiler, _tree: NOTHING,
     }
     """The whitelist of simulator.md 3.4; anything else is refused."""
@@ -224,6 +238,7 @@ class Compiler(Calls):
         "local_declaration_statement": _declare,
         "expression_statement": _assign,
         "if_statement": _branch,
+        "foreach_statement": _each,
         "return_statement": _return,
     }
 

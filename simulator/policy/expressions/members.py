@@ -3,6 +3,7 @@
 To allow another one, add its row and a test. A member without a row is refused at upload, never guessed.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -107,6 +108,7 @@ PROPERTIES: Final[dict[Type, dict[str, Property]]] = {
         "Section": Property(t.STRING, lambda e: e.section),
     },
     t.STRING: {"Length": Property(t.INT, f.length)},
+    t.STRINGS: {"Length": Property(t.INT, len)},
     t.JWT: {
         "Algorithm": Property(t.STRING, lambda token: token.header.get("alg")),
         "Audiences": Property(t.STRINGS, lambda token: jwt.texts(token.payload.get("aud", []))),
@@ -142,6 +144,7 @@ METHODS: Final[dict[Type, dict[str, Method]]] = {
     t.BODY: {
         "As": Method((), None, f.body_as, 0, _BODIES, _KEPT, reads_body=True),
     },
+    t.STRINGS: {"Contains": Method((t.STRING,), t.BOOL, lambda values, value: value in values)},
     t.CLAIMS: {
         "GetValueOrDefault": Method((t.STRING, t.STRING), t.STRING, jwt.claim_or_default, 1),
         "ContainsKey": Method((t.STRING,), t.BOOL, lambda claims, name: name in claims),
@@ -165,6 +168,7 @@ METHODS: Final[dict[Type, dict[str, Method]]] = {
         "ToLowerInvariant": Method((), t.STRING, str.lower),
         "ToUpper": Method((), t.STRING, str.upper),
         "ToUpperInvariant": Method((), t.STRING, str.upper),
+        "Split": Method((t.CHAR,), t.STRINGS, str.split),
         "Trim": Method((), t.STRING, str.strip),
     },
     **dict.fromkeys((t.BOOL, t.INT, t.LONG, t.DOUBLE, t.OBJECT, t.JTOKEN, t.JOBJECT, t.GUID), _TO_STRING),
@@ -193,11 +197,13 @@ _STRING: Final = {
     "IsNullOrEmpty": Method((t.STRING,), t.BOOL, lambda s: not s),
     "IsNullOrWhiteSpace": Method((t.STRING,), t.BOOL, lambda s: not (s or "").strip()),
     "Equals": Method((t.STRING, t.STRING), t.BOOL, lambda a, b: a == b),
+    "Join": Method((t.STRING, t.STRINGS), t.STRING, lambda separator, values: (separator or "").join(v or "" for v in values)),
     "Concat": Method((t.OBJECT, t.OBJECT, t.OBJECT, t.OBJECT), t.STRING, lambda *parts: "".join(map(t.display, parts)), 3),
 }
 STATIC_METHODS: Final[dict[str, dict[str, Method]]] = {
     "string": _STRING,
     "String": _STRING,
+    "Guid": {"NewGuid": Method((), t.GUID, lambda: str(uuid.uuid4()))},
     "int": {"Parse": Method((t.STRING,), t.INT, f.parse_int)},
     "Convert": {
         "ToInt32": Method((t.OBJECT,), t.INT, f.to_int32),

@@ -42,6 +42,10 @@ NOTHING = Constant(NULL, None)
 """`null`."""
 
 
+SKIPPED = object()
+"""What a chain is worth behind a `?.` whose target was null, until the chain ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class ContextRoot(Node):
     """`context`."""
@@ -66,19 +70,35 @@ class Local(Node):
 class Apply(Node):
     """A function of values that are all evaluated first: operators, members, indexers, calls, casts.
 
-    `guarded` is how many of the leading operands may not be null: the targets of member access.
+    `guarded` is how many of the leading operands may not be null: the targets of member access. A `lenient` one, `?.`, skips the
+    rest of its chain instead where its target is null.
     """
 
     function: Callable[..., Any]
     operands: tuple[Node, ...]
     guarded: int = 0
+    lenient: bool = False
 
     def evaluate(self, frame: Frame) -> Any:
         """The function's value."""
         values = [operand.evaluate(frame) for operand in self.operands]
+        if self.guarded and (values[0] is SKIPPED or (self.lenient and values[0] is None)):
+            return SKIPPED
         if any(value is None for value in values[: self.guarded]):
             raise EvaluationFailed("Object reference not set to an instance of an object.")
         return self.function(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Node):
+    """The end of a chain with `?.` in it: null where it was skipped."""
+
+    chain: Node
+
+    def evaluate(self, frame: Frame) -> Any:
+        """The chain's value."""
+        value = self.chain.evaluate(frame)
+        return None if value is SKIPPED else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,22 @@ VALUES = [
     ('context.Request.Body.As<JObject>(preserveContent: true)["gone"] == null', True),
     ('context.Request.Body.As<JObject>(preserveContent: true)["o"].ToString()', '{\r\n  "p": "q"\r\n}'),
     ("context.Request.Body.As<string>(preserveContent: true).Length", 76),
+    # arrays
+    ('string.Join("|", "a b c".Split(\' \').Where(x => x != "b").Select(x => x + x))', "aa|cc"),
+    ('"a b".Split(\' \').Any(x => x == "b") && !"a b".Split(\' \').All(x => x == "b")', True),
+    ('"a,b".Split(\',\').First() + "a,b".Split(\',\').Last(x => x != "b") + "a,b".Split(\',\').Length', "aa2"),
+    ('"a".Split(\',\').FirstOrDefault(x => x == "b") == null', True),
+    ('"a,b".Split(\',\').Contains("b") && "a,b".Split(\',\').Count(x => x == "b") == 1', True),
+    ('context.Request.Body.As<JObject>(preserveContent: true)["list"].Count()', 2),
+    ('(string)context.Request.Body.As<JObject>(preserveContent: true)["list"].LastOrDefault()', "2.5"),
+    ("Guid.NewGuid().ToString().Length", 36),
+    # chains that may be skipped
+    ('context.Product?.Id ?? "none"', "none"),
+    ('context.Product?.Name.Trim().ToLower() ?? "none"', "none"),
+    ("context.Subscription?.Id.ToUpper()", "SUB"),
+    ('context.Product?.Name?.Replace("a", "b") == null', True),
+    ('"no.token".AsJwt()?.Claims.GetValueOrDefault("oid", "-") ?? "anonymous"', "anonymous"),
+    ("context.Product?.Id.Split(',').First() ?? \"none\"", "none"),
     # utilities
     ('string.IsNullOrEmpty("") && String.IsNullOrWhiteSpace(" ")', True),
     ('string.Equals("a", "A") || "a".Equals("a")', True),
@@ -138,6 +154,20 @@ def test_a_block_runs_its_statements():
     assert compile_expression(text).evaluate(CONTEXT) == "POST3"
 
 
+def test_a_block_runs_through_arrays():
+    """Of strings and of JSON; a return within ends the block; a lambda sees the variables around it."""
+    text = """@{
+        var found = "";
+        foreach (var part in "a b c".Split(' ')) {
+            if (part == "b") { found = found + part; }
+        }
+        var all = context.Request.Body.As<JObject>(preserveContent: true)["list"];
+        foreach (var item in all) { if (all.Any(x => (string)x == "True")) return found + (string)item; }
+        return "none";
+    }"""
+    assert compile_expression(text).evaluate(CONTEXT) == "bTrue"
+
+
 def test_compiled_expressions_are_shared_and_say_whether_they_read_the_body():
     once = compile_expression("@(context.Request.Body.As<string>(preserveContent: true))")
     assert compile_expression("@(context.Request.Body.As<string>(preserveContent: true))") is once
@@ -147,6 +177,7 @@ def test_compiled_expressions_are_shared_and_say_whether_they_read_the_body():
 
 FAILURES = [
     ("1 / 0", "Attempted to divide by zero."),
+    ("(context.Product?.Name).Length", "Object reference not set to an instance of an object."),
     ("context.Product.Id", "Object reference not set to an instance of an object."),
     ('(int)context.Variables["null"]', "Object reference not set to an instance of an object."),
     ('(string)context.Variables["i"]', "Unable to cast object of type 'int' to type 'string'."),
@@ -174,6 +205,8 @@ def test_what_throws_in_dotnet_fails(text, message):
 
 
 AZURES = [
+    ("@(context.Response.StatusCode?.Nope)", 2, "operator '?' cannot be applied to int"),
+    ("@(\"a b\".Split(' ').Any(x => x.Length))", 23, "the lambda of 'Any' must be bool, not int"),
     ("@(1 +)", 5, "this is no C#"),
     ("@()", 1, "this is no C#"),
     ('@("a" && true)', 2, "operator '&&' cannot be applied to string and bool"),
@@ -193,11 +226,14 @@ AZURES = [
 OURS = [
     ("@(context.Nope)", 10, "the member 'Nope' of IProxyRequestContext is not simulated"),
     ("@(context.Request.Nope())", 18, "the method 'Nope' of context.Request is not simulated"),
-    ("@(Guid.NewGuid())", 2, "the name 'Guid' is not simulated"),
+    ("@(Random.Next())", 2, "the name 'Random' is not simulated"),
+    ("@(\"a b\".Split(' ').Where())", 2, "'Where' of string[] without a lambda of one parameter is not simulated"),
+    ("@(\"a b\".Split(' ').Select(x => x.Length))", 26, "'Select' of int is not simulated; simulated are string, JToken"),
     ("@(new JObject())", 2, "object creation expression 'new JObject()' is not simulated"),
     ('@($"a{1}")', 2, "interpolated string expression '$\"a{1}\"' is not simulated"),
-    ("@(context?.Api)", 2, "conditional access expression 'context?.Api' is not simulated"),
-    ("@('a')", 2, "character literal ''a'' is not simulated"),
+    ('@(context.Variables?["x"])', 2, "'context.Variables?[\"x\"]' is not simulated"),
+    ("@(context.Product?.Id.Length)", 2, "'?.' before a value of type int is not simulated"),
+    ("@(context.Product?.Nope)", 19, "the member 'Nope' of context.Product is not simulated"),
     ("@(0x10)", 2, "the number '0x10' is not simulated"),
     ("@(1.5m)", 2, "the number '1.5m' is not simulated"),
     ("@(1 & 2)", 2, "operator '&' is not simulated"),
@@ -226,7 +262,7 @@ OURS = [
     (
         "@{ foreach (var h in context.Request.Headers) { } return 1; }",
         3,
-        "foreach statement 'foreach (var h in context.Request.Hea...' is not simulated",
+        "'foreach (var h in context.Request.Hea...' is not simulated; run through an array of strings or JSON with 'var'",
     ),
     ('@{ string x = "a"; return x; }', 3, "'string x = \"a\";' is not simulated; declare one variable with 'var' and a value"),
     ("@{ var x = 1; x += 1; return x; }", 14, "'x += 1;' is not simulated; statements are var, =, if, return"),
