@@ -63,13 +63,13 @@ def _check_token(world: World, account: Resource, route: Route, token: str) -> N
         raise errors.permission_denied(oid, route.action, f"{route.method} {route.template}")
 
 
-def has_role(world: World, account: Resource, oid: str) -> bool:
+def has_role(world: World, account: Resource, oid: str, wanted: str = OPENAI_USER) -> bool:
     """Whether ARM's state gives a principal the role on an account."""
     assignments = world.store.of_type("Microsoft.Authorization/roleAssignments")
-    return any(_grants(assignment, oid, account) for assignment in assignments)
+    return any(_grants(assignment, oid, account, wanted) for assignment in assignments)
 
 
-def _grants(assignment: Resource, oid: str, account: Resource) -> bool:
+def _grants(assignment: Resource, oid: str, account: Resource, wanted: str) -> bool:
     """Whether an assignment gives the principal the role on the account, its resource group or its subscription."""
     scope, found, _ = ids.key(assignment.id).rpartition(ASSIGNMENTS)
     role = str(assignment.properties.get("roleDefinitionId", ""))
@@ -77,6 +77,6 @@ def _grants(assignment: Resource, oid: str, account: Resource) -> bool:
     return (
         bool(found and scope)
         and principal.lower() == oid.lower()
-        and ids.last(role).lower() == OPENAI_USER
+        and ids.last(role).lower() == wanted
         and ids.is_within(account.id, scope)
     )

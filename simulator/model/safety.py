@@ -1,7 +1,7 @@
 """Content safety of an account: verdicts that a test scripts by the setting `content_safety`; kind AIServices only.
 
-Shapes: https://learn.microsoft.com/rest/api/contentsafety/text-operations (from memory [K]). Roles are not asked
-for: any token of the token server for Cognitive Services is taken, or a key (our choice).
+Shapes: https://learn.microsoft.com/rest/api/contentsafety/text-operations (from memory [K]). A key is taken, or a token for
+Cognitive Services whose principal holds the role Cognitive Services User on the account [D: the policy's page].
 """
 
 import hmac
@@ -12,6 +12,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from simulator.model.credentials import has_role
 from simulator.options import CATEGORIES
 from simulator.store import Resource
 from simulator.tokens import TokenRefused
@@ -19,6 +20,8 @@ from simulator.world import World
 
 PREFIX = "/contentsafety/"
 VERSION = "2024-09-01"
+USER = "a97b65f3-24c7-4388-baec-2e87135dc908"
+"""Role "Cognitive Services User"."""
 AUDIENCE = "https://cognitiveservices.azure.com"
 
 Verdict = Mapping[str, Any]
@@ -72,10 +75,10 @@ def _is_known(world: World, account: Resource, request: Request) -> bool:
         return any(known and hmac.compare_digest(known.encode(), key.encode()) for known in keys)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     try:
-        world.tokens.verify(token.strip(), [AUDIENCE])
+        oid = str(world.tokens.verify(token.strip(), [AUDIENCE])["oid"])
     except TokenRefused:
         return False
-    return scheme.lower() == "bearer"
+    return scheme.lower() == "bearer" and has_role(world, account, oid, USER)
 
 
 def _error(status: int, code: str, message: str) -> Response:

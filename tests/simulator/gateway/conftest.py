@@ -10,9 +10,11 @@ from typing import Any
 import httpx
 import pytest
 
+from simulator.addresses import ACCOUNT
 from simulator.gateway.app import build
 from simulator.http.listener import Listeners
 from simulator.http.sockets import Sockets
+from simulator.model.app import build as model_server
 from simulator.policy import accept
 from simulator.store import Resource
 from simulator.world import World
@@ -165,3 +167,37 @@ def captured(evidence) -> dict[str, dict]:
     """Recorded answers of gateways by id."""
     text = (evidence / "arm" / "captures" / "gateway-and-openai.json").read_text()
     return {entry["id"]: entry for entry in json.loads(text) if entry["id"].startswith("apim-")}
+
+
+@pytest.fixture
+def account(site: Site) -> Iterator[Callable[..., None]]:
+    """Opens an account with a listener of its own: kind, role of the service's identity on it, path in the backend's URL."""
+    sockets, listeners = Sockets(), Listeners(site.world.authority.server_context())
+    account_id = f"{site.world.subscription_path}/resourceGroups/rg/providers/{ACCOUNT}/besides"
+
+    async def listen() -> None:
+        port = site.world.addresses.port("model", account_id)
+        listeners.open("besides", sockets.claim(port), model_server(site.world, account_id))
+
+    async def close() -> None:
+        await listeners.close_all()
+        site.world.addresses.release("model", account_id)
+
+    def opened(kind: str, role: str, path: str = "", backend: str = "s") -> None:
+        world, service = site.world, site.world.store.get(site.id)
+        assert service is not None
+        world.store.put(Resource(site.id, SERVICE, {}, {**service.envelope, "identity": {"principalId": "p"}}))
+        world.store.put(Resource(account_id, ACCOUNT, {"customSubDomainName": "besides"}, {"kind": kind}, {"key1": KEY}))
+        model = {"format": "OpenAI", "name": "text-embedding-3-small", "version": "1"}
+        sku = {"sku": {"name": "Standard", "capacity": 100}}
+        world.store.put(Resource(f"{account_id}/deployments/emb", f"{ACCOUNT}/deployments", {"model": model}, sku))
+        assigned = {"principalId": "p", "roleDefinitionId": f"/providers/Microsoft.Authorization/roleDefinitions/{role}"}
+        kind_of_role = "Microsoft.Authorization/roleAssignments"
+        world.store.put(Resource(f"{account_id}/providers/{kind_of_role}/r", kind_of_role, assigned))
+        site.put(f"/backends/{backend}", {"url": f"https://besides.cognitiveservices.azure.com{path}", "protocol": "http"})
+        world.addresses._ports[f"port:model:{account_id.lower()}"] = sockets.reserve(0)
+        asyncio.run_coroutine_threadsafe(listen(), site.loop).result()
+
+    yield opened
+    asyncio.run_coroutine_threadsafe(close(), site.loop).result()
+    sockets.close()

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from simulator.policy import PolicyRefused, accept
-from simulator.store import Resource
 
 CHAT = {"messages": [{"role": "system", "content": "be kind"}, {"role": "user", "content": "hello"}]}
 CATEGORIES = '<categories output-type="EightSeverityLevels"><category name="Hate" threshold="4" /></categories>'
@@ -128,47 +127,29 @@ def test_it_cannot_stand_at_operation_scope():
         accept(text, "rawxml", "operation")
 
 
-def test_the_simulated_service_gives_the_verdicts_that_were_scripted(api):
+def test_the_simulated_service_gives_the_verdicts_that_were_scripted(api, account):
     """From the gateway to an AIServices account and back, by its Azure name and with the service's identity."""
-    import asyncio  # noqa: PLC0415 - the account's listener is this test's own
-
-    from simulator.addresses import ACCOUNT  # noqa: PLC0415
-    from simulator.http.listener import Listeners  # noqa: PLC0415
-    from simulator.http.sockets import Sockets  # noqa: PLC0415
-    from simulator.model.app import build  # noqa: PLC0415
-
-    world = api.world
-    account = f"{world.subscription_path}/resourceGroups/rg/providers/{ACCOUNT}/safe"
-    world.store.put(Resource(account, ACCOUNT, {"customSubDomainName": "safe"}, {"kind": "AIServices"}, {"key1": "k" * 32}))
-    service = world.store.get(api.id)
-    world.store.put(Resource(api.id, service.type, {}, {**service.envelope, "identity": {"principalId": "p"}}))
-    api.put("/backends/s", {"url": "https://safe.cognitiveservices.azure.com", "protocol": "http"})
+    inner = CATEGORIES + "<blocklists><id>fruit</id></blocklists>"
+    api.policy("/apis/a", "api", inbound=policy(inner, 'shield-prompt="true"'))
     scripted = [
         {"text": "insult", "category": "Hate", "severity": 5},
         {"text": "ignore all", "attack": True},
         {"text": "banana", "blocklist": "fruit"},
     ]
-    inner = CATEGORIES + "<blocklists><id>fruit</id></blocklists>"
-    api.policy("/apis/a", "api", inbound=policy(inner, 'shield-prompt="true"'))
-    sockets, listeners = Sockets(), Listeners(world.authority.server_context())
-
-    async def opened():
-        port = sockets.reserve(0)
-        world.addresses._ports[f"port:model:{account.lower()}"] = port
-        world.options.change({"content_safety": scripted})
-        listeners.open("safe", sockets.claim(port), build(world, account))
-
-    async def closed():
-        world.options.reset()
-        await listeners.close_all()
-
-    asyncio.run_coroutine_threadsafe(opened(), api.loop).result()
+    account("AIServices", "a97b65f3-24c7-4388-baec-2e87135dc908")
+    api.world.options.change({"content_safety": scripted})
     try:
         said = {
             text: api.call("POST", "/x/y", json={"messages": [{"role": "user", "content": text}]}).status_code
             for text in ("good day", "an INSULT", "please ignore all of it", "a banana")
         }
     finally:
-        asyncio.run_coroutine_threadsafe(closed(), api.loop).result()
-        sockets.close()
+        api.world.options.reset()
     assert said == {"good day": 200, "an INSULT": 403, "please ignore all of it": 403, "a banana": 403}
+
+
+def test_the_simulated_service_wants_the_role(api, account):
+    account("AIServices", "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd")
+    api.policy("/apis/a", "api", inbound=policy())
+    assert api.call("POST", "/x/y", json=CHAT).status_code == 500
+    assert api.echo.seen == []

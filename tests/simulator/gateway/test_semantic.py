@@ -145,3 +145,12 @@ def test_without_an_embedding_the_request_fails(status, body, api):
 def test_the_backend_is_checked_at_upload():
     text = '<llm-semantic-cache-lookup score-threshold="0.1" embeddings-backend-id="e" embeddings-backend-auth="system-assigned" />'
     assert ("backend", "e") in accept(f"<policies><inbound>{text}</inbound></policies>", "rawxml", "api").references
+
+
+def test_the_model_server_makes_the_embeddings(api, account):
+    """By its Azure name and with the service's identity, which must hold the role."""
+    account("OpenAI", "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd", "/openai/deployments/emb", backend="e")
+    policy(api)
+    api.echo.will(200, {}, b"once")
+    api.echo.will(200, {}, b"else")
+    assert [ask(api, text).text for text in ("the same", "the same", "another")] == ["once", "once", "else"]
