@@ -49,7 +49,7 @@ async def completion(run: "Run", wanted: safety.Rules) -> None:
         response.fields = headers.without(response.fields, "content-length")
         response.stream = _judged(run, wanted, response, response.stream)
         return
-    _pass(run, wanted, await safety.objection(run, wanted, said(await response.whole())))
+    _pass(run, wanted, await safety.objection(run, wanted, said(await run.body(response))))
 
 
 def _pass(run: "Run", wanted: safety.Rules, problem: str | None) -> None:

@@ -107,6 +107,25 @@ def test_a_stream_is_cut_where_it_is_blocked(severities, passed, api):
     assert (answer.status_code, answer.content) == (200, b"".join(events[:passed]))
 
 
+@pytest.mark.parametrize("section", ["inbound", "outbound"])
+def test_a_completion_that_breaks_off_fails_where_on_error_sees_it(section, api):
+    """It is read to its end to be judged: what there is of it never passes."""
+    attributes = 'enforce-on-completions="true"' if section == "inbound" else ""
+    why = '<set-header name="why"><value>@(context.LastError.Reason)</value></set-header>'
+    api.policy("/apis/a", "api", **{section: policy(attributes=attributes), "on_error": why})
+
+    async def breaks_off(send, _receive):
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"100")]})
+        await send({"type": "http.response.body", "body": COMPLETION, "more_body": True})
+        raise ConnectionResetError
+
+    if section == "inbound":
+        hate(api, 0)
+    api.echo.answers.append(breaks_off)
+    answer = api.call("POST", "/x/y", json=CHAT)
+    assert (answer.status_code, answer.headers["why"]) == (500, "BackendConnectionFailure")
+
+
 def test_without_a_verdict_nothing_passes(api):
     api.policy("/apis/a", "api", inbound=policy())
     api.echo.will(401)
