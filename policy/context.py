@@ -6,6 +6,8 @@ from typing import Literal
 Sku = Literal["Consumption", "Developer", "Basic", "Standard", "Premium", "BasicV2", "StandardV2", "PremiumV2"]
 """Names as ARM has them."""
 
+Section = Literal["inbound", "backend", "outbound", "on-error"]
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -13,6 +15,7 @@ class Context:
 
     `backends`, `named_values`, `fragments` and `loggers` are the names that are declared or said to exist: all of them.
     `template` are the parameters of the operation's URL template. `streaming` says that answers are expected to stream.
+    `section` is where a fragment is to go; without it, sections and scopes are not looked at in one.
     `source` is the policy's file, as findings name it; empty means the document's own. Where a policy is part of a file,
     `first_line` is the line of that file on which it begins.
     """
@@ -24,5 +27,6 @@ class Context:
     sku: Sku | None = None
     streaming: bool = False
     template: frozenset[str] | None = None
+    section: Section | None = None
     source: str = ""
     first_line: int = 1

@@ -33,12 +33,13 @@ def lint(document: Document, scope: Scope | None = None, context: Context = UNKN
     """What API Management would refuse in a policy, or not do as it seems to say, by rule and then by place.
 
     Args:
-        document: the policy, or a fragment; for a fragment the scope is not looked at.
+        document: the policy, or a fragment; for a fragment the scope is looked at only where the context names a section.
         scope: where it is to be attached; None when unknown, and what depends on it is not judged.
         context: what surrounds it.
     """
-    elements = placed(document)
-    whole = Subject(document, None if document.is_fragment else scope, context, elements, tuple(values(elements)))
+    elements = placed(document, context.section)
+    anywhere = document.is_fragment and context.section is None
+    whole = Subject(document, None if anywhere else scope, context, elements, tuple(values(elements)))
     return tuple(finding for rule in all_rules() for finding in _findings(rule, whole))
 
 

@@ -13,7 +13,7 @@ class Placed:
     """One element. `path` is `inbound/choose/when[2]`, counted among brothers of one name where there are several.
 
     `kind` is None where nothing is known of it; `policy` says whether a policy may stand there; `section` is None in a
-    fragment. `parent` is the element around it, None for a section or the root of a fragment.
+    fragment that may go anywhere. `parent` is the element around it, None for a section or the root of a fragment.
     """
 
     element: Element
@@ -54,19 +54,21 @@ def is_expression(text: str) -> bool:
     return text.lstrip().startswith(("@(", "@{"))
 
 
-def placed(document: Document) -> tuple[Placed, ...]:
+def placed(document: Document, section: str | None = None) -> tuple[Placed, ...]:
     """Every element that is looked at, sections included, in the order of the document.
+
+    A fragment stands in the section that is given, or in none that is known.
 
     What stands in an element that holds anything, or in one that nothing is known of, is not looked at.
     """
     if document.is_fragment:
-        root = Placed(document.root, "fragment", None, Kind(holds="policies"), policy=False, parent=None)
+        root = Placed(document.root, "fragment", section, Kind(holds="policies"), policy=False, parent=None)
         return (root, *_below(root, document.root.elements))
     found: list[Placed] = []
     for element, path in _named("", document.root.elements):
         known = Kind(holds="policies") if element.name in SECTIONS.values() else None
-        section = Placed(element, path, element.name, known, policy=False, parent=None)
-        found += [section, *_below(section, element.elements)]
+        place = Placed(element, path, element.name, known, policy=False, parent=None)
+        found += [place, *_below(place, element.elements)]
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ EXPRESSIONS = f"{LEARN}api-management-policy-expressions"
 class Subject:
     """A policy and what is known around it. `elements` and `values` are all of them, walked once for all rules.
 
-    `scope` is where the policy is to be attached; None where that is unknown, and for a fragment, which may go anywhere.
+    `scope` is where the policy is to be attached; None where that is unknown, and for a fragment that may go anywhere.
     """
 
     document: Document

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from blueprint import compose
 from review import policies, stacks
 from settings import Statements
 from tests.review.commands import review
@@ -93,3 +94,35 @@ def test_policies_of_a_stack_are_judged(project):
     added = Statements(section="inbound", at="start", fragment="ours")
     apis = {index: api.model_copy(update={"statements": (added,)}) for index, api in given.apis.items()}
     assert list(policies.of_stack("Pulumi.local.yaml", lost, replace(given, apis=apis))) == []
+
+
+STATEMENTS = """\
+<fragment>
+  <rewrite-uri template="/x" />
+  <set-variable name="a" value="@(1 +)" />
+  <set-backend-service backend-id="in-the-service" />
+</fragment>
+"""
+
+
+def test_own_statements_are_judged_in_their_file(project, tmp_path):
+    """At their lines, for the section they go to, and once: the built policy holds them too."""
+    (tmp_path / "own.xml").write_text(STATEMENTS, encoding="utf-8")
+    given = stacks.stack_settings("local", project)
+    added = Statements(section="outbound", at="start", file="own.xml")
+    first = next(iter(given.apis))
+    apis = {index: api.model_copy(update={"statements": (added,)} if index == first else {}) for index, api in given.apis.items()}
+    given = replace(given, apis=apis)
+
+    def read(name):
+        return (tmp_path if name == "own.xml" else project).joinpath(name).read_bytes()
+
+    found = [
+        (finding.source, finding.line, finding.place, finding.rule)
+        for finding in policies.of_stack("Pulumi.local.yaml", compose(given, read), given, tmp_path)
+    ]
+    assert found == [
+        ("own.xml", 2, "rewrite-uri", "APIM-POLICY-003"),
+        ("own.xml", 4, "set-backend-service", "APIM-POLICY-003"),
+        ("own.xml", 3, "set-variable/@value", "APIM-POLICY-024"),
+    ]
