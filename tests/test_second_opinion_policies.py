@@ -35,6 +35,10 @@ EXPLAINED = {
     "rule-tier": "the tier is the service's, not the text's",
     "rule-dimensions": "the limit is documented; what storing says to it is unrecorded",
 }
+STRICTER = {
+    "rule-child-order-cache": "the recording policy-10 shows this order accepted; the simulator still goes by the policy statement",
+}
+"""Where the simulator refuses what Azure was recorded to take; to be emptied in the simulator, not here."""
 
 
 def linted(case):
@@ -66,7 +70,7 @@ def test_both_judge_alike(case):
     if refusal is None:
         assert not rules or case.name in EXPLAINED, rules
     elif refusal.status != NOT_SIMULATED:
-        assert rules, refusal.message
+        assert bool(rules) != (case.name in STRICTER), refusal.message
 
 
 def test_every_explanation_is_of_a_case_with_errors():

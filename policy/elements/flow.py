@@ -24,7 +24,7 @@ POLICIES = {
             holds="policies",
         ),
     ),
-    "wait": Policy(kind=Kind(attributes={"for": Attr(one_of("all", "any"))}, holds="policies")),
+    "wait": Policy(kind=Kind(attributes={"for": Attr(one_of("all", "any"))}, holds="policies"), sections="IBO"),
 }
 
 _RARE = Kind(holds="anything", loose=True)

@@ -1,6 +1,6 @@
 """Policies that change or answer a message."""
 
-from policy.elements.kind import BOOLEAN, LITERAL, STATUS, TEXT, Attr, Kind, Policy, attrs, one_of, required
+from policy.elements.kind import BOOLEAN, LITERAL, STATUS, TEXT, Attr, Kind, Policy, attrs, number, one_of, required
 
 _EXISTS = {"name": required(), "exists-action": Attr(one_of("override", "skip", "append", "delete"))}
 
@@ -32,7 +32,7 @@ POLICIES = {
     "set-body": Policy(kind=BODY),
     "return-response": Policy(kind=_RESPONSE),
     "mock-response": Policy(
-        kind=Kind(attributes={"status-code": Attr(STATUS), "content-type": Attr(TEXT)}),
+        kind=Kind(attributes={"status-code": Attr(STATUS), "content-type": Attr(TEXT), "index": Attr(number(0))}),
         sections="IOE",
     ),
     "find-and-replace": Policy(kind=Kind(attributes={"from": required(TEXT), "to": required(TEXT)})),
