@@ -31,7 +31,7 @@ def main() -> None:
         raise ContractError([sources.unreadable_service(plan.service.name, str(error))]) from None
     if plan.asks_for_identity and not gateway.principal_id:
         raise ContractError([sources.no_identity(plan.service.name)])
-    secrets = {name: pulumi.Config(settings.NAMESPACE).require_secret(name) for name in plan.needs.secrets}
+    secrets = {name: pulumi.Config(settings.NAMESPACE).require_secret(name) for name in plan.secrets}
     declare.stack(plan, service, gateway, secrets)
 
 

@@ -7,6 +7,20 @@ Pure: it reads files only through the function it is given. The one composition 
 from blueprint.arguments import DeclaredOperation
 from blueprint.compose import compose, files
 from blueprint.documents import Documents, Read
+from blueprint.surroundings import Named, Subscription, Surroundings
 from blueprint.values import Blueprint, Declared, Imported, Published
 
-__all__ = ["Blueprint", "Declared", "DeclaredOperation", "Documents", "Imported", "Published", "Read", "compose", "files"]
+__all__ = [
+    "Blueprint",
+    "Declared",
+    "DeclaredOperation",
+    "Documents",
+    "Imported",
+    "Named",
+    "Published",
+    "Read",
+    "Subscription",
+    "Surroundings",
+    "compose",
+    "files",
+]

@@ -33,6 +33,7 @@ class ApiArguments(TypedDict):
     key_query: str
     policy: str
     operation_policies: Mapping[str, str]
+    api_version: NotRequired[str]
 
 
 class StatusCodeRange(TypedDict):

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 from blueprint import declared, routes, statements
+from blueprint.arguments import ApiArguments
 from blueprint.content import Content, Tell
 from blueprint.deployments import named, unmapped
 from blueprint.documents import Documents, Read
 from blueprint.imported import imported
 from blueprint.policies import policies
 from blueprint.roles import assignments
+from blueprint.surround import surroundings
+from blueprint.texts import named_around
 from blueprint.upstream import Needs, members
 from blueprint.values import Blueprint, Published
 from findings import ContractError, Finding
-from settings import Api, Settings, Spec, is_api_version, unknown_key
+from settings import Api, Settings, Spec, consumer_path, is_api_version, unknown_key
 
 
 def compose(settings: Settings, read: Read) -> Blueprint:
@@ -39,12 +42,14 @@ def compose(settings: Settings, read: Read) -> Blueprint:
         apis.append(published)
         needs |= published.needs
         used |= dict.fromkeys(behind)
+    around, wrong = surroundings(settings, needs, documents)
+    findings += wrong
     return Blueprint(
         service=settings.service,
         needs=needs,
         roles=assignments(settings, used),
         apis=tuple(apis),
-        subscription=settings.subscription,
+        around=around,
         protect=settings.protect,
         findings=tuple(dict.fromkeys(findings)),
     )
@@ -79,7 +84,7 @@ def _content(settings: Settings, index: int, api: Api, documents: Documents) -> 
     else:
         raise AssertionError("settings let an API have exactly one kind")
     wrong = [
-        *_unreachable(api, content, tell),
+        *_unreachable(consumer_path(api, settings), api, content, tell),
         *_unversioned(api, content, tell),
         *_idle_policies(api, content, tell),
         *unmapped(api, content, settings, tell),
@@ -98,9 +103,15 @@ def files(settings: Settings, index: int, spec: Spec) -> list[tuple[tuple[str | 
     return [((*at, "document"), spec.document), *own, *stack]
 
 
-def _unreachable(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
-    for fault in routes.faults(api.path, content.base_path, content.templates, clients=api.clients):
-        yield tell(fault.rule, (fault.setting,), fault.found, fault.fix)
+def _unreachable(path: str, api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
+    for fault in routes.faults(path, content.base_path, content.templates, clients=api.clients):
+        # Where the version is the last segment of the path, no other path helps.
+        fix = (
+            fault.fix
+            if path == api.path or fault.setting != "path"
+            else "let the version set name a query or header, or set clients to any"
+        )
+        yield tell(fault.rule, (fault.setting,), fault.found, fix)
 
 
 def _unversioned(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
@@ -123,26 +134,44 @@ def _idle_policies(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
 
 def _published(settings: Settings, api: Api, content: Content, documents: Documents) -> Published:
     """The API, and what its policies name."""
-    texts = policies(api, content, settings, documents)
+    texts, path = policies(api, content, settings, documents), consumer_path(api, settings)
+    around = named_around((texts.api, *texts.operations.values()), settings)
+    arguments: ApiArguments = {
+        "api_id": api.name,
+        "display_name": api.display_name,
+        "path": api.path,
+        "subscription_required": api.subscription_required,
+        "key_header": api.subscription_key_parameter_names.header,
+        "key_query": api.subscription_key_parameter_names.query,
+        "policy": texts.api,
+        "operation_policies": texts.operations,
+    }
+    if api.version is not None:
+        arguments["api_version"] = api.version.name
     return Published(
         name=api.name,
-        arguments={
-            "api_id": api.name,
-            "display_name": api.display_name,
-            "path": api.path,
-            "subscription_required": api.subscription_required,
-            "key_header": api.subscription_key_parameter_names.header,
-            "key_query": api.subscription_key_parameter_names.query,
-            "policy": texts.api,
-            "operation_policies": texts.operations,
-        },
+        arguments=arguments,
         content=content.content,
         needs=texts.needs,
         api_version=content.api_version,
-        azure_endpoint=routes.azure_endpoint(api.path, content.templates),
-        base_url=routes.base_url(api.path, content.templates),
+        path=path,
+        azure_endpoint=routes.azure_endpoint(path, content.templates),
+        base_url=routes.base_url(path, content.templates),
         contract=content.contract,
+        version_set=api.version.set if api.version else None,
+        version=_named_by(api, settings),
+        fragments=around.fragments,
+        named_values=around.named_values,
     )
+
+
+def _named_by(api: Api, settings: Settings) -> dict[str, str]:
+    """Where calls name the API's version, and how, unless that is in their path."""
+    chosen = settings.version_sets.get(api.version.set) if api.version else None
+    if api.version is None or chosen is None:
+        return {}
+    places = {"query": chosen.query, "header": chosen.header}
+    return {place: f"{name}={api.version.name}" for place, name in places.items() if name}
 
 
 MAX_NAME = 80

@@ -48,6 +48,7 @@ def policies(api: Api, content: Content, settings: Settings, documents: Document
         cors=traffic.cors(api.cors) if api.cors else None,
         entra=traffic.entra(api.entra, kept="application" in traffic.counters(api)) if api.entra else None,
         jwt=traffic.jwt(api.jwt) if api.jwt else None,
+        fragments=api.fragments,
         safety=safety,
         cache=cache,
         limits=traffic.limits(api, api.name),

@@ -1,13 +1,14 @@
 """The result of composing a stack: finished text and names, ready to be declared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from blueprint.arguments import ApiArguments, DeclaredOperation, ImportArguments, RoleAssignmentArguments
+from blueprint.surroundings import Surroundings
 from blueprint.upstream import Needs
 from findings import ContractError, Finding, errors
-from settings import Service, Subscription
+from settings import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,26 @@ class Declared:
 class Published:
     """One API as it will stand in API Management.
 
-    `arguments` holds finished policy texts, `needs` what these name: it must be there before they are.
-    `azure_endpoint` is the path under the gateway that clients of deployment routes take as `azure_endpoint`, `base_url`
-    the one that v1 clients take as `base_url`; None where such clients cannot reach the API. `contract` has one line per
-    operation: method, template, name.
+    `arguments` holds finished policy texts, `needs` what these name: it must be there before they are. `path` is what
+    stands between gateway and URL templates in calls, `version` the query parameter or header by which calls name the
+    version, where that is not in the path. `azure_endpoint` is the path under the gateway that clients of deployment
+    routes take as `azure_endpoint`, `base_url` the one that v1 clients take as `base_url`; None where such clients cannot
+    reach the API. `contract` has one line per operation: method, template, name.
     """
 
     name: str
     arguments: ApiArguments
     content: Imported | Declared
     needs: Needs
+    path: str
     api_version: str
     azure_endpoint: str | None
     base_url: str | None
     contract: tuple[str, ...]
+    version_set: str | None = None
+    version: Mapping[str, str] = field(default_factory=dict)
+    fragments: tuple[str, ...] = ()
+    named_values: tuple[str, ...] = ()
 
     def exports(self, gateway_url: str) -> dict[str, object]:
         """What consumers and reviewers need to know, once the gateway's URL is known."""
@@ -50,8 +57,10 @@ class Published:
         contract: dict[str, object] = {"operations": list(self.contract)}
         if isinstance(self.content, Imported):
             contract["documentSha256"] = self.content.sha256
-        urls = {"gatewayUrl": self.arguments["path"], "azureEndpoint": self.azure_endpoint, "baseUrl": self.base_url}
+        urls = {"gatewayUrl": self.path, "azureEndpoint": self.azure_endpoint, "baseUrl": self.base_url}
         joined = {key: f"{gateway}/{path}".rstrip("/") for key, path in urls.items() if path is not None}
+        if self.version:
+            contract["version"] = dict(self.version)
         return {**joined, "apiVersion": self.api_version, "contract": contract}
 
 
@@ -63,16 +72,22 @@ def _more(number: int) -> str:
 class Blueprint:
     """A stack, composed. `needs` is what all APIs' policies name together, `roles` what the gateway's identities get.
 
-    `apis` holds those that could be composed. Nothing may be deployed while a finding is an error; see `checked`.
+    `apis` holds those that could be composed, `around` what the stack declares besides. Nothing may be deployed while a
+    finding is an error; see `checked`.
     """
 
     service: Service
     needs: Needs
     roles: Mapping[str, RoleAssignmentArguments]
     apis: tuple[Published, ...]
-    subscription: Subscription | None
+    around: Surroundings
     protect: bool
     findings: tuple[Finding, ...]
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Names of all secret configuration keys that the stack needs."""
+        return tuple(dict.fromkeys((*self.needs.secrets, *self.around.secrets.values())))
 
     @property
     def asks_for_identity(self) -> bool:

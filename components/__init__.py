@@ -6,12 +6,16 @@ No name of the provider's SDK is used while these modules load, so that the SDK 
 
 from components.api import ApiArgs, ApiComponent, ServiceArgs, turn_after
 from components.backends import BackendArgs, BackendSet, BackendSetArgs, PoolMemberArgs, VaultArgs
+from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
 from components.http_api import HttpApi, HttpApiArgs, HttpOperationArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
 from components.lookups import Gateway, gateway, subscription_key
+from components.named_values import NamedValueSet, NamedValueSetArgs
+from components.observability import DiagnosticArgs, LoggerArgs, Observability, ObservabilityArgs
 from components.product import Product, ProductArgs
 from components.roles import RoleArgs
 from components.subscription import Subscription, SubscriptionArgs
+from components.version_sets import VersionSetArgs, VersionSets, VersionSetsArgs
 
 __all__ = [
     "ApiArgs",
@@ -19,12 +23,21 @@ __all__ = [
     "BackendArgs",
     "BackendSet",
     "BackendSetArgs",
+    "DiagnosticArgs",
+    "FragmentArgs",
+    "FragmentSet",
+    "FragmentSetArgs",
     "Gateway",
     "HttpApi",
     "HttpApiArgs",
     "HttpOperationArgs",
     "ImportedApi",
     "ImportedApiArgs",
+    "LoggerArgs",
+    "NamedValueSet",
+    "NamedValueSetArgs",
+    "Observability",
+    "ObservabilityArgs",
     "PoolMemberArgs",
     "Product",
     "ProductArgs",
@@ -33,6 +46,9 @@ __all__ = [
     "Subscription",
     "SubscriptionArgs",
     "VaultArgs",
+    "VersionSetArgs",
+    "VersionSets",
+    "VersionSetsArgs",
     "gateway",
     "subscription_key",
     "turn_after",

@@ -37,6 +37,10 @@ class ApiArgs(ServiceArgs):
     """Policy documents by the operation's name in ARM."""
     policy_depends_on: NotRequired[Sequence[pulumi.Resource]]
     """Backends and named values that the policies name in their text, where the engine cannot see them."""
+    api_version: NotRequired[pulumi.Input[str]]
+    """Which version it is, as calls name it; with a version set alone."""
+    api_version_set_id: NotRequired[pulumi.Input[str] | None]
+    """ARM id of its version set, None where it has none."""
     written_after: NotRequired[Sequence[pulumi.Resource]]
     """Resources to write before the API; see `turn_after`."""
 
@@ -76,6 +80,8 @@ def common(args: ApiArgs) -> dict[str, object]:
         "subscription_required": args["subscription_required"],
         "subscription_key_parameter_names": {"header": args["key_header"], "query": args["key_query"]},
         "api_type": "http",
+        "api_version": args.get("api_version"),
+        "api_version_set_id": args.get("api_version_set_id"),
     }
 
 

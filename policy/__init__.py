@@ -11,6 +11,7 @@ from policy.insertion import At, Insertions, Section, included, statements
 from policy.limits import CallQuota, Limit, RateLimit, TokenLimit, TokenMetric
 from policy.linting import all_rules, lint
 from policy.markup import Element as Statement
+from policy.names import Names, names
 from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
 from policy.reading import parse
 from policy.routing import Forwarding, Repetition, Route
@@ -40,6 +41,7 @@ __all__ = [
     "JsonWebToken",
     "KeyCredential",
     "Limit",
+    "Names",
     "OperationPolicy",
     "Position",
     "RateLimit",
@@ -59,6 +61,7 @@ __all__ = [
     "differences",
     "included",
     "lint",
+    "names",
     "operation_policy",
     "parse",
     "same",

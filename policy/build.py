@@ -27,6 +27,7 @@ def api_policy(options: ApiPolicy) -> str:
         BASE,
         *at(options.own, "inbound", "start"),
         *(token.statement() for token in (options.entra, options.jwt) if token),
+        *(element("include-fragment", fragment_id=fragment) for fragment in options.fragments),
         *([options.safety.statement()] if options.safety else []),
         set_backend(options.backend),
         *([options.cache.lookup()] if options.cache else []),

@@ -43,8 +43,9 @@ Credential = KeyCredential | BackendCredential | IdentityCredential
 class ApiPolicy:
     """One API's policy: who may call, where requests go, with which credential, and what of the consumer's must not go along.
 
-    `key_header` and `key_query` are where the consumer's subscription key stands. `limits` are in the order in which they
-    are written, `own` what a team adds itself.
+    `key_header` and `key_query` are where the consumer's subscription key stands. `fragments` are included in order, once
+    the caller is known and before anything is decided here, so that none can send the request elsewhere. `limits` are in
+    the order in which they are written, `own` what a team adds itself.
     """
 
     backend: str
@@ -55,6 +56,7 @@ class ApiPolicy:
     cors: Cors | None = None
     entra: EntraToken | None = None
     jwt: JsonWebToken | None = None
+    fragments: tuple[str, ...] = ()
     safety: ContentSafety | None = None
     cache: SemanticCache | None = None
     limits: tuple[Limit, ...] = ()

@@ -27,7 +27,7 @@ def of_file(name: str, scope: policy.Scope | None, form: policy.Format, context:
 def of_stack(file: str, blueprint: Blueprint, given: Settings, root: Path = stacks.ROOT) -> Iterator[Finding]:
     """The findings of the policies that a stack builds: of a team's own statements in their files, of the rest in the stack's.
 
-    A policy may name the backends and named values only that its API is declared after; one with statements of a team's
+    A policy may name backends, named values and fragments only that its API is declared after; one with statements of a team's
     own may name what stands in the service already, which is not known here. Answers are expected to stream, but in the
     Consumption tier, which cannot.
     """
@@ -38,6 +38,7 @@ def of_stack(file: str, blueprint: Blueprint, given: Settings, root: Path = stac
         context = policy.Context(
             backends=None if own else frozenset(api.needs.backend_names),
             named_values=None if own else frozenset(api.needs.named_values),
+            fragments=None if own else frozenset(api.fragments),
             sku=sku,
             streaming=sku != "Consumption",
             source=file,

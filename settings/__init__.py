@@ -20,11 +20,14 @@ from settings.backends import (
     RoleAssignment,
     StatusRange,
 )
+from settings.consumer_checks import consumer_path
+from settings.consumers import Product, Subscription, Version, VersionSet
 from settings.declared import Http, HttpOperation
 from settings.explain import unknown_key
 from settings.guards import ContentSafety, Embeddings, SemanticCache
 from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit, TokenMetric
-from settings.models import Api, KeyNames, OperationPolicy, Service, Spec, StackFile, Subscription
+from settings.models import Api, KeyNames, OperationPolicy, Service, Spec, StackFile
+from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.overlay import merged, overlaid
 from settings.parse import parse
 from settings.reader import SECRET
@@ -47,19 +50,24 @@ __all__ = [
     "ContentSafety",
     "Cors",
     "Credential",
+    "Diagnostic",
     "Dimension",
     "Embeddings",
     "Entra",
+    "Fragment",
     "Http",
     "HttpOperation",
     "Jwt",
     "KeyNames",
     "KeyVault",
     "Limits",
+    "Logger",
     "ManagedIdentity",
+    "NamedValue",
     "OperationPolicy",
     "Pool",
     "PoolMember",
+    "Product",
     "RateLimit",
     "Retry",
     "RoleAssignment",
@@ -75,7 +83,10 @@ __all__ = [
     "Subscription",
     "TokenLimit",
     "TokenMetric",
+    "Version",
+    "VersionSet",
     "Waiver",
+    "consumer_path",
     "is_api_version",
     "merged",
     "overlaid",

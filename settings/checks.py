@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from settings.declared_names import Declared, Told, unique, unknown
+from settings.consumer_checks import CONSUMERS
+from settings.declared_names import Declared, Told, one_name, unique, unknown
+from settings.observability_checks import OBSERVABILITY
 from settings.secrets import named_secrets
 from settings.stack import Settings
 from settings.traffic_checks import TRAFFIC
@@ -11,27 +13,19 @@ from settings.where import place
 
 
 def unique_apis(settings: Settings, _: Declared) -> Iterator[Told]:
-    """No two APIs with one name or one path, as API Management compares them: letter case ignored.
-
-    Two APIs on one path need a version set (https://github.com/Azure/azure-powershell/issues/8957).
-    """
+    """No two APIs with one name, as API Management compares them: letter case ignored."""
     yield from unique("API", "apis", settings.apis, "name", lambda api: api.name)
-    yield from unique("API", "apis", settings.apis, "path", lambda api: api.path, ignored="letter case and outer slashes")
 
 
 def unique_origins(settings: Settings, _: Declared) -> Iterator[Told]:
     """One name per origin (our choice): backends in ARM are declared per origin, and would be declared twice."""
     seen: dict[str, str] = {}
-    names: dict[str, str] = {}
     for name, backend in settings.backends.items():
         other = seen.setdefault(backend.origin, name)
         if other != name:
             found = f'"{backend.origin}" is the origin of backend "{other}" too'
             yield "duplicate-origin", ("backends", name, "origin"), found, f'use "{other}" in both places'
-        twin = names.setdefault(name.lower(), name)
-        if twin != name:
-            found = f'"{name}" and "{twin}" are one name to API Management, which ignores letter case'
-            yield "duplicate-name", ("backends", name), found, "rename one"
+    yield from one_name("backends", settings.backends)
 
 
 def known_backends(settings: Settings, declared: Declared) -> Iterator[Told]:
@@ -57,13 +51,6 @@ def patched_apis(settings: Settings, declared: Declared) -> Iterator[Told]:
             yield "idle-patches", ("patches", name), found, "remove it"
 
 
-def known_api(settings: Settings, declared: Declared) -> Iterator[Told]:
-    """The API that the subscription names is declared."""
-    named = settings.subscription.api if settings.subscription else None
-    if named is not None and named not in declared.names["apis"]:
-        yield "unknown-api", ("subscription", "api"), *unknown("API", named, declared.names["apis"])
-
-
 def secrets(settings: Settings, declared: Declared) -> Iterator[Told]:
     """Every secret that a setting names is set, and encrypted."""
     names: dict[str, str] = {}
@@ -85,8 +72,9 @@ CHECKS: Final[tuple[Callable[[Settings, Declared], Iterator[Told]], ...]] = (
     unique_origins,
     known_backends,
     patched_apis,
-    known_api,
+    *CONSUMERS,
     *TRAFFIC,
+    *OBSERVABILITY,
     secrets,
 )
 """All of them, in the order in which they are told."""

@@ -37,3 +37,13 @@ def unknown(what: str, name: str, declared: Collection[str]) -> tuple[str, str]:
     """What to say of a name that nothing bears, with the nearest that exists: found and fix."""
     found, fix = unknown_key(name, declared)
     return found.replace("unknown key", f"unknown {what}"), fix.replace("remove it", f"declare the {what}")
+
+
+def one_name(section: str, entries: Mapping[str, object]) -> Iterator[Told]:
+    """No two entries of a mapping whose names differ in letter case alone."""
+    seen: dict[str, str] = {}
+    for name in entries:
+        twin = seen.setdefault(name.lower(), name)
+        if twin != name:
+            found = f'"{name}" and "{twin}" are one name to API Management, which ignores letter case'
+            yield "duplicate-name", (section, name), found, "rename one"

@@ -5,13 +5,16 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic.config import JsonDict
 
 from settings.access import Access
 from settings.backends import RESERVED, Backend, Pool
+from settings.consumers import Product, Subscription, Version, VersionSet
 from settings.declared import Http
 from settings.guards import Guards
 from settings.limits import Limits
 from settings.model import Model
+from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.selection import Operations
 from settings.statements import Statements
 from settings.values import (
@@ -27,7 +30,6 @@ from settings.values import (
     QueryName,
     ResourceGroup,
     ServiceName,
-    SubscriptionDisplayName,
     refuse,
 )
 from settings.waiver import Waiver
@@ -120,6 +122,11 @@ class Api(Limits, Access, Guards):
         default={}, description="By operation (the document's operationId, or the declared name): what it does differently."
     )
     statements: tuple[Statements, ...] = Field(default=(), description="Policy statements of your own, in a file or a fragment.")
+
+    version: Version | None = Field(default=None, description="Which version of which version set it is; default: none.")
+    fragments: tuple[FragmentName, ...] = Field(
+        default=(), description="Names of fragments in `fragments` that its policy includes in `inbound`, in order."
+    )
     waivers: tuple[Waiver, ...] = Field(
         default=(),
         description="Findings of import rules to accept, each with its reason. One that accepts nothing is an error.",
@@ -141,12 +148,7 @@ class Api(Limits, Access, Guards):
         return self
 
 
-class Subscription(Model):
-    """A subscription whose key the stack exports."""
-
-    name: ArmName = Field(description="Name (sid) of the subscription in ARM.")
-    display_name: SubscriptionDisplayName = Field(description="Title of the subscription.")
-    api: ArmName | None = Field(default=None, description="Name of the one API it opens; default: all APIs of the service.")
+_CLOSED: JsonDict = {"additionalProperties": False}
 
 
 class StackFile(Model):
@@ -167,10 +169,25 @@ class StackFile(Model):
     patches: Mapping[ArmName, tuple[File, ...]] = Field(
         default={}, description="This stack's patch files, by name of the API, applied after those of the API's `spec`."
     )
-    subscription: Subscription | None = Field(
-        default=None, description="A subscription whose key the stack exports; default: none."
+    version_sets: Mapping[ArmName, VersionSet] = Field(
+        default={}, description="Version sets by name in ARM; APIs say which version they are.", json_schema_extra=_CLOSED
     )
+    products: tuple[Product, ...] = Field(default=(), description="Products, each with the APIs that it opens.")
+    subscriptions: tuple[Subscription, ...] = Field(
+        default=(), description="Subscriptions, whose keys the stack exports by name as `subscriptionKeys`."
+    )
+    subscription: Subscription | None = Field(
+        default=None, description="A subscription whose key the stack exports as `subscriptionKey`; default: none."
+    )
+    named_values: Mapping[NamedValueName, NamedValue] = Field(
+        default={}, description="Values that fragments, policies of products and loggers name.", json_schema_extra=_CLOSED
+    )
+    fragments: Mapping[FragmentName, Fragment] = Field(
+        default={}, description="Policy fragments by name.", json_schema_extra=_CLOSED
+    )
+    loggers: Mapping[ArmName, Logger] = Field(default={}, description="Loggers by name.", json_schema_extra=_CLOSED)
+    diagnostics: tuple[Diagnostic, ...] = Field(default=(), description="What is logged, per API or for the whole service.")
     protect: bool = Field(default=False, description="Whether the engine refuses to delete the stack's resources.")
 
 
-RESERVED.update(StackFile.model_fields)
+RESERVED.update((field.alias or name).lower() for name, field in StackFile.model_fields.items())

@@ -8,16 +8,18 @@ from pydantic import TypeAdapter
 
 from settings.backends import Backend, Pool
 from settings.checks import CHECKS
+from settings.consumers import Product, Subscription, VersionSet
 from settings.declared_names import Declared, Told
 from settings.explain import unknown_key
-from settings.models import Api, Service, StackFile, Subscription
+from settings.models import Api, Service, StackFile
+from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.reader import SECRET, Reader
 from settings.secrets import NAMING_SECRETS, named_secrets
 from settings.stack import Settings
 from settings.values import ArmName, BackendName, File
 from settings.where import Sources, place
 
-_KEYS: Final = tuple(StackFile.model_fields)
+_KEYS: Final = tuple(field.alias or name for name, field in StackFile.model_fields.items())
 _NOWHERE: Final = Service.model_construct(name="", resource_group="")
 _PATCHES: Final[TypeAdapter[Mapping[str, tuple[str, ...]]]] = TypeAdapter(dict[ArmName, tuple[File, ...]])
 
@@ -34,7 +36,14 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         pools=dict(reader.mapping("pools", BackendName, Pool)),
         apis=dict(reader.list("apis", Api, least_one="a stack publishes at least one")),
         patches=reader.read(_PATCHES, ("patches",), reader.value("patches")) or {},
+        version_sets=dict(reader.mapping("versionSets", ArmName, VersionSet)),
+        products=dict(reader.list("products", Product)),
+        subscriptions=dict(reader.list("subscriptions", Subscription)),
         subscription=reader.optional("subscription", Subscription),
+        named_values=dict(reader.mapping("namedValues", NamedValueName, NamedValue)),
+        fragments=dict(reader.mapping("fragments", FragmentName, Fragment)),
+        loggers=dict(reader.mapping("loggers", ArmName, Logger)),
+        diagnostics=dict(reader.list("diagnostics", Diagnostic)),
         protect=reader.flag("protect"),
         sources=sources,
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 from settings.stack import Settings
 
-NAMING_SECRETS: Final = ("backends", "apis")
+NAMING_SECRETS: Final = ("backends", "apis", "namedValues")
 """Sections that can name one."""
 
 
@@ -31,3 +31,6 @@ def named_secrets(settings: Settings) -> Iterator[NamedSecret]:
         if safety is not None and safety.api_key.secret is not None:
             steps = ("apis", index, "contentSafety", "apiKey", "secret")
             yield NamedSecret(safety.api_key.secret, steps, f'the key of API "{api.name}" to Content Safety')
+    for name, value in settings.named_values.items():
+        if value.secret is not None:
+            yield NamedSecret(value.secret, ("namedValues", name, "secret"), f'named value "{name}"')

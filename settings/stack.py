@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from findings import Finding
 from settings.backends import Backend, Pool
-from settings.models import Api, Service, Subscription
+from settings.consumers import Product, Subscription, VersionSet
+from settings.models import Api, Service
+from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.where import Sources
 
 
@@ -14,7 +16,7 @@ class Settings:
     """A stack: where it publishes, from which backends and pools, which APIs, and what is wrong with how that is written.
 
     Holds every part that is right, so that a caller can find what else is wrong. Nothing may be deployed unless no
-    finding is an error. `apis` are by their position in the stack's list, `patches` by API name.
+    finding is an error. What stands in lists is by its position there, `patches` by API name.
     """
 
     service: Service
@@ -22,7 +24,14 @@ class Settings:
     pools: Mapping[str, Pool]
     apis: Mapping[int, Api]
     patches: Mapping[str, tuple[str, ...]]
+    version_sets: Mapping[str, VersionSet]
+    products: Mapping[int, Product]
+    subscriptions: Mapping[int, Subscription]
     subscription: Subscription | None
+    named_values: Mapping[str, NamedValue]
+    fragments: Mapping[str, Fragment]
+    loggers: Mapping[str, Logger]
+    diagnostics: Mapping[int, Diagnostic]
     protect: bool
     sources: Sources
     findings: tuple[Finding, ...] = ()

@@ -1,6 +1,7 @@
 """A composed stack as text to read: what its policies say, what they name, which roles are assigned."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -34,4 +35,6 @@ def described(folder: Path) -> str:
         texts = {"": api.arguments["policy"], **api.arguments["operation_policies"]}
         parts += [f"policy of {f'{api.name} {operation}'.strip()}:\n{text}" for operation, text in texts.items()]
         parts.append(f"{api.name} waits for: {', '.join((*api.needs.backend_names, *api.needs.named_values))}")
+        parts += [f"{api.name} includes: {', '.join(api.fragments)}"] if api.fragments else []
+    parts += [f"{name}: {json.dumps(value, indent=2)}" for name, value in asdict(plan.around).items() if value]
     return "\n\n".join(parts).replace("\t", "  ") + "\n"

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from blueprint import Blueprint, Declared, Imported, Published
+from blueprint.surroundings import Surroundings
 from blueprint.upstream import Needs
 from findings import ContractError
 from settings import Service
@@ -91,6 +92,7 @@ def test_imported_api():
                     content.sha256,
                 ),
                 needs=NEEDS,
+                path="contoso/openai",
                 api_version="2024-10-21",
                 azure_endpoint="contoso",
                 base_url=None,
@@ -101,7 +103,7 @@ def test_imported_api():
                 ),
             ),
         ),
-        subscription=None,
+        around=Surroundings(),
         protect=False,
         findings=plan.findings,
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from blueprint import Blueprint, Declared, Imported, Published
+from blueprint import Blueprint, Declared, Imported, Published, Surroundings
 from blueprint.upstream import Needs
 from findings import ContractError, Finding
 from settings import Service
@@ -25,6 +25,7 @@ API = Published(
     content=IMPORTED,
     needs=Needs(),
     api_version="2024-10-21",
+    path="x/openai",
     azure_endpoint="x",
     base_url=None,
     contract=("POST /chat Chat",),
@@ -44,7 +45,7 @@ def test_exports_of_a_dated_document(gateway):
 
 def test_exports_at_the_gateways_root():
     """An API at /openai has the gateway itself as endpoint."""
-    api = replace(API, arguments={**API.arguments, "path": "openai"}, azure_endpoint="")
+    api = replace(API, path="openai", azure_endpoint="")
     assert api.exports("https://gateway")["azureEndpoint"] == "https://gateway"
 
 
@@ -65,7 +66,7 @@ def test_warnings_of_one_rule_are_told_once():
         Finding("f", place, rule, "found", "fix", "warning") for place, rule in (("/a", "w"), ("/b", "w"), ("/c", "w"), ("/a", "v"))
     ]
     error = Finding("f", "/a", "r", "found", "fix")
-    plan = Blueprint(Service(name="s", resource_group="g"), {}, (), (API,), None, protect=False, findings=(error, *told))
+    plan = Blueprint(Service(name="s", resource_group="g"), {}, (), (API,), Surroundings(), protect=False, findings=(error, *told))
     assert plan.warnings() == (
         "f\n  at /a: [w]\n  found; fix\n  and 2 more of this rule: python -m review lint",
         "f\n  at /a: [v]\n  found; fix",
@@ -75,7 +76,7 @@ def test_warnings_of_one_rule_are_told_once():
 def test_only_errors_stop_a_deployment():
     """Warnings pass; every error is raised, warnings left out."""
     error, warning = Finding("f", "p", "r", "found", "fix"), Finding("f", "p", "w", "found", "fix", "warning")
-    plan = Blueprint(Service(name="s", resource_group="g"), {}, (), (API,), None, protect=False, findings=(warning,))
+    plan = Blueprint(Service(name="s", resource_group="g"), {}, (), (API,), Surroundings(), protect=False, findings=(warning,))
     assert plan.checked() is plan
     with pytest.raises(ContractError) as refused:
         replace(plan, findings=(warning, error)).checked()

@@ -23,7 +23,7 @@ from tools import arm, demo, engine, engine_build, simulator_process
 from tools.local_stack import LocalStack
 from tools.paths import ROOT, VENV
 
-PROGRAM = ("Pulumi.yaml", "Pulumi.local.yaml", "__main__.py", "declare.py", "findings.py")
+PROGRAM = ("Pulumi.yaml", "Pulumi.local.yaml", "__main__.py", "declare", "findings.py")
 PROGRAM += ("settings", "blueprint", "openapi", "policy", "components", "specs")
 
 

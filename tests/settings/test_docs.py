@@ -9,9 +9,11 @@ from pydantic import BaseModel
 from settings import StackFile
 from settings.access import Access, Claim
 from settings.backends import CircuitBreaker, Credential, Pool
+from settings.consumers import Product, Subscription, VersionSet
 from settings.guards import Guards
 from settings.limits import Limits
-from settings.models import Api, Backend, Http, Service, Spec, Subscription
+from settings.models import Api, Backend, Http, Service, Spec
+from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "settings.md"
 SECTIONS: dict[str, type[BaseModel]] = {
@@ -27,9 +29,16 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "Limits": Limits,
     "Guards": Guards,
     "`http`": Http,
-    "`subscription`": Subscription,
+    "`versionSets`": VersionSet,
+    "`products`": Product,
+    "`subscriptions`": Subscription,
+    "`namedValues`": NamedValue,
+    "`fragments`": Fragment,
+    "`loggers`": Logger,
+    "`diagnostics`": Diagnostic,
 }
-SHOWN_APART = {Service, Backend, Credential, CircuitBreaker, Pool, Api, Spec, Http, Subscription}
+SHOWN_APART = {Service, Backend, Credential, CircuitBreaker, Pool, Api, Spec, Http, Subscription, VersionSet, Product}
+SHOWN_APART |= {NamedValue, Fragment, Logger, Diagnostic}
 MIXED_IN = (Access, Limits, Guards)
 """What APIs have in common with others, told in sections of its own."""
 

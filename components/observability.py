@@ -1,0 +1,127 @@
+"""Where calls are logged, and what of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NotRequired, TypedDict
+
+import pulumi
+from pulumi_azure_native import apimanagement
+
+from components.api import ApiComponent, ServiceArgs
+
+
+class LoggerArgs(TypedDict):
+    """One logger."""
+
+    logger_type: Literal["applicationInsights", "azureMonitor"]
+    """Where to."""
+    description: NotRequired[str]
+    """What it is for."""
+    resource_id: NotRequired[str]
+    """Resource id of the Application Insights resource, by which the portal links to it."""
+    connection_string: NotRequired[str]
+    """Display name of the named value that holds it. Never the text itself: Azure would make a named value of its own for
+    it, `Logger-Credentials--…` (recorded: logger-01), which stays when the logger goes."""
+    depends_on: NotRequired[Sequence[pulumi.Resource]]
+    """The named value."""
+
+
+class DiagnosticArgs(TypedDict):
+    """What is logged to one logger, of one API or of all."""
+
+    diagnostic_id: Literal["applicationinsights", "azuremonitor"]
+    """Name in ARM, which is the kind of logger."""
+    logger: str
+    """The logger's name."""
+    api: NotRequired[str]
+    """The API's name; all of the service without."""
+    sampling_percentage: float
+    """0 to 100."""
+    always_log: NotRequired[Literal["allErrors"]]
+    """Failed calls are logged whatever the sampling."""
+    verbosity: str
+    """`error`, `information` or `verbose`: what traces of policies are sent along."""
+    http_correlation_protocol: str
+    """`None`, `Legacy` or `W3C`."""
+    log_client_ip: bool
+    """Whether the caller's address is logged."""
+    headers: Sequence[str]
+    """Headers to log, of requests and answers alike."""
+    body_bytes: int
+    """Bytes of each body to log, 0 to 8192. With more than none, API Management holds streams back
+    (https://learn.microsoft.com/azure/api-management/how-to-server-sent-events)."""
+    metrics: NotRequired[bool]
+    """Whether custom metrics are emitted; Application Insights alone."""
+
+
+class ObservabilityArgs(ServiceArgs):
+    """Arguments of `Observability`."""
+
+    loggers: Mapping[str, LoggerArgs]
+    """By name in ARM."""
+    diagnostics: Sequence[DiagnosticArgs]
+    """In any order."""
+    apis: Mapping[str, ApiComponent]
+    """The APIs that diagnostics name."""
+
+
+class Observability(pulumi.ComponentResource):
+    """Loggers and diagnostics. What is under one API is written one after the other, after all else that is under it."""
+
+    written: dict[str, pulumi.Resource]
+    """The last write under each API, by the API's name."""
+
+    def __init__(self, name: str, args: ObservabilityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("azure-openai-apim:index:Observability", name, {}, opts)
+        self._name = name
+        self._where = {"resource_group_name": args["resource_group_name"], "service_name": args["service_name"]}
+        loggers = {logger: self._logger(logger, content) for logger, content in args["loggers"].items()}
+        self.written = {api: component.written for api, component in args["apis"].items()}
+        for diagnostic in args["diagnostics"]:
+            self._diagnostic(diagnostic, loggers[diagnostic["logger"]], args["apis"])
+        self.register_outputs({})
+
+    def _logger(self, logger: str, args: LoggerArgs) -> pulumi.CustomResource:
+        value = args.get("connection_string")
+        declared: pulumi.CustomResource = apimanagement.Logger(
+            f"{self._name}-logger-{logger}",
+            **self._where,
+            logger_id=logger,
+            logger_type=args["logger_type"],
+            description=args.get("description"),
+            resource_id=args.get("resource_id"),
+            credentials={"connectionString": "{{" + value + "}}"} if value else None,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=args.get("depends_on")),
+        )
+        return declared
+
+    def _diagnostic(self, args: DiagnosticArgs, logger: pulumi.CustomResource, apis: Mapping[str, ApiComponent]) -> None:
+        logged = {
+            **self._where,
+            "diagnostic_id": args["diagnostic_id"],
+            "logger_id": logger.id,
+            "sampling": {"sampling_type": "fixed", "percentage": args["sampling_percentage"]},
+            "always_log": args.get("always_log"),
+            "verbosity": args["verbosity"],
+            "http_correlation_protocol": args["http_correlation_protocol"],
+            "log_client_ip": args["log_client_ip"],
+            "metrics": args.get("metrics"),
+            "frontend": _pipeline(args),
+            "backend": _pipeline(args),
+        }
+        named = f"{self._name}-{args['diagnostic_id']}"
+        if "api" not in args:
+            apimanagement.Diagnostic(named, **logged, opts=pulumi.ResourceOptions(parent=self))
+            return
+        api = args["api"]
+        self.written[api] = apimanagement.ApiDiagnostic(
+            f"{named}-{api}",
+            **logged,
+            api_id=apis[api].api_id,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[self.written[api]]),
+        )
+
+
+def _pipeline(args: DiagnosticArgs) -> dict[str, object]:
+    """Request and answer of one side of the gateway; both sides and both directions alike."""
+    message = {"headers": list(args["headers"]), "body": {"bytes": args["body_bytes"]}}
+    return {"request": message, "response": message}

@@ -1,0 +1,87 @@
+"""What is wrong between settings of products, subscriptions and versions that are each right."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from settings.declared_names import Declared, Told, one_name, unique, unknown
+from settings.models import Api
+from settings.stack import Settings
+
+
+def products(settings: Settings, declared: Declared) -> Iterator[Told]:
+    """Products have names of their own, and open APIs that are declared, each once."""
+    yield from unique("product", "products", settings.products, "name", lambda product: product.name)
+    for index, product in settings.products.items():
+        seen: set[str] = set()
+        for number, api in enumerate(product.apis):
+            at = ("products", index, "apis", number)
+            if api not in declared.names["apis"]:
+                yield "unknown-api", at, *unknown("API", api, declared.names["apis"])
+            elif api in seen:
+                yield "duplicate-api", at, f'product "{product.name}" opens "{api}" already', "remove it"
+            seen.add(api)
+
+
+def subscriptions(settings: Settings, declared: Declared) -> Iterator[Told]:
+    """Subscriptions have names of their own, and open what is declared."""
+    yield from unique("subscription", "subscriptions", settings.subscriptions, "name", lambda each: each.name)
+    names = {each.name.lower(): each.name for each in settings.subscriptions.values()}
+    single = settings.subscription
+    if single is not None and single.name.lower() in names:
+        found = f'"{single.name}" is the name of a subscription in `subscriptions` too'
+        yield (
+            "duplicate-name",
+            ("subscription", "name"),
+            found,
+            "rename one, or remove subscription: its key stands in subscriptionKeys",
+        )
+    listed = ((("subscriptions", index), each) for index, each in settings.subscriptions.items())
+    for at, each in chain(listed, [(("subscription",), single)] if single else []):
+        if each.api is not None and each.api not in declared.names["apis"]:
+            yield "unknown-api", (*at, "api"), *unknown("API", each.api, declared.names["apis"])
+        if each.product is not None and each.product not in declared.names["products"]:
+            yield "unknown-product", (*at, "product"), *unknown("product", each.product, declared.names["products"])
+
+
+def versions(settings: Settings, declared: Declared) -> Iterator[Told]:
+    """Version sets are there, and no two APIs are one version of one of them."""
+    yield from one_name("versionSets", settings.version_sets)
+    seen: dict[tuple[str, str], Api] = {}
+    for index, api in settings.apis.items():
+        if api.version is None:
+            continue
+        at = ("apis", index, "version")
+        if api.version.set not in declared.names["versionSets"]:
+            yield "unknown-version-set", (*at, "set"), *unknown("version set", api.version.set, declared.names["versionSets"])
+        other = seen.setdefault((api.version.set, api.version.name.lower()), api)
+        if other is not api:
+            found = f'"{api.version.name}" is the version of API "{other.name}" too'
+            yield "duplicate-version", (*at, "name"), found, "give each API of a version set a version of its own"
+
+
+def paths(settings: Settings, _: Declared) -> Iterator[Told]:
+    """No two APIs on one path, unless their version tells them apart.
+
+    Two APIs on one path need a version set (https://github.com/Azure/azure-powershell/issues/8957). Letter case ignored, as
+    API Management does.
+    """
+    seen: dict[str, Api] = {}
+    for index, api in settings.apis.items():
+        path = consumer_path(api, settings)
+        other = seen.setdefault(path.lower(), api)
+        if other is not api and not (api.version and other.version and api.version.set == other.version.set):
+            found = f'"{path}" is the path of API "{other.name}" too; API Management ignores letter case and outer slashes'
+            yield "duplicate-path", ("apis", index, "path"), found, "give each API a path of its own"
+
+
+def consumer_path(api: Api, settings: Settings) -> str:
+    """What stands between gateway and URL template in a call: the path, and the version where that is a segment."""
+    sets: Mapping[str, object] = settings.version_sets
+    chosen = settings.version_sets[api.version.set] if api.version and api.version.set in sets else None
+    if api.version is None or chosen is None or chosen.query or chosen.header:
+        return api.path
+    return f"{api.path}/{api.version.name}".lstrip("/")
+
+
+CONSUMERS = (paths, products, subscriptions, versions)
+"""All of them, in the order in which they are told."""
