@@ -45,6 +45,7 @@ def build(world: World) -> ASGIApp:
         ("GET", "/breakers", control.breakers),
         ("DELETE", "/breakers", control.close_breakers),
         ("GET", "/events", control.events),
+        ("GET", "/metrics", control.metrics),
         ("GET", "/traces", control.traces),
         ("GET", "/traces/{id}", control.trace),
         ("GET", "/clock", control.clock),
@@ -113,6 +114,10 @@ class _Control:
     async def events(self, _request: Request) -> Response:
         """What policies sent to event hubs, oldest first."""
         return JSONResponse({"events": list(self._world.events)})
+
+    async def metrics(self, _request: Request) -> Response:
+        """What policies measured, oldest first."""
+        return JSONResponse({"metrics": list(self._world.metrics)})
 
     async def traces(self, _request: Request) -> Response:
         """The traces that are kept, newest first."""

@@ -13,9 +13,11 @@ from simulator.authority import Authority
 from simulator.breakers import Breakers
 from simulator.caches import Cache
 from simulator.clock import Clock
+from simulator.counters import Counters
 from simulator.events import Events
 from simulator.faults import Faults
 from simulator.journal import Journal
+from simulator.metrics import Metrics
 from simulator.options import Options
 from simulator.store import Store
 from simulator.tokens import Identity, Tokens
@@ -52,6 +54,8 @@ class World:
     traces: Traces
     cache: Cache
     events: Events
+    counters: Counters
+    metrics: Metrics
     _at_close: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     @classmethod
@@ -88,6 +92,8 @@ class World:
             traces=Traces(),
             cache=Cache(clock),
             events=Events(),
+            counters=Counters(clock),
+            metrics=Metrics(),
         )
 
     @classmethod
@@ -118,6 +124,8 @@ class World:
         self.traces.reset()
         self.cache.reset()
         self.events.reset()
+        self.counters.reset()
+        self.metrics.reset()
 
     def at_close(self, ending: Callable[[], Awaitable[None]]) -> None:
         """Have something awaited when the listeners have closed, in their event loop."""

@@ -91,6 +91,8 @@ class Exchange:
     """Under what cache-store keeps the answer."""
     question: object = None
     """What a semantic cache found no answer to."""
+    usage: object = None
+    """What waits to know how many tokens were used."""
     on_answer: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is done with the answer before the outbound section."""
     forwarded: int = 0

@@ -19,7 +19,7 @@ COLLECTIONS = {"backend": "backends", "fragment": "policyFragments", "logger": "
 """Where a reference's name is an id; named values go by their displayName."""
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-NOT_ON_CONSUMPTION = re.compile(r"<(llm-token-limit|azure-openai-token-limit|rate-limit-by-key)[\s/>]")
+NOT_ON_CONSUMPTION = re.compile(r"<(llm-token-limit|azure-openai-token-limit|rate-limit-by-key|quota-by-key)[\s/>]")
 """Elements that the Consumption tier refuses [D]."""
 
 

@@ -76,6 +76,23 @@ GOOD = {
         '<categories output-type="EightSeverityLevels"><category name="Hate" threshold="4" /></categories>'
         "<blocklists><id>b</id></blocklists></llm-content-safety>"
     ),
+    "llm-token-limit": (
+        '<llm-token-limit counter-key="k" estimate-prompt-tokens="true" tokens-per-minute="10" token-quota="9" '
+        'token-quota-period="Monthly" remaining-tokens-header-name="h" tokens-consumed-variable-name="v" />'
+    ),
+    "azure-openai-token-limit": (
+        '<azure-openai-token-limit counter-key="@(context.Subscription.Id)" estimate-prompt-tokens="false" tokens-per-minute="1" />'
+    ),
+    "rate-limit-by-key": (
+        '<rate-limit-by-key calls="5" renewal-period="60" counter-key="k" increment-condition="@(true)" increment-count="2" />'
+    ),
+    "quota-by-key": '<quota-by-key calls="5" renewal-period="300" counter-key="k" first-period-start="2026-01-01T00:00:00Z" />',
+    **{
+        f"{name}-emit-token-metric": f'<{name}-emit-token-metric><dimension name="API ID" /></{name}-emit-token-metric>'
+        for name in ("llm", "azure-openai")
+    },
+    "emit-metric": '<emit-metric name="m" value="2"><dimension name="d" value="v" /></emit-metric>',
+    "quota": '<quota calls="5" renewal-period="0" />',
     "base": "<base />",
 }
 """One good example of every element."""
@@ -91,7 +108,7 @@ def test_an_element_is_accepted_in_its_sections_and_refused_in_the_others(name, 
     for section in ("inbound", "backend", "outbound", "on-error"):
         text = document(**{"inbound": "", section: GOOD[name]})
         if section in STATEMENTS[name].sections and not (name == "retry" and section != "backend"):
-            accept(text, "rawxml", "api")
+            accept(text, "rawxml", STATEMENTS[name].scopes[-2] if "api" in STATEMENTS[name].scopes else STATEMENTS[name].scopes[-1])
         else:
             assert refusal(text)[:3] == (400, "ValidationError", name)
 

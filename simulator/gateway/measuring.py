@@ -1,0 +1,49 @@
+"""Dimensions of metrics: by name what Azure fills in, else the value that the policy gives."""
+
+from typing import TYPE_CHECKING, Final
+
+from simulator.gateway.errors import internal
+from simulator.policy import Statement
+
+if TYPE_CHECKING:
+    from simulator.gateway.pipeline import Run
+
+KNOWN: Final = ("API ID", "Operation ID", "Product ID", "User ID", "Subscription ID", "Location", "Gateway ID", "Backend ID")
+"""Names that need no value [D] (https://learn.microsoft.com/azure/api-management/llm-emit-token-metric-policy)."""
+GATEWAY: Final = "managed"
+"""The gateway's id where it is Azure's own (https://learn.microsoft.com/azure/api-management/api-management-policy-expressions)."""
+
+
+def dimensions(run: "Run", statement: Statement) -> dict[str, str]:
+    """Values by name. Raises GatewayError 500 for a name without value that Azure does not know (our choice)."""
+    found: dict[str, str] = {}
+    for child in statement.named("dimension"):
+        name, value = run.text(child.attributes["name"]), child.attributes.get("value")
+        if value is not None:
+            found[name] = run.text(value)
+        elif name in KNOWN:
+            found[name] = _known(run, name)
+        else:
+            raise internal(statement.name, "", f"Dimension '{name}' has no value.")
+    return found
+
+
+def _known(run: "Run", name: str) -> str:
+    exchange = run.exchange
+    route, grant = exchange.route, exchange.grant
+    resources = {
+        "API ID": route.api.resource if route else None,
+        "Operation ID": route.operation.resource if route and route.operation else None,
+        "Product ID": grant.product,
+        "Subscription ID": grant.subscription,
+        "Backend ID": exchange.backend,
+    }
+    if name in resources:
+        resource = resources[name]
+        return resource.name if resource else ""
+    if name == "Location":
+        return str(run.snapshot.service.envelope.get("location") or "")
+    if name == "Gateway ID":
+        return GATEWAY
+    owner = grant.subscription.properties.get("ownerId") if grant.subscription else None
+    return str(owner or "").rpartition("/")[2]
