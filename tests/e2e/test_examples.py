@@ -132,3 +132,29 @@ def test_two_regions(example, regions, openai_client):
 def members(trace: dict[str, Any]) -> list[str]:
     """Who was called, in order."""
     return [attempt["member"] for attempt in trace["attempts"]]
+
+
+@named("entra-only")
+def test_entra_only(example, regions, openai_client):
+    """A token of the application opens the API; a key alone, or a token for somebody else, does not."""
+    addresses = regions.addresses
+    with arm.client(addresses) as http:
+        answers = [
+            http.post(
+                f"/{addresses.tenant}/oauth2/v2.0/token",
+                data={
+                    "grant_type": "client_credentials",
+                    "client_id": addresses.client_id,
+                    "client_secret": addresses.client_secret,
+                    "scope": f"{audience}/.default",
+                },
+            ).json()["access_token"]
+            for audience in ("api://contoso-ai", "api://other")
+        ]
+    right, wrong = answers
+    client = client_of(example, openai_client, azure_ad_token=right)
+    both_ways(client)
+    assert 0 < int(ask(client).headers["x-tokens-left"]) < 1000
+    for credentials in ({"azure_ad_token": wrong}, {"api_key": "0" * 32}):
+        with pytest.raises(openai.AuthenticationError):
+            ask(client_of(example, openai_client, **credentials))
