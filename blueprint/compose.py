@@ -36,6 +36,7 @@ def compose(settings: Settings, read: Read) -> Blueprint:
             statements.check(index, api, documents, settings.sources)
             published = _published(settings, api, content, documents)
             _share(needs, published.needs, _teller(settings, index))
+            findings += statements.judged(index, api, published.policies(), settings)
         except ContractError as error:
             findings += error.findings
             continue

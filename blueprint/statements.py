@@ -1,11 +1,12 @@
 """Policy statements that a team writes itself: from the files of the repository into the places that settings name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import policy
 from blueprint.documents import Documents
-from settings import Api, Sources, Statements
+from findings import Finding, errors
+from settings import Api, Settings, Sources, Statements
 
 _SECTIONS: Final[dict[str, policy.Section]] = {
     "inbound": "inbound",
@@ -40,6 +41,21 @@ def insertions(given: Sequence[Statements], documents: Documents) -> policy.Inse
         statements = documents.statements(each.file) if each.file else (policy.included(each.fragment or ""),)
         found[place] = (*found.get(place, ()), *statements)
     return found
+
+
+def judged(index: int, api: Api, texts: Iterable[tuple[policy.Scope, str]], settings: Settings) -> Iterator[Finding]:
+    """What API Management would refuse of finished policies in which a team's own statements stand, told before it does.
+
+    Names are not judged: the service may hold more than the stack knows.
+    """
+    if not api.statements and not any(options.statements for options in api.operation_policies.values()):
+        return
+    sku = settings.service.sku
+    context = policy.Context(sku=sku, streaming=sku != "Consumption")
+    for scope, text in texts:
+        for finding in errors(policy.lint(policy.parse(text), scope, context)):
+            found = f"policy of the {scope}, {finding.place}: {finding.found}"
+            yield settings.sources.finding(finding.rule, ("apis", index, "statements"), found, finding.fix)
 
 
 def _named(steps: tuple[str | int, ...], given: Sequence[Statements]) -> list[tuple[tuple[str | int, ...], str]]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+import policy
 import settings as s
+from blueprint import traffic
 from blueprint.documents import Documents
 from blueprint.surroundings import (
     DiagnosticArguments,
@@ -136,6 +138,8 @@ def _products(settings: s.Settings, texts: Texts) -> Iterator[Product]:
             if read is None:
                 continue
             arguments["policy"], named = read
+        if limits := traffic.limits(each, each.name):
+            arguments["policy"], arguments["policy_format"] = policy.product_policy(limits), "xml"
         yield Product(arguments, each.apis, named)
 
 

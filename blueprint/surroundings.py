@@ -29,6 +29,7 @@ class ProductArguments(TypedDict):
     approval_required: NotRequired[bool]
     subscriptions_limit: NotRequired[int]
     policy: NotRequired[str]
+    policy_format: NotRequired[Literal["xml", "rawxml"]]
 
 
 class FragmentArguments(TypedDict):

@@ -1,8 +1,8 @@
 """The result of composing a stack: finished text and names, ready to be declared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Literal, Self
 
 from blueprint.arguments import ApiArguments, DeclaredOperation, ImportArguments, RoleAssignmentArguments
 from blueprint.surroundings import Surroundings
@@ -50,6 +50,11 @@ class Published:
     version: Mapping[str, str] = field(default_factory=dict)
     fragments: tuple[str, ...] = ()
     named_values: tuple[str, ...] = ()
+
+    def policies(self) -> Iterator[tuple[Literal["api", "operation"], str]]:
+        """Scope and text of each policy."""
+        yield "api", self.arguments["policy"]
+        yield from (("operation", text) for text in self.arguments["operation_policies"].values())
 
     def exports(self, gateway_url: str) -> dict[str, object]:
         """What consumers and reviewers need to know, once the gateway's URL is known."""

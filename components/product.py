@@ -34,6 +34,8 @@ class ProductArgs(ServiceArgs):
     """The APIs it opens: their names in ARM as Azure knows them, by their names here. At least one."""
     policy: NotRequired[pulumi.Input[str]]
     """Policy document, as a user writes it: expressions in it are not escaped (`rawxml`)."""
+    policy_format: NotRequired[Literal["xml", "rawxml"]]
+    """How it is written; default: `rawxml`."""
     policy_depends_on: NotRequired[Sequence[pulumi.Resource]]
     """What the policy names in its text."""
     written_after: NotRequired[Sequence[pulumi.Resource]]
@@ -87,7 +89,7 @@ class Product(pulumi.ComponentResource):
                 **where,
                 product_id=product.name,
                 policy_id="policy",
-                format="rawxml",
+                format=args.get("policy_format", "rawxml"),
                 value=args["policy"],
                 opts=options(depends_on=[last, *args.get("policy_depends_on", ())]),
             )

@@ -1,7 +1,7 @@
 """API Management policy documents: from typed options to text, from text to what it says, and what is wrong with it."""
 
 from policy.access import APPLICATION, Claim, Cors, EntraToken, JsonWebToken
-from policy.build import api_policy, operation_policy
+from policy.build import api_policy, operation_policy, product_policy
 from policy.comparison import Difference, differences, same
 from policy.context import Context, Sku
 from policy.document import Attribute, Comment, Document, Element, Format, Position, Text
@@ -64,6 +64,7 @@ __all__ = [
     "names",
     "operation_policy",
     "parse",
+    "product_policy",
     "same",
     "statements",
 ]

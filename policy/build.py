@@ -1,6 +1,7 @@
 """Typed options to policy text: the same options give the same bytes, in well-formed XML (format `xml`)."""
 
 from policy.insertion import Insertions, Section, at
+from policy.limits import Limit
 from policy.markup import BASE, Element, document, element
 from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
 from policy.routing import forwarded, routed, set_backend
@@ -59,6 +60,11 @@ def operation_policy(options: OperationPolicy) -> str:
     backend = _around(options.own, "backend", [forwarded(options.forwarding) if options.forwarding else BASE])
     outbound = [BASE, *_around(options.own, "outbound", [])]
     return document(inbound, backend, outbound, [BASE, *_around(options.own, "on-error", [])])
+
+
+def product_policy(limits: tuple[Limit, ...]) -> str:
+    """Policy document of a product: what the service demands, then the limits of the product's subscribers."""
+    return document([BASE, *(limit.statement() for limit in limits)])
 
 
 def _around(own: Insertions, section: Section, statements: list[Element]) -> list[Element]:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from settings.limits import Limits
 from settings.model import Model
 from settings.values import ApiName, ArmName, DisplayName, File, ParameterName, SubscriptionDisplayName, refuse
 
@@ -23,7 +24,7 @@ def _check_query(text: str) -> str:
 VersionQuery = Annotated[ParameterName, AfterValidator(_check_query)]
 
 
-class Product(Model):
+class Product(Limits):
     """APIs that consumers subscribe to together."""
 
     name: ArmName = Field(description="Name of the product in ARM. Subscriptions move along when it changes.")
@@ -42,6 +43,15 @@ class Product(Model):
     policy: File | None = Field(
         default=None, description="File with the product's policy document, in `rawxml`: expressions are not escaped."
     )
+
+    @model_validator(mode="after")
+    def _one_policy(self) -> Self:
+        limits = {"tokenLimit": self.token_limit, "rateLimit": self.rate_limit, "callQuota": self.call_quota}
+        given = [name for name, value in {**limits, "tokenMetric": self.token_metric}.items() if value is not None]
+        if given and self.policy is not None:
+            found = f"the product has a policy of its own and {' and '.join(given)}; a product has one policy"
+            refuse("product-policy", found, "write the limits into the file, or remove policy")
+        return self
 
     @model_validator(mode="after")
     def _open(self) -> Self:

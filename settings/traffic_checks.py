@@ -76,6 +76,17 @@ def counters(settings: Settings, _: Declared) -> Iterator[Told]:
                 yield "counter", steps, found, "count by ip or application, or require a subscription"
 
 
+def product_counters(settings: Settings, _: Declared) -> Iterator[Told]:
+    """The same for products, which demand no token."""
+    for index, product in settings.products.items():
+        for steps, counter in _counters(("products", index), product):
+            if counter == "application":
+                yield "counter", steps, "a product demands no token to tell applications apart", "count by subscription"
+            elif counter == "subscription" and not product.subscription_required:
+                found = "calls of the product need no subscription, and one without has none to count by"
+                yield "counter", steps, found, "count by ip, or require a subscription"
+
+
 def _counters(at: Steps, limits: Limits) -> Iterator[tuple[Steps, str]]:
     named = {"tokenLimit": limits.token_limit, "rateLimit": limits.rate_limit, "callQuota": limits.call_quota}
     for name, limit in named.items():
@@ -131,5 +142,5 @@ def tiers(settings: Settings, _: Declared) -> Iterator[Told]:
             yield "tier", ("apis", index, key), f"the Consumption tier has no {key} ({_NOT_IN_CONSUMPTION[key]})", fix
 
 
-TRAFFIC = (known_members, pools_can_work, counters, browsers, embeddings, tiers)
+TRAFFIC = (known_members, pools_can_work, counters, product_counters, browsers, embeddings, tiers)
 """All of them, in the order in which they are told."""

@@ -122,8 +122,8 @@ def service(world: World, service_id: str, sku: str, location: str, *, identity:
 ACCOUNT = "Microsoft.CognitiveServices/accounts"
 
 
-def account(world: World, account_id: str, location: str) -> Iterator[Resource]:
-    """An Azure OpenAI account that is ready, with its two keys."""
+def account(world: World, account_id: str, location: str, kind: str = "OpenAI") -> Iterator[Resource]:
+    """An account that is ready, with its two keys: Azure OpenAI, or AIServices, which judges texts too."""
     name = account_id.rsplit("/", 1)[-1]
     properties = {
         "endpoint": world.addresses.account_url(account_id) + "/",
@@ -133,7 +133,7 @@ def account(world: World, account_id: str, location: str) -> Iterator[Resource]:
         "disableLocalAuth": False,
         "publicNetworkAccess": "Enabled",
     }
-    envelope = {"kind": "OpenAI", "location": location, "sku": {"name": "S0"}}
+    envelope = {"kind": kind, "location": location, "sku": {"name": "S0"}}
     yield Resource(account_id, ACCOUNT, properties, envelope, {"key1": secrets.token_hex(16), "key2": secrets.token_hex(16)})
 
 

@@ -11,6 +11,7 @@ from simulator.world import PRINCIPALS, ROLES, SECRETS, World
 LOCAL_GROUP, LOCAL_SERVICE, LOCAL_ACCOUNT = "rg-ai-local", "apim-local", "contoso-openai"
 REGIONS_GROUP, REGIONS_SERVICE = "rg-ai-regions", "apim-regions"
 REGIONS_ACCOUNTS = ("contoso-east", "contoso-west")
+REGIONS_SAFETY = "contoso-safety"
 REGIONS_SECRET = "https://contoso-keys.vault.azure.net/secrets/openai-east"
 REPLAY_GROUP, REPLAY_SERVICE = "rg-replay", "apim-replay"
 LOCAL_DEPLOYMENTS = (
@@ -60,11 +61,12 @@ def local(world: World) -> None:
 
 
 def regions(world: World) -> None:
-    """What the examples need: a service with an identity, an account in each of two regions, the key of one in a Key Vault."""
+    """What the examples need: a service with an identity, accounts in two regions, one that judges texts, a key in a Key Vault."""
     group = _group(world, REGIONS_GROUP)
     _service(world, group, REGIONS_SERVICE, identity=True)
     for name in REGIONS_ACCOUNTS:
         _account(world, group, name)
+    _account(world, group, REGIONS_SAFETY, kind="AIServices")
     first = world.store.get(f"{group}/providers/{ACCOUNT}/{REGIONS_ACCOUNTS[0]}")
     if first is not None:
         known = world.store.fact(SECRETS, {})
@@ -95,10 +97,10 @@ def _service(world: World, group: str, name: str, *, identity: bool = False) -> 
             builtin.put(world.store, resource)
 
 
-def _account(world: World, group: str, name: str) -> None:
+def _account(world: World, group: str, name: str, kind: str = "OpenAI") -> None:
     account = f"{group}/providers/{ACCOUNT}/{name}"
     if world.store.get(account) is None:
-        for resource in builtin.account(world, account, LOCATION):
+        for resource in builtin.account(world, account, LOCATION, kind):
             builtin.put(world.store, resource)
-        for deployment, model, version in LOCAL_DEPLOYMENTS:
+        for deployment, model, version in LOCAL_DEPLOYMENTS if kind == "OpenAI" else ():
             builtin.put(world.store, builtin.deployment(account, deployment, model, version))

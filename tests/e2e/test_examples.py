@@ -14,7 +14,6 @@ from tools.paths import ROOT
 EXAMPLES = ROOT / "examples"
 GROUP, SERVICE = "rg-ai-regions", "apim-regions"
 QUESTION = [{"role": "user", "content": "What is a gateway for?"}]
-KEY = "azure-openai-apim:openaiKey"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +28,7 @@ def example(request, regions, deploy) -> Iterator[Workspace]:
     """A deployed example by its name; afterwards it is destroyed, and Azure is what it was."""
     file = EXAMPLES / f"Pulumi.{request.param}.yaml"
     before = regions.state()
-    secrets = {KEY: arm.account_key(regions.addresses, GROUP, "contoso-east")} if "secret: openaiKey" in file.read_text() else {}
+    secrets = secrets_of(file.read_text(encoding="utf-8"), regions)
     workspace = deploy(stack_file=file, secrets=secrets)
     workspace.up()
     assert workspace.up().changes == {}
@@ -38,6 +37,17 @@ def example(request, regions, deploy) -> Iterator[Workspace]:
     assert not any(value in text for value in secrets.values())
     workspace.destroy()
     assert regions.state() == before
+
+
+def secrets_of(text: str, regions: Any) -> dict[str, str]:
+    """The secrets that an example names, as a team would find them."""
+    found = {}
+    for name, account in (("openaiKey", "contoso-east"), ("safetyKey", "contoso-safety")):
+        if f"secret: {name}" in text:
+            found[f"azure-openai-apim:{name}"] = arm.account_key(regions.addresses, GROUP, account)
+    if "secret: insights" in text:
+        found["azure-openai-apim:insights"] = "InstrumentationKey=00000000-0000-0000-0000-000000000001"
+    return found
 
 
 def named(name: str) -> Any:
@@ -137,24 +147,69 @@ def members(trace: dict[str, Any]) -> list[str]:
 @named("entra-only")
 def test_entra_only(example, regions, openai_client):
     """A token of the application opens the API; a key alone, or a token for somebody else, does not."""
-    addresses = regions.addresses
-    with arm.client(addresses) as http:
-        answers = [
-            http.post(
-                f"/{addresses.tenant}/oauth2/v2.0/token",
-                data={
-                    "grant_type": "client_credentials",
-                    "client_id": addresses.client_id,
-                    "client_secret": addresses.client_secret,
-                    "scope": f"{audience}/.default",
-                },
-            ).json()["access_token"]
-            for audience in ("api://contoso-ai", "api://other")
-        ]
-    right, wrong = answers
+    right, wrong = (token_for(regions, audience) for audience in ("api://contoso-ai", "api://other"))
     client = client_of(example, openai_client, azure_ad_token=right)
     both_ways(client)
     assert 0 < int(ask(client).headers["x-tokens-left"]) < 1000
     for credentials in ({"azure_ad_token": wrong}, {"api_key": "0" * 32}):
         with pytest.raises(openai.AuthenticationError):
             ask(client_of(example, openai_client, **credentials))
+
+
+def token_for(regions: Any, audience: str) -> str:
+    """A token that an application gets for an audience."""
+    addresses = regions.addresses
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": addresses.client_id,
+        "client_secret": addresses.client_secret,
+        "scope": f"{audience}/.default",
+    }
+    with arm.client(addresses) as http:
+        return str(http.post(f"/{addresses.tenant}/oauth2/v2.0/token", data=form).json()["access_token"])
+
+
+def repeatedly(client: Any) -> None:
+    """More calls than any budget here allows."""
+    for _ in range(50):
+        ask(client)
+
+
+@named("token-budgets")
+def test_token_budgets(example, openai_client):
+    """A trial's minute is soon over, 429 with when to try again; a standard month ends with 403; neither touches the other."""
+    keys = example.outputs["subscriptionKeys"]
+    trial, standard = (client_of(example, openai_client, api_key=keys[name]) for name in ("team-one", "team-two"))
+    both_ways(trial)
+    with pytest.raises(openai.RateLimitError) as refused:
+        repeatedly(trial)
+    assert 1 <= int(refused.value.response.headers["retry-after"]) <= 60
+    left = int(ask(standard).headers["x-quota-left"])
+    assert 0 < left < 200
+    with pytest.raises(openai.PermissionDeniedError) as used_up:
+        repeatedly(standard)
+    assert used_up.value.response.json()["message"].startswith("Token quota is exceeded.")
+
+
+@named("everything")
+def test_everything(example, regions, openai_client):
+    """All of it in one call; then what each guard refuses."""
+    key, token = example.outputs["subscriptionKeys"]["team-one"], token_for(regions, "api://contoso-ai")
+    headers = {"x-version": "v1", "api-key": key}
+    client = client_of(example, openai_client, azure_ad_token=token, default_headers=headers)
+    first, again = ask(client), ask(client)
+    assert (first.headers["x-gateway-team"], first.headers["x-tokens-left"] < "5000") == ("platform", True)
+    assert [len(trace_of(regions, answer)["attempts"]) for answer in (first, again)] == [1, 0]
+    assert again.parse().choices[0].message.content == first.parse().choices[0].message.content
+    metrics = regions._ask("GET", "metrics")["metrics"]
+    assert {metric["dimensions"]["API ID"] for metric in metrics} == {"azure-openai"}
+    with pytest.raises(openai.PermissionDeniedError) as refused:
+        client.chat.completions.create(model="gpt-35-turbo-instruct", messages=QUESTION)
+    assert refused.value.response.text == "deployment gpt-35-turbo-instruct is not approved"
+    regions.settings(content_safety=[{"text": "gateway", "category": "Violence", "severity": 6}])
+    with pytest.raises(openai.PermissionDeniedError):
+        ask(client)
+    regions.settings(content_safety=[])
+    for others in ({"azure_ad_token": token_for(regions, "api://other"), "default_headers": headers}, {"api_key": key}):
+        with pytest.raises((openai.AuthenticationError, openai.NotFoundError)):
+            ask(client_of(example, openai_client, **others))
