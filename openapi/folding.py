@@ -35,11 +35,13 @@ def folded(document: Document) -> Document:
 
 def _foldable(document: Document, schemas: dict[str, Any]) -> frozenset[str]:
     """Names of the schemas that may lose their name."""
-    named = set(_targets(document.tree["paths"], "paths"))
+    named = {*_targets(document.tree["paths"], "paths"), *_told_apart("paths", document.tree["paths"])}
     uses: Counter[str] = Counter()
     for name, schema in schemas.items():
         uses.update(_targets(schema, "schema"))
-        named.update(_told_apart(name, schema))
+        named.update(_told_apart("schema", schema))
+        if any("$ref" in part for part in schema.get("allOf", ())):
+            named.add(name)  # a variant, which a discriminator may choose by its name
     return frozenset(
         name for name, schema in schemas.items() if name not in named and (uses[name] == 1 or (uses[name] and _short(name, schema)))
     )
@@ -58,11 +60,9 @@ def _schema(reference: str) -> Iterator[str]:
         yield from tokens[2:3]
 
 
-def _told_apart(name: str, schema: dict[str, Any]) -> Iterator[str]:
-    """Names that count: of variants, of what a discriminator chooses from, and of schemas that are pointed into."""
-    if any("$ref" in part for part in schema.get("allOf", ())):
-        yield name
-    for _, _, node in walk("schema", schema):
+def _told_apart(kind: str, tree: Any) -> Iterator[str]:
+    """Names that count: of what a discriminator chooses from, and of schemas that are pointed into."""
+    for _, _, node in walk(kind, tree):
         if isinstance(node.get("discriminator"), dict):
             mapping = node["discriminator"].get("mapping")
             chosen = list(mapping.values()) if isinstance(mapping, dict) else []

@@ -37,3 +37,18 @@ def test_a_long_chain_is_cut_where_it_grows_too_high():
 def test_a_document_without_schemas_is_left_alone():
     bare = Document("a.json", {"paths": {}})
     assert folded(bare) is bare
+
+
+def test_what_an_operations_own_discriminator_names_keeps_its_name():
+    """By pointer and by bare name; what nothing tells apart is folded as ever."""
+    text = {"type": "object", "properties": {"kind": {"type": "string"}, "value": {"type": "string", "maxLength": 100}}}
+    mapping = {"a": "#/components/schemas/A", "b": "B"}
+    schema = {
+        "discriminator": {"propertyName": "kind", "mapping": mapping},
+        "properties": {"other": {"$ref": "#/components/schemas/Outer"}},
+    }
+    outer = {"type": "object", "properties": {name: {"$ref": f"#/components/schemas/{name}"} for name in "ABC"}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    schemas = {"A": text, "B": text, "C": text, "Outer": outer}
+    document = Document("a.json", {"paths": {"/a": {"post": {"requestBody": body}}}, "components": {"schemas": schemas}})
+    assert set(folded(document).tree["components"]["schemas"]) == {"A", "B", "Outer"}
