@@ -64,3 +64,26 @@ def test_versions_are_the_ones_in_force():
     assert f"{minimum} or newer ({engine_build.engine_version().removeprefix('v')} is what the tests run with)" in azure
     assert f"({minimum.removesuffix('.0')}+)" in readme
     assert f"{engine_build.go_version()}+" in readme
+
+
+PLANS = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "tests/blueprint/plans").glob("*/plan.txt")))
+FENCED = re.compile(r"^```xml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+XML = [
+    pytest.param(block, id=f"{document.name}-{number}")
+    for document in sorted((ROOT / "docs").glob("*.md"))
+    if document.name in {"access.md", "credentials.md", "guards.md", "limits.md", "pools.md"}
+    for number, block in enumerate(
+        re.findall(r"^```xml\n(.*?)^```$", document.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    )
+]
+
+
+def squeezed(text: str) -> str:
+    """The text without the white space at the beginning of lines."""
+    return re.sub(r"^\s+", "", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("block", XML)
+def test_xml_that_a_how_to_shows_is_what_the_program_makes(block):
+    """It stands, line by line, in the plan of a case of the blueprint."""
+    assert squeezed(block) in squeezed(PLANS)
