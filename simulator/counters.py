@@ -9,7 +9,7 @@ from simulator.clock import Clock
 
 Key = tuple[str, ...]
 MOST_KEYS = 10_000
-"""Counters kept at once, so that keys made by expressions do not fill the memory; the oldest go first (our choice)."""
+"""Counters of a service kept at once, so that made-up keys do not fill the memory: those used longest ago go (our choice)."""
 
 
 class Meter(Protocol):
@@ -85,32 +85,32 @@ class Bucket:
 class Counters:
     """The counters of all services by key; a key begins with the service's id and the kind of limit."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._meters: dict[Key, SlidingWindow | Bucket] = {}
-        self._periods: dict[Key, tuple[datetime, float]] = {}
+    def __init__(self, clock: Clock, most: int = MOST_KEYS) -> None:
+        self._clock, self._most = clock, most
+        self._meters: dict[str, dict[Key, SlidingWindow | Bucket]] = {}
+        self._periods: dict[str, dict[Key, tuple[datetime, float]]] = {}
 
     def rate(self, key: Key, limit: float, seconds: float, *, bucket: bool) -> SlidingWindow | Bucket:
         """The counter of a rate. Another limit for the same key goes on from what was used (inferred)."""
         kind = Bucket if bucket else SlidingWindow
-        found = self._meters.get((*key, kind.__name__, str(seconds)))
-        if found is None:
-            _make_room(self._meters)
-            found = self._meters[(*key, kind.__name__, str(seconds))] = kind(self._clock, limit, seconds)
+        kept, whole = self._meters.setdefault(key[0], {}), (*key, kind.__name__, str(seconds))
+        found = kept.pop(whole, None) or kind(self._clock, limit, seconds)
         found.limit = limit
+        kept[whole] = found
+        _bounded(kept, self._most)
         return found
 
     def used(self, key: Key, period: datetime) -> float:
         """What was used in the period that began then."""
-        began, amount = self._periods.get(key, (period, 0.0))
+        began, amount = self._periods.get(key[0], {}).get(key, (period, 0.0))
         return amount if began == period else 0.0
 
     def use(self, key: Key, period: datetime, amount: float) -> None:
         """Count an amount in the period that began then."""
-        before = self.used(key, period)
-        if key not in self._periods:
-            _make_room(self._periods)
-        self._periods[key] = (period, before + amount)
+        before, kept = self.used(key, period), self._periods.setdefault(key[0], {})
+        kept.pop(key, None)
+        kept[key] = (period, before + amount)
+        _bounded(kept, self._most)
 
     def reset(self) -> None:
         """Nothing was ever used."""
@@ -118,8 +118,9 @@ class Counters:
         self._periods.clear()
 
 
-def _make_room(kept: dict[Key, SlidingWindow | Bucket] | dict[Key, tuple[datetime, float]]) -> None:
-    if len(kept) >= MOST_KEYS:
+def _bounded(kept: dict[Key, SlidingWindow | Bucket] | dict[Key, tuple[datetime, float]], most: int) -> None:
+    """Let go of what was used longest ago; the last used stands last."""
+    if len(kept) > most:
         kept.pop(next(iter(kept)))
 
 

@@ -4,18 +4,17 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.gateway.errors import internal
 from simulator.policy import Statement
+from simulator.policy.rows.limits import KNOWN
 
 if TYPE_CHECKING:
     from simulator.gateway.pipeline import Run
 
-KNOWN: Final = ("API ID", "Operation ID", "Product ID", "User ID", "Subscription ID", "Location", "Gateway ID", "Backend ID")
-"""Names that need no value [D] (https://learn.microsoft.com/azure/api-management/llm-emit-token-metric-policy)."""
 GATEWAY: Final = "managed"
 """The gateway's id where it is Azure's own (https://learn.microsoft.com/azure/api-management/api-management-policy-expressions)."""
 
 
 def dimensions(run: "Run", statement: Statement) -> dict[str, str]:
-    """Values by name. Raises GatewayError 500 for a name without value that Azure does not know (our choice)."""
+    """Values by name. Raises GatewayError 500 for a name that an expression made and Azure does not know (our choice)."""
     found: dict[str, str] = {}
     for child in statement.named("dimension"):
         name, value = run.text(child.attributes["name"]), child.attributes.get("value")

@@ -84,6 +84,8 @@ def _statement(element: Element, position: Position) -> Rule:
 
 def _check(element: Element, rule: Rule, position: Position) -> None:
     _check_attributes(element, rule, position)
+    if rule.judge is not None and (problem := rule.judge(element)) is not None:
+        raise position.refuse(f"'{element.name}' {problem}")
     if element.text is not None and rule.content is None:
         expected = [child.rule.name for child in rule.children]
         raise position.refuse(
@@ -157,7 +159,7 @@ def _matched(element: Element, rule: Rule, position: Position) -> Iterator[tuple
             possible = ", ".join(names) or "none"
             raise position.refuse(f"the element '{element.name}' cannot contain '{found.name}'; possible are {possible}")
         index = names.index(found.name)
-        if index < last:
+        if rule.ordered and index < last:
             raise position.refuse(f"in '{element.name}' the order is {', '.join(names)}; '{found.name}' stands too late")
         last = index
         yield found, children[index].rule

@@ -1,9 +1,11 @@
 """The form of a table row: what an element may carry, where it may stand."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from simulator.policy.markup import Element
 
 Section = Literal["inbound", "backend", "outbound", "on-error"]
 Scope = Literal["global", "product", "api", "operation"]
@@ -61,7 +63,8 @@ class Rule:
     any policies that the section permits, or those in `only`. `content` is the form of its text, None where it has none.
     `alternatives` are attributes of which exactly one must stand, `exclusive` those of which at most one may.
     `absent` are attributes and `absent_children` elements that Azure documents and we do not simulate. `direct` elements stand
-    only directly below a section, once.
+    only directly below a section, once. `ordered` is false where a recording shows another order accepted.
+    `judge` says what else is wrong with the element, if anything.
     """
 
     name: str
@@ -75,6 +78,8 @@ class Rule:
     exclusive: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
     absent_children: frozenset[str] = frozenset()
+    ordered: bool = True
+    judge: Callable[[Element], str | None] | None = None
     sections: tuple[Section, ...] = SECTIONS
     scopes: tuple[Scope, ...] = SCOPES
     direct: bool = False

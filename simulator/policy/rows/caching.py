@@ -26,6 +26,7 @@ ROWS: Final = (
         ),
         sections=("inbound",),
         direct=True,
+        ordered=False,  # recorded: policy-10
     ),
     Rule("cache-store", {"duration": Attribute(WHOLE, required=True), "cache-response": FLAG}, sections=("outbound",), direct=True),
     Rule(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from simulator.policy import PolicyRefused, accept
 from simulator.store import Resource
 
 CHAT = "/x/openai/deployments/d/chat/completions"
@@ -68,7 +69,10 @@ def test_the_recorded_sequence(api, captured):
 
 
 def test_a_v2_tier_counts_in_a_bucket(api, captured):
-    """300 a minute, 562 used by two calls: the third waits until the bucket, which refills by five a second, holds something."""
+    """300 a minute, 504 used by two calls: a bucket that refills by five a second holds something after the recorded 41 s.
+
+    How much the recorded calls used is not known; any window that slid would have let the third wait for the first to leave it.
+    """
     service = api.world.store.get(api.id)
     api.world.store.put(Resource(api.id, service.type, {}, {**service.envelope, "sku": {"name": "BasicV2"}}))
     limit(api, 'tokens-per-minute="300" remaining-tokens-header-name="left"')
@@ -267,3 +271,23 @@ def test_a_value_of_ones_own_is_measured(api):
     api.policy("/apis/a", "api", outbound='<emit-metric name="m" namespace="n"><dimension name="Location" /></emit-metric>')
     api.call("GET", "/x/a")
     assert list(api.world.metrics) == [{"namespace": "n", "name": "m", "value": 1, "dimensions": {"Location": "westeurope"}}]
+
+
+SIX = "".join(f'<dimension name="d{number}" value="v" />' for number in range(6))
+REFUSED = {
+    "no limit": '<llm-token-limit counter-key="k" estimate-prompt-tokens="true" />',
+    "no period": '<llm-token-limit counter-key="k" estimate-prompt-tokens="true" token-quota="1" />',
+    "no quota": (
+        '<llm-token-limit counter-key="k" estimate-prompt-tokens="true" tokens-per-minute="1" token-quota-period="Daily" />'
+    ),
+    "six": f"<llm-emit-token-metric>{SIX}</llm-emit-token-metric>",
+    "unknown": '<emit-metric name="m"><dimension name="Team" /></emit-metric>',
+}
+
+
+@pytest.mark.parametrize("element", REFUSED.values(), ids=REFUSED)
+def test_what_azure_refuses_is_refused_at_upload(element):
+    """A limit of nothing, half a quota, too many dimensions, one that nobody fills in."""
+    with pytest.raises(PolicyRefused) as refused:
+        accept(f"<policies><inbound>{element}</inbound></policies>", "rawxml", "api")
+    assert (refused.value.status, refused.value.code) == (400, "ValidationError")
