@@ -40,6 +40,7 @@ def prove(
 
     from review import proving, stacks  # noqa: PLC0415 - as above
     from review.formats import proofs  # noqa: PLC0415 - as above
+    from review.proving.outputs import key_of  # noqa: PLC0415 - as above
     from review.proving.outputs import outputs as read  # noqa: PLC0415 - as above
 
     plan = stacks.composed(stack)
@@ -51,7 +52,7 @@ def prove(
                 if api.name not in known["apis"]:
                     checks.append(proving.Check(api.name, "is deployed", "failed", "not among the outputs: run pulumi up"))
                     continue
-                target = proving.Target(known["apis"][api.name]["gatewayUrl"], known.get("subscriptionKey"), deployment)
+                target = proving.Target(known["apis"][api.name]["gatewayUrl"], key_of(api.name, plan.around, known), deployment)
                 checks += proving.prove(api, target, client)
     except httpx.TransportError as error:
         exits.stop(f"the gateway could not be reached: {error}", exits.UNREACHABLE)

@@ -19,6 +19,7 @@ WRONG_KEY = "0" * 32
 CHAT = "/chat/completions"
 NO_ROUTE = "Resource not found"  # the gateway's own 404, which a model's for an unknown deployment is not
 GONE = "; likely the operation was deleted or its template or method changed by hand, or the API is on another path"
+TOKENS = ("<validate-azure-ad-token ", "<validate-jwt ")
 LET_IN = "; likely subscriptionRequired was switched off by hand"
 
 
@@ -77,7 +78,8 @@ def _opened(api: Published, target: Target, client: httpx.Client, routed: list[t
     chat = next((template for method, template in routed if method == "POST" and _path(template).endswith(CHAT)), None)
     missing = {
         "no chat operation of the contract routes": chat is None,
-        "the stack has no output subscriptionKey": target.key is None,
+        "no subscription of the stack opens the API": target.key is None,
+        "the API demands a token beside the key": any(element in api.arguments["policy"] for element in TOKENS),
         "name a deployment with --deployment": target.deployment is None,
     }
     for why in (why for why, lacks in missing.items() if lacks):

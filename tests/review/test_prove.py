@@ -1,0 +1,33 @@
+"""Which key of a stack opens an API."""
+
+import pytest
+
+from blueprint.surroundings import Named, Product, Subscription, Surroundings
+from review.proving.outputs import key_of
+
+PRODUCT = {"product_id": "gold", "display_name": "Gold", "state": "published", "subscription_required": True}
+AROUND = Surroundings(
+    products=(Product(PRODUCT, ("one", "two"), Named()),),
+    subscriptions=(
+        Subscription("team-gold", "Gold", None, "gold"),
+        Subscription("team-three", "Three", "three", None),
+    ),
+)
+KNOWN = {"subscriptionKeys": {"team-gold": "g", "team-three": "t"}, "subscriptionKey": "all"}
+
+
+@pytest.mark.parametrize(("api", "key"), [("one", "g"), ("two", "g"), ("three", "t"), ("four", None)])
+def test_the_first_subscription_that_opens_the_api(api, key):
+    """By its product, or by itself; none where none does."""
+    assert key_of(api, AROUND, KNOWN) == key
+
+
+def test_the_single_subscription_of_all_apis_comes_first():
+    """Its key is exported on its own."""
+    single = Surroundings(single=Subscription("ops", "Ops", None, None), subscriptions=AROUND.subscriptions)
+    assert key_of("four", single, KNOWN) == "all"
+
+
+def test_outputs_without_keys_open_nothing():
+    """A stack that was not updated yet exports none."""
+    assert key_of("three", AROUND, {}) is None
