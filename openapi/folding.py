@@ -40,7 +40,8 @@ def _foldable(document: Document, schemas: dict[str, Any]) -> frozenset[str]:
     for name, schema in schemas.items():
         uses.update(_targets(schema, "schema"))
         named.update(_told_apart("schema", schema))
-        if any("$ref" in part for part in schema.get("allOf", ())):
+        parts = schema.get("allOf", ()) if isinstance(schema, dict) else ()  # since 3.1 a boolean is a schema
+        if any(isinstance(part, dict) and "$ref" in part for part in parts):
             named.add(name)  # a variant, which a discriminator may choose by its name
     return frozenset(
         name for name, schema in schemas.items() if name not in named and (uses[name] == 1 or (uses[name] and _short(name, schema)))
@@ -66,7 +67,8 @@ def _told_apart(kind: str, tree: Any) -> Iterator[str]:
         if isinstance(node.get("discriminator"), dict):
             mapping = node["discriminator"].get("mapping")
             chosen = list(mapping.values()) if isinstance(mapping, dict) else []
-            chosen += [part.get("$ref") for part in (*node.get("oneOf", ()), *node.get("anyOf", ()))]
+            parts = (*node.get("oneOf", ()), *node.get("anyOf", ()))
+            chosen += [part["$ref"] for part in parts if isinstance(part, dict) and "$ref" in part]
             for text in chosen:
                 yield from _schema(text) if "#" in str(text) else (str(text),)
         tokens = local_tokens(node["$ref"]) if isinstance(node.get("$ref"), str) else None
@@ -74,7 +76,7 @@ def _told_apart(kind: str, tree: Any) -> Iterator[str]:
             yield tokens[2]
 
 
-def _short(name: str, schema: dict[str, Any]) -> bool:
+def _short(name: str, schema: Any) -> bool:
     """Whether a schema without references takes no more room than a reference to it."""
     text = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
     return '"$ref"' not in text and len(text) <= len(f'{{"$ref":"#/components/schemas/{name}"}}')

@@ -80,7 +80,7 @@ def _closure(tree: dict[str, Any], components: dict[str, Any]) -> set[tuple[str,
                 if target not in reached and section in KINDS and name in components.get(section, {}):
                     reached.add(target)
                     left.append((KINDS[section], components[section][name]))
-                    if "discriminator" in components[section][name]:
+                    if section == "schemas" and _tells_apart(components[section][name]):
                         left.extend(("schema", {"$ref": f"#/components/schemas/{child}"}) for child in variants.get(name, ()))
     return reached
 
@@ -95,6 +95,10 @@ def _targets(kind: str, node: dict[str, Any]) -> Iterable[tuple[str, str]]:
                 yield from _component(value) if "#" in value else (("schemas", value),)
 
 
+def _tells_apart(schema: Any) -> bool:
+    return isinstance(schema, dict) and "discriminator" in schema
+
+
 def _component(reference: str) -> Iterable[tuple[str, str]]:
     tokens = local_tokens(reference)
     if tokens and len(tokens) > 2 and tokens[0] == "components":  # noqa: PLR2004 - components, section, name
@@ -105,8 +109,8 @@ def _variants(schemas: dict[str, Any]) -> dict[str, list[str]]:
     """Names of the schemas that extend each schema through `allOf`."""
     found: dict[str, list[str]] = {}
     for name, schema in schemas.items():
-        for part in schema.get("allOf", ()):
-            for _, base in _component(part.get("$ref", "")):
+        for part in schema.get("allOf", ()) if isinstance(schema, dict) else ():
+            for _, base in _component(part.get("$ref", "")) if isinstance(part, dict) else ():
                 found.setdefault(base, []).append(name)
     return found
 

@@ -1,4 +1,4 @@
-"""What OpenAPI 3.0 puts where, as one table: the only place that knows which member holds which kind of object.
+"""What OpenAPI puts where, as one table: the only place that knows which member holds which kind of object.
 
 Everything that must tell a schema from an example, or a property named `description` from a description, walks by
 this table; whatever it does not name (`default`, `enum`, `example`, …) is data and left alone.
@@ -16,6 +16,15 @@ _CONTENT: dict[str, tuple[Form, str]] = {
     "content": ("map", "mediaType"),
     "examples": ("map", "example"),
 }
+
+_NEWER: dict[str, tuple[Form, str]] = {
+    **dict.fromkeys(
+        ("if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"), ("one", "schema")
+    ),
+    "prefixItems": ("list", "schema"),
+    **dict.fromkeys(("$defs", "dependentSchemas", "patternProperties"), ("map", "schema")),
+}
+"""What 3.1 adds: schemas in it refer to others as well. https://json-schema.org/draft/2020-12/json-schema-core#section-10"""
 
 MEMBERS: dict[str, dict[str, tuple[Form, str]]] = {
     "document": {
@@ -68,6 +77,7 @@ MEMBERS: dict[str, dict[str, tuple[Form, str]]] = {
         "allOf": ("list", "schema"),
         "oneOf": ("list", "schema"),
         "anyOf": ("list", "schema"),
+        **_NEWER,
     },
 }
 

@@ -21,6 +21,24 @@ Rule = openapi.Rule | policy.Rule
 CASES = (Path("tests", "openapi", "cases"), Path("tests", "policy", "cases"))
 """Folders of golden cases, in the repository."""
 
+JUDGED = {
+    "spec.yaml": "yaml",
+    "spec.json": "json",
+    "patch.json": "json",
+    "overlay.yaml": "yaml",
+    "policy.xml": "xml",
+    "policy.rawxml": "xml",
+    "options.json": "json",
+}
+"""Files of a case that a page shows, in this order, with their language."""
+
+FINDING = 3
+"""Lines of a finding: file, place and rule, message."""
+
+MAX_LINES = 60
+MAX_LINE = 400
+"""What a page shows of a file; a case about length needs no more to be understood."""
+
 
 def all_rules() -> tuple[Rule, ...]:
     """Import rules, then policy rules, each by id."""
@@ -28,14 +46,33 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def examples(root: Path) -> dict[str, str]:
-    """A message of each rule, by id: from the first golden case, by name, whose first finding is of it."""
+    """What breaks each rule and the message, by id: of the first golden case, by name, whose first finding is of it.
+
+    A case with findings of no other rule goes before the others.
+    """
+    alone: dict[str, str] = {}
     found: dict[str, str] = {}
     for file in (file for cases in CASES for file in sorted((root / cases).glob("*/error.txt"))):
-        lines = file.read_text(encoding="utf-8").splitlines()[:3]
-        if len(lines) == 3 and "[" in lines[1]:  # noqa: PLR2004 - file, place and rule, message
-            rule = lines[1].rsplit("[", 1)[1].rstrip("]")
-            found.setdefault(rule, "\n".join(lines))
-    return found
+        lines = file.read_text(encoding="utf-8").splitlines()
+        told = [line.rsplit("[", 1)[1].rstrip("]") for line in lines[1::3] if "[" in line]
+        if len(lines) >= FINDING and told and "[" in lines[1]:
+            chosen = alone if set(told) == {told[0]} else found
+            chosen.setdefault(told[0], _shown(file.parent, "\n".join(lines[:FINDING])))
+    return found | alone
+
+
+def _shown(case: Path, message: str) -> str:
+    """The files of a case that are judged, and what is said of them."""
+    files = [(case / name, language) for name, language in JUDGED.items() if (case / name).exists()]
+    blocks = [_fenced(language, file.read_text(encoding="utf-8")) for file, language in files]
+    return "\n\n".join([*blocks, _fenced("text", message)])
+
+
+def _fenced(language: str, text: str) -> str:
+    shown = [line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}…" for line in text.strip("\n").splitlines()]
+    if len(shown) > MAX_LINES:
+        shown = [*shown[:MAX_LINES], "…"]
+    return "\n".join([f"```{language}", *shown, "```"])
 
 
 def pages(shown: Mapping[str, str]) -> dict[str, str]:
@@ -55,7 +92,7 @@ def _page(rule: Rule, example: str) -> str:
     ]
     text = "\n\n".join(parts[:2]) + "\n\n" + "\n".join(parts[2:])
     if example:
-        text += f"\n\n```text\n{example}\n```"
+        text += f"\n\n{example}"
     return f"{text}\n"
 
 

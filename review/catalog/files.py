@@ -1,5 +1,7 @@
 """Where the catalog and the documents are by default, and how paths are shown."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -30,6 +32,16 @@ def catalog_in(file: Path | None = None) -> tuple[Catalog, Path]:
 def store_in(folder: Path | None = None) -> Store:
     """The folder of documents."""
     return Store(shown(folder or UPSTREAM))
+
+
+@contextmanager
+def readable(store: Store) -> Iterator[None]:
+    """While documents are read. Raises typer.Exit where one of them cannot be."""
+    try:
+        yield
+    except OSError as error:
+        file = error.filename or store.folder
+        exits.wrong_usage(f'"{file}" cannot be read: {error.strerror}; make it readable, or name another folder with --in')
 
 
 def known(version: str, catalog: Catalog) -> str:

@@ -47,7 +47,8 @@ def show_list(catalog: CatalogFile = None, folder: Folder = None, form: Format =
 
     entries, _ = files.catalog_in(catalog)
     store = files.store_in(folder)
-    holds = {version: store.held(version, entry) for version, entry in entries.versions.items()}
+    with files.readable(store):
+        holds = {version: store.held(version, entry) for version, entry in entries.versions.items()}
     if form == "json":
         _json([screens.entry_value(version, entry, holds[version]) for version, entry in entries.versions.items()])
         return
@@ -66,7 +67,8 @@ def show(
     entries, _ = files.catalog_in(catalog)
     store = files.store_in(folder)
     entry = entries.versions[files.known(version, entries)]
-    held = store.held(version, entry)
+    with files.readable(store):
+        held = store.held(version, entry)
     if form == "json":
         _json(screens.entry_value(version, entry, held))
         return
@@ -144,10 +146,11 @@ def verify(catalog: CatalogFile = None, folder: Folder = None, form: Format = "t
 
     entries, _ = files.catalog_in(catalog)
     store = files.store_in(folder)
-    holds, findings = verified(entries, store)
     root = stacks.ROOT
     settings = {name: stacks.stack_settings(name, root) for name in stacks.stack_names(root)}
-    rows = list(uses(settings, entries, store, root))
+    with files.readable(store):
+        holds, findings = verified(entries, store)
+        rows = list(uses(settings, entries, store, root))
     if form == "json":
         _json(screens.verified_value(entries, holds, rows, findings))
     else:

@@ -30,3 +30,13 @@ def test_one_rule_and_all(tmp_path):
     assert review("rules", "--write", str(tmp_path))[0] == 0
     assert {file.name for file in tmp_path.iterdir()} == {file.name for file in PAGES.iterdir()}
     assert review("rules", "X") == (2, "", 'error: there is no rule "X"; `python -m review rules` lists them\n')
+
+
+def test_a_page_shows_what_breaks_the_rule():
+    """A document of each rule, then what is said of it; what is long is cut."""
+    shown = rule_pages.examples(ROOT)
+    assert shown
+    for example in shown.values():
+        assert example.count("\n```text\n") == 1
+        assert not example.startswith("```text")
+        assert all(len(line) <= rule_pages.MAX_LINE + 1 for line in example.splitlines())

@@ -1,5 +1,6 @@
 """`review specs`, as its user sees it: every screen whole, and its exit code."""
 
+import errno
 import hashlib
 import json
 import re
@@ -11,7 +12,7 @@ import pytest
 import yaml
 
 from review import stacks
-from review.catalog import download
+from review.catalog import download, store
 from tests.review.catalog.servers import serving
 from tests.review.commands import review
 
@@ -356,3 +357,18 @@ def test_verify_holds_the_catalog_to_the_document(world):
 def test_the_help_names_the_commands():
     """`specs --help` lists what there is."""
     assert re.findall(r"^  (\w+) +[A-Z]", review("specs", "--help")[1], re.MULTILINE) == ["list", "show", "fetch", "verify", "bump"]
+
+
+@pytest.mark.parametrize("command", [("list",), ("show", "2024-10-21"), ("verify",)], ids=" ".join)
+def test_a_document_that_cannot_be_read_is_told(world, monkeypatch, command):
+    """No traceback, but the file and the reason; root may read everything, so the refusal is made here."""
+
+    def refused(file):
+        raise PermissionError(errno.EACCES, "Permission denied", str(file))
+
+    (world.folder / "2024-10-21.json").write_bytes(BODY)
+    monkeypatch.setattr(store, "sha256", refused)
+    code, out, err = review("specs", *command, "--catalog", "c.yaml", "--in", str(world.folder))
+    assert (code, out) == (2, "")
+    assert err.startswith('error: "')
+    assert err.endswith('2024-10-21.json" cannot be read: Permission denied; make it readable, or name another folder with --in\n')
