@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from openapi.comparison.effective import LOWER, UPPER, Schema, is_number, values
@@ -11,7 +12,7 @@ Told = tuple[str, str, str]
 """Rule, before, after."""
 
 MAX_SHOWN = 120
-LIMITS = (*LOWER, *UPPER, "exclusiveMinimum", "exclusiveMaximum", "uniqueItems", "multipleOf")
+SIZES = tuple(name for name in (*LOWER, *UPPER) if name not in ("minimum", "maximum"))
 
 
 def bounds(before: Schema, after: Schema) -> Iterator[Told]:
@@ -47,27 +48,70 @@ def _values(before: Schema, after: Schema) -> Iterator[Told]:
 
 
 def _limits(before: Schema, after: Schema) -> Iterator[Told]:
-    for name in LIMITS:
-        one, other = (_limit(schema, name) for schema in (before, after))
-        if one == other:
-            continue
-        lower = name in LOWER or name == "exclusiveMinimum"
-        tighter = one is None or (is_number(one) and is_number(other) and (other > one) == lower)
-        rule = "DIFF-LIMIT-TIGHTENED" if tighter else "DIFF-LIMIT-LOOSENED"
-        yield rule, f"{name} {or_none(before, name)}", f"{name} {or_none(after, name)}"
+    for name in ("minimum", "maximum"):
+        one, other = (_end(schema, name) for schema in (before, after))
+        if one != other:
+            yield _told(one is None or (other is not None and other > one), _shown(name, one), _shown(name, other))
+    for name in SIZES:
+        size, now = (_size(schema, name) for schema in (before, after))
+        if size != now:
+            tighter = size is None or (now is not None and (now > size) == (name in LOWER))
+            yield _told(tighter, f"{name} {or_none(before, name)}", f"{name} {or_none(after, name)}")
+    unique = [schema.get("uniqueItems") is True for schema in (before, after)]
+    if unique[0] != unique[1]:
+        yield _told(unique[1], f"uniqueItems {or_none(before, 'uniqueItems')}", f"uniqueItems {or_none(after, 'uniqueItems')}")
+    yield from _steps(before, after)
     if before.get("pattern") != after.get("pattern"):
-        added, removed = "pattern" not in before, "pattern" not in after
-        rule = "DIFF-LIMIT-TIGHTENED" if added else "DIFF-LIMIT-LOOSENED" if removed else "DIFF-PATTERN"
-        yield rule, f"pattern {or_none(before, 'pattern')}", f"pattern {or_none(after, 'pattern')}"
+        told = f"pattern {or_none(before, 'pattern')}", f"pattern {or_none(after, 'pattern')}"
+        both = "pattern" in before and "pattern" in after
+        yield ("DIFF-PATTERN", *told) if both else _told("pattern" not in before, *told)
     closed = [schema.get("additionalProperties") is False for schema in (before, after)]
     if closed[0] != closed[1]:
         yield ("DIFF-OBJECT-CLOSED", "open", "closed") if closed[1] else ("DIFF-OBJECT-OPENED", "closed", "open")
 
 
-def _limit(schema: Schema, name: str) -> Any:
-    """A bound; None where nothing is bounded, also by false."""
+def _told(tighter: bool, before: str, after: str) -> Told:
+    return "DIFF-LIMIT-TIGHTENED" if tighter else "DIFF-LIMIT-LOOSENED", before, after
+
+
+def _end(schema: Schema, name: str) -> tuple[float, bool] | None:
+    """The end of a range, greater when it is tighter, and whether it is outside: in the words of 3.0 or of 3.1."""
+    sign = 1 if name == "minimum" else -1
+    exclusive = schema.get(f"exclusive{name.capitalize()}")
+    ends = [(sign * schema[name], exclusive is True)] if is_number(schema.get(name)) else []
+    ends += [(sign * exclusive, True)] if exclusive is not None and is_number(exclusive) else []
+    return max(ends, default=None)
+
+
+def _shown(name: str, end: tuple[float, bool] | None) -> str:
+    if end is None:
+        return f"{name} none"
+    return f"{name} {describe(end[0] if name == 'minimum' else -end[0])}{', exclusive' if end[1] else ''}"
+
+
+def _size(schema: Schema, name: str) -> float | None:
+    """A bound of length or number; at least none is no bound."""
     given = schema.get(name)
-    return given if is_number(given) or given else None
+    return given if given is not None and is_number(given) and not (given == 0 and name in LOWER) else None
+
+
+def _steps(before: Schema, after: Schema) -> Iterator[Told]:
+    """Multiples of 10 are multiples of 5: the values of one number are among those of what divides it."""
+    one, other = (schema.get("multipleOf") if is_number(schema.get("multipleOf")) else None for schema in (before, after))
+    if one == other:
+        return
+    told = f"multipleOf {or_none(before, 'multipleOf')}", f"multipleOf {or_none(after, 'multipleOf')}"
+    if one is None or (other is not None and _divides(one, other)):
+        yield _told(True, *told)
+    elif other is None or _divides(other, one):
+        yield _told(False, *told)
+    else:
+        yield "DIFF-MULTIPLE", *told
+
+
+def _divides(step: float, number: float) -> bool:
+    """Whether every multiple of a number is one of the step, as decimals are written."""
+    return step != 0 and Fraction(str(number)) % Fraction(str(step)) == 0
 
 
 def _listed(given: list[Any] | None) -> str:

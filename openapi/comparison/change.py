@@ -34,6 +34,7 @@ _TABLE: tuple[tuple[str, str, Kind, Kind], ...] = (
     ),
     ("DIFF-OPERATION-ADDED", "an operation is new", "safe", "safe"),
     ("DIFF-OPERATION-DEPRECATED", "an operation is deprecated", "risky", "risky"),
+    ("DIFF-OPERATION-REINSTATED", "an operation is no longer deprecated", "safe", "safe"),
     ("DIFF-PATH-PARAMETER-RENAMED", "a path parameter has another name: callers do not see it, policies do", "risky", "risky"),
     ("DIFF-API-VERSION", "info.version is another", "risky", "risky"),
     ("DIFF-SERVER-PATH", "the path of the first server is another; a stack's base path must follow", "risky", "risky"),
@@ -44,7 +45,9 @@ _TABLE: tuple[tuple[str, str, Kind, Kind], ...] = (
     ("DIFF-PARAMETER-ADDED", "an optional parameter is new", "safe", "safe"),
     ("DIFF-PARAMETER-REQUIRED", "a parameter became required", "breaking", "breaking"),
     ("DIFF-PARAMETER-OPTIONAL", "a parameter became optional", "safe", "safe"),
-    ("DIFF-PARAMETER-STYLE", "a parameter is written another way (style, explode)", "breaking", "breaking"),
+    ("DIFF-PARAMETER-STYLE", "a parameter is written another way (style, explode, media type)", "breaking", "breaking"),
+    ("DIFF-DEPRECATED", "a parameter or value is deprecated", "risky", "risky"),
+    ("DIFF-REINSTATED", "a parameter or value is no longer deprecated", "safe", "safe"),
     ("DIFF-BODY-REMOVED", "the request body is gone", "risky", "risky"),
     ("DIFF-BODY-ADDED-REQUIRED", "a required request body is new", "breaking", "breaking"),
     ("DIFF-BODY-ADDED", "an optional request body is new", "safe", "safe"),
@@ -58,6 +61,8 @@ _TABLE: tuple[tuple[str, str, Kind, Kind], ...] = (
     ("DIFF-RESPONSE-ERROR-ADDED", "an error status is new", "safe", "safe"),
     ("DIFF-HEADER-REMOVED", "a response header is gone", "breaking", "breaking"),
     ("DIFF-HEADER-ADDED", "a response header is new", "safe", "safe"),
+    ("DIFF-HEADER-REQUIRED", "a response header became certain", "safe", "safe"),
+    ("DIFF-HEADER-OPTIONAL", "a response header is no longer certain", "breaking", "breaking"),
     ("DIFF-TYPE-CHANGED", "values are of another type", "breaking", "breaking"),
     ("DIFF-TYPE-NARROWED", "values are of fewer types", "breaking", "safe"),
     ("DIFF-TYPE-WIDENED", "values may be of more types", "safe", "breaking"),
@@ -78,11 +83,14 @@ _TABLE: tuple[tuple[str, str, Kind, Kind], ...] = (
     ("DIFF-LIMIT-TIGHTENED", "a bound of length, size, number or pattern is tighter", "breaking", "safe"),
     ("DIFF-LIMIT-LOOSENED", "a bound of length, size, number or pattern is looser", "safe", "risky"),
     ("DIFF-PATTERN", "a pattern is another", "breaking", "risky"),
+    ("DIFF-MULTIPLE", "values are multiples of another number", "breaking", "risky"),
     ("DIFF-DEFAULT", "the default is another, for clients that leave the value out", "risky", "safe"),
     ("DIFF-ACCESS", "readOnly or writeOnly is another", "risky", "risky"),
     ("DIFF-VARIANT-REMOVED", "one of several variants is gone", "breaking", "safe"),
     ("DIFF-VARIANT-ADDED", "there is a new variant", "safe", "risky"),
     ("DIFF-DISCRIMINATOR", "what tells variants apart is another", "breaking", "breaking"),
+    ("DIFF-DISCRIMINATOR-VALUE-REMOVED", "a name that a mapping gives a variant is gone", "breaking", "safe"),
+    ("DIFF-DISCRIMINATOR-VALUE-ADDED", "a mapping gives a variant a new name", "safe", "risky"),
     ("DIFF-NOT", "what values must not be is another", "risky", "risky"),
 )
 RULES: dict[str, Rule] = {row[0]: Rule(*row) for row in _TABLE}
@@ -92,7 +100,8 @@ RULES: dict[str, Rule] = {row[0]: Rule(*row) for row in _TABLE}
 class Change:
     """One difference.
 
-    `place` is a JSON pointer into the new document, for what is gone into the old one. `operations` are method and path of
+    `place` is a JSON pointer into the new document, for what is gone into the old one; it
+    exists there. `operations` are method and path of
     each operation that it reaches, none when it is about the document. `before` and `after` are a few words each.
     """
 

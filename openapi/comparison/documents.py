@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from openapi.comparison.change import RULES, Change, Direction
-from openapi.comparison.operations import Operations
+from openapi.comparison.effective import Effective
+from openapi.comparison.operations import Operations, demands
+from openapi.comparison.places import Places
 from openapi.comparison.reach import Reach
 from openapi.document import Document
-from openapi.json_values import describe, same
+from openapi.json_values import describe
 from openapi.operation import Operation, operations
 
+ORIGIN = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+PATHLESS = re.compile(r"[?#].*", re.DOTALL)
 PARAMETER = re.compile(r"\{[^{}]*\}")
 ORDER = {"breaking": 0, "risky": 1, "safe": 2}
 Key = tuple[str, str]
@@ -34,17 +37,24 @@ class _Comparison:
         self.old = old
         self.new = new
         self.reach = (Reach(old), Reach(new))
+        self.places = (Places(Effective(old.tree)), Places(Effective(new.tree)))
         self.found: dict[tuple[str, ...], Change] = {}
         self.current: tuple[str, ...] = ()
 
     def emit(self, rule: str, direction: Direction, place: str, before: str, after: str) -> None:
         """Note a change; one in a component reaches more than the operation at hand."""
         operations_ = self.current
+        which, place = self._place(rule, place)
         if place.startswith("/components/"):
-            gone = rule.endswith("-REMOVED")
-            operations_ = self.reach[0 if gone else 1].of(place, direction) or self.current
+            operations_ = self.reach[which].of(place, direction) or self.current
         change = Change(rule, RULES[rule].kind(direction), direction, place, before, after, operations_)
         self.found.setdefault((rule, direction, place, before, after), change)
+
+    def _place(self, rule: str, place: str) -> tuple[int, str]:
+        """Which document a change is shown in, and where: the new one, and for what only the old one has the old one."""
+        order = (0, 1) if rule.endswith(("-REMOVED", "-MOVED")) else (1, 0)
+        found = [(which, *self.places[which].of(place)) for which in order]
+        return next(((which, at) for which, at, whole in found if whole), found[0][:2])
 
     def changes(self, *, documentation: bool) -> tuple[Change, ...]:
         """All of them, in order."""
@@ -76,10 +86,10 @@ class _Comparison:
         one, other = self.old.tree, self.new.tree
         if one["info"]["version"] != other["info"]["version"]:
             self.emit("DIFF-API-VERSION", "both", "/info/version", one["info"]["version"], other["info"]["version"])
-        paths = [urlsplit((tree.get("servers") or [{"url": ""}])[0]["url"]).path.rstrip("/") for tree in (one, other)]
+        paths = [_server_path((tree.get("servers") or [{"url": ""}])[0]["url"]) for tree in (one, other)]
         if paths[0] != paths[1]:
             self.emit("DIFF-SERVER-PATH", "both", "/servers/0/url", *(path or "none" for path in paths))
-        if not same(one.get("security"), other.get("security")):
+        if demands(one.get("security")) != demands(other.get("security")):
             self.emit("DIFF-SECURITY", "both", "/security", describe(one.get("security")), describe(other.get("security")))
 
     def _words(self, before: Operation, after: Operation) -> None:
@@ -87,6 +97,11 @@ class _Comparison:
             one, other = before.node.get(name), after.node.get(name)
             if one != other:
                 self.emit("DIFF-DOCUMENTATION", "both", f"{after.place}/{name}", describe(one), describe(other))
+
+
+def _server_path(url: str) -> str:
+    """The path of a server's URL, whatever stands for the host: a variable, or what no host can be."""
+    return PATHLESS.sub("", ORIGIN.sub("", url)).rstrip("/")
 
 
 def _by_route(document: Document) -> dict[Key, Operation]:

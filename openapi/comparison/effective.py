@@ -8,8 +8,11 @@ from openapi.pointers import local_tokens
 Schema = dict[str, Any]
 LOWER = ("minimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "maxLength", "maxItems", "maxProperties")
-MAX_NESTING = 20
-"""Levels of `allOf` inside `allOf` before a circle is assumed."""
+MAX_NESTING = 100
+"""Levels of `allOf` inside `allOf` that are merged."""
+
+ANYTHING: Schema = {}
+"""The schema that is not there: one object, so that pairs with it are known again."""
 
 
 class Effective:
@@ -18,30 +21,35 @@ class Effective:
     def __init__(self, tree: dict[str, Any]) -> None:
         self.tree = tree
         self._made: dict[int, Schema] = {}
+        self._open: set[int] = set()  # being merged
 
     def resolved(self, node: Any) -> tuple[str, Schema]:
         """The component a reference ends at, as a pointer, and its content; an inline schema has no pointer."""
         if not isinstance(node, dict):
-            return "", {}
+            return "", ANYTHING
         if not isinstance(node.get("$ref"), str):
             return "", node
         found = target(self.tree, node)
         tokens = local_tokens(node["$ref"])
         if found is None or not tokens:
-            return "", {}
+            return "", ANYTHING
         return node["$ref"].removeprefix("#"), found
 
     def of(self, node: Schema, depth: int = 0) -> Schema:
-        """The schema with `allOf` merged into it; a reference is followed first."""
+        """The schema with `allOf` merged into it; a schema that is part of itself adds nothing there."""
         if id(node) in self._made:
             return self._made[id(node)]
         parts = node.get("allOf")
-        if not isinstance(parts, list) or depth > MAX_NESTING:
+        if not isinstance(parts, list):
             return node
+        own = {name: value for name, value in node.items() if name != "allOf"}
+        if id(node) in self._open or depth > MAX_NESTING:
+            return own
+        self._open.add(id(node))
         merged: Schema = {}
-        inner = [self.of(self.resolved(part)[1], depth + 1) for part in parts]
-        for part in (*inner, {name: value for name, value in node.items() if name != "allOf"}):
+        for part in (*(self.of(self.resolved(part)[1], depth + 1) for part in parts), own):
             merge(merged, part)
+        self._open.discard(id(node))
         self._made[id(node)] = merged
         return merged
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from openapi.comparison.change import Direction
-from openapi.comparison.effective import Effective
+from openapi.comparison.effective import Effective, names
 from openapi.comparison.schemas import Context, Emit, Schemas
 from openapi.json_values import describe
 from openapi.operation import Operation, parameters, target
@@ -31,6 +31,9 @@ class Operations:
             self.emit("DIFF-OPERATION-RENAMED", "both", f"{new.place}/operationId", old.name, new.name)
         if new.node.get("deprecated") is True and old.node.get("deprecated") is not True:
             self.emit("DIFF-OPERATION-DEPRECATED", "both", f"{new.place}/deprecated", "false", "true")
+        if old.node.get("deprecated") is True and new.node.get("deprecated") is not True:
+            self.emit("DIFF-OPERATION-REINSTATED", "both", f"{new.place}/deprecated", "true", "false")
+        self._security(old, new)
         renamed = dict(zip(NAME.findall(old.path), NAME.findall(new.path), strict=True))
         for before, after in renamed.items():
             if before != after:
@@ -38,6 +41,14 @@ class Operations:
         self._parameters(_by_name(old, renamed), _by_name(new, {}))
         self._body(old, new)
         self._responses(old, new)
+
+    def _security(self, old: Operation, new: Operation) -> None:
+        """Told of the operation where it, and not the document, says what it asks for."""
+        if "security" not in old.node and "security" not in new.node:
+            return
+        before, after = (each.node.get("security", each.tree.get("security")) for each in (old, new))
+        if demands(before) != demands(after):
+            self.emit("DIFF-SECURITY", "both", f"{new.place}/security", describe(before), describe(after))
 
     def _parameters(self, old: Found, new: Found) -> None:
         for key in sorted(old.keys() | new.keys()):
@@ -59,7 +70,20 @@ class Operations:
             self.emit(rule, "request", new_place, *(f"{'required' if each else 'optional'} {what}" for each in (was, is_)))
         if _style(before) != _style(after):
             self.emit("DIFF-PARAMETER-STYLE", "request", new_place, _style(before), _style(after))
-        self.schemas.compare(before.get("schema"), after.get("schema"), "request", _schema_at(old_place, new_place))
+        self._deprecated(before, after, new_place, what)
+        one, other = ("content" if "content" in each else "schema" for each in (before, after))
+        if one != other:
+            self.emit("DIFF-PARAMETER-STYLE", "request", new_place, one, other)
+        elif one == "content":
+            self._content(before, after, "request", (old_place, new_place))
+        else:
+            self.schemas.compare(before.get("schema"), after.get("schema"), "request", _schema_at(old_place, new_place))
+
+    def _deprecated(self, before: dict[str, Any], after: dict[str, Any], place: str, what: str) -> None:
+        was, is_ = before.get("deprecated") is True, after.get("deprecated") is True
+        if was != is_:
+            rule = "DIFF-DEPRECATED" if is_ else "DIFF-REINSTATED"
+            self.emit(rule, "request", place, *(f"{'deprecated' if each else 'supported'} {what}" for each in (was, is_)))
 
     def _body(self, old: Operation, new: Operation) -> None:
         before, after = self._both(old.node.get("requestBody"), new.node.get("requestBody"))
@@ -92,15 +116,19 @@ class Operations:
                 self._content(before or {}, after or {}, "response", (places[0], places[1]))
 
     def _headers(self, before: dict[str, Any], after: dict[str, Any], places: tuple[str, ...]) -> None:
-        one, other = ({name.lower(): value for name, value in _mapping(each.get("headers")).items()} for each in (before, after))
+        one, other = ({name.lower(): name for name in _mapping(each.get("headers"))} for each in (before, after))
         for name in sorted(one.keys() | other.keys()):
-            at = tuple(place + pointer(("headers", name)) for place in places)
+            at = [place + pointer(("headers", each.get(name, name))) for place, each in zip(places, (one, other), strict=True)]
             if name not in other:
                 self.emit("DIFF-HEADER-REMOVED", "response", at[0], name, "absent")
             elif name not in one:
                 self.emit("DIFF-HEADER-ADDED", "response", at[1], "absent", name)
             else:
-                was, is_ = self._both(one[name], other[name])
+                was, is_ = self._both(before["headers"][one[name]], after["headers"][other[name]])
+                certain = [(each or {}).get("required") is True for each in (was, is_)]
+                if certain[0] != certain[1]:
+                    rule = "DIFF-HEADER-REQUIRED" if certain[1] else "DIFF-HEADER-OPTIONAL"
+                    self.emit(rule, "response", at[1], *(f"{'required' if each else 'optional'} {name}" for each in certain))
                 self.schemas.compare((was or {}).get("schema"), (is_ or {}).get("schema"), "response", _schema_at(*at))
 
     def _content(self, before: dict[str, Any], after: dict[str, Any], direction: Direction, places: Context) -> None:
@@ -134,6 +162,12 @@ def _named(
         name, where = str(value.get("name")), str(value.get("in"))
         key = name.lower() if where == "header" else renamed.get(name, name) if where == "path" else name
         yield (where, key), place, value
+
+
+def demands(security: Any) -> frozenset[frozenset[tuple[str, frozenset[str]]]]:
+    """The alternatives of a list of security requirements, each all schemes with their scopes; their order says nothing."""
+    alternatives = [each for each in security if isinstance(each, dict)] if isinstance(security, list) else []
+    return frozenset(frozenset((name, frozenset(names(scopes))) for name, scopes in each.items()) for each in alternatives)
 
 
 def _style(parameter: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from openapi.comparison.change import Direction
 from openapi.document import Document
 from openapi.operation import Operation, operations, parameters, target
 from openapi.pointers import local_tokens, pointer
+from openapi.selection import KINDS
 from openapi.structure import walk
 
 
@@ -46,10 +47,9 @@ class Reach:
 
     def _used_by(self, name: str) -> frozenset[str]:
         if name not in self._uses:
-            kind = {"schemas": "schema", "responses": "response", "parameters": "parameter", "requestBodies": "requestBody"}
             section = name.split("/")[2]
             node = target(self._tree, {"$ref": f"#{name}"})
-            self._uses[name] = frozenset(_references(kind.get(section, "schema"), node)) if node is not None else frozenset()
+            self._uses[name] = frozenset(_references(KINDS.get(section, "schema"), node)) if node is not None else frozenset()
         return self._uses[name]
 
 

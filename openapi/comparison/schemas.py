@@ -5,6 +5,7 @@ from typing import Any
 
 from openapi.comparison.bounds import Told, bounds, kind_of, or_none
 from openapi.comparison.change import Direction
+from openapi.comparison.discriminators import keys, mapping, property_name
 from openapi.comparison.effective import Effective, Schema, names, nullable, types
 from openapi.comparison.variants import paired
 from openapi.json_values import describe, same
@@ -23,7 +24,7 @@ Alternatives = list[tuple[str, Any]]
 class Schemas:
     """Compares pairs of schemas of two documents, each pair once per direction, however many ways lead to it."""
 
-    def __init__(self, old: Effective, new: Effective, emit: Emit) -> None:
+    def __init__(self, old: Effective, new: Effective, emit: Emit, forbidden: set[tuple[int, int]] | None = None) -> None:
         self.old = old
         self.new = new
         self.emit = emit
@@ -31,6 +32,7 @@ class Schemas:
         self._alive: list[Any] = []  # an id stays taken only while its object lives
         self._left: list[tuple[Any, Any, Direction, Context]] = []
         self._busy = False
+        self._forbidden = set() if forbidden is None else forbidden  # pairs of `not` that are compared already
 
     def compare(self, old: Any, new: Any, direction: Direction, at: Context) -> None:
         """Everything that differs between two schemas, and under them; in a loop, since references may lead far down."""
@@ -54,7 +56,7 @@ class Schemas:
         alternatives = _alternatives(one, at[0]), _alternatives(other, at[1])
         if any(alternatives) and all(_says_something(schema) for schema in (one, other)):
             given = [found or [(place, node)] for found, place, node in zip(alternatives, at, (old, new), strict=True)]
-            self._variants(given[0], given[1], direction)
+            self._variants(given[0], given[1], direction, (one, other))
             if not all(alternatives):
                 return  # what was one schema was compared as one of the variants
         elif any(alternatives):
@@ -67,8 +69,37 @@ class Schemas:
             self._tell(direction, at, *told)
         self._properties(before, after, direction, at)
         for name in ("items", "additionalProperties"):
-            if isinstance(before.get(name), dict) and isinstance(after.get(name), dict):
-                self.compare(before[name], after[name], direction, _under(at, name))
+            inside = before.get(name), after.get(name)
+            if any(isinstance(each, dict) for each in inside) and not any(each is False for each in inside):
+                self.compare(*inside, direction, _under(at, name))
+        if before.get("not") is not None or after.get("not") is not None:
+            self._not(before.get("not"), after.get("not"), direction, at)
+        if property_name(before) is not None and property_name(after) is not None:
+            self._mapped(before, after, direction, at)
+
+    def _not(self, before: Any, after: Any, direction: Direction, at: Context) -> None:
+        """Told whole: what is narrower in what is forbidden is wider outside, and seldom worth the words."""
+        key = (id(self.old.resolved(before)[1]), id(self.new.resolved(after)[1]))
+        if key in self._forbidden:
+            return
+        self._forbidden.add(key)
+        told: list[str] = []
+        Schemas(self.old, self.new, lambda rule, *_: told.append(rule), self._forbidden).compare(before, after, direction, at)
+        if told or (before is None) != (after is None):
+            self._tell(direction, at, "DIFF-NOT", *("none" if each is None else describe(each) for each in (before, after)))
+        self._forbidden.discard(key)
+
+    def _mapped(self, before: Schema, after: Schema, direction: Direction, at: Context) -> None:
+        """What a discriminator's values stand for, whatever the schemas are called."""
+        one, other = mapping(before), mapping(after)
+        for value in sorted(one.keys() | other.keys()):
+            under = ("discriminator", "mapping", value)
+            if value in one and value in other:
+                self.compare({"$ref": one[value]}, {"$ref": other[value]}, direction, _under(at, *under))
+            elif value in one and value not in _implied(after):
+                self._tell(direction, at, "DIFF-DISCRIMINATOR-VALUE-REMOVED", value, "absent", *under)
+            elif value in other and value not in _implied(before):
+                self._tell(direction, at, "DIFF-DISCRIMINATOR-VALUE-ADDED", "absent", value, *under)
 
     def _tell(self, direction: Direction, at: Context, rule: str, old: str, new: str, *under: str) -> None:
         gone = rule.endswith("-REMOVED") and under
@@ -90,10 +121,14 @@ class Schemas:
                     self._tell(direction, at, rule, _needed(name in was), _needed(name in is_), *under)
                 self.compare(one[name], other[name], direction, _under(at, *under))
 
-    def _variants(self, old: Alternatives, new: Alternatives, direction: Direction) -> None:
+    def _variants(self, old: Alternatives, new: Alternatives, direction: Direction, around: tuple[Schema, Schema]) -> None:
         nodes = [node for _, node in old], [node for _, node in new]
         features = [_features(self.old, node) for node in nodes[0]], [_features(self.new, node) for node in nodes[1]]
-        for left, right in paired(*nodes, features):
+        told = all(property_name(schema) is not None for schema in around)
+        called = [
+            [keys(schema, node) if told else frozenset[str]() for node in each] for schema, each in zip(around, nodes, strict=True)
+        ]
+        for left, right in paired(*nodes, (called[0], called[1]), features):
             if left is not None and right is not None:
                 self.compare(nodes[0][left], nodes[1][right], direction, (old[left][0], new[right][0]))
             elif left is not None:
@@ -116,28 +151,22 @@ def _kinds(before: Schema, after: Schema) -> Iterator[Told]:
 
 
 def _others(before: Schema, after: Schema) -> Iterator[Told]:
-    missing = object()
-    one, other = before.get("default", missing), after.get("default", missing)
-    if (one is missing) != (other is missing) or (one is not missing and not same(one, other)):
+    if not same(before.get("default"), after.get("default")):  # a default of null is what leaving out is without one
         yield "DIFF-DEFAULT", or_none(before, "default"), or_none(after, "default")
     for name in ("readOnly", "writeOnly"):
         if (before.get(name) is True) != (after.get(name) is True):
             yield "DIFF-ACCESS", f"{name} {or_none(before, name)}", f"{name} {or_none(after, name)}"
-    if not same(_discriminator(before), _discriminator(after)):
-        yield "DIFF-DISCRIMINATOR", describe(_discriminator(before)), describe(_discriminator(after))
-    if not same(before.get("not"), after.get("not")):
-        yield "DIFF-NOT", or_none(before, "not"), or_none(after, "not")
+    old = [schema.get("deprecated") is True for schema in (before, after)]
+    if old[0] != old[1]:
+        yield ("DIFF-DEPRECATED", "in use", "deprecated") if old[1] else ("DIFF-REINSTATED", "deprecated", "in use")
+    if not same(property_name(before), property_name(after)):
+        yield "DIFF-DISCRIMINATOR", describe(property_name(before)), describe(property_name(after))
 
 
-def _discriminator(schema: Schema) -> Any:
-    """Name of the property; the mapping follows the variants, which are compared themselves."""
-    given = schema.get("discriminator")
-    return given.get("propertyName") if isinstance(given, dict) else None
-
-
-def _type(schema: Schema) -> str:
-    given = schema.get("type")
-    return " or ".join(map(str, given)) if isinstance(given, list) else str(given) if given is not None else "any"
+def _implied(schema: Schema) -> frozenset[str]:
+    """Names of variants that need no mapping."""
+    variants = [variant for _, variant in _alternatives(schema, "")]
+    return frozenset(name for variant in variants for name in keys(schema, variant))
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Which of several variants (`oneOf`, `anyOf`) was which before."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 Pair = tuple[int | None, int | None]
@@ -10,11 +10,20 @@ Pair = tuple[int | None, int | None]
 ALIKE = 0.3
 """Share of properties that two variants without a common name must have in common."""
 
+LEAST = 1e-9
+"""A share that is not nothing."""
 
-def paired(old: Sequence[Any], new: Sequence[Any], features: tuple[list[frozenset[str]], list[frozenset[str]]]) -> list[Pair]:
-    """Pairs of positions: by what a variant is called, then by what it says, then by what it has in common with others.
 
-    `features` are names that tell what a variant is like, of each before and after.
+def paired(
+    old: Sequence[Any],
+    new: Sequence[Any],
+    keys: tuple[list[frozenset[str]], list[frozenset[str]]],
+    features: tuple[list[frozenset[str]], list[frozenset[str]]],
+) -> list[Pair]:
+    """Pairs of positions: by the discriminator's names, by what a variant is called, by what it says, by what it is like.
+
+    `keys` are names in a discriminator's mapping, `features` names that tell what a variant is like, of each before and
+    after. The way back gives the same pairs.
     """
     pairs: list[Pair] = []
     left, right = list(range(len(old))), list(range(len(new)))
@@ -24,22 +33,23 @@ def paired(old: Sequence[Any], new: Sequence[Any], features: tuple[list[frozense
         left.remove(index)
         right.remove(other)
 
+    def best(sets: tuple[list[frozenset[str]], list[frozenset[str]]], least: float) -> None:
+        scores = [(-_likeness(sets[0][one], sets[1][two]), one + two, abs(one - two), one, two) for one in left for two in right]
+        for score, _, _, one, two in sorted(scores):
+            if -score >= least and one in left and two in right:
+                match(one, two)
+
+    best(keys, LEAST)
     for identity in (_name, _text):
+        before, after = ([identity(variant) for variant in variants] for variants in (old, new))
         for index in list(left):
-            other = _first(identity(old[index]), right, new, identity)
-            if other is not None:
-                match(index, other)
-    for index in list(left):
-        scores = [(_likeness(features[0][index], features[1][other]), -other) for other in right]
-        if scores and max(scores)[0] >= ALIKE:
-            match(index, -max(scores)[1])
+            found = next((other for other in right if before[index] and after[other] == before[index]), None)
+            if found is not None:
+                match(index, found)
+    best(features, ALIKE)
     pairs += [(index, None) for index in left]
     pairs += [(None, other) for other in right]
     return sorted(pairs, key=lambda pair: (pair[1] is None, pair[1] if pair[1] is not None else pair[0] or 0))
-
-
-def _first(key: str, among: list[int], new: Sequence[Any], identity: Callable[[Any], str]) -> int | None:
-    return next((index for index in among if key and identity(new[index]) == key), None)
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:

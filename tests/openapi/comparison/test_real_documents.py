@@ -8,6 +8,7 @@ import pytest
 import openapi
 from findings import ContractError
 from openapi.comparison import compare
+from tests.openapi.comparison.test_laws import exists
 from tests.openapi.test_mutations import mutated
 
 NAMES = ("azure-openai-2023-05-15.json", "azure-openai-2024-06-01.json", "azure-openai-2024-10-21.json", "azure-openai-v1.json")
@@ -60,7 +61,7 @@ def test_broken_documents_are_compared_without_a_traceback(evidence, name):
         for pair in ((whole, broken), (broken, whole)):
             changes = compare(*pair)
             told += bool(changes)
-            assert all(change.place.startswith("/") for change in changes)
+            assert [change for change in changes if not any(exists(document, change.place) for document in pair)] == []
     assert told > 10
 
 
