@@ -44,7 +44,7 @@ def patch_steps(document: Document, patch: bytes | str, source: str) -> tuple[Do
     except ContractError as error:
         origin = Origin(text, value)
         raise ContractError(replace(each, line=origin.line(_tokens(each.place))) for each in error.findings) from None
-    result = replace(document, tree=tree)
+    result = replace(document, tree=tree, origin=replace(document.origin, patched=tree) if document.origin else None)
     broken = (refusals(result) if _version(result) != _version(document) else ()) or shape.faults(result)
     if broken:
         raise ContractError(

@@ -82,3 +82,49 @@ def test_a_circle_of_references_ends():
 
 def test_flow_style_yaml_is_not_taken_for_json():
     assert located("{openapi: 3.0.3,\n info: {title: T, version: '1'},\n paths: {}}", "a.yaml", "/info") == ("/info", 2)
+
+
+def patched(*operations):
+    return openapi.patched(openapi.load(YAML, "a.yaml"), json.dumps(operations), "p.json")
+
+
+def at(document, place):
+    finding = document.finding(place, "r", "found", "fix")
+    return finding.place, finding.line
+
+
+NEW = {"name": "n", "in": "query", "schema": {"type": "string"}}
+
+
+def test_what_a_patch_moved_has_the_line_where_it_stands():
+    """An item before the others moves them: each is found where it is in the file, the new one at the list."""
+    document = patched({"op": "add", "path": f"{POST}/parameters/0", "value": NEW})
+    assert at(document, f"{POST}/parameters/0/name") == (f"{POST}/parameters/0/name", 6)
+    assert at(document, f"{POST}/parameters/1/schema/type") == ("/components/parameters/P/schema/type", 13)
+    assert at(document, f"{POST}/parameters/2/schema") == (f"{POST}/parameters/1/schema", 9)
+
+
+def test_after_a_removal_too():
+    document = patched({"op": "remove", "path": f"{POST}/parameters/0"})
+    assert at(document, f"{POST}/parameters/0/schema") == (f"{POST}/parameters/1/schema", 9)
+
+
+def test_what_a_patch_changed_has_the_line_around_it():
+    """The line of a value says another one, so that it is not shown; a changed item of a list is still that item."""
+    document = patched(
+        {"op": "replace", "path": "/info/version", "value": "2"},
+        {"op": "add", "path": f"{POST}/parameters/1/required", "value": True},
+        {"op": "add", "path": "/components/schemas/New", "value": {"type": "string"}},
+        {"op": "add", "path": f"{POST}/responses/500", "value": {"description": "new"}},
+    )
+    assert at(document, "/info/version") == ("/info/version", 2)
+    assert at(document, f"{POST}/parameters/1/schema") == (f"{POST}/parameters/1/schema", 9)
+    assert at(document, f"{POST}/parameters/1/required") == (f"{POST}/parameters/1/required", 8)
+    assert at(document, "/components/schemas/New/type") == ("/components/schemas/New/type", 20)
+    assert at(document, f"{POST}/responses/500/description") == (f"{POST}/responses/500/description", 10)
+
+
+def test_a_reference_that_a_patch_made_is_followed():
+    """What is found behind it stands where it always stood."""
+    document = patched({"op": "replace", "path": f"{POST}/parameters/1", "value": {"$ref": "#/components/parameters/P"}})
+    assert at(document, f"{POST}/parameters/1/schema/type") == ("/components/parameters/P/schema/type", 13)
