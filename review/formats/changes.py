@@ -13,12 +13,21 @@ NONE = "no change that a caller could notice"
 
 
 def as_text(changes: Sequence[Change]) -> str:
-    """Worst first, one block per change; `typer.echo` drops the colours where there is no terminal."""
-    blocks = []
+    """A group for each operation, or for operations that share what changed; the group with the worst change first.
+
+    Worst first in a group, one block per change; `typer.echo` drops the colours where there is no terminal.
+    """
+    groups: dict[tuple[str, ...], list[str]] = {}
     for change in changes:
-        head = f"{typer.style(change.kind, fg=COLOURS[change.kind], bold=True)}: {change.title} [{change.rule}]"
-        blocks.append(f"{head}\n  at {change.place}{_in(change)}\n  {change.before} -> {change.after}{_reaching(change)}")
-    return "\n".join([*blocks, counted(changes)])
+        head = f"  {typer.style(change.kind, fg=COLOURS[change.kind], bold=True)}: {change.title} [{change.rule}]"
+        block = f"{head}\n    at {change.place}{_in(change)}\n    {change.before} -> {change.after}"
+        groups.setdefault(change.operations, []).append(block)
+    return "\n".join([*("\n".join([_heading(operations), *blocks]) for operations, blocks in groups.items()), counted(changes)])
+
+
+def _heading(operations: Sequence[str]) -> str:
+    more = len(operations) - SHOWN_OPERATIONS
+    return f"{', '.join(operations[:SHOWN_OPERATIONS])}{f' and {more} more' if more > 0 else ''}" or "the document"
 
 
 def as_markdown(changes: Sequence[Change]) -> str:
@@ -51,15 +60,6 @@ def _number(changes: Sequence[Change], kind: Kind) -> int:
 
 def _in(change: Change) -> str:
     return "" if change.direction == "both" else f" ({change.direction})"
-
-
-def _reaching(change: Change) -> str:
-    """The operations, where the place does not say them."""
-    if not change.place.startswith("/components/") or not change.operations:
-        return ""
-    more = len(change.operations) - SHOWN_OPERATIONS
-    shown = ", ".join(change.operations[:SHOWN_OPERATIONS])
-    return f"\n  reaches {shown}{f' and {more} more' if more > 0 else ''}"
 
 
 def _items(changes: Iterable[Change]) -> Iterator[str]:

@@ -34,15 +34,18 @@ def here(tmp_path, monkeypatch):
 
 
 def test_text(here):
+    """Grouped by operation, the group with the worst change first."""
     assert review("diff", "old.yaml", "new.yaml") == (
         0,
         f"""\
-breaking: a bound of length, size, number or pattern is tighter [DIFF-LIMIT-TIGHTENED]
-  at {PLACE} (request)
-  maximum 8 -> maximum 4
-risky: info.version is another [DIFF-API-VERSION]
-  at /info/version
-  2024-06-01 -> 2024-10-21
+GET /chat
+  breaking: a bound of length, size, number or pattern is tighter [DIFF-LIMIT-TIGHTENED]
+    at {PLACE} (request)
+    maximum 8 -> maximum 4
+the document
+  risky: info.version is another [DIFF-API-VERSION]
+    at /info/version
+    2024-06-01 -> 2024-10-21
 1 breaking, 1 risky, 0 safe
 """,
         "",

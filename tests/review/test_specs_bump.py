@@ -26,26 +26,31 @@ config:
 STACK = "config:\n  azure-openai-apim:key: {secure: v1:x}\n"
 DOCUMENTS = """\
 2024-06-01 -> 2024-10-21, the documents
-breaking: a bound of length, size, number or pattern is tighter [DIFF-LIMIT-TIGHTENED]
-  at /paths/~1deployments~1{d}~1chat/post/parameters/1/schema (request)
-  maximum 8 -> maximum 4
-breaking: a bound of length, size, number or pattern is tighter [DIFF-LIMIT-TIGHTENED]
-  at /paths/~1deployments~1{d}~1embed/post/parameters/1/schema (request)
-  maximum 8 -> maximum 4
-risky: info.version is another [DIFF-API-VERSION]
-  at /info/version
-  2024-06-01 -> 2024-10-21
+POST /deployments/{d}/chat
+  breaking: a bound of length, size, number or pattern is tighter [DIFF-LIMIT-TIGHTENED]
+    at /paths/~1deployments~1{d}~1chat/post/parameters/1/schema (request)
+    maximum 8 -> maximum 4
+POST /deployments/{d}/embed
+  breaking: a bound of length, size, number or pattern is tighter [DIFF-LIMIT-TIGHTENED]
+    at /paths/~1deployments~1{d}~1embed/post/parameters/1/schema (request)
+    maximum 8 -> maximum 4
+the document
+  risky: info.version is another [DIFF-API-VERSION]
+    at /info/version
+    2024-06-01 -> 2024-10-21
 2 breaking, 1 risky, 0 safe
 """
 PUBLISHED = """\
 
 2024-06-01 -> 2024-10-21, what API chat publishes (up/2024-06-01.json now)
-breaking: a bound of length, size, number or pattern is tighter [DIFF-LIMIT-TIGHTENED]
-  at /paths/~1deployments~1{d}~1chat/post/parameters/1/schema (request)
-  maximum 8 -> maximum 4
-risky: info.version is another [DIFF-API-VERSION]
-  at /info/version
-  2024-06-01 -> 2024-10-21
+POST /deployments/{d}/chat
+  breaking: a bound of length, size, number or pattern is tighter [DIFF-LIMIT-TIGHTENED]
+    at /paths/~1deployments~1{d}~1chat/post/parameters/1/schema (request)
+    maximum 8 -> maximum 4
+the document
+  risky: info.version is another [DIFF-API-VERSION]
+    at /info/version
+    2024-06-01 -> 2024-10-21
 1 breaking, 1 risky, 0 safe
 """
 
