@@ -36,6 +36,7 @@ def compose(settings: Settings, read: Read) -> Blueprint:
             statements.check(index, api, documents, settings.sources)
             published = _published(settings, api, content, documents)
             _share(needs, published.needs, _teller(settings, index))
+            _one_named_value(needs | published.needs, _teller(settings, index))
             findings += statements.judged(index, api, published.policies(), settings)
         except ContractError as error:
             findings += error.findings
@@ -192,6 +193,15 @@ def _share(stack: Needs, api: Needs, tell: Tell) -> None:
                 shown = f"{_shown(other)} and for {_shown(value)}"
                 found = f'backend "{name}" would be declared for {shown}'
                 raise ContractError([tell("duplicate-backend", ("backend",), found, "rename a backend in the settings")])
+
+
+def _one_named_value(needs: Needs, tell: Tell) -> None:
+    """No name for two keys: of a configuration key, and made for a key in a Key Vault. Raises ContractError."""
+    secrets = {name.lower() for name in needs.secrets}
+    for name in needs.vaults:
+        if name.lower() in secrets:
+            found = f'"{name}" is a configuration key, and the named value made for a key in a Key Vault'
+            raise ContractError([tell("duplicate-name", ("backend",), found, "rename the configuration key, or the backend")])
 
 
 def _shown(value: object) -> str:
