@@ -291,3 +291,11 @@ def test_what_azure_refuses_is_refused_at_upload(element):
     with pytest.raises(PolicyRefused) as refused:
         accept(f"<policies><inbound>{element}</inbound></policies>", "rawxml", "api")
     assert (refused.value.status, refused.value.code) == (400, "ValidationError")
+
+
+def test_an_address_that_a_caller_claims_is_not_believed(api):
+    """Counted by address, X-Forwarded-For makes no other caller."""
+    key = "@(context.Request.IpAddress)"
+    api.policy("/apis/a", "api", inbound=f'<rate-limit-by-key calls="1" renewal-period="60" counter-key="{key}" />')
+    statuses = [api.call("GET", "/x/a", headers={"X-Forwarded-For": f"10.0.0.{n}"}).status_code for n in range(2)]
+    assert statuses == [200, 429]
