@@ -1,6 +1,7 @@
 """Settings, documents and policies come together here, API by API, and so does everything wrong with them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from blueprint import declared, routes, statements
 from blueprint.arguments import ApiArguments
@@ -32,7 +33,7 @@ def compose(settings: Settings, read: Read) -> Blueprint:
             continue  # the settings' findings say so
         try:
             content = _content(settings, index, api, documents)
-            findings += content.warnings
+            findings += (*content.warnings, *_open(api, _teller(settings, index)))
             statements.check(index, api, documents, settings.sources)
             published = _published(settings, api, content, documents)
             _share(needs, published.needs, _teller(settings, index))
@@ -114,6 +115,14 @@ def _unreachable(path: str, api: Api, content: Content, tell: Tell) -> Iterator[
             else "let the version set name a query or header, or set clients to any"
         )
         yield tell(fault.rule, (fault.setting,), fault.found, fix)
+
+
+def _open(api: Api, tell: Tell) -> Iterator[Finding]:
+    """Warn of an API that asks its callers for nothing: they spend the backend's tokens."""
+    if not (api.subscription_required or api.entra or api.jwt):
+        found = "the API demands neither a subscription key nor a token: whoever knows its URL uses the model"
+        fix = "add entra or jwt, or subscriptionRequired: true"
+        yield replace(tell("open-api", ("subscriptionRequired",), found, fix), severity="warning")
 
 
 def _unversioned(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
