@@ -1,0 +1,171 @@
+"""`review report`: recorded previews of engine 3.259.0 against what is told of them; refusals; what must never be shown."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from review.__main__ import app
+from tests.review.commands import review
+
+SCENARIOS = sorted(path.parent for path in Path(__file__).parent.glob("scenarios/*/preview.json"))
+SUFFIXES = {"text": "txt", "markdown": "md", "json": "json"}
+CANARY = "c4n4ry-0f-a-s3cret"
+TYPE = "azure-native:apimanagement:"
+
+
+def step(op, token, old=None, new=None, **more):
+    """A step as the engine prints it."""
+    states = {
+        name: {"custom": True, "type": TYPE + token, "inputs": inputs}
+        for name, inputs in (("oldState", old), ("newState", new))
+        if inputs is not None
+    }
+    return {"op": op, "urn": f"urn:pulumi:local::p::{TYPE}{token}::thing", **states, **more}
+
+
+@pytest.fixture
+def told(tmp_path):
+    """Write a preview of steps; give exit code, stdout and stderr of the report on it."""
+
+    def run(*steps, form="text", options=(), **more):
+        file = tmp_path / "preview.json"
+        preview = {"steps": list(steps), "changeSummary": {"same": 3}} | more
+        file.write_text(json.dumps(preview), encoding="utf-8")
+        return review("report", str(file), "--format", form, *options)
+
+    return run
+
+
+@pytest.mark.parametrize("form", SUFFIXES)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
+def test_recorded_previews(scenario, form):
+    """Each says what the file beside it says."""
+    code, out, err = review("report", str(scenario / "preview.json"), "--format", form)
+    assert (code, err) == (0, "")
+    assert out == (scenario / f"report.{SUFFIXES[form]}").read_text(encoding="utf-8")
+
+
+def test_there_are_recorded_previews():
+    """The parametrized test has something to run over."""
+    assert len(SCENARIOS) >= 5
+
+
+@pytest.mark.parametrize("form", SUFFIXES)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
+def test_order_of_steps_makes_no_difference(scenario, form, told):
+    """The engine prints steps as they come; a report on the same plan is the same text."""
+    preview = json.loads((scenario / "preview.json").read_text(encoding="utf-8"))
+    expected = (scenario / f"report.{SUFFIXES[form]}").read_text(encoding="utf-8")
+    turned = told(*reversed(preview["steps"]), form=form, changeSummary=preview["changeSummary"])
+    assert turned == (0, expected, "")
+
+
+POLICY = '<policies><inbound><authentication-basic username="u" password="{0}" /><set-header name="k"><value>{0}</value>'
+POLICY += '</set-header><rate-limit calls="{1}" renewal-period="60" /></inbound><backend /><outbound /><on-error /></policies>'
+DOCUMENT = {"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"get": {"responses": {}}}}}
+WHOLE = json.dumps(DOCUMENT | {"info": {"title": CANARY, "version": "2", "description": CANARY}})
+SECRETIVE = (
+    step(
+        "update",
+        "ApiPolicy",
+        {"format": "xml", "value": POLICY.format("old", 5)},
+        {"format": "xml", "value": POLICY.format(CANARY, 9)},
+    ),
+    step(
+        "update", "Backend", {"url": "https://a"}, {"url": f"https://a?code={CANARY}", "credentials": {"header": {"k": [CANARY]}}}
+    ),
+    step("update", "NamedValue", {"value": "old"}, {"value": CANARY}),
+    step("update", "Logger", {"credentials": {}}, {"credentials": {"connectionString": CANARY}}),
+    step("update", "Gadget", {"value": "old"}, {"value": CANARY}),
+    step("create", "NamedValue", None, {"value": CANARY}),
+    step("delete", "NamedValue", {"value": CANARY}),
+    step("update", "Api", {"format": "openapi+json", "value": json.dumps(DOCUMENT)}, {"format": "openapi+json", "value": WHOLE}),
+    step("update", "Api", {"format": "openapi+json", "value": CANARY}, {"format": "openapi+json", "value": "{" + CANARY}),
+    step("update", "ApiPolicy", {"format": "xml", "value": "<" + CANARY}, {"format": "xml", "value": f"<{CANARY}/>"}),
+)
+
+
+@pytest.mark.parametrize("form", SUFFIXES)
+@pytest.mark.parametrize("each", SECRETIVE, ids=lambda each: f"{each['op']}-{each['urn'].split(':')[-3]}")
+def test_no_secret_and_no_document_is_shown(each, form, told):
+    """Even one that the engine does not know to be secret; but that something changed is told."""
+    code, out, err = told(each, form=form)
+    assert (code, err) == (0, "")
+    assert CANARY not in out
+    assert each["op"] in out
+
+
+def test_config_and_diagnostics_are_not_shown(told):
+    """A preview holds more than steps."""
+    out = told(config={"p:key": CANARY}, diagnostics=[{"severity": "warning", "message": CANARY}])
+    assert out == (0, "verdict: safe\n3 unchanged\n", "")
+
+
+def test_limits_of_a_policy_are_told_with_values(told):
+    """Numbers of a limit are what a reviewer looks for."""
+    _, out, _ = told(SECRETIVE[0])
+    assert "inbound/rate-limit/@calls changed: 5 -> 9" in out
+    assert "inbound/authentication-basic/@password changed\n" in out
+
+
+@pytest.mark.parametrize(
+    ("each", "verdict"),
+    [
+        (step("create", "Api", None, {"path": "a"}), "safe"),
+        (step("update", "Api", {"displayName": "a"}, {"displayName": "b"}), "safe"),
+        (step("update", "Backend", {"url": "a"}, {"url": "b"}), "risky"),
+        (step("update", "NamedValue", {"value": "[secret]"}, {"value": "[secret]"}, diffReasons=["value"]), "risky"),
+        (step("update", "Api", {"path": "a"}, {"path": "b"}), "breaking"),
+        (step("delete", "Backend", {"url": "a"}), "destructive"),
+        (step("replace", "Api", {"apiId": "a"}, {"apiId": "b"}, replaceReasons=["apiId"]), "destructive"),
+    ],
+)
+def test_verdict_and_exit_code(each, verdict, told):
+    """`--fail-on` stops at the verdict it names and at worse ones."""
+    worse = ("safe", "risky", "breaking", "destructive").index(verdict)
+    assert told(each)[1].startswith(f"verdict: {verdict}\n")
+    codes = [told(each, options=("--fail-on", name))[0] for name in ("none", "breaking", "destructive")]
+    assert codes == [0, int(worse >= 2), int(worse >= 3)]
+
+
+def test_components_and_providers_are_not_told(told):
+    """They exist in Pulumi only."""
+    component = {"op": "delete", "urn": "urn::c", "oldState": {"custom": False, "type": "p:index:Thing"}}
+    provider = {"op": "replace", "urn": "urn::v", "oldState": {"custom": True, "type": "pulumi:providers:azure-native"}}
+    assert told(component, provider) == (0, "verdict: safe\n3 unchanged\n", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"changeSummary": None}, "is no whole preview (no changeSummary)"),
+        ({"diagnostics": [{"severity": "error", "message": CANARY}]}, "is a preview that failed: run `pulumi preview`"),
+        ({"steps": [{"op": "update"}]}, "has a step without op, urn or state"),
+        ({"steps": [step("explode", "Api", {}, {"path": "a"})]}, 'has a step "explode", which is not judged; known are create,'),
+    ],
+)
+def test_what_cannot_be_judged_is_refused(more, expected, told):
+    """With the reason, and without the preview's own words."""
+    code, out, err = told(**more)
+    assert (code, out) == (2, "")
+    assert expected in err
+    assert CANARY not in err
+
+
+def test_wrong_usage(told, tmp_path):
+    """A file that is not there, text that is not JSON, an option's value that is not known."""
+    assert review("report", str(tmp_path / "none.json"))[0] == 2
+    assert "allowed are breaking, destructive and none" in told(options=("--fail-on", "risky"))[2]
+    done = CliRunner().invoke(app, ["report", "-"], input="Previewing update")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "error: standard input is not JSON: give what `pulumi preview --json` prints\n",
+    )
+
+
+def test_standard_input():
+    """What a pipe gives is read."""
+    done = CliRunner().invoke(app, ["report", "-"], input='{"changeSummary": {"same": 1}}')
+    assert (done.exit_code, done.stdout) == (0, "verdict: safe\n1 unchanged\n")
