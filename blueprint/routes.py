@@ -11,6 +11,9 @@ from typing import Literal
 
 DATED = "/openai"
 V1 = "/openai/v1"
+FOUNDRY = "/models/"
+"""Routes of Azure AI Foundry, right under the origin: the wizard of the portal calls the kind "Azure AI"
+(https://learn.microsoft.com/azure/api-management/azure-ai-foundry-api)."""
 _OF_A_MODEL = frozenset({"audio", "chat", "completions", "embeddings", "images"})
 """First segments of routes that exist under a deployment or under /openai/v1, and not right under /openai."""
 _V1_ROUTES = _OF_A_MODEL | {"responses"}
@@ -80,6 +83,8 @@ def _upstream(base_path: str, template: str) -> Fault | None:
     fix = f'set basePath to "{right}"' if right else "remove basePath, as the template begins with /openai"
     if times > 1:
         return Fault("basePath", "openai-doubled", f'Azure OpenAI would be called at "{url}", with /openai twice', fix)
+    if url.startswith(FOUNDRY) and not times:
+        return None
     if not times:
         return Fault("basePath", "openai-missing", f'Azure OpenAI would be called at "{url}", without /openai', fix)
     after = segments[segments.index("openai") + 1 :]

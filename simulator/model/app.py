@@ -11,7 +11,7 @@ from simulator.model.answer import Answer, Json, Refused, compact, pretty
 from simulator.model.credentials import authenticate
 from simulator.model.meter import Meter, Reading, estimate
 from simulator.model.routes import Route, find
-from simulator.model.versions import FIRST_WITH_CHAT, V1, V1_VALUES, is_known
+from simulator.model.versions import FIRST_WITH_CHAT, FOUNDRY_VERSION, V1, V1_VALUES, is_known
 from simulator.store import Resource
 from simulator.world import World
 
@@ -99,6 +99,8 @@ class ModelServer:
     def _version(self, route: Route, version: str | None) -> str:
         if route.is_v1:
             return V1
+        if route.is_foundry and version != FOUNDRY_VERSION:
+            raise errors.resource_not_found()
         if version is None or not is_known(version, self._world.options["model_api_versions"]):
             raise errors.resource_not_found()
         if route.kind == "chat" and version < FIRST_WITH_CHAT:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 DEPLOYMENTS = "/openai/deployments/{deployment-id}"
+FOUNDRY = "/models/"
+"""Routes of Azure AI Foundry, whose body names the deployment (apim.md 1.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class Route:
         return self.template.startswith("/openai/v1/")
 
     @property
+    def is_foundry(self) -> bool:
+        """Whether this is a route of Azure AI Foundry, which has an api-version of its own."""
+        return self.template.startswith(FOUNDRY)
+
+    @property
     def is_dated(self) -> bool:
         """Whether an api-version must be sent."""
         return not self.is_v1
@@ -37,6 +44,8 @@ SIMULATED = (
     Route("POST", "/openai/v1/chat/completions", "chat", "ChatCompletions_Create", CHAT_ACTION),
     Route("POST", "/openai/v1/embeddings", "embeddings", "Embeddings_Create", EMBEDDINGS_ACTION),
     Route("GET", "/openai/v1/models", "models", "Models_List", "models/read"),
+    Route("POST", f"{FOUNDRY}chat/completions", "chat", "ChatCompletions_Create", CHAT_ACTION),
+    Route("POST", f"{FOUNDRY}embeddings", "embeddings", "Embeddings_Create", EMBEDDINGS_ACTION),
 )
 
 OTHERS = (
@@ -51,8 +60,6 @@ OTHERS = (
             "images/generations",
         )
     ),
-    Route("POST", "/models/chat/completions"),
-    Route("POST", "/models/embeddings"),
     *(
         Route(method, f"/openai/v1/{collection}{tail}")
         for collection in (

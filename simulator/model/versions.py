@@ -36,6 +36,8 @@ API_VERSIONS = frozenset(
 
 The setting `model_api_versions` adds more.
 """
+FOUNDRY_VERSION = "2024-05-01-preview"
+"""The one that Foundry's routes take [K]."""
 FIRST_WITH_CHAT = "2023-03-15-preview"
 V1 = "v1"
 """Stands for the api-version on v1 routes; compares greater than every date."""

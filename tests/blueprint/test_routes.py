@@ -96,3 +96,10 @@ def test_kinds_of_routes():
     """Deployment routes and v1 routes are told apart by their segments."""
     assert [is_dated(each) for each in (IMPORTED, DECLARED, CHAT, "/mydeployments/x")] == [True, True, False, False]
     assert [is_v1(each) for each in (CHAT, V1 + CHAT, "/embeddings", "/pets", IMPORTED)] == [True, True, True, False, False]
+
+
+def test_foundry_routes_stand_right_under_the_origin():
+    """`/models/…` without /openai is theirs; after a base path of Azure OpenAI it is a mistake as any."""
+    assert not list(faults("foundry", "", ["/models/chat/completions"], clients="any"))
+    assert not list(faults("foundry", "/models", ["/chat/completions"], clients="any"))
+    assert [fault.rule for fault in faults("x", "/other/models", ["/chat/completions"], clients="any")] == ["openai-missing"]

@@ -213,3 +213,42 @@ def test_everything(example, regions, openai_client):
     for others in ({"azure_ad_token": token_for(regions, "api://other"), "default_headers": headers}, {"api_key": key}):
         with pytest.raises((openai.AuthenticationError, openai.NotFoundError)):
             ask(client_of(example, openai_client, **others))
+
+
+FOUNDRY = """
+config:
+  azure-openai-apim:service: {name: apim-regions, resourceGroup: rg-ai-regions}
+  azure-openai-apim:backends:
+    east:
+      origin: https://contoso-east.services.ai.azure.com
+      credential: {apiKey: {secret: openaiKey}}
+  azure-openai-apim:apis:
+    - name: foundry
+      displayName: Azure AI Foundry
+      path: foundry
+      backend: east
+      clients: any
+      apiVersion: 2024-05-01-preview
+      http:
+        operations: [{name: chat, template: /models/chat/completions}]
+      tokenLimit: {tokensPerMinute: 1000, remainingTokensHeader: x-tokens-left}
+  azure-openai-apim:subscription: {name: team, displayName: Team, api: foundry}
+"""
+
+
+def test_foundry_routes(regions, deploy, openai_client, tmp_path):
+    """An API of Foundry's routes: the client is told where they are, and limits count them as any other."""
+    file = tmp_path / "Pulumi.foundry.yaml"
+    file.write_text(FOUNDRY, encoding="utf-8")
+    workspace = deploy(stack_file=file, secrets=secrets_of(FOUNDRY, regions))
+    workspace.up()
+    api, key = workspace.outputs["apis"]["foundry"], workspace.outputs["subscriptionKey"]
+    client = openai_client(
+        base_url=f"{api['gatewayUrl']}/models",
+        api_key="unused",
+        default_headers={"api-key": key},
+        default_query={"api-version": api["apiVersion"]},
+    )
+    both_ways(client)
+    assert 0 < int(ask(client).headers["x-tokens-left"]) < 1000
+    workspace.destroy()

@@ -58,13 +58,22 @@ def test_anything_that_is_no_route_is_one_404(app, ask, method, path):
         ("POST", "/openai/deployments/x/images/generations?api-version=2024-10-21"),
         ("POST", "/openai/v1/responses"),
         ("GET", "/openai/v1/files"),
-        ("POST", "/models/chat/completions?api-version=2024-05-01-preview"),
     ],
 )
 def test_documented_operations_that_are_not_simulated_say_so(app, ask, method, path):
     """501 of ours, after the credential was checked as everywhere."""
     assert ask(app, method, path, json=BODY).status_code == 401
     assert error(ask(app, method, path, json=BODY, headers=KEY)) == (501, "SimulatorUnsupported")
+
+
+def test_foundry_routes_take_the_deployment_from_the_body(app, ask):
+    """With their own api-version alone; a deployment that is not there is an unknown model."""
+    path = "/models/chat/completions?api-version={}"
+    answer = ask(app, "POST", path.format("2024-05-01-preview"), json={**BODY, "model": "gpt-4o"}, headers=KEY)
+    assert (answer.status_code, answer.json()["object"]) == (200, "chat.completion")
+    assert ask(app, "POST", path.format("2024-10-21"), json={**BODY, "model": "gpt-4o"}, headers=KEY).status_code == 404
+    assert ask(app, "POST", "/models/chat/completions", json={**BODY, "model": "gpt-4o"}, headers=KEY).status_code == 404
+    assert error(ask(app, "POST", path.format("2024-05-01-preview"), json={**BODY, "model": "none"}, headers=KEY))[0] == 400
 
 
 def test_settings_add_api_versions(world, app, ask):
