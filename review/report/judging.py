@@ -24,7 +24,9 @@ WORDS: Final = frozenset({"displayName", "description", "tags"})
 """Inputs that only people read."""
 
 DOCUMENTS: Final = frozenset({"openapi", "openapi+json"})
-GONE: Final = frozenset({"DIFF-OPERATION-REMOVED", "DIFF-OPERATION-RENAMED"})
+GONE: Final = frozenset({"DIFF-OPERATION-REMOVED"})
+"""A renamed operation is told by its own change: its policies are copied where API Management can
+(https://learn.microsoft.com/azure/api-management/api-management-api-import-restrictions)."""
 
 
 @dataclass(frozen=True, slots=True)
