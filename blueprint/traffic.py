@@ -21,8 +21,11 @@ _COUNTERS: Final = {
 
 
 def counter_key(chosen: str, owner: str) -> str:
-    """Expression by whose value callers are counted. Named after who limits, since one value is one counter in all scopes
-    (https://learn.microsoft.com/azure/api-management/llm-token-limit-policy); a user's own expression stays as it is."""  # noqa: D205, D209 - one thought
+    """Expression by whose value callers are counted; a user's own stays as it is.
+
+    Named after who limits, since one value is one counter in all scopes
+    (https://learn.microsoft.com/azure/api-management/llm-token-limit-policy).
+    """
     return f'@("{owner}:" + {_COUNTERS[chosen]})' if chosen in _COUNTERS else chosen
 
 
@@ -81,8 +84,10 @@ def cors(settings: Cors) -> policy.Cors:
 
 
 def cache(api: Api, settings: Settings) -> tuple[policy.SemanticCache | None, Needs]:
-    """The cache, and the backend that turns prompts into vectors: its URL is the whole of what is called
-    (https://learn.microsoft.com/azure/api-management/azure-openai-enable-semantic-caching)."""  # noqa: D205, D209 - one sentence and its source
+    """The cache, and the backend that turns prompts into vectors: its URL is the whole of what is called.
+
+    https://learn.microsoft.com/azure/api-management/azure-openai-enable-semantic-caching
+    """
     if (chosen := api.semantic_cache) is None:
         return None, Needs()
     backend, deployment = chosen.embeddings.backend, chosen.embeddings.deployment

@@ -37,8 +37,10 @@ def _check_duration(text: str) -> str:
 
 
 def _check_secret_id(text: str) -> str:
-    """Without version: API Management then takes a rotated value within four hours
-    (https://learn.microsoft.com/azure/api-management/api-management-howto-properties)."""  # noqa: D205, D209 - one sentence and its source
+    """Without version: API Management then takes a rotated value within four hours.
+
+    https://learn.microsoft.com/azure/api-management/api-management-howto-properties
+    """
     match = _SECRET_ID.fullmatch(text)
     if match is None:
         refuse(

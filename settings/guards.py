@@ -19,8 +19,10 @@ class Embeddings(Model):
 
 
 class SemanticCache(Model):
-    """Answers prompts like earlier ones from a cache, which the service has
-    (https://learn.microsoft.com/azure/api-management/llm-semantic-cache-lookup-policy)."""  # noqa: D205, D209 - one sentence and its source
+    """Answers prompts like earlier ones from a cache, which the service has.
+
+    https://learn.microsoft.com/azure/api-management/llm-semantic-cache-lookup-policy
+    """
 
     embeddings: Embeddings = Field(description="What turns prompts into vectors.")
     score_threshold: Annotated[float, Field(gt=0, le=1)] = Field(
@@ -38,8 +40,10 @@ class SemanticCache(Model):
 
 
 class ContentSafety(Model):
-    """Has Azure AI Content Safety judge prompts; what it blocks is answered 403
-    (https://learn.microsoft.com/azure/api-management/llm-content-safety-policy)."""  # noqa: D205, D209 - one sentence and its source
+    """Has Azure AI Content Safety judge prompts; what it blocks is answered 403.
+
+    https://learn.microsoft.com/azure/api-management/llm-content-safety-policy
+    """
 
     origin: Origin = Field(description="Endpoint of the Content Safety resource as scheme and host.")
     api_key: ApiKey = Field(description="Its key. An identity cannot be set on a backend through this version of Resource Manager.")
