@@ -6,7 +6,6 @@ value is encrypted.
 """
 
 from settings.access import Claim, Cors, Entra, Jwt
-from settings.azure_values import seconds
 from settings.backends import (
     ApiKey,
     Backend,
@@ -92,6 +91,5 @@ __all__ = [
     "overlaid",
     "parse",
     "place",
-    "seconds",
     "unknown_key",
 ]
