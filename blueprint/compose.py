@@ -38,7 +38,7 @@ def compose(settings: Settings, read: Read) -> Blueprint:
             published = _published(settings, api, content, documents)
             _share(needs, published.needs, _teller(settings, index))
             _one_named_value(needs | published.needs, _teller(settings, index))
-            findings += statements.judged(index, api, published.policies(), settings)
+            findings += statements.judged(index, api, published.policies(), settings, documents)
         except ContractError as error:
             findings += error.findings
             continue
@@ -173,6 +173,7 @@ def _published(settings: Settings, api: Api, content: Content, documents: Docume
         version=_named_by(api, settings),
         fragments=around.fragments,
         named_values=around.named_values,
+        has_own_statements=bool(statements.owned(api)),
     )
 
 

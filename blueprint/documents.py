@@ -21,7 +21,7 @@ class Documents:
         self._read = read
         self._texts: dict[str, bytes] = {}
         self._loaded: dict[str, openapi.Document | ContractError] = {}
-        self._statements: dict[str, tuple[policy.Statement, ...] | ContractError] = {}
+        self._fragments: dict[str, policy.Document | ContractError] = {}
         self._contracts: dict[tuple[object, ...], openapi.Contract | ContractError] = {}
 
     def check(self, files: Sequence[tuple[tuple[str | int, ...], str]], sources: Sources) -> None:
@@ -50,12 +50,12 @@ class Documents:
             self._loaded[file] = _outcome(lambda: openapi.load(text, file))
         return _unwrapped(self._loaded[file])
 
-    def statements(self, file: str) -> tuple[policy.Statement, ...]:
-        """The policy statements in a file. Raises OSError and ContractError."""
-        if file not in self._statements:
+    def fragment(self, file: str) -> policy.Document:
+        """The policy statements in a file, as it writes them. Raises OSError and ContractError."""
+        if file not in self._fragments:
             text = self.text(file)
-            self._statements[file] = _outcome(lambda: policy.statements(text.decode("utf-8", "replace"), file))
-        return _unwrapped(self._statements[file])
+            self._fragments[file] = _outcome(lambda: policy.parse(text.decode("utf-8", "replace"), "rawxml", file))
+        return _unwrapped(self._fragments[file])
 
     def contract(self, api: Api, spec: Spec, server: str, policies: tuple[str, ...]) -> openapi.Contract:
         """What is imported for an API whose files can be read. Raises ContractError.

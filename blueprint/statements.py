@@ -1,11 +1,12 @@
 """Policy statements that a team writes itself: from the files of the repository into the places that settings name."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import policy
 from blueprint.documents import Documents
-from findings import Finding, errors
+from findings import Finding
 from settings import Api, Settings, Sources, Statements
 
 _SECTIONS: Final[dict[str, policy.Section]] = {
@@ -30,7 +31,7 @@ def check(index: int, api: Api, documents: Documents, sources: Sources) -> None:
     named = files(index, api)
     documents.check(named, sources)
     for _, file in named:
-        documents.statements(file)
+        policy.statements(documents.fragment(file))
 
 
 def insertions(given: Sequence[Statements], documents: Documents) -> policy.Insertions:
@@ -38,24 +39,54 @@ def insertions(given: Sequence[Statements], documents: Documents) -> policy.Inse
     found: dict[tuple[policy.Section, policy.At], tuple[policy.Statement, ...]] = {}
     for each in given:
         place = (_SECTIONS[each.section], each.at)
-        statements = documents.statements(each.file) if each.file else (policy.included(each.fragment or ""),)
+        statements = policy.statements(documents.fragment(each.file)) if each.file else (policy.included(each.fragment or ""),)
         found[place] = (*found.get(place, ()), *statements)
     return found
 
 
-def judged(index: int, api: Api, texts: Iterable[tuple[policy.Scope, str]], settings: Settings) -> Iterator[Finding]:
-    """What API Management would refuse of finished policies in which a team's own statements stand, told before it does.
+def judged(
+    index: int, api: Api, texts: Iterable[tuple[policy.Scope, str]], settings: Settings, documents: Documents
+) -> Iterator[Finding]:
+    """What is wrong with a team's own statements, in their files, and what API Management would refuse of the whole besides.
 
-    Names are not judged: the service may hold more than the stack knows.
+    Names are not judged: the service may hold more than the stack knows. Answers are expected to stream, but in the Consumption
+    tier, which cannot.
     """
-    if not api.statements and not any(options.statements for options in api.operation_policies.values()):
+    own = owned(api)
+    if not own:
         return
     sku = settings.service.sku
     context = policy.Context(sku=sku, streaming=sku != "Consumption")
+    told = [finding for scope, each in own if each.file for finding in _of_file(each.file, each, scope, context, documents)]
+    yield from told
     for scope, text in texts:
-        for finding in errors(policy.lint(policy.parse(text), scope, context)):
-            found = f"policy of the {scope}, {finding.place}: {finding.found}"
-            yield settings.sources.finding(finding.rule, ("apis", index, "statements"), found, finding.fix)
+        for finding in without(policy.lint(policy.parse(text), scope, context), told):
+            if finding.severity == "error":
+                found = f"policy of the {scope}, {finding.place}: {finding.found}"
+                yield settings.sources.finding(finding.rule, ("apis", index, "statements"), found, finding.fix)
+
+
+def owned(api: Api) -> list[tuple[policy.Scope, Statements]]:
+    """A team's own statements among an API's policies, with their scope."""
+    own: list[tuple[policy.Scope, Statements]] = [("api", each) for each in api.statements]
+    return own + [("operation", each) for options in api.operation_policies.values() for each in options.statements]
+
+
+def without(findings: Iterable[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings of a whole policy that were not told of the files in it."""
+    known = {(finding.rule, _wording(finding)) for finding in told}
+    return (finding for finding in findings if (finding.rule, _wording(finding)) not in known)
+
+
+def _wording(finding: Finding) -> str:
+    """What is told of a finding whatever the file: a place in an expression is another in another file."""
+    return finding.found.split(", at line ")[0]
+
+
+def _of_file(
+    file: str, each: Statements, scope: policy.Scope, context: policy.Context, documents: Documents
+) -> tuple[Finding, ...]:
+    return policy.lint(documents.fragment(file), scope, replace(context, section=_SECTIONS[each.section], source=file))
 
 
 def _named(steps: tuple[str | int, ...], given: Sequence[Statements]) -> list[tuple[tuple[str | int, ...], str]]:

@@ -34,7 +34,8 @@ class Published:
     stands between gateway and URL templates in calls, `version` the query parameter or header by which calls name the
     version, where that is not in the path. `azure_endpoint` is the path under the gateway that clients of deployment
     routes take as `azure_endpoint`, `base_url` the one that v1 clients take as `base_url`; None where such clients cannot
-    reach the API. `contract` has one line per operation: method, template, name.
+    reach the API. `contract` has one line per operation: method, template, name. An API with `has_own_statements` may name
+    what stands in the service already.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Published:
     version: Mapping[str, str] = field(default_factory=dict)
     fragments: tuple[str, ...] = ()
     named_values: tuple[str, ...] = ()
+    has_own_statements: bool = False
 
     def policies(self) -> Iterator[tuple[Literal["api", "operation"], str]]:
         """Scope and text of each policy."""

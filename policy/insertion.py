@@ -6,7 +6,7 @@ from typing import Literal
 from findings import ContractError, Finding
 from policy import document as read
 from policy.markup import Element, element
-from policy.reading import RULE, parse
+from policy.reading import RULE
 
 Section = Literal["inbound", "backend", "outbound", "on-error"]
 At = Literal["start", "end"]
@@ -18,13 +18,12 @@ ROOT = "fragment"
 (https://learn.microsoft.com/azure/api-management/policy-fragments)."""
 
 
-def statements(text: str, source: str) -> tuple[Element, ...]:
-    """The statements of a file in format `rawxml`, whose root is `<fragment>`. Comments stay behind in the file.
+def statements(document: read.Document) -> tuple[Element, ...]:
+    """The statements of a fragment. Comments stay behind in its file.
 
     Raises:
-        ContractError: the text is not well-formed, its root is another, or text stands between statements.
+        ContractError: its root is no `<fragment>`, or text stands between statements.
     """
-    document = parse(text, "rawxml", source)
     root = document.root
     if root.name != ROOT:
         raise ContractError([_finding(document, root.start, f"the root is <{root.name}>", f"put the statements into <{ROOT}>")])

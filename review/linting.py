@@ -58,7 +58,7 @@ def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:
     """The findings of one stack, and of the documents it names. Raises typer.Exit when it has no file."""
     blueprint = stacks.composed(name)
     yield from blueprint.findings
-    yield from policies.of_stack(stacks.file_of(name), blueprint, stacks.stack_settings(name))
+    yield from policies.of_stack(stacks.file_of(name), blueprint)
     if not structure:
         return
     for api in stacks.stack_settings(name).apis.values():

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import policy
 from blueprint import Blueprint
+from blueprint.statements import without
 from findings import ContractError, Finding
-from review import exits, sources, stacks
-from settings import Api, Settings, Statements
+from review import exits, sources
 
 
 def of_file(name: str, scope: policy.Scope | None, form: policy.Format, context: policy.Context) -> tuple[Finding, ...]:
@@ -24,17 +23,16 @@ def of_file(name: str, scope: policy.Scope | None, form: policy.Format, context:
     return policy.lint(document, scope, context)
 
 
-def of_stack(file: str, blueprint: Blueprint, given: Settings, root: Path = stacks.ROOT) -> Iterator[Finding]:
-    """The findings of the policies that a stack builds: of a team's own statements in their files, of the rest in the stack's.
+def of_stack(file: str, blueprint: Blueprint) -> Iterator[Finding]:
+    """The findings of the policies that a stack builds, as findings of its file, without what the blueprint itself has told.
 
     A policy may name backends, named values and fragments only that its API is declared after; one with statements of a team's
-    own may name what stands in the service already, which is not known here. Answers are expected to stream, but in the
-    Consumption tier, which cannot.
+    own may name what stands in the service already, which is not known here, and its errors are told by the blueprint. Answers
+    are expected to stream, but in the Consumption tier, which cannot.
     """
     sku = blueprint.service.sku
-    settings_of = {api.name: api for api in given.apis.values()}
     for api in blueprint.apis:
-        own = _own(settings_of[api.name])
+        own = api.has_own_statements
         context = policy.Context(
             backends=None if own else frozenset(api.needs.backend_names),
             named_values=None if own else frozenset(api.needs.named_values),
@@ -43,36 +41,11 @@ def of_stack(file: str, blueprint: Blueprint, given: Settings, root: Path = stac
             streaming=sku != "Consumption",
             source=file,
         )
-        told = [finding for scope, each in own for finding in _of_statements(each, scope, context, root)]
-        yield from told
         texts: list[tuple[str, policy.Scope, str]] = [(f"policy of {api.name}", "api", api.arguments["policy"])]
         for operation, text in api.arguments["operation_policies"].items():
             texts.append((f"policy of {api.name}, operation {operation}", "operation", text))
-        known = {(finding.rule, _wording(finding)) for finding in told}
         for whose, scope, text in texts:
-            for finding in policy.lint(policy.parse(text), scope, context):
-                if (finding.rule, _wording(finding)) not in known:
+            found = policy.lint(policy.parse(text), scope, context)
+            for finding in without(found, blueprint.findings) if own else found:
+                if not (own and finding.severity == "error"):
                     yield replace(finding, place=f"{whose}: {finding.place}", line=None)
-
-
-def _own(api: Api) -> list[tuple[policy.Scope, Statements]]:
-    """A team's own statements among an API's policies, with their scope."""
-    own: list[tuple[policy.Scope, Statements]] = [("api", each) for each in api.statements]
-    return own + [("operation", each) for options in api.operation_policies.values() for each in options.statements]
-
-
-def _of_statements(each: Statements, scope: policy.Scope, context: policy.Context, root: Path) -> tuple[Finding, ...]:
-    """The findings of a file of statements; a file that cannot be read is told with the stack's settings."""
-    if each.file is None or not (root / each.file).is_file():
-        return ()
-    here = replace(context, section="on-error" if each.section == "onError" else each.section, source=each.file)
-    try:
-        document = policy.parse((root / each.file).read_text(encoding="utf-8-sig"), "rawxml", each.file)
-    except (ContractError, UnicodeDecodeError):
-        return ()
-    return policy.lint(document, scope, here)
-
-
-def _wording(finding: Finding) -> str:
-    """What is told of a finding whatever the file: a place in an expression is another in another file."""
-    return finding.found.split(", at line ")[0]
