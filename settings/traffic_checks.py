@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from pydantic.alias_generators import to_camel
+
 from settings.backends import Backend, Pool
 from settings.declared_names import Declared, Told, unknown
 from settings.limits import Limits
@@ -113,11 +115,11 @@ def embeddings(settings: Settings, declared: Declared) -> Iterator[Told]:
 
 
 _NOT_IN_CONSUMPTION = {
-    "tokenLimit": "https://learn.microsoft.com/azure/api-management/llm-token-limit-policy",
-    "rateLimit": "https://learn.microsoft.com/azure/api-management/rate-limit-by-key-policy",
-    "callQuota": "https://learn.microsoft.com/azure/api-management/quota-by-key-policy",
-    "contentSafety": "https://learn.microsoft.com/azure/api-management/llm-content-safety-policy",
-    "semanticCache": "https://learn.microsoft.com/azure/api-management/azure-openai-enable-semantic-caching",
+    "token_limit": "https://learn.microsoft.com/azure/api-management/llm-token-limit-policy",
+    "rate_limit": "https://learn.microsoft.com/azure/api-management/rate-limit-by-key-policy",
+    "call_quota": "https://learn.microsoft.com/azure/api-management/quota-by-key-policy",
+    "content_safety": "https://learn.microsoft.com/azure/api-management/llm-content-safety-policy",
+    "semantic_cache": "https://learn.microsoft.com/azure/api-management/azure-openai-enable-semantic-caching",
 }
 
 
@@ -131,15 +133,10 @@ def tiers(settings: Settings, _: Declared) -> Iterator[Told]:
             found = "the Consumption tier has no circuit breakers (https://learn.microsoft.com/azure/api-management/backends)"
             yield "tier", ("backends", name, "circuitBreaker"), found, fix
     for index, api in settings.apis.items():
-        given = {
-            "tokenLimit": api.token_limit,
-            "rateLimit": api.rate_limit,
-            "callQuota": api.call_quota,
-            "contentSafety": api.content_safety,
-            "semanticCache": api.semantic_cache,
-        }
-        for key in (key for key, value in given.items() if value is not None):
-            yield "tier", ("apis", index, key), f"the Consumption tier has no {key} ({_NOT_IN_CONSUMPTION[key]})", fix
+        for field, source in _NOT_IN_CONSUMPTION.items():
+            if getattr(api, field) is not None:
+                key = to_camel(field)
+                yield "tier", ("apis", index, key), f"the Consumption tier has no {key} ({source})", fix
 
 
 TRAFFIC = (known_members, pools_can_work, counters, product_counters, browsers, embeddings, tiers)
