@@ -2,14 +2,19 @@
 
 import gc
 import importlib
+import os
 import pkgutil
 
 import typer
 
 from review import commands
 
+NAME = os.environ.get("REVIEW_COMMAND")
+"""Set by bin/review, which is one word: no shell can complete `python -m review`."""
+
 app = typer.Typer(
     name="review",
+    add_completion=NAME is not None,
     help="Look at a stack before and after it is deployed: documents, patches, changes.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -30,4 +35,4 @@ for module in pkgutil.iter_modules(commands.__path__):
 
 if __name__ == "__main__":
     gc.disable()  # documents are large, without circles, and gone with the process
-    app(prog_name="python -m review")
+    app(prog_name=NAME or "python -m review")

@@ -1,9 +1,11 @@
 """The rooms of the project: who may import whom, how big a module may be, what works without Pulumi."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,10 @@ MODULE_LINES = 250
 TEST_LINES = 400
 """Tests list cases one after the other, so a file of them may be longer."""
 PROGRAM_LINES = 60
+DEVELOPMENT = {"simulator", "benchmarks", "tools"}
+"""Packages that requirements-dev.in serves; the rest is a user's."""
+COMPANIONS = {"pydantic_core", "jsonschema_path", "referencing"}
+"""Libraries that are the interface of one that is named, and pinned by it."""
 SINGLE_MODULES = {
     "findings": set(),
     "__main__": {"settings", "blueprint", "components", "declare", "findings", "pulumi", "yaml"},
@@ -59,6 +65,19 @@ def test_single_modules_import_what_they_may(name, allowed):
     """findings.py is a leaf; __main__.py composes all."""
     roots = {module.split(".")[0] for module in imported(ROOT / f"{name}.py")}
     assert roots - set(sys.stdlib_module_names) - allowed == set()
+
+
+@pytest.mark.parametrize("name", sorted(packages() - DEVELOPMENT | set(SINGLE_MODULES)))
+def test_a_user_gets_every_library_that_is_imported(name):
+    """By its name in requirements.in: one that comes with another library can go with its next version."""
+    text = (ROOT / "requirements.in").read_text(encoding="utf-8")
+    named = {re.split(r"[=<>\[ ]", line)[0] for line in text.splitlines() if line and not line.startswith("#")}
+    files = [ROOT / f"{name}.py"] if name in SINGLE_MODULES else (ROOT / name).rglob("*.py")
+    ours = packages() | set(SINGLE_MODULES) | set(sys.stdlib_module_names)
+    libraries = {module.split(".")[0] for file in files for module in imported(file)} - ours
+    known = packages_distributions()
+    lacking = {module for module in libraries if not {each.lower().replace("_", "-") for each in known[module]} & named}
+    assert lacking <= COMPANIONS
 
 
 def test_the_stand_in_plugin_and_the_rest_of_the_simulator_share_nothing():

@@ -7,6 +7,7 @@ import typer
 
 from review import exits
 from review.examples import examples
+from review.options import stack_option
 
 
 class Format(StrEnum):
@@ -19,7 +20,7 @@ class Format(StrEnum):
 
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="OpenAPI documents; REV:path reads one from git.")]
-Stacks = Annotated[list[str] | None, typer.Option("--stack", "-s", metavar="NAME", help="Judge what this stack would deploy.")]
+Stacks = Annotated[list[str] | None, stack_option("Judge what this stack would deploy.")]
 Server = Annotated[
     str | None, typer.Option(metavar="URL", help="Put this server into the files first, as a stack does: https://…/openai.")
 ]

@@ -7,6 +7,7 @@ import typer
 
 from review import exits
 from review.examples import examples
+from review.options import stack_option
 
 
 class Format(StrEnum):
@@ -20,7 +21,7 @@ Files = Annotated[
     list[str] | None,
     typer.Argument(metavar="FILE", help="An OpenAPI document, then patches in the order to apply; REV:path reads from git."),
 ]
-Stack = Annotated[str | None, typer.Option("--stack", "-s", metavar="NAME", help="Show what the patches of this stack do.")]
+Stack = Annotated[str | None, stack_option("Show what the patches of this stack do.")]
 Api = Annotated[str | None, typer.Option("--api", "-a", metavar="NAME", help="Of the stack, only this API.")]
 
 

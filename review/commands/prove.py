@@ -7,6 +7,7 @@ import typer
 
 from review import exits
 from review.examples import examples
+from review.options import stack_option
 
 
 class Format(StrEnum):
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def prove(
-    stack: Annotated[str, typer.Option("--stack", "-s", metavar="NAME", help="The stack, after `pulumi up`.")],
+    stack: Annotated[str, stack_option("The stack, after `pulumi up`.")],
     outputs: Annotated[
         str | None, typer.Option(metavar="FILE", help="Its outputs as JSON instead of asking pulumi; - is stdin.")
     ] = None,

@@ -22,7 +22,10 @@ def rules(
     rule: Annotated[str | None, typer.Argument(metavar="RULE", help="Id of one rule, to read its page.")] = None,
     write: Write = None,
 ) -> None:
-    """List the import and policy rules, or show one."""
+    """List the import and policy rules, or show one.
+
+    Exits with 2 for a rule that does not exist.
+    """
     from review import rule_pages  # noqa: PLC0415 - see review/commands/__init__.py
     from review.stacks import ROOT  # noqa: PLC0415 - as above
 

@@ -8,6 +8,7 @@ import typer
 from review import exits
 from review.commands.diff import STOPPING, FailOn
 from review.examples import examples
+from review.options import stack_option
 
 if TYPE_CHECKING:
     from review.catalog.fetching import Fetched, Fetcher
@@ -42,7 +43,10 @@ def register(app: typer.Typer) -> None:
 
 
 def show_list(catalog: CatalogFile = None, folder: Folder = None, form: Format = "text") -> None:
-    """List the versions of the catalog, and which are here."""
+    """List the versions of the catalog, and which are here.
+
+    Exits with 2 where the catalog or the folder cannot be read.
+    """
     from review.catalog import files, screens
 
     entries, _ = files.catalog_in(catalog)
@@ -61,7 +65,10 @@ def show(
     folder: Folder = None,
     form: Format = "text",
 ) -> None:
-    """Show all that is known of a version: url, sum, known defects."""
+    """Show all that is known of a version: url, sum, known defects.
+
+    Exits with 2 for a version that the catalog does not have.
+    """
     from review.catalog import files, screens
 
     entries, _ = files.catalog_in(catalog)
@@ -86,6 +93,8 @@ def fetch(
     """Bring documents here. One that is not what was pinned is refused, and kept aside with the ending .refused.
 
     Goes on where an interrupted fetch ended. Proxies are those of HTTPS_PROXY and NO_PROXY.
+
+    Exits with 1 when a document was refused, 3 when its server could not be reached.
     """
     from review.catalog import files, screens
     from review.catalog.fetching import Fetcher
@@ -136,7 +145,10 @@ def _again(fetcher: "Fetcher", version: str) -> str:
 
 
 def verify(catalog: CatalogFile = None, folder: Folder = None, form: Format = "text") -> None:
-    """Check the documents that are here against their sums, and tell which of them the stacks import."""
+    """Check the documents that are here against their sums, and tell which of them the stacks import.
+
+    Exits with 1 when a document is not what was pinned.
+    """
     from findings import errors
     from review import stacks
     from review.catalog import files, screens
@@ -165,7 +177,7 @@ def bump(
         str | None,
         typer.Option("--from", metavar="OLD", help="Default: the version that stacks have, else the latest one with a sum."),
     ] = None,
-    stack: Annotated[str | None, typer.Option("--stack", "-s", metavar="NAME", help="Also what this stack would publish.")] = None,
+    stack: Annotated[str | None, stack_option("Also what this stack would publish.")] = None,
     to: Folder = None,
     catalog: CatalogFile = None,
     form: Annotated[Literal["text", "markdown", "json"], typer.Option("--format", "-f", help="How to show it.")] = "text",
