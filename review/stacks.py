@@ -19,9 +19,7 @@ def stack_names(root: Path = ROOT) -> list[str]:
 
 def stack_settings(name: str, root: Path = ROOT) -> settings.Settings:
     """The settings of a stack; encrypted values stay so. Raises typer.Exit for a stack without file, or one that is no YAML."""
-    file = file_of(name)
-    if not (root / file).is_file():
-        exits.wrong_usage(f"there is no {file}; stacks here: {', '.join(stack_names(root)) or 'none'}")
+    file = _existing(name, root)
     project, stack = (_mapping(root / each) for each in ("Pulumi.yaml", file))
     return settings.parse(*settings.overlaid(project, stack, file))
 
@@ -31,9 +29,32 @@ def file_of(name: str) -> str:
     return f"Pulumi.{name.rsplit('/', maxsplit=1)[-1]}.yaml"
 
 
+def configured(name: str, namespace: str, root: Path = ROOT) -> dict[str, object]:
+    """What project and stack file say under another namespace, such as a provider's; `{"secure": …}` is encrypted.
+
+    Raises typer.Exit as `stack_settings` does.
+    """
+    file = _existing(name, root)
+    values: dict[str, object] = {}
+    for each in ("Pulumi.yaml", file):
+        config = _mapping(root / each).get("config")
+        for key, given in (config if isinstance(config, dict) else {}).items():
+            if str(key).startswith(f"{namespace}:"):
+                plain = isinstance(given, dict) and "secure" not in given
+                values[key.partition(":")[2]] = given.get("value", given.get("default")) if plain else given
+    return values
+
+
 def composed(name: str, root: Path = ROOT) -> Blueprint:
     """What a stack amounts to, with its findings. Raises typer.Exit as `stack_settings` does."""
     return compose(stack_settings(name, root), lambda file: (root / file).read_bytes())
+
+
+def _existing(name: str, root: Path) -> str:
+    file = file_of(name)
+    if not (root / file).is_file():
+        exits.wrong_usage(f"there is no {file}; stacks here: {', '.join(stack_names(root)) or 'none'}")
+    return file
 
 
 def _mapping(file: Path) -> dict[str, Any]:

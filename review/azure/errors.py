@@ -1,0 +1,47 @@
+"""Azure that does not answer, or refuses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from review import exits
+
+SIGN_IN = "sign in with `az login`, or set the ARM_ variables with which `pulumi up` signs in"
+
+
+class NotReached(Exception):
+    """No answer, no credential, or a refusal; the message says which, and the fix. It holds no secret."""
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """End the command with exit code 3, and the fix, where Azure inside cannot be reached or refuses. Raises typer.Exit."""
+    try:
+        with told():
+            yield
+    except NotReached as error:
+        exits.stop(str(error), exits.UNREACHABLE)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn the errors of Azure's libraries into NotReached, of which the first line is kept: the rest repeats the request."""
+    from azure.core import exceptions  # noqa: PLC0415 - slow; see review/azure/__init__.py
+
+    try:
+        yield
+    except exceptions.ClientAuthenticationError as error:
+        raise NotReached(f"Azure accepts no identity of ours: {_first(error)}; {SIGN_IN}") from error
+    except exceptions.HttpResponseError as error:
+        raise NotReached(f"Azure answered {error.status_code}: {_first(error)}{_fix(error.status_code)}") from error
+    except exceptions.AzureError as error:
+        raise NotReached(f"Azure could not be reached: {_first(error)}; SSL_CERT_FILE names a CA to trust") from error
+
+
+def _first(error: Exception) -> str:
+    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+
+
+def _fix(status: int | None) -> str:
+    if status == 403:  # noqa: PLR2004 - HTTP
+        return '; give the identity "API Management Service Reader Role" on the service (docs/azure.md)'
+    return ""

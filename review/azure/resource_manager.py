@@ -1,0 +1,66 @@
+"""Resources by their id, as Azure Resource Manager writes them."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from review.azure.errors import told
+
+if TYPE_CHECKING:
+    from azure.core.rest import HttpResponse
+    from azure.mgmt.core import ARMPipelineClient
+
+MISSING = 404
+
+
+class Arm:
+    """Reads. Every method raises NotReached where Azure does not answer or refuses."""
+
+    def __init__(self, client: "ARMPipelineClient[Any, Any]") -> None:
+        self._client = client
+
+    def get(self, path: str, api_version: str, **query: str) -> dict[str, Any] | None:
+        """The JSON object at a resource id; None where there is none."""
+        answer = self.send("GET", path, api_version, **query)
+        return None if answer is None else dict(answer.json())
+
+    def exists(self, path: str, api_version: str) -> bool:
+        """Whether there is something, for what answers HEAD only, such as an API in a product."""
+        return self.send("HEAD", path, api_version) is not None
+
+    def list(self, path: str, api_version: str, **query: str) -> Iterator[dict[str, Any]]:
+        """The members of a collection, over all its pages; none where the collection is not there."""
+        answer = self.send("GET", path, api_version, **query)
+        while answer is not None:
+            page = answer.json()
+            yield from page.get("value", [])
+            following = page.get("nextLink")
+            answer = self._sent("GET", following, {}) if following else None
+
+    def send(self, method: str, path: str, api_version: str, **query: str) -> "HttpResponse | None":
+        """The answer; None for 404. `path` begins with a slash; names of query parameters may begin with `$` by `**{…}`."""
+        return self._sent(method, path, {"api-version": api_version, **query})
+
+    def _sent(self, method: str, url: str, query: dict[str, str]) -> "HttpResponse | None":
+        from azure.core.exceptions import HttpResponseError  # noqa: PLC0415 - slow; see review/azure/__init__.py
+        from azure.core.rest import HttpRequest  # noqa: PLC0415 - as above
+
+        with told():
+            request = HttpRequest(method, self._client.format_url(url), params=query)
+            answer: HttpResponse = self._client.send_request(request)
+            if answer.status_code == MISSING:
+                return None
+            try:
+                answer.raise_for_status()
+            except HttpResponseError as error:
+                error.message = f"{method} {url.partition('?')[0]}: {_said(answer)}"
+                raise HttpResponseError(error.message, answer) from error
+            return answer
+
+
+def _said(answer: "HttpResponse") -> str:
+    """The code of an error, and what it says in one line."""
+    try:
+        error = answer.json()["error"]
+        return f"{error['code']}: {' '.join(str(error['message']).split())}"
+    except (ValueError, LookupError, TypeError):
+        return str(answer.reason)
