@@ -1,7 +1,7 @@
 # Every target works as the first command in a fresh clone: it installs what it needs under .venv/ and .cache/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo down preview up destroy test lint bench requirements clean runtime development
+.PHONY: help demo down playground preview up destroy test lint bench requirements clean runtime development
 
 VPYTHON := .venv/bin/python
 TESTS ?= tests
@@ -18,6 +18,9 @@ demo: development ## deploy stack local into the simulator and chat through both
 
 down: development ## destroy stack local and stop the simulator
 	@$(VPYTHON) -m tools.down
+
+playground: development ## make a repository to try every command in, against a simulated Azure of its own
+	@$(VPYTHON) -m tools.playground
 
 preview: runtime ## show what an update would change: make preview STACK=dev
 	@$(VPYTHON) -m tools.operate preview $(STACK)

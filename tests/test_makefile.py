@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGETS = ["help", "demo", "down", "preview", "up", "destroy", "test", "lint", "bench", "requirements", "clean"]
+TARGETS = ["help", "demo", "down", "playground", "preview", "up", "destroy", "test", "lint", "bench", "requirements", "clean"]
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:

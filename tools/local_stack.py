@@ -28,11 +28,19 @@ FOREIGN = ("PULUMI_", "ARM_", "AZURE_", "OPENAI_")
 def environment(engine: Engine, simulator: Addresses, folder: Path) -> dict[str, str]:
     """Process environment for the CLI: state, plugins and login under `folder`, Azure at the simulator's address."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
-    # The stand-in plugin comes first on PATH; then our Python, because older language hosts take whatever `python3` is first.
-    path = [ROOT / "simulator" / "provider" / "bin", VENV / "bin", engine.binaries]
-    loopback = ",".join(filter(None, [kept.get("NO_PROXY", kept.get("no_proxy", "")), "127.0.0.1", "localhost"]))
-    return kept | {
-        "PATH": os.pathsep.join([*map(str, path), kept.get("PATH", os.defpath)]),
+    path = [*search_path(engine), kept.get("PATH", os.defpath)]
+    return kept | variables(simulator, folder) | {"PATH": os.pathsep.join(path)}
+
+
+def search_path(engine: Engine) -> list[str]:
+    """What stands first on PATH: the stand-in plugin; then our Python, since older language hosts take the first `python3`."""
+    return [str(ROOT / "simulator" / "provider" / "bin"), str(VENV / "bin"), str(engine.binaries)]
+
+
+def variables(simulator: Addresses, folder: Path) -> dict[str, str]:
+    """The variables beside PATH."""
+    loopback = ",".join(filter(None, [os.environ.get("NO_PROXY", os.environ.get("no_proxy", "")), "127.0.0.1", "localhost"]))
+    return {
         "PULUMI_HOME": str(folder / "pulumi"),
         "PULUMI_BACKEND_URL": (folder / "state").as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
