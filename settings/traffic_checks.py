@@ -132,11 +132,12 @@ def tiers(settings: Settings, _: Declared) -> Iterator[Told]:
         if backend.circuit_breaker:
             found = "the Consumption tier has no circuit breakers (https://learn.microsoft.com/azure/api-management/backends)"
             yield "tier", ("backends", name, "circuitBreaker"), found, fix
-    for index, api in settings.apis.items():
-        for field, source in _NOT_IN_CONSUMPTION.items():
-            if getattr(api, field) is not None:
-                key = to_camel(field)
-                yield "tier", ("apis", index, key), f"the Consumption tier has no {key} ({source})", fix
+    for section, places in (("apis", settings.apis), ("products", settings.products)):
+        for index, place in places.items():
+            for field, source in _NOT_IN_CONSUMPTION.items():
+                if getattr(place, field, None) is not None:
+                    key = to_camel(field)
+                    yield "tier", (section, index, key), f"the Consumption tier has no {key} ({source})", fix
 
 
 TRAFFIC = (known_members, pools_can_work, counters, product_counters, browsers, embeddings, tiers)
