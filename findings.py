@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+Level = Literal["error", "warning", "off"]
+"""What a team makes of a rule: a severity, or nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ Pure: it reads files only through the function it is given. The one composition 
 from blueprint.arguments import DeclaredOperation
 from blueprint.compose import compose, files
 from blueprint.documents import Documents, Read
+from blueprint.judging import all_rules
+from blueprint.levels import leveled
+from blueprint.rule import Rule
 from blueprint.surroundings import Named, Subscription, Surroundings
 from blueprint.values import Blueprint, Declared, Imported, Published
 
@@ -19,8 +22,11 @@ __all__ = [
     "Named",
     "Published",
     "Read",
+    "Rule",
     "Subscription",
     "Surroundings",
+    "all_rules",
     "compose",
     "files",
+    "leveled",
 ]

@@ -1,9 +1,8 @@
 """Settings, documents and policies come together here, API by API, and so does everything wrong with them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from blueprint import declared, routes, statements
+from blueprint import declared, judging, levels, routes, statements
 from blueprint.arguments import ApiArguments
 from blueprint.content import Content, Tell
 from blueprint.deployments import named, unmapped
@@ -20,7 +19,7 @@ from settings import Api, Settings, Spec, consumer_path, is_api_version, unknown
 
 
 def compose(settings: Settings, read: Read) -> Blueprint:
-    """What the settings amount to: the settings' own findings first, then those of each API.
+    """What the settings amount to: the settings' own findings first, those of each API, then of the stack as a whole.
 
     `read` gives the content of a file by its path relative to the repository's root, and raises OSError.
     """
@@ -33,7 +32,7 @@ def compose(settings: Settings, read: Read) -> Blueprint:
             continue  # the settings' findings say so
         try:
             content = _content(settings, index, api, documents)
-            findings += (*content.warnings, *_open(api, _teller(settings, index)))
+            findings += content.warnings
             statements.check(index, api, documents, settings.sources)
             published = _published(settings, api, content, documents)
             _share(needs, published.needs, _teller(settings, index))
@@ -46,7 +45,7 @@ def compose(settings: Settings, read: Read) -> Blueprint:
         needs |= published.needs
         used |= dict.fromkeys(behind)
     around, wrong = surroundings(settings, needs, documents)
-    findings += wrong
+    findings += (*wrong, *levels.wrong(settings), *judging.judged(settings, apis, documents))
     return Blueprint(
         service=settings.service,
         needs=needs,
@@ -54,7 +53,7 @@ def compose(settings: Settings, read: Read) -> Blueprint:
         apis=tuple(apis),
         around=around,
         protect=settings.protect,
-        findings=tuple(dict.fromkeys(findings)),
+        findings=tuple(dict.fromkeys(levels.leveled(findings, settings.rules))),
     )
 
 
@@ -115,14 +114,6 @@ def _unreachable(path: str, api: Api, content: Content, tell: Tell) -> Iterator[
             else "let the version set name a query or header, or set clients to any"
         )
         yield tell(fault.rule, (fault.setting,), fault.found, fix)
-
-
-def _open(api: Api, tell: Tell) -> Iterator[Finding]:
-    """Warn of an API that asks its callers for nothing: they spend the backend's tokens."""
-    if not (api.subscription_required or api.entra or api.jwt):
-        found = "the API demands neither a subscription key nor a token: whoever knows its URL uses the model"
-        fix = "add entra or jwt, or subscriptionRequired: true"
-        yield replace(tell("open-api", ("subscriptionRequired",), found, fix), severity="warning")
 
 
 def _unversioned(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:

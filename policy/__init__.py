@@ -16,6 +16,7 @@ from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCre
 from policy.reading import parse
 from policy.routing import Forwarding, Repetition, Route
 from policy.rule import Rule
+from policy.secrets import looks_like_secret
 
 __all__ = [
     "APPLICATION",
@@ -61,6 +62,7 @@ __all__ = [
     "differences",
     "included",
     "lint",
+    "looks_like_secret",
     "names",
     "operation_policy",
     "parse",

@@ -14,3 +14,8 @@ KEY = re.compile(
     re.VERBOSE,
 )
 """Forms of keys. A GUID has dashes and a thumbprint 40 digits: neither is one."""
+
+
+def looks_like_secret(text: str) -> bool:
+    """Whether a key of one of these forms stands somewhere in a text."""
+    return bool(KEY.search(text))

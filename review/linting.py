@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import blueprint
 import openapi
 import policy
 from findings import ContractError, Finding
@@ -56,12 +57,12 @@ def of_file(name: str, server: str | None, *, structure: bool) -> Iterator[Findi
 
 def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:
     """The findings of one stack, and of the documents it names. Raises typer.Exit when it has no file."""
-    blueprint = stacks.composed(name)
-    yield from blueprint.findings
-    yield from policies.of_stack(stacks.file_of(name), blueprint)
+    composed, settings = stacks.composed(name), stacks.stack_settings(name)
+    yield from composed.findings
+    yield from blueprint.leveled(policies.of_stack(stacks.file_of(name), composed), settings.rules)
     if not structure:
         return
-    for api in stacks.stack_settings(name).apis.values():
+    for api in settings.apis.values():
         if api.spec is not None and (stacks.ROOT / api.spec.document).is_file():
             try:
                 document = openapi.load((stacks.ROOT / api.spec.document).read_bytes(), api.spec.document)

@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import blueprint
 import openapi
 import policy
 
@@ -17,8 +18,8 @@ CONFIDENCE = {
 }
 
 
-Rule = openapi.Rule | policy.Rule
-CASES = (Path("tests", "openapi", "cases"), Path("tests", "policy", "cases"))
+Rule = openapi.Rule | policy.Rule | blueprint.Rule
+CASES = (Path("tests", "openapi", "cases"), Path("tests", "policy", "cases"), Path("tests", "blueprint", "rules"))
 """Folders of golden cases, in the repository."""
 
 JUDGED = {
@@ -29,6 +30,7 @@ JUDGED = {
     "policy.xml": "xml",
     "policy.rawxml": "xml",
     "options.json": "json",
+    "stack.yaml": "yaml",
 }
 """Files of a case that a page shows, in this order, with their language."""
 
@@ -41,8 +43,8 @@ MAX_LINE = 400
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Import rules, then policy rules, each by id."""
-    return (*openapi.all_rules(), *policy.all_rules())
+    """Import rules, policy rules, stack rules, each by id."""
+    return (*openapi.all_rules(), *policy.all_rules(), *blueprint.all_rules())
 
 
 def examples(root: Path) -> dict[str, str]:
@@ -103,11 +105,13 @@ def _index() -> str:
                 "# Rules",
                 "",
                 "`python -m review lint` checks them offline. Written by `python -m review rules --write docs/rules` from",
-                "`openapi/rules/` and `policy/rules/`.",
+                "`openapi/rules/`, `policy/rules/` and `blueprint/rules/`.",
                 "",
                 *_imports(),
                 "",
                 *_policies(),
+                "",
+                *_stacks(),
             ]
         )
         + "\n"
@@ -133,6 +137,17 @@ def _policies() -> list[str]:
         "",
     ]
     return [*head, *_table(policy.all_rules())]
+
+
+def _stacks() -> list[str]:
+    head = [
+        "## Stack rules",
+        "",
+        "What a reviewer would ask about a stack that Azure itself accepts: [guard rails](../guard-rails.md). The setting `rules`",
+        "makes each an error, a warning, or nothing.",
+        "",
+    ]
+    return [*head, *_table(blueprint.all_rules())]
 
 
 def _table(rules: Sequence[Rule]) -> list[str]:

@@ -1,5 +1,6 @@
 """A stack as the program would compose it, from the files in the repository."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ def configured(name: str, namespace: str, root: Path = ROOT) -> dict[str, object
 
 def composed(name: str, root: Path = ROOT) -> Blueprint:
     """What a stack amounts to, with its findings. Raises typer.Exit as `stack_settings` does."""
-    return compose(stack_settings(name, root), lambda file: (root / file).read_bytes())
+    whole = compose(stack_settings(name, root), lambda file: (root / file).read_bytes())
+    known = {file: settings.lines((root / file).read_text(encoding="utf-8")) for file in ("Pulumi.yaml", file_of(name))}
+    return replace(whole, findings=tuple(settings.located(whole.findings, known)))
 
 
 def _existing(name: str, root: Path) -> str:

@@ -25,6 +25,7 @@ from settings.declared import Http, HttpOperation
 from settings.explain import unknown_key
 from settings.guards import ContentSafety, Embeddings, SemanticCache
 from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit, TokenMetric
+from settings.lines import lines, located
 from settings.models import Api, KeyNames, OperationPolicy, Service, Spec, StackFile
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.overlay import merged, overlaid
@@ -87,6 +88,8 @@ __all__ = [
     "Waiver",
     "consumer_path",
     "is_api_version",
+    "lines",
+    "located",
     "merged",
     "overlaid",
     "parse",

@@ -12,6 +12,7 @@ from settings.backends import RESERVED, Backend, Pool
 from settings.consumers import Product, Subscription, Version, VersionSet
 from settings.declared import Http
 from settings.guards import Guards
+from settings.levels import RuleLevel, RuleName
 from settings.limits import Limits
 from settings.model import Model
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
@@ -188,6 +189,11 @@ class StackFile(Model):
     loggers: Mapping[ArmName, Logger] = Field(default={}, description="Loggers by name.", json_schema_extra=_CLOSED)
     diagnostics: tuple[Diagnostic, ...] = Field(default=(), description="What is logged, per API or for the whole service.")
     protect: bool = Field(default=False, description="Whether the engine refuses to delete the stack's resources.")
+    rules: Mapping[RuleName, RuleLevel] = Field(
+        default={},
+        description="By id of a rule: whether what it finds is an error, a warning, or not told.",
+        json_schema_extra=_CLOSED,
+    )
 
 
 RESERVED.update((field.alias or name).lower() for name, field in StackFile.model_fields.items())

@@ -5,13 +5,16 @@ project value stands plain, or under `value` or `default`. A key with one encryp
 """
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from settings.reader import SECRET
 from settings.where import NAMESPACE, Sources
 
 _PREFIX = f"{NAMESPACE}:"
+_SECRET_NAME = re.compile(r"(?i)(secret|password|passphrase|token|api_?key|access_?key)$")
+"""How packages call their secrets: azure-native's `clientSecret`, `clientCertificatePassword`, `oidcToken`."""
 
 
 def overlaid(project: Mapping[str, Any], stack: Mapping[str, Any], stack_file: str) -> tuple[dict[str, object], Sources]:
@@ -22,7 +25,9 @@ def overlaid(project: Mapping[str, Any], stack: Mapping[str, Any], stack_file: s
     base = _base(project)
     over = {key.removeprefix(_PREFIX): value for key, value in _config(stack).items() if key.startswith(_PREFIX)}
     config = {key: SECRET if _encrypted(value) else value for key, value in {**base, **over}.items()}
-    return config, Sources(stack_file, shared=frozenset(base.keys() - over.keys()))
+    others = {**_config(project), **_config(stack)}
+    clear = _clear(key for key, value in others.items() if not _encrypted(value))
+    return config, Sources(stack_file, shared=frozenset(base.keys() - over.keys()), clear=clear)
 
 
 def merged(
@@ -35,7 +40,12 @@ def merged(
     own = {key: value for key, value in config.items() if key.startswith(_PREFIX)}
     values: dict[str, object] = {key.removeprefix(_PREFIX): SECRET if is_secret(key) else value for key, value in own.items()}
     shared = frozenset(key for key, value in _base(project).items() if key in values and _plain(value) == _plain(values[key]))
-    return values, Sources(stack_file, shared=shared)
+    return values, Sources(stack_file, shared=shared, clear=_clear(key for key in config if not is_secret(key)))
+
+
+def _clear(keys: Iterable[str]) -> tuple[str, ...]:
+    """Of keys in plain, those of other packages that are called secrets."""
+    return tuple(sorted(key for key in keys if ":" in key and not key.startswith(_PREFIX) and _SECRET_NAME.search(key)))
 
 
 def _config(file: Mapping[str, Any]) -> Mapping[str, Any]:

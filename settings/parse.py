@@ -1,16 +1,18 @@
 """From a plain mapping to `Settings`, with everything that is wrong told at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from findings import Level
 from settings.backends import Backend, Pool
 from settings.checks import CHECKS
 from settings.consumers import Product, Subscription, VersionSet
 from settings.declared_names import Declared, Told
 from settings.explain import unknown_key
+from settings.levels import RuleLevel, RuleName
 from settings.models import Api, Service, StackFile
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.reader import SECRET, Reader
@@ -21,6 +23,7 @@ from settings.where import Sources, place
 
 _KEYS: Final = tuple(field.alias or name for name, field in StackFile.model_fields.items())
 _NOWHERE: Final = Service.model_construct(name="", resource_group="")
+_RULES: Final[TypeAdapter[Mapping[str, Level]]] = TypeAdapter(dict[RuleName, RuleLevel])
 _PATCHES: Final[TypeAdapter[Mapping[str, tuple[str, ...]]]] = TypeAdapter(dict[ArmName, tuple[File, ...]])
 
 
@@ -46,6 +49,8 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         diagnostics=dict(reader.list("diagnostics", Diagnostic)),
         protect=reader.flag("protect"),
         sources=sources,
+        rules=reader.read(_RULES, ("rules",), reader.value("rules")) or {},
+        texts={steps: text for key in _KEYS if key in config for steps, text in _texts((key,), reader.value(key))},
     )
     for told in (*_idle_keys(config, reader, settings), *_between(config, reader, settings)):
         reader.tell(*told)
@@ -72,6 +77,16 @@ def _between(config: Mapping[str, object], reader: Reader, settings: Settings) -
         encrypted=frozenset(key for key, value in others.items() if value is SECRET),
     )
     return [told for check in CHECKS for told in check(settings, declared)]
+
+
+def _texts(steps: tuple[str | int, ...], value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text under a key path."""
+    if isinstance(value, str):
+        yield steps, value
+        return
+    entries = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in entries:
+        yield from _texts((*steps, step), inner)
 
 
 def _names(value: Any) -> tuple[str, ...]:

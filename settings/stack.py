@@ -1,9 +1,9 @@
 """A stack's settings, read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from findings import Finding
+from findings import Finding, Level
 from settings.backends import Backend, Pool
 from settings.consumers import Product, Subscription, VersionSet
 from settings.models import Api, Service
@@ -16,7 +16,8 @@ class Settings:
     """A stack: where it publishes, from which backends and pools, which APIs, and what is wrong with how that is written.
 
     Holds every part that is right, so that a caller can find what else is wrong. Nothing may be deployed unless no
-    finding is an error. What stands in lists is by its position there, `patches` by API name.
+    finding is an error. What stands in lists is by its position there, `patches` by API name, `rules` by id of the rule.
+    `texts` are all texts that stand in plain, by key path: for those who look for secrets, so never shown.
     """
 
     service: Service
@@ -34,4 +35,6 @@ class Settings:
     diagnostics: Mapping[int, Diagnostic]
     protect: bool
     sources: Sources
+    rules: Mapping[str, Level] = field(default_factory=dict)
+    texts: Mapping[tuple[str | int, ...], str] = field(default_factory=dict, repr=False, compare=False)
     findings: tuple[Finding, ...] = ()

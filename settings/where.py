@@ -11,11 +11,15 @@ NAMESPACE: Final = "azure-openai-apim"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Which file a configuration key stands in. `shared` are the keys whose value comes from `base`."""
+    """Which file a configuration key stands in. `shared` are the keys whose value comes from `base`.
+
+    `clear` are keys of other packages, with their namespace, that are called secrets and yet stand in plain.
+    """
 
     stack: str
     base: str = "Pulumi.yaml"
     shared: frozenset[str] = frozenset()
+    clear: tuple[str, ...] = ()
 
     def finding(self, rule: str, steps: tuple[str | int, ...], found: str, fix: str) -> Finding:
         """A finding at a key path; the first step is the configuration key."""

@@ -22,7 +22,7 @@ def rules(
     rule: Annotated[str | None, typer.Argument(metavar="RULE", help="Id of one rule, to read its page.")] = None,
     write: Write = None,
 ) -> None:
-    """List the import and policy rules, or show one.
+    """List the import, policy and stack rules, or show one.
 
     Exits with 2 for a rule that does not exist.
     """

@@ -2,11 +2,11 @@
 
 from findings import ContractError
 from tests.blueprint.plans import FOLDERS, described
-from tests.blueprint.stacks import CASES, case, composed
+from tests.blueprint.stacks import CASES, RULES, broken_rules, case, composed
 
 
 def main() -> None:
-    """Write every case's `error.txt` and every plan's `plan.txt`."""
+    """Write every case's and every broken rule's `error.txt`, and every plan's `plan.txt`."""
     for folder in sorted(folder for folder in CASES.iterdir() if folder.is_dir()):
         try:
             composed(case(folder), folder).checked()
@@ -14,6 +14,8 @@ def main() -> None:
             (folder / "error.txt").write_text(f"{error}\n", encoding="utf-8")
         else:
             raise SystemExit(f"{folder} is right: a case is a mistake")
+    for folder in sorted(RULES.iterdir()):
+        (folder / "error.txt").write_text(broken_rules(folder), encoding="utf-8")
     for folder in FOLDERS:
         (folder / "plan.txt").write_text(described(folder), encoding="utf-8")
 

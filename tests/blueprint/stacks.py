@@ -10,6 +10,8 @@ from blueprint import Blueprint, Read, compose
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = Path(__file__).parent / "cases"
+RULES = Path(__file__).parent / "rules"
+"""A case folder per stack rule and way to break it; its name is the stack's."""
 STACK_FILE = "Pulumi.case.yaml"
 
 
@@ -38,7 +40,13 @@ def case(folder: Path) -> dict[str, Any]:
     return {"config": {**SECRET, **stack["config"]}}
 
 
-def composed(stack: dict[str, Any], folder: Path = CASES, read: Read | None = None) -> Blueprint:
+def composed(stack: dict[str, Any], folder: Path = CASES, read: Read | None = None, *, stack_file: str = STACK_FILE) -> Blueprint:
     """What a stack file's content over the base of all cases amounts to."""
-    config, sources = settings.overlaid(mapping(CASES / "base.yaml"), stack, STACK_FILE)
+    config, sources = settings.overlaid(mapping(CASES / "base.yaml"), stack, stack_file)
     return compose(settings.parse(config, sources), read or reader(folder))
+
+
+def broken_rules(folder: Path) -> str:
+    """What the stack rules say of a case in `RULES`, as text."""
+    found = composed(case(folder), folder, stack_file=f"Pulumi.{folder.name}.yaml").findings
+    return "".join(f"{finding}\n" for finding in found if finding.rule.startswith("APIM-STACK-"))

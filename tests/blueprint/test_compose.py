@@ -242,13 +242,3 @@ def test_api_version_of_the_settings_stands_for_the_documents():
         for keys in ({"apiVersion": "2024-02-01"}, {"clients": "any"})
     ]
     assert versions == ["2024-02-01", "1.0"]
-
-
-def test_an_api_that_asks_for_nothing_is_warned_of():
-    """It may be deployed; a token in place of the key silences the warning."""
-    entra = {"tenantId": "0" * 8 + "-0000-0000-0000-" + "0" * 12, "clientApplicationIds": ["1" * 8 + "-0000-0000-0000-" + "0" * 12]}
-    told = [
-        [finding.rule for finding in composed(stack(api(subscriptionRequired=False, **more))).checked().findings]
-        for more in ({}, {"entra": entra})
-    ]
-    assert ["open-api" in rules for rules in told] == [True, False]

@@ -1,0 +1,59 @@
+"""Runs the stack rules. They are found by folder: a new file in `blueprint/rules/` with a RULE in it is a new rule."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+import policy
+from blueprint import rules, statements
+from blueprint.documents import Documents
+from blueprint.rule import Fault, Rule, Subject
+from blueprint.values import Published
+from findings import ContractError, Finding
+from settings import Settings
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule in the folder, by id. Raises TypeError when a file holds none."""
+    found = []
+    for module in pkgutil.iter_modules(rules.__path__):
+        file = importlib.import_module(f"{rules.__name__}.{module.name}")
+        if not isinstance(file.RULE, Rule):
+            raise TypeError(f"RULE in blueprint/rules/{module.name}.py is no Rule")
+        found.append(replace(file.RULE, title=" ".join((file.__doc__ or "").split())))
+    return tuple(sorted(found, key=lambda rule: rule.id))
+
+
+def judged(settings: Settings, apis: Sequence[Published], documents: Documents) -> Iterator[Finding]:
+    """What a reviewer would ask about the stack, by rule, with the severity that the settings give the rule."""
+    subject = Subject(settings, tuple(apis), tuple(_own(settings, documents)))
+    for rule in all_rules():
+        level = settings.rules.get(rule.id, rule.severity)
+        if level != "off":
+            quiet = rule.quiet and rule.id not in settings.rules
+            for fault in rule.check(subject):
+                yield replace(_finding(rule, fault, settings), severity=level, quiet=quiet)
+
+
+def _own(settings: Settings, documents: Documents) -> Iterator[policy.Document]:
+    """The team's own policy files, each once; what cannot be read is told where it is used."""
+    files = [file for index, api in settings.apis.items() for _, file in statements.files(index, api)]
+    files += [fragment.file for fragment in settings.fragments.values()]
+    files += [product.policy for product in settings.products.values() if product.policy]
+    for file in dict.fromkeys(files):
+        try:
+            yield documents.fragment(file)
+        except (OSError, ContractError):
+            continue
+
+
+def _finding(rule: Rule, fault: Fault, settings: Settings) -> Finding:
+    fix = fault.fix or rule.remedy
+    if fault.file:
+        return Finding(fault.file, fault.path, rule.id, fault.found, fix, line=fault.line)
+    if isinstance(fault.steps, str):
+        return Finding(settings.sources.stack, fault.steps, rule.id, fault.found, fix)
+    return settings.sources.finding(rule.id, fault.steps, fault.found, fix)

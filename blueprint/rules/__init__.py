@@ -1,0 +1,1 @@
+"""Rules about a stack as a whole: one file each, with a RULE in it."""
