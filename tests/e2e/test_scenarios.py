@@ -1,0 +1,130 @@
+"""The scenario library under the real engine: what a report says of a change is what `up` then does, in Pulumi and in Azure.
+
+A few of each base in every run; `SCENARIOS=all`, or names with commas between, for others.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+
+import pytest
+
+from review.report import Item, judge, read
+from tests.review.report import library, minimal
+from tests.review.report.stage import Stage
+
+USUAL = "api-removed,operation-removed,resource-group-renamed"
+WANTED = os.environ.get("SCENARIOS", USUAL)
+NAMES = library.names() if WANTED == "all" else WANTED.split(",")
+SCENARIOS = sorted(map(library.load, NAMES), key=lambda scenario: (scenario.base, scenario.name))
+AZURE = "azure-native:"
+REPLACING = frozenset({"replace", "create-replacement", "delete-replaced"})
+
+pytestmark = pytest.mark.timeout(900)
+
+
+@pytest.fixture(scope="module")
+def stages(cli, tmp_path_factory) -> Iterator[Callable[[str], Stage]]:
+    """A deployed base by its name."""
+    with ExitStack() as opened:
+        yield cache(lambda base: opened.enter_context(Stage.deployed(base, tmp_path_factory.mktemp(base))))
+
+
+def done(steps: list[dict]) -> Counter[tuple[str, str, str]]:
+    """(operation, type, name) of what the engine did to resources in Azure; a replacement, which is several steps, once."""
+    found = {
+        (step["urn"], "replace" if step["op"] in REPLACING else step["op"])
+        for step in steps
+        if step["type"].startswith(AZURE) and step["op"] not in minimal.QUIET
+    }
+    return Counter((op, *named(urn)) for urn, op in found)
+
+
+def named(urn: str) -> tuple[str, str]:
+    """Type and name as a report tells them."""
+    *_, kind, name = urn.split("::")
+    return kind.rsplit(":", 1)[-1], name
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_the_report_says_what_up_does(scenario, stages):
+    """The recorded preview is the engine's; `up` does to each resource what the report says; so does Azure see it."""
+    stage = stages(scenario.base)
+    stage.enter(scenario)
+    fresh = stage.preview(scenario)
+    recorded = json.loads(scenario.preview_file.read_text(encoding="utf-8"))
+    assert fresh == recorded, "record it again: python -m tests.review.report.record " + scenario.name
+    if scenario.refused:
+        return
+    items = judge(read(json.dumps(fresh), "preview")).items
+    told = Counter((item.op, item.token, item.name) for item in items)
+    ids, azure = stage.ids(), stage.azure()
+    did = done(stage.up(scenario))
+    seen = Azure(ids, stage.ids(), azure, stage.azure())
+    assert seen.others(items) == set()
+    assert not any(code.startswith("Simulator") for code in stage.codes())
+    if scenario.may_fail and did != told:
+        assert did < told
+        return
+    assert did == told
+    for item in items:
+        seen.check(item)
+    assert seen.routes_gone() == {operation for item in items for operation in item.deleted}
+
+
+class Azure:
+    """What Azure saw of an update: resources by id before and after, and their ids in the stack's state."""
+
+    def __init__(self, old_ids, new_ids, before, after):
+        self.ids = [{named(urn): each for urn, each in ids.items()} for ids in (old_ids, new_ids)]
+        self.before, self.after = before, after
+        self.written = {each for each in {**before, **after} if etag(before, each) != etag(after, each)}
+
+    def of(self, item: Item) -> list[str | None]:
+        """ARM ids of an item, before and after."""
+        return [ids.get((item.token, item.name)) for ids in self.ids]
+
+    def check(self, item: Item) -> None:
+        """An item's resource was made, changed or deleted as the item says."""
+        old, new = self.of(item)
+        expected = {"create": (False, True), "delete": (True, False)}.get(item.op, (True, True))
+        assert (old is not None, new is not None) == expected, item
+        if new is None:
+            assert find(self.after, old) is None, f"{item.name} is still there"
+        else:
+            assert find(self.written, new) is not None, f"{item.name} was not written"
+
+    def others(self, items) -> set[str]:
+        """What was written in Azure and is no item's, nor below one."""
+        mine = tuple(each.lower() for item in items for each in self.of(item) if each)
+        return {each for each in self.written if not any(f"{each.lower()}/".startswith(f"{one}/") for one in mine)}
+
+    def routes_gone(self) -> set[str]:
+        """Operations that an import took away: method and template of those whose API stayed."""
+        before, after = (routes(resources) for resources in (self.before, self.after))
+        stayed = {api for api, _ in after}
+        declared = {each.lower() for each in self.ids[0].values()}
+        return {route for api, route in before.keys() - after.keys() if api in stayed and before[api, route] not in declared}
+
+
+def find(resources, wanted: str) -> str | None:
+    """The id of a resource as Azure writes it: letter case says nothing."""
+    return next((each for each in resources if each.lower() == wanted.lower()), None)
+
+
+def etag(resources, each: str) -> int | None:
+    """What counts the writes to a resource."""
+    return resources[each]["etag"] if each in resources else None
+
+
+def routes(resources) -> dict[tuple[str, str], str]:
+    """Id of each operation by its API's and by method and template without query."""
+    found = {}
+    for each, resource in resources.items():
+        if resource["type"].lower().endswith("/apis/operations"):
+            template = resource["properties"]["urlTemplate"].partition("?")[0]
+            found[each.rsplit("/operations/", 1)[0], f"{resource['properties']['method']} {template}"] = each.lower()
+    return found

@@ -1,0 +1,46 @@
+"""A preview in the form in which the library keeps it: what a report may read, and nothing that differs from run to run.
+
+Left out are times, paths, ids, outputs, providers, dependencies, the configuration and warnings; steps on what stays the same,
+and steps of a refresh that found nothing. Steps are in the order of URN and operation. Errors keep their text, whose lines are
+the engine's.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+STATE = ("custom", "type", "inputs")
+REASONS = ("diffReasons", "replaceReasons", "detailedDiff")
+QUIET = frozenset({"same", "read", "refresh"})
+
+
+def minimal(preview: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of one that `pulumi preview --json` printed."""
+    steps = [_step(step) for step in preview.get("steps", ()) if not _is_idle(step)]
+    kept: dict[str, Any] = {
+        "steps": sorted(steps, key=lambda step: (step["urn"], step["op"])),
+        "changeSummary": dict(sorted(preview["changeSummary"].items())) if preview.get("changeSummary") else None,
+    }
+    errors = [told for told in preview.get("diagnostics", ()) if told["severity"] == "error"]
+    return kept | ({"diagnostics": errors} if errors else {})
+
+
+def text(preview: Mapping[str, Any]) -> str:
+    """A minimal preview as its file has it."""
+    return json.dumps(preview, indent=1, ensure_ascii=False) + "\n"
+
+
+def _is_idle(step: Mapping[str, Any]) -> bool:
+    if step["op"] not in QUIET:
+        return False
+    old, new = (_state(step.get(name)) for name in ("oldState", "newState"))
+    return step["op"] != "refresh" or (old is not None and old == new)
+
+
+def _step(step: Mapping[str, Any]) -> dict[str, Any]:
+    states = {name: _state(step[name]) for name in ("oldState", "newState") if step.get(name)}
+    return {"op": step["op"], "urn": step["urn"], **states, **{name: step[name] for name in REASONS if step.get(name)}}
+
+
+def _state(state: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if state is None else {name: state[name] for name in STATE if name in state}

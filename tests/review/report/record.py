@@ -1,0 +1,53 @@
+"""`python -m tests.review.report.record [NAME…]`: record the previews of scenarios again, all of them without a name.
+
+Deploys each base with the real engine into the simulator, previews each change, and writes `preview.json` and the reports. The
+same tree gives the same bytes; look at the difference before you commit it.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from review.report import FORMATS, Unreadable, judge, read
+from tests.review.report import library, minimal
+from tests.review.report.library import Scenario
+from tests.review.report.stage import Stage
+
+SUFFIXES = {"text": "txt", "markdown": "md", "json": "json"}
+
+
+def main() -> int:
+    """Record what the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m tests.review.report.record", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a folder of scenarios; all without one")
+    wanted = parser.parse_args().names or library.names()
+    if unknown := sorted(set(wanted) - set(library.names())):
+        parser.error(f"no such scenario: {', '.join(unknown)}; there are {', '.join(library.names())}")
+    scenarios = [library.load(name) for name in wanted]
+    for base in sorted({scenario.base for scenario in scenarios}):
+        with tempfile.TemporaryDirectory() as folder, Stage.deployed(base, Path(folder)) as stage:
+            for scenario in scenarios:
+                if scenario.base == base:
+                    stage.enter(scenario)
+                    record(scenario, stage)
+    return 0
+
+
+def record(scenario: Scenario, stage: Stage) -> None:
+    """Write a scenario's preview and reports."""
+    text = minimal.text(stage.preview(scenario))
+    scenario.preview_file.write_text(text, encoding="utf-8")
+    print(f"{scenario.name}: {len(text)} bytes")  # noqa: T201 - a command prints
+    if scenario.refused:
+        return
+    try:
+        report = judge(read(text, "preview.json"))
+    except Unreadable as error:
+        sys.exit(f"{scenario.name}: {error}")
+    for form, suffix in SUFFIXES.items():
+        (scenario.folder / f"report.{suffix}").write_text(FORMATS[form](report) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
