@@ -7,11 +7,14 @@ Lines inside a text are compared without indentation and empty lines: what becom
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
 from policy.document import Document, Element, Text
+
+Canonical = tuple[str, tuple[tuple[str, str], ...], tuple["Canonical | str", ...]]
+"""What an element says: name, attributes, and children without white space and comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +23,18 @@ class Difference:
 
     `place` is the path of an element, `outbound/set-header[@name="x"]`, with `/@name` for an attribute and `/text()` for a
     text; `old` and `new` are attribute values or texts, or the tags of elements that came or went, None where there is none.
+    `before` and `after` are the elements themselves: those that came or went, or that hold what changed.
     """
 
     place: str
     kind: Literal["added", "removed", "changed"]
     old: str | None
     new: str | None
+    before: Canonical | None = field(default=None, compare=False, repr=False)
+    after: Canonical | None = field(default=None, compare=False, repr=False)
 
 
-Canonical = tuple[str, tuple[tuple[str, str], ...], tuple["Canonical | str", ...]]
-"""What an element says: name, attributes, and children without white space and comments."""
+Children = tuple[Canonical | str, ...]
 
 
 def same(old: Document, new: Document) -> bool:
@@ -41,7 +46,7 @@ def differences(old: Document, new: Document) -> tuple[Difference, ...]:
     """Where they differ, in the order of the documents; none when they say the same."""
     before, after = canonical(old.root), canonical(new.root)
     if before[0] != after[0]:
-        return (Difference("", "changed", _tag(before), _tag(after)),)
+        return (Difference("", "changed", _tag(before), _tag(after), before, after),)
     return tuple(_between(before, after, ""))
 
 
@@ -74,34 +79,36 @@ def _between(old: Canonical, new: Canonical, place: str) -> Iterator[Difference]
     before, after = dict(old[1]), dict(new[1])
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
-            yield _difference(f"{place}/@{name}".lstrip("/"), before.get(name), after.get(name))
+            yield _difference(f"{place}/@{name}".lstrip("/"), before.get(name), after.get(name), (old, new))
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old[2], new[2], autojunk=False).get_opcodes():
         if tag != "equal":
-            yield from _blocks(old[2][i1:i2], new[2][j1:j2], place)
+            yield from _blocks(old, new, (old[2][i1:i2], new[2][j1:j2]), place)
 
 
-def _blocks(old: tuple["Canonical | str", ...], new: tuple["Canonical | str", ...], place: str) -> Iterator[Difference]:
+def _blocks(old: Canonical, new: Canonical, parts: tuple[Children, Children], place: str) -> Iterator[Difference]:
     """Children that differ: those that mean the same thing are compared, the others came or went."""
-    left = list(new)
-    for child in old:
+    gone, left = parts[0], list(parts[1])
+    for child in gone:
         partner = next((other for other in left if _label(other) == _label(child)), None) or next(
-            (other for other in left if _name(other) == _name(child) and not any(_label(other) == _label(one) for one in old)), None
+            (other for other in left if _name(other) == _name(child) and not any(_label(other) == _label(one) for one in gone)),
+            None,
         )
         at = f"{place}/{_label(child)}".lstrip("/")
         if partner is None:
-            yield Difference(at, "removed", _tag(child), None)
+            yield Difference(at, "removed", _tag(child), None, old if isinstance(child, str) else child)
             continue
         left.remove(partner)
         if isinstance(child, str) or isinstance(partner, str):
-            yield _difference(at, _tag(child), _tag(partner))
+            yield _difference(at, _tag(child), _tag(partner), (old, new))
         else:
             yield from _between(child, partner, at)
     for child in left:
-        yield Difference(f"{place}/{_label(child)}".lstrip("/"), "added", None, _tag(child))
+        after = new if isinstance(child, str) else child
+        yield Difference(f"{place}/{_label(child)}".lstrip("/"), "added", None, _tag(child), None, after)
 
 
-def _difference(place: str, old: str | None, new: str | None) -> Difference:
-    return Difference(place, "added" if old is None else "removed" if new is None else "changed", old, new)
+def _difference(place: str, old: str | None, new: str | None, holders: tuple[Canonical, Canonical]) -> Difference:
+    return Difference(place, "added" if old is None else "removed" if new is None else "changed", old, new, *holders)
 
 
 def _name(child: "Canonical | str") -> str:

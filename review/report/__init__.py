@@ -2,11 +2,19 @@
 
     report = judge(read(text, "preview.json"))
 
-Pure. Values of the preview reach a report only where `shown` allows it by name: secrets and whole documents never do.
+Pure. Values of the preview reach a report only where `shown` and `masking` allow it by name: secrets and whole documents
+never do.
 """
 
-from review.report.judging import Item, Report, Verdict, judge
-from review.report.preview import Preview, Step, Unreadable, read
-from review.report.writing import FORMATS
+from review.report.grouping import judge
+from review.report.machine import as_json
+from review.report.markdown import as_markdown
+from review.report.model import Report, Resource, Verdict
+from review.report.preview import Preview, Unreadable, read
+from review.report.state import State
+from review.report.state import read as read_state
+from review.report.terminal import as_text, coloured
 
-__all__ = ["FORMATS", "Item", "Preview", "Report", "Step", "Unreadable", "Verdict", "judge", "read"]
+FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
+
+__all__ = ["FORMATS", "Preview", "Report", "Resource", "State", "Unreadable", "Verdict", "coloured", "judge", "read", "read_state"]

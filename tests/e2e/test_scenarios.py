@@ -12,7 +12,7 @@ from functools import cache
 
 import pytest
 
-from review.report import Item, judge, read
+from review.report import Resource, judge, read
 from tests.review.report import library, minimal
 from tests.review.report.stage import Stage
 
@@ -59,7 +59,7 @@ def test_the_report_says_what_up_does(scenario, stages):
     assert fresh == recorded, "record it again: python -m tests.review.report.record " + scenario.name
     if scenario.refused:
         return
-    items = judge(read(json.dumps(fresh), "preview")).items
+    items = judge(read(json.dumps(fresh), "preview")).resources
     told = Counter((item.op, item.token, item.name) for item in items)
     ids, azure = stage.ids(), stage.azure()
     did = done(stage.up(scenario))
@@ -72,7 +72,7 @@ def test_the_report_says_what_up_does(scenario, stages):
     assert did == told
     for item in items:
         seen.check(item)
-    assert seen.routes_gone() == {operation for item in items for operation in item.deleted}
+    assert seen.routes_gone() == {gone.operation for item in items for gone in item.gone if gone.how == "import"}
 
 
 class Azure:
@@ -83,11 +83,11 @@ class Azure:
         self.before, self.after = before, after
         self.written = {each for each in {**before, **after} if etag(before, each) != etag(after, each)}
 
-    def of(self, item: Item) -> list[str | None]:
+    def of(self, item: Resource) -> list[str | None]:
         """ARM ids of an item, before and after."""
         return [ids.get((item.token, item.name)) for ids in self.ids]
 
-    def check(self, item: Item) -> None:
+    def check(self, item: Resource) -> None:
         """An item's resource was made, changed or deleted as the item says."""
         old, new = self.of(item)
         expected = {"create": (False, True), "delete": (True, False)}.get(item.op, (True, True))

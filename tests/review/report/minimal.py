@@ -1,15 +1,16 @@
 """A preview in the form in which the library keeps it: what a report may read, and nothing that differs from run to run.
 
-Left out are times, paths, ids, outputs, providers, dependencies, the configuration and warnings; steps on what stays the same,
-and steps of a refresh that found nothing. Steps are in the order of URN and operation. Errors keep their text, whose lines are
-the engine's.
+Left out are times, paths, ids, outputs, providers, warnings, the configuration but for what it says about the report; steps on
+what stays the same, and steps of a refresh that found nothing. Steps are in the order of URN and operation, dependencies in that
+of URN: the engine's differs. Errors keep their text, whose lines are the engine's.
 """
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-STATE = ("custom", "type", "inputs")
+STATE = ("custom", "type", "inputs", "parent", "protect", "retainOnDelete", "deletedWith")
+REVIEW = "azure-openai-apim:review"
 REASONS = ("diffReasons", "replaceReasons", "detailedDiff")
 QUIET = frozenset({"same", "read", "refresh"})
 
@@ -17,7 +18,9 @@ QUIET = frozenset({"same", "read", "refresh"})
 def minimal(preview: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of one that `pulumi preview --json` printed."""
     steps = [_step(step) for step in preview.get("steps", ()) if not _is_idle(step)]
-    kept: dict[str, Any] = {
+    config = {REVIEW: preview["config"][REVIEW]} if REVIEW in preview.get("config", ()) else {}
+    kept: dict[str, Any] = {"config": config} if config else {}
+    kept |= {
         "steps": sorted(steps, key=lambda step: (step["urn"], step["op"])),
         "changeSummary": dict(sorted(preview["changeSummary"].items())) if preview.get("changeSummary") else None,
     }
@@ -43,4 +46,8 @@ def _step(step: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _state(state: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return None if state is None else {name: state[name] for name in STATE if name in state}
+    if state is None:
+        return None
+    feeding = {name: sorted(urns) for name, urns in sorted((state.get("propertyDependencies") or {}).items()) if urns}
+    after = {"dependencies": sorted(state.get("dependencies") or ()), "propertyDependencies": feeding}
+    return {name: state[name] for name in STATE if name in state} | {name: value for name, value in after.items() if value}

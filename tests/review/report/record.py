@@ -9,12 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from review.report import FORMATS, Unreadable, judge, read
-from tests.review.report import library, minimal
+from tests.review.report import goldens, library, minimal
 from tests.review.report.library import Scenario
 from tests.review.report.stage import Stage
-
-SUFFIXES = {"text": "txt", "markdown": "md", "json": "json"}
 
 
 def main() -> int:
@@ -39,14 +36,8 @@ def record(scenario: Scenario, stage: Stage) -> None:
     text = minimal.text(stage.preview(scenario))
     scenario.preview_file.write_text(text, encoding="utf-8")
     print(f"{scenario.name}: {len(text)} bytes")  # noqa: T201 - a command prints
-    if scenario.refused:
-        return
-    try:
-        report = judge(read(text, "preview.json"))
-    except Unreadable as error:
-        sys.exit(f"{scenario.name}: {error}")
-    for form, suffix in SUFFIXES.items():
-        (scenario.folder / f"report.{suffix}").write_text(FORMATS[form](report) + "\n", encoding="utf-8")
+    if not scenario.refused:
+        goldens.write(scenario.folder)
 
 
 if __name__ == "__main__":

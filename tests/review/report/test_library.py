@@ -6,7 +6,7 @@ import pytest
 
 from tests.review.commands import review
 from tests.review.report import library, minimal
-from tests.review.report.record import SUFFIXES
+from tests.review.report.goldens import SUFFIXES
 
 SCENARIOS = [library.load(name) for name in library.names()]
 REPORTED = [scenario for scenario in SCENARIOS if not scenario.refused]

@@ -1,6 +1,7 @@
 """`review report`: recorded previews of engine 3.259.0 against what is told of them; refusals; what must never be shown."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,8 @@ from typer.testing import CliRunner
 
 from review.__main__ import app
 from tests.review.commands import review
+from tests.review.report.goldens import SCENARIOS, SUFFIXES, golden, report
 
-SCENARIOS = sorted(path.parent for path in Path(__file__).parent.glob("scenarios/*/preview.json"))
-SUFFIXES = {"text": "txt", "markdown": "md", "json": "json"}
 CANARY = "c4n4ry-0f-a-s3cret"
 TYPE = "azure-native:apimanagement:"
 
@@ -42,9 +42,7 @@ def told(tmp_path):
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
 def test_recorded_previews(scenario, form):
     """Each says what the file beside it says."""
-    code, out, err = review("report", str(scenario / "preview.json"), "--format", form)
-    assert (code, err) == (0, "")
-    assert out == (scenario / f"report.{SUFFIXES[form]}").read_text(encoding="utf-8")
+    assert report(scenario, form) == (0, golden(scenario, form).read_text(encoding="utf-8"), "")
 
 
 def test_there_are_recorded_previews():
@@ -57,9 +55,10 @@ def test_there_are_recorded_previews():
 def test_order_of_steps_makes_no_difference(scenario, form, told):
     """The engine prints steps as they come; a report on the same plan is the same text."""
     preview = json.loads((scenario / "preview.json").read_text(encoding="utf-8"))
-    expected = (scenario / f"report.{SUFFIXES[form]}").read_text(encoding="utf-8")
-    turned = told(*reversed(preview["steps"]), form=form, changeSummary=preview["changeSummary"])
-    assert turned == (0, expected, "")
+    state = scenario / "state.json"
+    options = ("--state", str(state)) if state.exists() else ()
+    turned = told(*reversed(preview.pop("steps")), form=form, options=options, **preview)
+    assert turned == (0, golden(scenario, form).read_text(encoding="utf-8"), "")
 
 
 POLICY = '<policies><inbound><authentication-basic username="u" password="{0}" /><set-header name="k"><value>{0}</value>'
@@ -106,8 +105,9 @@ def test_config_and_diagnostics_are_not_shown(told):
 def test_limits_of_a_policy_are_told_with_values(told):
     """Numbers of a limit are what a reviewer looks for."""
     _, out, _ = told(SECRETIVE[0])
-    assert "inbound/rate-limit/@calls changed: 5 -> 9" in out
-    assert "inbound/authentication-basic/@password changed\n" in out
+    assert "risky: inbound/rate-limit/@calls changed: 5 -> 9 [REPORT-LIMIT]\n" in out
+    assert "risky: inbound/authentication-basic/@password changed [REPORT-POLICY]\n" in out
+    assert "- " + 4 * " " + '<authentication-basic password="•••" username="•••" />\n' in out
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,12 @@ def test_standard_input():
     """What a pipe gives is read."""
     done = CliRunner().invoke(app, ["report", "-"], input='{"changeSummary": {"same": 1}}')
     assert (done.exit_code, done.stdout) == (0, "verdict: safe\n1 unchanged\n")
+
+
+def test_what_the_documentation_shows_is_what_is_said():
+    """Each text in docs/report.md is the report on a recorded preview."""
+    document = (Path(__file__).parents[3] / "docs" / "report.md").read_text(encoding="utf-8")
+    said = {golden(scenario, "text").read_text(encoding="utf-8") for scenario in SCENARIOS}
+    blocks = re.findall(r"^```text\n(.*?)^```$", document, re.DOTALL | re.MULTILINE)
+    assert len(blocks) >= 2
+    assert set(blocks) <= said

@@ -1,0 +1,115 @@
+"""What callers notice of an import: changes of the contract, and operations that it deletes."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from findings import ContractError
+from openapi import load
+from openapi.comparison import Change, compare
+from openapi.document import Document
+from openapi.operation import Operation, operations
+from review.report.model import Gone, How, Notice, Quoted, Said, Unseen
+from review.report.preview import SECRET, UNKNOWN
+
+DOCUMENTS = frozenset({"openapi", "openapi+json"})
+ROUTES = frozenset({"DIFF-OPERATION-REMOVED", "DIFF-OPERATION-RENAMED"})
+"""Changes that are told as what the import does to operations in ARM, where it does that."""
+
+LONGEST = 100
+
+
+def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Notice, ...], tuple[Gone, ...]]:
+    """Notices of one document taking the place of another, worst first, and the operations that its import deletes.
+
+    Takes the inputs of an Api. Raises Unseen.
+    """
+    one, other = document(old, "the old document"), document(new, "the new document")
+    gone, renamed = tuple(_gone(one, other)), tuple(_renamed(one, other))
+    told = {each.operation for each in gone} | {each.at for each in renamed}
+    changes = _changes(str(old["value"]), str(new["value"]))
+    changes = tuple(each for each in changes if each.rule not in ROUTES or told.isdisjoint(each.operations))
+    deleted = [Notice("destructive", "REPORT-OPERATION-DELETED", _deleted(each), operations=(each.operation,)) for each in gone]
+    return (*deleted, *map(notice, changes), *renamed), gone
+
+
+def document(inputs: Mapping[str, Any], which: str) -> Document:
+    """The document that an Api imports. Raises Unseen."""
+    value = inputs.get("value")
+    if value in {SECRET, UNKNOWN}:
+        raise Unseen("the document, which is secret or not known yet, and is not compared")
+    if inputs.get("format") not in DOCUMENTS or value is None:
+        raise Unseen("the document, which is not in the preview and is not compared")
+    try:
+        return _loaded(str(value))
+    except ContractError as error:
+        raise Unseen(f"{which}, which cannot be read and is not compared") from error
+
+
+def lost(inputs: Mapping[str, Any], how: How) -> tuple[Gone, ...]:
+    """All operations of an imported API that goes away; none where it imports nothing that can be read."""
+    try:
+        return tuple(Gone(_route(each), each.name, how) for each in operations(document(inputs, "the document")))
+    except Unseen:
+        return ()
+
+
+def notice(change: Change) -> Notice:
+    """What a change of the contract says."""
+    shown = change.operations[:3]
+    more = len(change.operations) - len(shown)
+    where = [piece for operation in shown for piece in (Quoted(operation), ", ")][:-1]
+    rest = [f" and {more} more"] if more else []
+    turned = (", ", Quoted(_cut(change.before)), " -> ", Quoted(_cut(change.after)))
+    said = (*where, *rest, ": " if where else "", change.title, *turned)
+    return Notice(change.kind, change.rule, said, change.place, change.operations)
+
+
+@cache
+def _loaded(text: str) -> Document:
+    return load(text.encode(), "the document")
+
+
+@cache
+def _changes(old: str, new: str) -> tuple[Change, ...]:
+    """Many APIs of a stack may share their document."""
+    return compare(_loaded(old), _loaded(new))
+
+
+def _gone(old: Document, new: Document) -> Iterator[Gone]:
+    """Operations whose name in ARM no operation of the new document has, nor is there one with their method and template.
+
+    For the latter API Management copies the policies
+    (https://learn.microsoft.com/azure/api-management/api-management-api-import-restrictions).
+    """
+    left, names = operations(new), {each.name.lower() for each in operations(new)}
+    routes = {_route(each) for each in left}
+    for each in operations(old):
+        if each.name.lower() not in names and _route(each) not in routes:
+            yield Gone(_route(each), each.name, "import")
+
+
+def _renamed(old: Document, new: Document) -> Iterator[Notice]:
+    """Operations that keep method and template, and get another name in ARM."""
+    names = {each.name.lower() for each in operations(old)}
+    by_route = {_route(each): each for each in operations(new)}
+    kept = {each.name.lower() for each in operations(new)}
+    for each in operations(old):
+        other = by_route.get(_route(each))
+        if other is not None and each.name.lower() not in kept and other.name.lower() not in names:
+            said: Said = (Quoted(_route(each)), ": the import makes ", Quoted(other.name), " of ", Quoted(each.name))
+            said += (" and deletes the old one; its policies are copied where API Management can",)
+            yield Notice("risky", "DIFF-OPERATION-RENAMED", said, _route(each), (_route(each),))
+
+
+def _deleted(gone: Gone) -> Said:
+    return "the import deletes ", Quoted(gone.operation), " (", Quoted(gone.name), ") with its policies"
+
+
+def _route(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

@@ -1,0 +1,46 @@
+"""What the report says of each recorded preview, beside it: `python -m tests.review.report.goldens` writes it anew.
+
+A scenario is a folder with `preview.json`, and `state.json` where the report is to know what is deployed. Read the difference
+before you commit it.
+"""
+
+import sys
+from pathlib import Path
+
+from tests.review.commands import review
+
+SCENARIOS = sorted(path.parent for path in (Path(__file__).parent / "scenarios").glob("*/preview.json"))
+SUFFIXES = {"text": "txt", "markdown": "md", "json": "json"}
+
+
+def golden(scenario, form):
+    """Where the report of a scenario stands."""
+    return scenario / f"report.{SUFFIXES[form]}"
+
+
+def report(scenario, form):
+    """Exit code, stdout and stderr of the report on a scenario."""
+    state = scenario / "state.json"
+    options = ["--state", str(state)] if state.exists() else []
+    return review("report", str(scenario / "preview.json"), "--format", form, *options)
+
+
+def write(scenario):
+    """Write the report on a scenario in each format. Exits with the command's words when it cannot be made."""
+    for form in SUFFIXES:
+        code, out, err = report(scenario, form)
+        if code:
+            sys.exit(f"{scenario.name}: {err}")
+        golden(scenario, form).write_text(out, encoding="utf-8")
+
+
+def main():
+    """Write every golden."""
+    for scenario in SCENARIOS:
+        write(scenario)
+    print(f"{len(SCENARIOS)} scenarios written")  # noqa: T201 - a command
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
