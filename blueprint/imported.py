@@ -19,6 +19,7 @@ def imported(api: Api, spec: Spec, origin: str, documents: Documents, tell: Tell
     except ContractError as error:
         raise ContractError(_at_home(finding, spec, tell) for finding in error.findings) from None
     operations = contract.summary.operations
+    translate = api.required_query_parameters
     kept = {name for _, _, name in operations}
     # A name of the document as it came, or one that a patch gave.
     names = [*(operation.name for operation in openapi.operations(document)), *kept]
@@ -27,7 +28,7 @@ def imported(api: Api, spec: Spec, origin: str, documents: Documents, tell: Tell
             {
                 "document": contract.text,
                 "service_url": f"{origin}{base_path}",
-                "required_query_parameters": api.required_query_parameters,
+                "required_query_parameters": translate,
             },
             contract.summary.sha256,
         ),
@@ -35,18 +36,10 @@ def imported(api: Api, spec: Spec, origin: str, documents: Documents, tell: Tell
         api_version=api.api_version or contract.summary.api_version,
         operations={name: (arm,) for name in names if (arm := naming.imported_operation(api, name)) in kept},
         templates=tuple(template for _, template, _ in operations),
-        routes={each.name: _in_arm(api, each) for each in openapi.operations(contract.document)},
+        routes={each.name: openapi.url_template(each, translate) for each in openapi.operations(contract.document)},
         contract=tuple(contract.summary.lines()),
         warnings=contract.warnings,
     )
-
-
-def _in_arm(api: Api, operation: openapi.Operation) -> str:
-    """The URL template that the import makes: with Azure's default, required query parameters are part of it (recorded: rev-05)."""
-    required = [each["name"] for _, each in openapi.parameters(operation) if each.get("in") == "query" and each.get("required")]
-    if api.required_query_parameters == "query" or not required:
-        return operation.path
-    return f"{operation.path}?{'&'.join(f'{name}={{{name}}}' for name in required)}"
 
 
 def _base_path(api: Api, document: openapi.Document, tell: Tell) -> str:

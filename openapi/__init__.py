@@ -10,7 +10,7 @@ from openapi.canonical_form import ContractSummary, canonical, summary
 from openapi.compaction import compacted
 from openapi.document import Document
 from openapi.linting import all_rules, lint
-from openapi.operation import Operation, generated_name, normal_name, operations, parameters, with_normal_names
+from openapi.operation import Operation, generated_name, normal_name, operations, parameters, url_template, with_normal_names
 from openapi.patching import patch_steps, patched
 from openapi.pipeline import Contract, Patch, contract
 from openapi.pointers import pointer
@@ -50,6 +50,7 @@ __all__ = [
     "pruned",
     "selected",
     "summary",
+    "url_template",
     "with_normal_names",
     "with_server",
 ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from openapi.document import Document
 from openapi.pointers import follow, local_tokens, pointer
@@ -67,6 +67,15 @@ def parameters(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     for index, parameter in _resolved(operation.tree, operation.item):
         if (parameter.get("name"), parameter.get("in")) not in names:
             yield f"{pointer(('paths', operation.path))}/parameters/{index}", parameter
+
+
+def url_template(operation: Operation, required_query_parameters: Literal["template", "query"]) -> str:
+    """The URL template that the import makes: with Azure's default, required query parameters are part of it (recorded: rev-05)."""
+    found = (each for _, each in parameters(operation))
+    required = [each["name"] for each in found if each.get("in") == "query" and each.get("required")]
+    if required_query_parameters == "query" or not required:
+        return operation.path
+    return f"{operation.path}?{'&'.join(f'{name}={{{name}}}' for name in required)}"
 
 
 def _resolved(tree: dict[str, Any], node: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:

@@ -64,7 +64,7 @@ class Cloud:
 
         options: dict[str, Any] = {"connection_verify": self.verify}
         signed = ARMChallengeAuthenticationPolicy(self.credential, self.endpoints.scope)
-        steps = [policies.UserAgentPolicy("review"), policies.RetryPolicy(), signed]
+        steps = [policies.RequestIdPolicy(), policies.UserAgentPolicy("review"), policies.RetryPolicy(), signed]
         return Arm(ARMPipelineClient(self.endpoints.resource_manager, policies=steps, **options))
 
     def api_management(self) -> "ApiManagementClient":

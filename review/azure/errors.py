@@ -6,10 +6,16 @@ from contextlib import contextmanager
 from review import exits
 
 SIGN_IN = "sign in with `az login`, or set the ARM_ variables with which `pulumi up` signs in"
+FORBIDDEN = 403
+ROLE = 'give the identity "API Management Service Reader Role" on the service (docs/azure.md)'
 
 
 class NotReached(Exception):
     """No answer, no credential, or a refusal; the message says which, and the fix. It holds no secret."""
+
+
+class Refused(NotReached):
+    """Azure knows who we are and does not let us (403)."""
 
 
 @contextmanager
@@ -32,16 +38,12 @@ def told() -> Iterator[None]:
     except exceptions.ClientAuthenticationError as error:
         raise NotReached(f"Azure accepts no identity of ours: {_first(error)}; {SIGN_IN}") from error
     except exceptions.HttpResponseError as error:
-        raise NotReached(f"Azure answered {error.status_code}: {_first(error)}{_fix(error.status_code)}") from error
+        if error.status_code == FORBIDDEN:
+            raise Refused(f"Azure answered 403: {_first(error)}; {ROLE}") from error
+        raise NotReached(f"Azure answered {error.status_code}: {_first(error)}") from error
     except exceptions.AzureError as error:
         raise NotReached(f"Azure could not be reached: {_first(error)}; SSL_CERT_FILE names a CA to trust") from error
 
 
 def _first(error: Exception) -> str:
     return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-
-
-def _fix(status: int | None) -> str:
-    if status == 403:  # noqa: PLR2004 - HTTP
-        return '; give the identity "API Management Service Reader Role" on the service (docs/azure.md)'
-    return ""

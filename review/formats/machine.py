@@ -37,12 +37,13 @@ def as_github(findings: Iterable[Finding]) -> str:
 
 def _command(finding: Finding) -> str:
     properties = {"file": finding.source, "line": finding.line or 1, "title": finding.rule}
-    text = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
+    text = ",".join(f"{name}={escaped(str(value), ',:')}" for name, value in properties.items())
     where = f"{finding.place}: " if finding.place else ""
-    return f"::{finding.severity} {text}::{_escaped(f'{where}{finding.found}; {finding.fix}')}"
+    return f"::{finding.severity} {text}::{escaped(f'{where}{finding.found}; {finding.fix}')}"
 
 
-def _escaped(text: str, more: str = "") -> str:
+def escaped(text: str, more: str = "") -> str:
+    """Text as a workflow command takes it; `more` are characters that end a property."""
     for character in "%\r\n" + more:
         text = text.replace(character, quote(character, safe=""))
     return text

@@ -1,0 +1,76 @@
+"""What stands under the stack's own APIs and products and is not the stack's. APIs and products of others are theirs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from findings import ContractError
+from review.deployed import Contract, Resource, State
+from review.drift import operations
+from review.drift.model import Difference, Found, Uncompared
+from review.drift.names import place, service
+from review.drift.reading import Live
+
+
+def of_api(contract: Contract, state: State, live: Live) -> Iterator[Found]:
+    """Operations, policies, diagnostics, products and revisions that were added to an API."""
+    api = contract.resource
+    owned = _ids(state)
+    known = _operations(contract)
+    for item in live.list(f"{api.id}/operations"):
+        id_ = f"{api.id}/operations/{item['name']}"
+        now = operations.live(item)
+        if id_.lower() not in owned and now.name.lower() not in known:
+            found = _added("operation", id_, Difference("operation", None, f"{now.method} {now.template}"))
+            yield replace(found, api=contract.api if contract.text is not None else None)
+        elif f"{id_}/policies/policy".lower() not in owned and live.of(f"{id_}/policies/policy") is not None:
+            yield _added("operation policy", f"{id_}/policies/policy")
+    if f"{api.id}/policies/policy".lower() not in owned and live.of(f"{api.id}/policies/policy") is not None:
+        yield _added("policy", f"{api.id}/policies/policy")
+    for item in live.list(f"{api.id}/diagnostics"):
+        if f"{api.id}/diagnostics/{item['name']}".lower() not in owned:
+            yield _added("diagnostic", f"{api.id}/diagnostics/{item['name']}")
+    for item in live.list(f"{api.id}/products"):
+        link = f"{service(api.id)}/products/{item['name']}/apis/{contract.api}"
+        if link.lower() not in owned:
+            yield _added("product's API", link, Difference("product", None, f"{item['name']} opens {contract.api}"))
+
+
+def of_product(product: Resource, state: State, live: Live) -> Iterator[Found]:
+    """APIs of others in a product, and a policy. APIs of the stack are told with the API."""
+    owned = _ids(state)
+    for item in live.list(f"{product.id}/apis"):
+        link, api = f"{product.id}/apis/{item['name']}", f"{service(product.id)}/apis/{item['name']}"
+        if link.lower() not in owned and api.lower() not in owned:
+            yield _added("product's API", link, Difference("API", None, item["name"]))
+    if f"{product.id}/policies/policy".lower() not in owned and live.of(f"{product.id}/policies/policy") is not None:
+        yield _added("product policy", f"{product.id}/policies/policy")
+
+
+def subscribers(product: Resource, state: State, live: Live) -> Iterator[Uncompared]:
+    """Subscriptions to a product that the stack did not make: consumers may subscribe by themselves, so they are no drift."""
+    owned = _ids(state)
+    others = [
+        item["name"]
+        for item in live.list(f"{product.id}/subscriptions")
+        if f"{service(product.id)}/subscriptions/{item['name']}".lower() not in owned
+    ]
+    if others:
+        why = f"{len(others)} subscriptions that the stack does not declare: consumers may subscribe by themselves"
+        yield Uncompared(place(product.id), why)
+
+
+def _ids(state: State) -> set[str]:
+    return {each.id.lower() for each in state.resources}
+
+
+def _operations(contract: Contract) -> set[str]:
+    try:
+        document = contract.document
+    except ContractError:
+        return set()
+    return {each.name.lower() for each in operations.declared(document, "query")} if document else set()
+
+
+def _added(what: str, id_: str, *differences: Any) -> Found:
+    return Found("added", what, place(id_), id_, "delete", tuple(differences))
