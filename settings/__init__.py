@@ -30,6 +30,7 @@ from settings.models import Api, KeyNames, OperationPolicy, Service, Spec, Stack
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.overlay import merged, overlaid
 from settings.parse import parse
+from settings.proof import Proof
 from settings.reader import SECRET
 from settings.selection import Selector
 from settings.stack import Settings
@@ -68,6 +69,7 @@ __all__ = [
     "Pool",
     "PoolMember",
     "Product",
+    "Proof",
     "RateLimit",
     "Retry",
     "RoleAssignment",

@@ -16,6 +16,7 @@ from settings.levels import RuleLevel, RuleName
 from settings.limits import Limits
 from settings.model import Model
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
+from settings.proof import Proof
 from settings.selection import Operations
 from settings.statements import Statements
 from settings.values import (
@@ -128,6 +129,7 @@ class Api(Limits, Access, Guards):
     fragments: tuple[FragmentName, ...] = Field(
         default=(), description="Names of fragments in `fragments` that its policy includes in `inbound`, in order."
     )
+    proof: Proof | None = Field(default=None, description="What `review prove` calls of this API; default: the stack's `proof`.")
     waivers: tuple[Waiver, ...] = Field(
         default=(),
         description="Findings of import rules to accept, each with its reason. One that accepts nothing is an error.",
@@ -188,6 +190,7 @@ class StackFile(Model):
     )
     loggers: Mapping[ArmName, Logger] = Field(default={}, description="Loggers by name.", json_schema_extra=_CLOSED)
     diagnostics: tuple[Diagnostic, ...] = Field(default=(), description="What is logged, per API or for the whole service.")
+    proof: Proof | None = Field(default=None, description="What `review prove` calls of this stack; default: no model.")
     protect: bool = Field(default=False, description="Whether the engine refuses to delete the stack's resources.")
     rules: Mapping[RuleName, RuleLevel] = Field(
         default={},

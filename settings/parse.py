@@ -15,6 +15,7 @@ from settings.explain import unknown_key
 from settings.levels import RuleLevel, RuleName
 from settings.models import Api, Service, StackFile
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
+from settings.proof import Proof
 from settings.reader import SECRET, Reader
 from settings.secrets import NAMING_SECRETS, named_secrets
 from settings.stack import Settings
@@ -47,6 +48,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         fragments=dict(reader.mapping("fragments", FragmentName, Fragment)),
         loggers=dict(reader.mapping("loggers", ArmName, Logger)),
         diagnostics=dict(reader.list("diagnostics", Diagnostic)),
+        proof=reader.optional("proof", Proof),
         protect=reader.flag("protect"),
         sources=sources,
         rules=reader.read(_RULES, ("rules",), reader.value("rules")) or {},

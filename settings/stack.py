@@ -8,6 +8,7 @@ from settings.backends import Backend, Pool
 from settings.consumers import Product, Subscription, VersionSet
 from settings.models import Api, Service
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
+from settings.proof import Proof
 from settings.where import Sources
 
 
@@ -33,6 +34,7 @@ class Settings:
     fragments: Mapping[str, Fragment]
     loggers: Mapping[str, Logger]
     diagnostics: Mapping[int, Diagnostic]
+    proof: Proof | None
     protect: bool
     sources: Sources
     rules: Mapping[str, Level] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """`review prove`: whether the gateway exposes exactly the contract of a deployed stack."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,47 +16,82 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    shown = examples("prove --stack prod --deployment gpt-4o", "prove --stack prod --outputs outputs.json --format json")
+    shown = examples(
+        "prove --stack prod",
+        "prove --stack prod --deployment gpt-4o-mini --retry 60",
+        "prove --stack prod --format junit > proof.xml",
+        "prove --stack prod --outputs outputs.json --revision 2",
+    )
     app.command("prove", epilog=shown)(prove)
 
 
-def prove(
+def prove(  # noqa: PLR0917 - the options of a command
     stack: Annotated[str, stack_option("The stack, after `pulumi up`.")],
     outputs: Annotated[
         str | None, typer.Option(metavar="FILE", help="Its outputs as JSON instead of asking pulumi; - is stdin.")
     ] = None,
-    deployment: Annotated[str | None, typer.Option(metavar="NAME", help="Spend one token on this deployment per API.")] = None,
+    deployment: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Ask this deployment for one token, not the first that the stack names.")
+    ] = None,
+    token_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A token for APIs that demand one, instead of getting it from Entra.")
+    ] = None,
+    retry: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, max=600, help="Wait up to so long for the gateway to follow an update.")
+    ] = 0,
+    revision: Annotated[int | None, typer.Option(metavar="N", min=1, help="Probe revision N of each API.")] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How checks are written.")] = Format.TEXT,
 ) -> None:
-    """Probe a deployed stack: operations route, other paths are 404, wrong keys are refused, the consumer's key works.
+    """Probe a deployed stack: operations route, other paths are 404, wrong keys and tokens are refused, the right ones open.
 
-    Only the last check reaches a model, and only with --deployment. SSL_CERT_FILE names a CA to trust.
+    One call per API reaches a model, for one token, where the stack names a deployment. Nothing is changed. SSL_CERT_FILE
+    names a CA to trust.
 
-    Exits with 1 when a check failed, 3 when the gateway could not be reached. Skipped checks do not fail.
+    Exits with 1 when a check failed, 2 for wrong usage, 3 when the gateway or the outputs could not be reached. Skipped
+    checks do not fail.
     """
     import httpx  # noqa: PLC0415 - see review/commands/__init__.py
 
-    from review import proving, stacks  # noqa: PLC0415 - as above
+    from review import azure, proving, stacks  # noqa: PLC0415 - as above
     from review.formats import proofs  # noqa: PLC0415 - as above
-    from review.proving.outputs import key_of  # noqa: PLC0415 - as above
     from review.proving.outputs import outputs as read  # noqa: PLC0415 - as above
+    from review.proving.stack import Asked  # noqa: PLC0415 - as above
 
-    plan = stacks.composed(stack)
+    settings, plan = stacks.stack_settings(stack), stacks.composed(stack)
     known = read(stack, outputs)
+    asked = Asked(lambda scope: azure.connect(stack).token(scope), deployment, revision, _token(token_file))
     checks: list[proving.Check] = []
     try:
         with httpx.Client(timeout=60) as client:
-            for api in plan.apis:
-                if api.name not in known["apis"]:
-                    checks.append(proving.Check(api.name, "is deployed", "failed", "not among the outputs: run pulumi up"))
-                    continue
-                target = proving.Target(known["apis"][api.name]["gatewayUrl"], key_of(api.name, plan.around, known), deployment)
-                checks += proving.prove(api, target, client)
+            line = proving.Line(client, proving.Patience(retry))
+            for name, target in proving.targets(plan, settings, known, asked).items():
+                absent = proving.Check(name, "is deployed", "failed", "it is not among the outputs of the stack", "run pulumi up")
+                checks += proving.prove(target, line) if target else [absent]
     except httpx.TransportError as error:
-        exits.stop(f"the gateway could not be reached: {error}", exits.UNREACHABLE)
-    typer.echo(proofs.FORMATS[form](checks))
-    raise typer.Exit(exits.FINDINGS if any(check.status == "failed" for check in checks) else exits.FINE)
+        exits.stop(f"the gateway could not be reached: {error}; SSL_CERT_FILE names a CA to trust", exits.UNREACHABLE)
+    proof = proving.Proof(stack, tuple(checks), line.spent)
+    if form == Format.TEXT:
+        from rich.console import Console  # noqa: PLC0415 - as above
+
+        from review.formats.screen import show  # noqa: PLC0415 - as above
+
+        show(proof, Console())
+    else:
+        typer.echo(proofs.FORMATS[form](proof))
+    raise typer.Exit(exits.FINDINGS if proof.counts()["failed"] else exits.FINE)
+
+
+def _token(file: Path | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeError) as error:
+        exits.wrong_usage(f"--token-file {file} cannot be read: {getattr(error, 'strerror', None) or 'a token is plain ASCII'}")

@@ -1,5 +1,9 @@
 """Proof that a deployed gateway exposes a stack's contract: probes, what they should bring, what came."""
 
-from review.proving.checks import Check, Target, prove
+from review.proving.checks import Check, Proof, Spent
+from review.proving.line import Line, Patience
+from review.proving.prove import prove
+from review.proving.stack import targets
+from review.proving.target import Target
 
-__all__ = ["Check", "Target", "prove"]
+__all__ = ["Check", "Line", "Patience", "Proof", "Spent", "Target", "prove", "targets"]

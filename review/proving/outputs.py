@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def outputs(stack: str, source: str | None) -> dict[str, Any]:
     return found
 
 
-def key_of(api: str, around: Surroundings, known: dict[str, Any]) -> str | None:
+def key_of(api: str, around: Surroundings, known: Mapping[str, Any]) -> str | None:
     """The key of a subscription of the stack that opens an API: the single one first, then in the order of the settings."""
     products = {product.arguments["product_id"]: product.apis for product in around.products}
     keys = known.get("subscriptionKeys")

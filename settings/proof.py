@@ -1,0 +1,16 @@
+"""Settings of `review prove`: what it may ask of a deployed stack. Nothing is deployed for them."""
+
+from pydantic import Field
+
+from settings.model import Model
+from settings.values import DeploymentName
+
+
+class Proof(Model):
+    """What a proof calls."""
+
+    deployments: tuple[DeploymentName, ...] = Field(
+        min_length=1,
+        description="Deployments by the names that consumers use: the first, a chat model, is asked for one token, all with "
+        "`--deep`.",
+    )
