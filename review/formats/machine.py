@@ -37,20 +37,14 @@ def as_github(findings: Iterable[Finding]) -> str:
 
 def _command(finding: Finding) -> str:
     properties = {"file": finding.source, "line": finding.line or 1, "title": finding.rule}
-<<<<<<< HEAD
-    text = ",".join(f"{name}={escaped(str(value), ',:')}" for name, value in properties.items())
-    where = f"{finding.place}: " if finding.place else ""
-    return f"::{finding.severity} {text}::{escaped(f'{where}{finding.found}; {finding.fix}')}"
-=======
     where = f"{finding.place}: " if finding.place else ""
     return workflow_command(finding.severity, properties, f"{where}{finding.found}; {finding.fix}")
 
 
 def workflow_command(level: str, properties: Mapping[str, object], message: str) -> str:
     """One workflow command (`error`, `warning` or `notice`), in one line whatever its parts hold."""
-    text = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
-    return f"::{level} {text}::{_escaped(message)}"
->>>>>>> 4117009 (Prove a stack with the deployment and the tokens that it names)
+    text = ",".join(f"{name}={escaped(str(value), ',:')}" for name, value in properties.items())
+    return f"::{level} {text}::{escaped(message)}"
 
 
 def escaped(text: str, more: str = "") -> str:
