@@ -29,9 +29,10 @@ from settings.lines import lines, located
 from settings.models import Api, KeyNames, OperationPolicy, Service, Spec, StackFile
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.overlay import merged, overlaid
-from settings.parse import parse
+from settings.parse import parse, read_review
 from settings.proof import Proof
 from settings.reader import SECRET
+from settings.review import ChangeWaiver, Review
 from settings.selection import Selector
 from settings.stack import Settings
 from settings.statements import Statements
@@ -46,6 +47,7 @@ __all__ = [
     "ApiKey",
     "Backend",
     "CallQuota",
+    "ChangeWaiver",
     "CircuitBreaker",
     "Claim",
     "ContentSafety",
@@ -72,6 +74,7 @@ __all__ = [
     "Proof",
     "RateLimit",
     "Retry",
+    "Review",
     "RoleAssignment",
     "Selector",
     "SemanticCache",
@@ -96,5 +99,6 @@ __all__ = [
     "overlaid",
     "parse",
     "place",
+    "read_review",
     "unknown_key",
 ]

@@ -17,6 +17,7 @@ from settings.limits import Limits
 from settings.model import Model
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
+from settings.review import Review
 from settings.selection import Operations
 from settings.statements import Statements
 from settings.values import (
@@ -197,6 +198,7 @@ class StackFile(Model):
         description="By id of a rule: whether what it finds is an error, a warning, or not told.",
         json_schema_extra=_CLOSED,
     )
+    review: Review = Field(default=Review(), description="Which changes the report on a preview accepts, and until when.")
 
 
 RESERVED.update((field.alias or name).lower() for name, field in StackFile.model_fields.items())

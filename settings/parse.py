@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from findings import Level
+from findings import Finding, Level
 from settings.backends import Backend, Pool
 from settings.checks import CHECKS
 from settings.consumers import Product, Subscription, VersionSet
@@ -17,6 +17,7 @@ from settings.models import Api, Service, StackFile
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
 from settings.reader import SECRET, Reader
+from settings.review import Review
 from settings.secrets import NAMING_SECRETS, named_secrets
 from settings.stack import Settings
 from settings.values import ArmName, BackendName, File
@@ -51,12 +52,20 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         proof=reader.optional("proof", Proof),
         protect=reader.flag("protect"),
         sources=sources,
+        review=reader.optional("review", Review) or Review(),
         rules=reader.read(_RULES, ("rules",), reader.value("rules")) or {},
         texts={steps: text for key in _KEYS if key in config for steps, text in _texts((key,), reader.value(key))},
     )
     for told in (*_idle_keys(config, reader, settings), *_between(config, reader, settings)):
         reader.tell(*told)
     return replace(settings, findings=tuple(reader.findings))
+
+
+def read_review(config: Mapping[str, object], sources: Sources) -> tuple[Review, tuple[Finding, ...]]:
+    """Only `review` of a stack's configuration, and what is wrong in it; as `parse` reads it."""
+    reader = Reader(config, sources)
+    found = reader.optional("review", Review)
+    return found or Review(), tuple(reader.findings)
 
 
 def _idle_keys(config: Mapping[str, object], reader: Reader, settings: Settings) -> list[Told]:

@@ -9,6 +9,7 @@ from settings.consumers import Product, Subscription, VersionSet
 from settings.models import Api, Service
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.proof import Proof
+from settings.review import Review
 from settings.where import Sources
 
 
@@ -39,4 +40,5 @@ class Settings:
     sources: Sources
     rules: Mapping[str, Level] = field(default_factory=dict)
     texts: Mapping[tuple[str | int, ...], str] = field(default_factory=dict, repr=False, compare=False)
+    review: Review = field(default_factory=Review)
     findings: tuple[Finding, ...] = ()

@@ -118,7 +118,7 @@ def normalise_base_path(text: str) -> str:
     return f"/{path}" if path else ""
 
 
-def _undate(value: Any) -> Any:
+def undate(value: Any) -> Any:
     """YAML reads an unquoted 2024-10-21 as a date, and the engine passes it on as a point in time: take it back."""
     if isinstance(value, date):
         return value.isoformat()[:10]
@@ -222,7 +222,7 @@ Path = Annotated[
 ]
 """API Management asks for an API URL under 128 characters (import restrictions, APIM-IMPORT-045); we check the suffix."""
 BasePath = Annotated[str, AfterValidator(normalise_base_path)]
-ApiVersion = Annotated[str, BeforeValidator(_undate), AfterValidator(_check_api_version)]
+ApiVersion = Annotated[str, BeforeValidator(undate), AfterValidator(_check_api_version)]
 UrlTemplate = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_check_template)]
 File = Annotated[str, StringConstraints(min_length=1), AfterValidator(_check_file)]
 DeploymentName = Annotated[

@@ -1,52 +1,131 @@
 """`review report`: what a preview of a stack means for callers."""
 
 import sys
+from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from review import exits
-from review.commands.diff import Format
 from review.examples import examples
+from review.options import stack_option
 
 STANDARD_INPUT = "-"
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """From which verdict on the exit code is 1."""
+
+    BREAKING = "breaking"
+    DESTRUCTIVE = "destructive"
+    NONE = "none"
+
+
+class Allow(StrEnum):
+    """A verdict that does not stop, this once."""
+
+    BREAKING = "breaking"
+    DESTRUCTIVE = "destructive"
+
+
+STOPPING = {
+    FailOn.NONE: set[str](),
+    FailOn.DESTRUCTIVE: {"destructive"},
+    FailOn.BREAKING: {"destructive", "breaking"},
+}
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     shown = examples(
-        "report preview.json --format markdown",
-        "report - --fail-on breaking",
-        "report preview.json --state state.json",
+        "report --stack dev",
+        "report preview.json --format markdown --fail-on destructive",
+        "report preview.json --state state.json --format html > report.html",
+        "report - --fail-on breaking --allow breaking < preview.json",
     )
     app.command("report", epilog=shown)(report)
 
 
-def report(
-    preview: Annotated[str, typer.Argument(metavar="FILE", help="What `pulumi preview --json` printed; - is standard input.")],
-    form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TEXT,
-    fail_on: Annotated[str, typer.Option(metavar="breaking|destructive|none", help="Exit with 1 from this verdict on.")] = "none",
+def report(  # noqa: PLR0917 - the options of a command
+    preview: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="What `pulumi preview --json` printed; - is standard input.")
+    ] = None,
+    stack: Annotated[str | None, stack_option("Run `pulumi preview --json` on this stack instead.")] = None,
     state: Annotated[
         str | None, typer.Option(metavar="FILE", help="What `pulumi stack export` printed, for what a preview leaves out.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TEXT,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this verdict on.")] = FailOn.NONE,
+    allow: Annotated[list[Allow] | None, typer.Option(help="A verdict that does not stop: somebody has said so.")] = None,
+    today: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Judge waivers as on this day, 2027-01-31; default: today in UTC.")
     ] = None,
 ) -> None:
     """Say what a preview means for callers: destructive, breaking, risky or safe, and why.
 
-    Shows no secret and no whole document. Exits with 1 when the verdict is one that --fail-on names, or a worse one.
-    """
-    from review.report import FORMATS, Unreadable, coloured, judge, read, read_state  # noqa: PLC0415 - see review/commands/__init__.py
+    Shows no secret and no whole document. Waivers in the stack's configuration (review) are taken into account.
 
-    stopping = {"none": set[str](), "destructive": {"destructive"}, "breaking": {"destructive", "breaking"}}
-    if fail_on not in stopping:
-        exits.wrong_usage(f'--fail-on "{fail_on}" is not known; allowed are breaking, destructive and none')
+    Exits with 1 when the verdict is one that --fail-on names, or a worse one, and --allow does not; 3 when pulumi could not say.
+    """
+    from review.report import FORMATS, Unreadable, allowed, applied, coloured, judge, read, read_state, read_waivers  # noqa: PLC0415 - see review/commands/__init__.py
+
+    if (preview is None) == (stack is None):
+        exits.wrong_usage("give either FILE (- is standard input) or --stack NAME")
+    day = _day(today)
     try:
-        deployed = read_state(_text(state), state) if state else None
-        judged = judge(read(_text(preview), "standard input" if preview == STANDARD_INPUT else preview), deployed)
+        text, name = _preview(preview, stack)
+        deployed = read_state(*_state(state, stack)) if state or stack else None
+        found = read(text, name)
+        judged = applied(judge(found, deployed), read_waivers(found.config, name), day)
     except Unreadable as error:
         exits.wrong_usage(str(error))
+    stopping = STOPPING[fail_on] - set(allow or ())
+    if judged.verdict in STOPPING[fail_on] - stopping:
+        judged = allowed(judged)
     typer.echo(coloured(judged) if form is Format.TEXT else FORMATS[form](judged))
-    raise typer.Exit(exits.FINDINGS if judged.verdict in stopping[fail_on] else exits.FINE)
+    raise typer.Exit(exits.FINDINGS if judged.verdict in stopping else exits.FINE)
+
+
+def _preview(file: str | None, stack: str | None) -> tuple[str, str]:
+    """The text of a preview, and what it is called."""
+    if stack is None:
+        return _text(str(file)), "standard input" if file == STANDARD_INPUT else str(file)
+    from review.report import running  # noqa: PLC0415 - see review/commands/__init__.py
+
+    try:
+        return running.preview(stack), f"the preview of {stack}"
+    except running.Failed as error:
+        exits.stop(str(error), exits.UNREACHABLE)
+
+
+def _state(file: str | None, stack: str | None) -> tuple[str, str]:
+    """The text of a state, and what it is called."""
+    if file is not None:
+        return _text(file), file
+    from review.report import running  # noqa: PLC0415 - see review/commands/__init__.py
+
+    try:
+        return running.state(str(stack)), f"the state of {stack}"
+    except running.Failed as error:
+        exits.stop(str(error), exits.UNREACHABLE)
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else datetime.now(UTC).date()
+    except ValueError:
+        exits.wrong_usage(f'--today "{text}" is no date; write it like 2027-01-31')
 
 
 def _text(file: str) -> str:

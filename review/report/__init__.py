@@ -14,7 +14,33 @@ from review.report.preview import Preview, Unreadable, read
 from review.report.state import State
 from review.report.state import read as read_state
 from review.report.terminal import as_text, coloured
+from review.report.waivers import Waiver, allowed, applied
+from review.report.waivers import read as read_waivers
 
-FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
-__all__ = ["FORMATS", "Preview", "Report", "Resource", "State", "Unreadable", "Verdict", "coloured", "judge", "read", "read_state"]
+def as_html(report: Report) -> str:
+    """One page."""
+    from review.report.html import as_html  # noqa: PLC0415 - who asks for text does not wait for the templates
+
+    return as_html(report)
+
+
+FORMATS = {"text": as_text, "markdown": as_markdown, "html": as_html, "json": as_json}
+
+__all__ = [
+    "FORMATS",
+    "Preview",
+    "Report",
+    "Resource",
+    "State",
+    "Unreadable",
+    "Verdict",
+    "Waiver",
+    "allowed",
+    "applied",
+    "coloured",
+    "judge",
+    "read",
+    "read_state",
+    "read_waivers",
+]

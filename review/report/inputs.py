@@ -55,7 +55,7 @@ def notices(step: Step) -> Iterator[Notice]:
             continue
         verdict, rule = _kind(step, name)
         if name == "value":
-            yield Notice(verdict, rule, (Quoted(name),), name)
+            yield Notice(verdict, rule, (Quoted(name), ", which is not shown"), name)
         else:
             yield Notice(verdict, rule, shown.setting(name, step.old, step.new), name)
 

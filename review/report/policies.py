@@ -16,7 +16,7 @@ LIMITS = frozenset(
     {"llm-token-limit", "azure-openai-token-limit", "rate-limit", "rate-limit-by-key", "quota", "quota-by-key", "limit-concurrency"}
 )
 DOORS = frozenset({"validate-azure-ad-token", "validate-jwt", "validate-client-certificate", "check-header", "ip-filter"})
-"""Elements that refuse callers: one that is new breaks those who have not what it asks for (our choice)."""
+"""Elements that refuse callers who have not what they ask for."""
 
 COUNTERS = ("counter-key", "key")
 CONTEXT = 2
@@ -51,12 +51,13 @@ def _read(inputs: Mapping[str, Any]) -> Document:
 
 
 def _notice(each: Difference) -> Notice:
-    place = masking.place(each.place)
+    place = masking.place(each.place.removesuffix("/text()"))
     path = each.place.split("/")
     element = (each.after or each.before or ("", (), ()))[0]
     whole = each.kind != "changed" and not path[-1].startswith(("@", "text()"))
-    verdict: Verdict = "breaking" if whole and each.kind == "added" and element in DOORS else "risky"
-    rule = "REPORT-ACCESS" if element in DOORS else "REPORT-LIMIT" if element in LIMITS else "REPORT-POLICY"
+    door = _door(each)
+    verdict: Verdict = "breaking" if door == "narrower" else "risky"
+    rule = "REPORT-ACCESS" if door else "REPORT-LIMIT" if element in LIMITS else "REPORT-POLICY"
     if whole:
         said: Said = (Quoted(place), f" {each.kind}", *_colon(_options(each.after or each.before)))
         return Notice(verdict, rule, said, place)
@@ -66,6 +67,18 @@ def _notice(each: Difference) -> Notice:
         return Notice(verdict, rule, (Quoted(place), *_turned(each, name), *_per(each)), place)
     values = [None if holder is None else masking.text(holder[0], value or "") for holder, value in _held(each)]
     return Notice(verdict, rule, (Quoted(place or "the root"), f" {each.kind}", *_pair(values, _held(each))), place)
+
+
+def _door(each: Difference) -> str:
+    """Whether the difference is in what refuses callers, and makes it `narrower` or not; nothing elsewhere.
+
+    Where values are listed, one more lets in more; where claims are required, fewer (our choice).
+    """
+    path = [step.split("[", 1)[0] for step in each.place.split("/")]
+    if DOORS.isdisjoint(path):
+        return ""
+    demands = path[-1] in DOORS or "required-claims" in path
+    return "wider" if each.kind == ("removed" if demands else "added") else "narrower"
 
 
 def _held(each: Difference) -> tuple[tuple[Canonical | None, str | None], ...]:
@@ -130,12 +143,12 @@ def _diff(old: Document, new: Document) -> Iterator[str]:
     """A unified diff of what both say, with a few lines around each change; masked after comparing, so nothing is missed."""
     one, other = (masking.lines(canonical(each.root)) for each in (old, new))
     matcher = SequenceMatcher(None, [line for line, _ in one], [line for line, _ in other], autojunk=False)
+    found: list[tuple[str, str]] = []
     for number, group in enumerate(matcher.get_grouped_opcodes(CONTEXT)):
-        if number:
-            yield "  ⋯"
+        found += [(" ", "")] if number else []
         for tag, i1, i2, j1, j2 in group:
-            if tag == "equal":
-                yield from (f"  {line}" for _, line in one[i1:i2])
-            else:
-                yield from (f"- {line}" for _, line in one[i1:i2])
-                yield from (f"+ {line}" for _, line in other[j1:j2])
+            sign = " " if tag == "equal" else "-"
+            found += [(sign, line) for _, line in one[i1:i2]]
+            found += [("+", line) for _, line in other[j1:j2]] if tag != "equal" else []
+    margin = min((len(line) - len(line.lstrip()) for _, line in found if line), default=0)
+    yield from (f"{sign} {line[margin:] or '⋯'}" for sign, line in found)

@@ -58,4 +58,6 @@ def brief(group: Group) -> str:
     numbers = Counter(notice.verdict for resource in group.resources for notice in resource.notices if notice.counts)
     gone = sum(len(resource.gone) for resource in group.resources)
     lost = [f"{gone} operation{'s' if gone != 1 else ''} lost"] if gone else []
-    return ", ".join([*lost, *(f"{numbers[verdict]} {verdict}" for verdict in ORDER if numbers[verdict])])
+    waived = sum(not notice.counts for resource in group.resources for notice in resource.notices)
+    told = [f"{numbers[verdict]} {verdict}" for verdict in ORDER if numbers[verdict]]
+    return ", ".join([*lost, *told, *([f"{waived} waived"] if waived else [])])

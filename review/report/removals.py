@@ -94,7 +94,7 @@ def _subscription(old: Mapping[str, Any], replaced: bool) -> Said:
     what = ("its keys open ", scope) if scope else ("its keys open what it named",)
     if replaced and not old.get("primaryKey"):
         return (*what, " no longer; the new one has other keys, which its callers need")
-    return (*what, " no longer: its callers get 401")
+    return (*what, " no longer, so its callers get 401")
 
 
 def _product(_old: Mapping[str, Any], replaced: bool) -> Said:

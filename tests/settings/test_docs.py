@@ -14,6 +14,7 @@ from settings.guards import Guards
 from settings.limits import Limits
 from settings.models import Api, Backend, Http, Service, Spec
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
+from settings.review import Review
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "settings.md"
 SECTIONS: dict[str, type[BaseModel]] = {
@@ -36,9 +37,10 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "`fragments`": Fragment,
     "`loggers`": Logger,
     "`diagnostics`": Diagnostic,
+    "`review`": Review,
 }
 SHOWN_APART = {Service, Backend, Credential, CircuitBreaker, Pool, Api, Spec, Http, Subscription, VersionSet, Product}
-SHOWN_APART |= {NamedValue, Fragment, Logger, Diagnostic}
+SHOWN_APART |= {NamedValue, Fragment, Logger, Diagnostic, Review}
 MIXED_IN = (Access, Limits, Guards)
 """What APIs have in common with others, told in sections of its own."""
 

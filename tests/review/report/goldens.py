@@ -4,12 +4,16 @@ A scenario is a folder with `preview.json`, and `state.json` where the report is
 before you commit it.
 """
 
+import re
 import sys
 from pathlib import Path
 
 from tests.review.commands import review
 
-SCENARIOS = sorted(path.parent for path in (Path(__file__).parent / "scenarios").glob("*/preview.json"))
+FOLDER = Path(__file__).parent / "scenarios"
+SCENARIOS = sorted(path.parent for path in FOLDER.glob("*/preview.json"))
+PAGE = Path(__file__).parents[3] / "docs" / "report.md"
+BLOCK = re.compile(r"^(<!-- report of ([\w-]+) -->\n```text\n).*?^```\n", re.DOTALL | re.MULTILINE)
 SUFFIXES = {"text": "txt", "markdown": "md", "json": "json"}
 
 
@@ -34,10 +38,20 @@ def write(scenario):
         golden(scenario, form).write_text(out, encoding="utf-8")
 
 
+def documented(text):
+    """A document with what it shows of scenarios as it is now: each text block below a comment that names its scenario."""
+
+    def shown(match):
+        return f"{match[1]}{golden(FOLDER / match[2], 'text').read_text(encoding='utf-8')}```\n"
+
+    return BLOCK.sub(shown, text)
+
+
 def main():
-    """Write every golden."""
+    """Write every golden, and docs/report.md."""
     for scenario in SCENARIOS:
         write(scenario)
+    PAGE.write_text(documented(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     print(f"{len(SCENARIOS)} scenarios written")  # noqa: T201 - a command
     return 0
 

@@ -2,40 +2,18 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from review.__main__ import app
+from review.report.rules import RULES
 from tests.review.commands import review
-from tests.review.report.goldens import SCENARIOS, SUFFIXES, golden, report
+from tests.review.report.goldens import BLOCK, PAGE, SCENARIOS, SUFFIXES, documented, golden, report
+from tests.review.report.steps import step
 
 CANARY = "c4n4ry-0f-a-s3cret"
-TYPE = "azure-native:apimanagement:"
-
-
-def step(op, token, old=None, new=None, **more):
-    """A step as the engine prints it."""
-    states = {
-        name: {"custom": True, "type": TYPE + token, "inputs": inputs}
-        for name, inputs in (("oldState", old), ("newState", new))
-        if inputs is not None
-    }
-    return {"op": op, "urn": f"urn:pulumi:local::p::{TYPE}{token}::thing", **states, **more}
-
-
-@pytest.fixture
-def told(tmp_path):
-    """Write a preview of steps; give exit code, stdout and stderr of the report on it."""
-
-    def run(*steps, form="text", options=(), **more):
-        file = tmp_path / "preview.json"
-        preview = {"steps": list(steps), "changeSummary": {"same": 3}} | more
-        file.write_text(json.dumps(preview), encoding="utf-8")
-        return review("report", str(file), "--format", form, *options)
-
-    return run
+FORMS = ("text", "markdown", "html", "json")
 
 
 @pytest.mark.parametrize("form", SUFFIXES)
@@ -86,7 +64,7 @@ SECRETIVE = (
 )
 
 
-@pytest.mark.parametrize("form", SUFFIXES)
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("each", SECRETIVE, ids=lambda each: f"{each['op']}-{each['urn'].split(':')[-3]}")
 def test_no_secret_and_no_document_is_shown(each, form, told):
     """Even one that the engine does not know to be secret; but that something changed is told."""
@@ -157,7 +135,10 @@ def test_what_cannot_be_judged_is_refused(more, expected, told):
 def test_wrong_usage(told, tmp_path):
     """A file that is not there, text that is not JSON, an option's value that is not known."""
     assert review("report", str(tmp_path / "none.json"))[0] == 2
-    assert "allowed are breaking, destructive and none" in told(options=("--fail-on", "risky"))[2]
+    assert "'risky' is not one of 'breaking', 'destructive', 'none'" in told(options=("--fail-on", "risky"))[2]
+    assert "write it like 2027-01-31" in told(options=("--today", "tomorrow"))[2]
+    for both in ((), ("preview.json", "--stack", "dev")):
+        assert review("report", *both) == (2, "", "error: give either FILE (- is standard input) or --stack NAME\n")
     done = CliRunner().invoke(app, ["report", "-"], input="Previewing update")
     assert (done.exit_code, done.stderr) == (
         2,
@@ -173,8 +154,12 @@ def test_standard_input():
 
 def test_what_the_documentation_shows_is_what_is_said():
     """Each text in docs/report.md is the report on a recorded preview."""
-    document = (Path(__file__).parents[3] / "docs" / "report.md").read_text(encoding="utf-8")
-    said = {golden(scenario, "text").read_text(encoding="utf-8") for scenario in SCENARIOS}
-    blocks = re.findall(r"^```text\n(.*?)^```$", document, re.DOTALL | re.MULTILINE)
-    assert len(blocks) >= 2
-    assert set(blocks) <= said
+    text = PAGE.read_text(encoding="utf-8")
+    assert len(BLOCK.findall(text)) >= 2
+    assert documented(text) == text
+
+
+def test_every_rule_is_documented():
+    """And every documented one exists."""
+    named = set(re.findall(r"`(REPORT-[A-Z-]+)`", PAGE.read_text(encoding="utf-8")))
+    assert named == set(RULES)
