@@ -8,6 +8,8 @@ TESTS ?= tests
 # A file of tests stays in one process: its tests may share a simulator.
 PROCESSES ?= -n auto --dist loadfile
 STACK ?=
+# A file with what a preview planned: preview writes it, up does that and nothing else.
+PLAN ?=
 
 help: ## list the targets
 	@echo "make TARGET, one of:"
@@ -22,13 +24,13 @@ down: development ## destroy stack local and stop the simulator
 playground: development ## make a repository to try every command in, against a simulated Azure of its own
 	@$(VPYTHON) -m tools.playground
 
-preview: runtime ## show what an update would change: make preview STACK=dev
-	@$(VPYTHON) -m tools.operate preview $(STACK)
+preview: runtime ## show what an update would change: make preview STACK=dev; PLAN=file keeps it
+	@$(VPYTHON) -m tools.operate preview $(STACK) $(if $(PLAN),--save-plan $(PLAN))
 
-up: runtime ## deploy: make up STACK=dev
-	@$(VPYTHON) -m tools.operate up $(STACK)
+up: runtime ## deploy: make up STACK=dev; PLAN=file does only what was kept
+	@$(VPYTHON) -m tools.operate up $(STACK) $(if $(PLAN),--plan $(PLAN))
 
-destroy: runtime ## tear down: make destroy STACK=dev
+destroy: runtime ## say what callers lose, then tear down: make destroy STACK=dev
 	@$(VPYTHON) -m tools.operate destroy $(STACK)
 
 test: development ## run all tests; TESTS=tests/openapi for some of them

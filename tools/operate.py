@@ -1,13 +1,14 @@
 """`make preview|up|destroy STACK=…`: plain pulumi with the CLI and Python of this checkout, and the user's own login.
 
-Stack `local` is different only in that its Azure is the simulator, so it gets the demo's environment.
+Before a destroy it tells what callers lose. Stack `local` is different only in that its Azure is the simulator, so it gets
+the demo's environment.
 """
 
 import os
 import subprocess
 import sys
 
-from tools import engine
+from tools import engine, losses
 from tools.console import ToolError, fail
 from tools.paths import ROOT, VENV
 
@@ -29,9 +30,13 @@ def run(command: str, arguments: list[str]) -> int:
     if stack == "local":
         return _local(cli, command, rest)
     path = os.pathsep.join([str(VENV / "bin"), str(cli.binaries), os.environ.get("PATH", os.defpath)])
-    line = [str(cli.pulumi), command, "--stack", stack, *rest]
+    line, environment = [str(cli.pulumi), command, "--stack", stack], os.environ | {"PATH": path}
     engine.hear_interrupts()
-    return subprocess.run(line, cwd=ROOT, env=os.environ | {"PATH": path}, check=False).returncode
+    if command == "destroy":
+        looked = [*line, *losses.preview(rest), "--non-interactive"]
+        if code := losses.tell(subprocess.run(looked, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)):
+            return code
+    return subprocess.run([*line, *rest], cwd=ROOT, env=environment, check=False).returncode
 
 
 def _local(cli: engine.Engine, command: str, arguments: list[str]) -> int:
@@ -40,6 +45,8 @@ def _local(cli: engine.Engine, command: str, arguments: list[str]) -> int:
     addresses, _ = simulator_process.ensure(demo.STATE)
     local = demo.stack(addresses, cli)
     demo.configure(local)
+    if command == "destroy" and (code := losses.tell(local.capture(command, *losses.preview(arguments)))):
+        return code
     return local.run(command, *arguments)
 
 

@@ -47,3 +47,50 @@ def test_pulumi_runs_with_the_users_own_login(checkout, programs, tmp_path, monk
         f"PATH={VENV / 'bin'}:{tmp_path / 'path'}:{before}",
         "PULUMI_BACKEND_URL=azblob://state",
     ]
+
+
+PREVIEW = '{"steps": [], "changeSummary": {"same": 1}, "diagnostics": []}'
+PROTECTED = '{"steps": [], "diagnostics": [{"severity": "error", "message": "it cannot be deleted because it is protected\\n"}]}'
+
+
+@pytest.fixture
+def cli(checkout, programs, tmp_path, monkeypatch):
+    """`cli(body)` makes a CLI that does this; the file with its calls comes back."""
+
+    def make(body):
+        log = programs(keep_system=True, pulumi=body)
+        monkeypatch.setattr("tools.engine.resolve", lambda: Engine(tmp_path / "path", "v3.259.0", "installed"))
+        return log
+
+    return make
+
+
+def test_destroy_tells_what_is_lost_first(cli, capfd):
+    """The preview gets what selects resources, and never what would skip the question; the destroy gets all."""
+    log = cli(f"case $* in *--json*) echo '{PREVIEW}';; *) echo destroying; exit 5;; esac")
+    assert operate.run("destroy", ["dev", "--yes", "--target", "x"]) == 5
+    assert log.read_text(encoding="utf-8").splitlines() == [
+        "destroy --stack dev --preview-only --json --target x --non-interactive",
+        "destroy --stack dev --yes --target x",
+    ]
+    out = capfd.readouterr().out
+    assert out.index("verdict: safe") < out.index("destroying")
+
+
+@pytest.mark.parametrize("code", [1, 0])
+def test_destroy_of_what_is_protected_ends_before_the_question(cli, capfd, code):
+    """In pulumi's words, and with where the way out stands."""
+    log = cli(f"printf '%s' '{PROTECTED}'; exit {code}")
+    assert operate.run("destroy", ["prod"]) == 1
+    assert len(log.read_text(encoding="utf-8").splitlines()) == 1
+    out, err = capfd.readouterr()
+    assert err == "it cannot be deleted because it is protected\n"
+    assert "docs/guard-rails.md" in out
+
+
+def test_destroy_that_cannot_be_previewed_is_not_begun(cli, capfd):
+    """No login, say: pulumi's words and exit code."""
+    log = cli("echo 'error: no login' >&2; exit 255")
+    assert operate.run("destroy", ["dev"]) == 255
+    assert len(log.read_text(encoding="utf-8").splitlines()) == 1
+    assert "no login" in capfd.readouterr().err

@@ -1,6 +1,7 @@
 """The GitHub workflows: valid by GitHub's schema, least privilege, actions pinned, no finding of the security linter."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,15 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
 def test_the_set_of_workflows():
     """What the documentation promises is there, and nothing else."""
     assert [file.name for file in WORKFLOWS] == ["checks.yml", "deploy.yml", "destroy.yml", "preview.yml", "stack.yml"]
+
+
+def test_no_finding_of_actionlint():
+    """Expressions, contexts, inputs and scripts, where the tool is installed; checks.yml installs and runs it on GitHub."""
+    tool = shutil.which("actionlint")
+    if tool is None:
+        pytest.skip("no actionlint on PATH")
+    done = subprocess.run([tool, *map(str, WORKFLOWS)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_valid_by_githubs_schema():
@@ -67,3 +77,40 @@ def test_previews_never_run_for_forks_with_our_identity():
     preview = yaml.safe_load((FOLDER / "preview.yml").read_text(encoding="utf-8"))
     assert preview["jobs"]["preview"]["if"] == "github.event.pull_request.head.repo.full_name == github.repository"
     assert [file.name for file in WORKFLOWS if "pull_request_target" in file.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+def test_every_job_ends_and_no_script_holds_an_expression(file):
+    """A job without a time limit may hang for six hours; an expression in a script is where a title becomes a command."""
+    jobs = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values()
+    assert [job for job in jobs if "uses" not in job and not 0 < job.get("timeout-minutes", 0) <= 60] == []
+    assert [step for job in jobs for step in job.get("steps", ()) if "${{" in step.get("run", "")] == []
+
+
+def test_who_may_what():
+    """No job has more rights than this table says; only what writes to Azure runs in an environment without `-preview`."""
+    rights = {
+        f"{file.stem}.{name}": job["permissions"]
+        for file in WORKFLOWS
+        for name, job in yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].items()
+    }
+    reads, azure = {"contents": "read"}, {"contents": "read", "id-token": "write"}
+    assert rights == {
+        "checks.checks": reads,
+        "deploy.dev": azure,
+        "deploy.prod": azure,
+        "destroy.destroy": azure,
+        "preview.preview": {**azure, "pull-requests": "write"},
+        "stack.look": azure,
+        "stack.change": azure,
+    }
+
+
+def test_approval_stands_between_looking_and_changing():
+    """What writes waits for the environment's reviewers, and for what they have to see."""
+    jobs = yaml.safe_load((FOLDER / "stack.yml").read_text(encoding="utf-8"))["jobs"]
+    assert [(name, job["environment"], job.get("needs")) for name, job in jobs.items()] == [
+        ("look", "${{ inputs.stack }}-preview", None),
+        ("change", "${{ inputs.stack }}", "look"),
+    ]
+    assert jobs["change"]["concurrency"] == {"group": "stack-${{ inputs.stack }}-write", "cancel-in-progress": False}

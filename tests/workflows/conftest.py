@@ -1,0 +1,95 @@
+"""Jobs of the workflows, run against the simulator with the real engine and a stand-in for GitHub."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Azure, azure, cli, honest, program_copy  # noqa: F401 - fixtures are found by their names
+from tests.workflows.github import Repository
+from tests.workflows.runner import Job, Ran, with_first_on_path
+from tools import arm, demo, engine
+from tools.local_stack import LocalStack
+from tools.paths import ROOT
+
+PULL = 7
+STACK = "dev"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A checkout of a team with stack `dev`, its simulated Azure, and its repository on GitHub."""
+
+    folder: Path
+    stack: LocalStack
+    github: Repository
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Change a file as a pull request would."""
+        file = self.folder / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def run(self, workflow: str, job: str, *, without: tuple[str, ...] = (), **context: Any) -> Ran:
+        """Run a job's shell steps. Its requirements are installed already."""
+        known = {
+            "vars": {
+                "AZURE_CLIENT_ID": self.stack.simulator.client_id,
+                "AZURE_TENANT_ID": self.stack.simulator.tenant,
+                "AZURE_SUBSCRIPTION_ID": self.stack.simulator.subscription,
+                "PULUMI_BACKEND_URL": (self.stack.folder / "state").as_uri(),
+            },
+            "matrix": {"stack": STACK},
+            **context,
+        }
+        environment = with_first_on_path(self.stack.env(), self.github.bin)
+        return Job(workflow, job, self.folder, environment).run(
+            known, without=("Install the pinned requirements into .venv", *without)
+        )
+
+    def pull_request(self, *labels: str, without: tuple[str, ...] = ()) -> Ran:
+        """Run the preview of a pull request with these labels."""
+        event = {"pull_request": {"number": PULL, "labels": [{"name": label} for label in labels]}}
+        return self.run("preview.yml", "preview", without=without, github={"token": "a-token", "event": event})
+
+    def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the CLI in the checkout, as a step does."""
+        done = subprocess.run(
+            [str(self.stack.engine.pulumi), *arguments, "--stack", STACK, "--non-interactive"],
+            cwd=self.folder,
+            env=self.stack.env(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+
+@pytest.fixture
+def checkout(azure: Azure, cli: engine.Engine, tmp_path: Path) -> Iterator[Checkout]:  # noqa: F811 - as above
+    """A checkout whose stack is not deployed yet; Azure is reset afterwards."""
+    azure.settings(lro_retry_after=0)
+    folder = program_copy(tmp_path / "checkout")
+    for name in ("review", "tools"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    stack = LocalStack(folder, tmp_path / "kept", cli, azure.addresses, STACK)
+    (tmp_path / "kept").mkdir()
+    secrets = {demo.KEY: arm.account_key(azure.addresses, demo.RESOURCE_GROUP, demo.ACCOUNT)}
+    stack.configure(folder / "Pulumi.local.yaml", secrets)
+    (folder / "Pulumi.local.yaml").unlink()
+    shutil.copyfile(stack.config_file, folder / f"Pulumi.{STACK}.yaml")
+    yield Checkout(folder, stack, Repository(tmp_path / "github"))
+    azure.reset()
+
+
+@pytest.fixture
+def deployed(checkout: Checkout) -> Checkout:
+    """The same, deployed."""
+    checkout.pulumi("up", "--yes", "--skip-preview")
+    return checkout
