@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from simulator.activity import Activity
 from simulator.addresses import Addresses, Reserve, pretend
 from simulator.authority import Authority
 from simulator.breakers import Breakers
@@ -56,6 +57,7 @@ class World:
     events: Events
     counters: Counters
     metrics: Metrics
+    activity: Activity
     _at_close: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     @classmethod
@@ -94,6 +96,7 @@ class World:
             events=Events(),
             counters=Counters(clock),
             metrics=Metrics(),
+            activity=Activity(),
         )
 
     @classmethod
@@ -117,6 +120,7 @@ class World:
             self.store.keep_fact(fact, {})
         self.journal.reset()
         self.faults.clear()
+        self.activity.reset()
         self.options.reset()
         self.clock.reset()
         self.breakers.reset()

@@ -5,6 +5,7 @@
 
 from review.azure import Arm
 from review.deployed import State
+from review.drift import who
 from review.drift.judging import judge
 from review.drift.model import Difference, Drift, Found, Uncompared, Way, Who
 from review.drift.reading import Live, read
@@ -29,5 +30,5 @@ __all__ = [
 
 
 def look(state: State, arm: Arm) -> Drift:
-    """What has drifted now. Raises review.azure.NotReached, findings.ContractError for a document that cannot be read."""
-    return judge(state, read(state, arm))
+    """What has drifted now, and who did it. Raises review.azure.NotReached; findings.ContractError for an unreadable document."""
+    return who.told(judge(state, read(state, arm)), state, arm)

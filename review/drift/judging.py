@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from typing import Literal
 
 from findings import ContractError
@@ -16,7 +17,7 @@ UNREAD = "descriptions, bodies, answers and schemas of its operations: no call i
 
 
 def judge(state: State, live: Live) -> Drift:
-    """All that differs, in the order of the state; what nothing declares comes after what it is under."""
+    """All that differs, by name: the order of a state is that in which parallel writes happened to end."""
     found: list[Found] = []
     uncompared: list[Uncompared] = []
     for resource in state.resources:
@@ -36,7 +37,8 @@ def judge(state: State, live: Live) -> Drift:
             if contract.text is not None:
                 uncompared.append(Uncompared(place(contract.resource.id), UNREAD))
     compared = len(state.resources) - sum(each.kind not in CLASSES for each in state.resources)
-    return Drift(tuple(found), tuple(uncompared), compared)
+    named = attrgetter("name")
+    return Drift(tuple(sorted(found, key=named)), tuple(sorted(uncompared, key=named)), compared)
 
 
 def _incomparable(resource: Resource, live: Live) -> str:

@@ -62,7 +62,7 @@ class Uncompared:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """All findings in the order of the state, what was not compared, and how many resources were."""
+    """All findings by name, what was not compared, and how many resources were."""
 
     found: tuple[Found, ...]
     uncompared: tuple[Uncompared, ...] = ()

@@ -5,17 +5,15 @@ import re
 from typing import Any
 
 from policy import Difference as PolicyDifference
+from policy.comparison import Canonical
 from policy.secrets import KEY
 from review.drift.model import Difference
+from review.report import masking
 
 LONGEST = 120
 HIDDEN = "[not shown]"
 REFERENCE = re.compile(r"\{\{[A-Za-z0-9._-]+\}\}")
 """A named value's name stands for a secret and is none."""
-
-ELEMENT = re.compile(r"<([\w.-]+)[\s/>]")
-NUMBER = re.compile(r"\d{1,9}|true|false")
-IDENTIFIER = re.compile(r"[\w.-]{1,80}")
 
 PLACES_OF_SECRETS = frozenset({"credentials", "proxy", "value", "primaryKey", "secondaryKey", "connectionString", "password"})
 """Members of ARM's resources under which somebody may have put a secret in clear; Azure answers some of them so (backend-04)."""
@@ -32,18 +30,23 @@ def value(place: tuple[str, ...], content: Any) -> str | None:
 
 
 def policy(each: PolicyDifference) -> Difference:
-    """A place in a policy: values of limits and of references, otherwise only that something else stands there."""
-    old, new = (_told(each.place, side) for side in (each.old, each.new))
-    return Difference(each.place or "the root", old, new)
+    """A place in a policy, with what the rules for reports let show of either side."""
+    place = masking.place(each.place) or "the root"
+    last = each.place.rsplit("/", 1)[-1]
+    sides = (_told(last, each.before, each.old), _told(last, each.after, each.new))
+    return Difference(place, *sides)
 
 
-def _told(place: str, said: str | None) -> str | None:
+def _told(last: str, holder: Canonical | None, said: str | None) -> str | None:
     if said is None:
         return None
-    if element := ELEMENT.match(said):
-        return f"<{element[1]}>"
-    allowed = IDENTIFIER if place.endswith("-id") else NUMBER
-    return said if allowed.fullmatch(said) else HIDDEN
+    if last.startswith("@"):
+        shown = None if holder is None else masking.attribute(holder[0], last[1:], said)
+    elif last == "text()":
+        shown = None if holder is None else masking.text(holder[0], said)
+    else:
+        shown = f"<{masking.name(holder[0])}>" if holder is not None else None
+    return HIDDEN if shown is None else text(shown)
 
 
 def text(said: str) -> str:

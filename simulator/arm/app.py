@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from simulator import ids
-from simulator.arm import errors, reads, registry, routes, writes
+from simulator.arm import activity, errors, reads, registry, routes, writes
 from simulator.arm.calls import Answer, Call
 from simulator.arm.desk import Desk
 from simulator.arm.errors import ArmError
@@ -127,12 +127,14 @@ def handle(desk: Desk, known: list[routes.Pattern], incoming: Incoming) -> Answe
     desk.operations.settle()
     if (polled := poll(desk, incoming)) is not None:
         return polled
+    if (logged := activity.read(desk.world, incoming)) is not None:
+        return logged
     route = routes.find(known, incoming.segments)
     if route is None:
         raise errors.unknown_route(incoming.method, incoming.path)
     check_api_version(route.kind, incoming.query)
     call, resource = resolve(desk, route, incoming)
-    return dispatch(call, route, resource)
+    return activity.recorded(call, route, lambda: dispatch(call, route, resource))
 
 
 def poll(desk: Desk, incoming: Incoming) -> Answer | None:

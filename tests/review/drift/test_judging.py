@@ -187,13 +187,13 @@ def test_what_nothing_declares_is_found_under_what_is_ours():
     state = deployed.read(exported(API, ("Product", "products/water", {}), link))
     seen = drift.judge(state, live(*resources, (link[1], {}), lists=lists))
     assert [(each.kind, each.what, each.name) for each in seen.found] == [
+        ("added", "diagnostic", "apis/rivers/diagnostics/azuremonitor"),
+        ("added", "operation", "apis/rivers/operations/AddRiver"),
+        ("added", "operation policy", "apis/rivers/operations/GetRiver/policies/policy"),
+        ("added", "policy", "apis/rivers/policies/policy"),
+        ("added", "product's API", "products/starter/apis/rivers"),
         ("added", "product's API", "products/water/apis/lakes"),
         ("added", "product policy", "products/water/policies/policy"),
-        ("added", "operation policy", "apis/rivers/operations/GetRiver/policies/policy"),
-        ("added", "operation", "apis/rivers/operations/AddRiver"),
-        ("added", "policy", "apis/rivers/policies/policy"),
-        ("added", "diagnostic", "apis/rivers/diagnostics/azuremonitor"),
-        ("added", "product's API", "products/starter/apis/rivers"),
     ]
     assert "1 subscriptions" in next(each.why for each in seen.uncompared if each.name == "products/water")
 
@@ -206,9 +206,9 @@ def test_what_cannot_be_compared_is_named_with_the_reason():
     seen = drift.judge(state, drift.Live(there.resources, {}, {f"{SERVICE}/backends/b".lower(): "it may not be read"}))
     assert seen.found == ()
     assert [(each.name, each.why) for each in seen.uncompared] == [
-        ("namedValues/key", "its value, which Azure does not show"),
-        ("moons/one", "resources of class Moon are not known to this command"),
         ("backends/b", "it may not be read"),
+        ("moons/one", "resources of class Moon are not known to this command"),
+        ("namedValues/key", "its value, which Azure does not show"),
     ]
 
 
