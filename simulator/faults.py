@@ -15,7 +15,7 @@ ACTION_KEYS = {
     "status": frozenset({"status", "code", "message", "headers", "body", "after"}),
     "reset": frozenset({"reset", "at"}),
     "delay_ms": frozenset({"delay_ms"}),
-    "stall": frozenset({"stall"}),
+    "stall": frozenset({"stall", "after"}),
     "chunk_delay_ms": frozenset({"chunk_delay_ms"}),
     "truncate_stream": frozenset({"truncate_stream"}),
     "lro_fail": frozenset({"lro_fail", "leave", "code", "message"}),
@@ -71,7 +71,8 @@ class Fault:
 
     def concerns(self, subject: Subject) -> bool:
         """Whether the request is one this fault is meant for."""
-        if self.plane != subject.plane or self.match.get("method", subject.method).upper() != subject.method.upper():
+        methods = self.match.get("method", subject.method).upper().split("|")
+        if self.plane != subject.plane or subject.method.upper() not in methods:
             return False
         if "path" in self.match and not re.search(self.match["path"], subject.path):
             return False
@@ -183,8 +184,10 @@ def _kind(action: Mapping[str, Any]) -> str:
     if kind == "status" and not 200 <= value <= 599:  # noqa: PLR2004 - the range of final HTTP statuses
         raise FaultRefused(f"action.status must be 200 to 599, got {value}")
     at = action.get("at", "headers")
-    if at != "headers" and (not isinstance(at, int) or isinstance(at, bool) or at < 0):
-        raise FaultRefused(f'action.at must be "headers" or a number of body bytes, got {at!r}')
+    if at not in {"request", "headers"} and (not isinstance(at, int) or isinstance(at, bool) or at < 0):
+        raise FaultRefused(f'action.at must be "request", "headers" or a number of body bytes, got {at!r}')
+    if not isinstance(action.get("after", False), bool):
+        raise FaultRefused(f"action.after must be true or false, got {action['after']!r}")
     if action.get("leave", "failed") not in {"failed", "absent"}:
         raise FaultRefused(f"action.leave must be failed or absent, got {action['leave']!r}")
     return kind

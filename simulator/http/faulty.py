@@ -40,8 +40,12 @@ class Faulty:
             await self._clock.sleep(fault.action["delay_ms"] / 1000)
             await self._app(scope, receive, send)
         elif fault.kind == "stall":
+            if fault.action.get("after"):
+                await self._app(scope, receive, _nowhere)
             while (await receive())["type"] != "http.disconnect":
                 pass
+        elif fault.action.get("at") == "request":
+            await _never_arrived(send)
         else:
             await self._app(scope, receive, self._disturbed(fault, send))
 
@@ -95,6 +99,12 @@ class Faulty:
 
 async def _nowhere(_message: Message) -> None:
     """Where the answer goes that a fault replaces."""
+
+
+async def _never_arrived(send: Send) -> None:
+    """The connection breaks before anything is done."""
+    await send({"type": "http.response.start", "status": 500, "headers": [(ABORT, b"headers")]})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _resetting(send: Send, at: str) -> Send:

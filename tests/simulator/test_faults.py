@@ -22,6 +22,8 @@ def test_skip_passes_the_first_and_times_limits_the_hits():
     [
         ({"method": "put"}, True),
         ({"method": "GET"}, False),
+        ({"method": "DELETE|put"}, True),
+        ({"method": "DELETE|PATCH"}, False),
         ({"path": "/apis/a$"}, True),
         ({"path": "/apis/b"}, False),
         ({"account": "CONTOSO"}, True),
@@ -94,8 +96,9 @@ def test_an_operation_is_stuck_until_its_fault_is_cleared():
         ({"plane": "arm", "action": {"reset": 1}}, "action.reset must be true, got 1"),
         (
             {"plane": "arm", "action": {"reset": True, "at": "body"}},
-            ("action.at must be \"headers\" or a number of body bytes, got 'body'"),
+            ('action.at must be "request", "headers" or a number of body bytes, got \'body\''),
         ),
+        ({"plane": "arm", "action": {"stall": True, "after": 1}}, "action.after must be true or false, got 1"),
         ({"plane": "arm", "action": {"lro_fail": True, "leave": "half"}}, "action.leave must be failed or absent, got 'half'"),
         ({"plane": "model", "action": {"lro_fail": True}}, "lro_fail is for plane arm, got model"),
         (

@@ -81,6 +81,13 @@ def test_a_reset_is_handed_to_the_protocol_with_the_answer(ask, faults, action, 
     assert (answer.headers["x-sim-abort"], app.calls) == (at, 1)
 
 
+def test_a_reset_at_the_request_comes_before_anything_is_done(ask, faults):
+    app = App()
+    faults.arm({"plane": "arm", "action": {"reset": True, "at": "request"}})
+    answer = ask(faulty(app, faults), "PUT", "/")
+    assert (answer.headers["x-sim-abort"], app.calls) == ("headers", 0)
+
+
 def test_a_delay_holds_the_whole_answer_back(ask, faults):
     faults.arm({"plane": "arm", "action": {"delay_ms": 60}})
     began = time.perf_counter()
@@ -88,11 +95,12 @@ def test_a_delay_holds_the_whole_answer_back(ask, faults):
     assert time.perf_counter() - began >= 0.06
 
 
-def test_a_stalled_request_is_held_until_its_caller_leaves(faults):
-    """Nothing is carried out and nothing answered."""
+@pytest.mark.parametrize(("action", "calls"), [({"stall": True}, 0), ({"stall": True, "after": True}, 1)])
+def test_a_stalled_request_is_held_until_its_caller_leaves(faults, action, calls):
+    """Nothing is answered, whether it was carried out or not."""
 
     async def scene():
-        faults.arm({"plane": "model", "action": {"stall": True}})
+        faults.arm({"plane": "model", "action": action})
         app, told, left = App(), [], asyncio.Event()
         messages = [{"type": "http.request", "body": b""}]
 
@@ -114,7 +122,7 @@ def test_a_stalled_request_is_held_until_its_caller_leaves(faults):
         await held
         return app.calls, told
 
-    assert asyncio.run(scene()) == (0, [])
+    assert asyncio.run(scene()) == (calls, [])
 
 
 def test_a_chunk_delay_holds_each_chunk_back(faults):
