@@ -1,0 +1,127 @@
+"""The pulumi CLI on one stack: what it knows, what it plans, and its own means of repair."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+LOCKED = re.compile(r"created by (?P<user>[^@\s]+)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<since>\S+)")
+"""Of the message of a backend that keeps locks as files, in a folder or a storage account."""
+
+BUSY = ("currently locked", "Another update is currently in progress")
+
+
+class PulumiFailed(Exception):
+    """The CLI refused or is not there; the message has its own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What stands in the way of every command that changes the state: a run in progress, or one that was killed."""
+
+    told: str
+    """The CLI's words."""
+    user: str = ""
+    host: str = ""
+    pid: int = 0
+    since: str = ""
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the process that holds it is known to be gone: it ran on this machine and does so no more."""
+        if not self.pid or self.host != socket.gethostname():
+            return False
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            return False
+        return False
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From the CLI's message. More than one lock counts as held by nobody knows whom."""
+        holders = [found.groupdict() for found in LOCKED.finditer(text)]
+        if len(holders) != 1:
+            return cls(text)
+        return cls(text, holders[0]["user"], holders[0]["host"], int(holders[0]["pid"]), holders[0]["since"])
+
+
+class Locked(Exception):
+    """A command met a lock and did nothing."""
+
+    def __init__(self, lock: Lock) -> None:
+        super().__init__(lock.told)
+        self.lock = lock
+
+
+@dataclass(frozen=True, slots=True)
+class Pulumi:
+    """Commands on a stack, run in the project's folder. `config_file` is for a stack file that stands elsewhere."""
+
+    stack: str
+    folder: Path
+    config_file: str | None = None
+    say: Callable[[str], None] = lambda _text: None
+    """Told what is about to run, in a few words."""
+
+    def exported(self) -> dict[str, Any]:
+        """The state, secrets encrypted. Raises PulumiFailed."""
+        return dict(json.loads(self._run("stack", "export")))
+
+    def previewed(self) -> dict[str, Any]:
+        """The plan. Raises PulumiFailed where the program or the provider refuses."""
+        self.say("asking pulumi what it would create")
+        return dict(json.loads(self._run("preview", "--json", *self._configured)))
+
+    def adopt(self, resources: dict[str, Any]) -> None:
+        """`pulumi import` of what a file of that form names. Raises PulumiFailed, Locked."""
+        import tempfile  # noqa: PLC0415 - rarely needed
+
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "import.json"
+            file.write_text(json.dumps(resources), encoding="utf-8")
+            quiet = ("--yes", "--skip-preview", "--generate-code=false", "--protect=false")
+            self._run("import", "--file", str(file), *quiet, *self._configured)
+
+    def refresh(self, *arguments: str) -> None:
+        """`pulumi refresh`: the state learns what is really there. Raises PulumiFailed, Locked."""
+        self._run("refresh", "--yes", "--skip-preview", *arguments, *self._configured)
+
+    def cancel(self) -> None:
+        """Take the lock away. Raises PulumiFailed."""
+        self._run("cancel", "--yes")
+
+    @property
+    def _configured(self) -> tuple[str, ...]:
+        return ("--config-file", self.config_file) if self.config_file else ()
+
+    def _run(self, *arguments: str) -> str:
+        line = ["pulumi", *arguments, "--stack", self.stack, "--non-interactive", "--color=never"]
+        try:
+            done = subprocess.run(line, cwd=self.folder, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; names come from the user and the stack's own state
+        except OSError as error:
+            raise PulumiFailed(
+                f"pulumi cannot be run: {error.strerror}; https://www.pulumi.com/docs/install/ says how to get it"
+            ) from error
+        if done.returncode == 0:
+            return done.stdout
+        said = done.stderr.strip() or _diagnostics(done.stdout) or done.stdout.strip()
+        if any(phrase in said + done.stdout for phrase in BUSY):
+            raise Locked(Lock.read(said))
+        raise PulumiFailed(f"pulumi {' '.join(arguments[:2])} failed: {said}")
+
+
+def _diagnostics(printed: str) -> str:
+    """Errors among what `--json` printed."""
+    try:
+        told = json.loads(printed).get("diagnostics") or ()
+    except (ValueError, AttributeError):
+        return ""
+    return "\n".join(str(each.get("message", "")).strip() for each in told if each.get("severity") == "error")

@@ -1,0 +1,147 @@
+"""A stack with each kind of resource, what a clean update makes of it, and the means to bring one through a bad day."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Azure, Outcome, Workspace
+from tests.e2e.test_examples import secrets_of
+from tools.paths import ROOT
+
+KINDS = Path(__file__).parent / "kinds.yaml"
+CHANGES = {
+    "displayName: Imported": "displayName: Imported once more",
+    "{displayName: Chat, header: x-version}": "{displayName: Chats, header: x-version}",
+    "tokensPerMinute: 5000": "tokensPerMinute: 6000",
+    "displayName: Team one": "displayName: Team 1",
+    "{value: platform}": "{value: platform-two}",
+    "http: {}": "http: {operations: [{name: ask, template: '/openai/deployments/{deployment}/embeddings'}]}",
+}
+"""What an update of the stack changes: properties, policies, and an operation that comes while another goes."""
+
+FAILED = re.compile(r"^  azure-native:\w+:\w+ \(([\w-]+)\):\n +error: (.+)", re.MULTILINE)
+"""The engine's list of what failed, at the end of its output: logical names and the first line of each message."""
+
+ADOPTED = re.compile(r"^adopt +([\w-]+) ", re.MULTILINE)
+"""What `review recover` takes into the state."""
+
+PASSING = {"etag", "createdDate", "startDate", "createdOn", "updatedOn"}
+GENERATED = re.compile(r"\b[0-9a-f]{24}\b")
+"""Members and ids, such as those of an import's schemas, that are others after each creation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The stack of `kinds.yaml`. `clean` is what Azure holds after a clean update, `changed` after one with changes."""
+
+    azure: Azure
+    workspace: Workspace
+    before: dict[str, Any]
+    clean: list[Any]
+    changed: list[Any]
+    names: dict[str, str]
+    """Logical names by id in Azure, in lower case."""
+    writes: list[str]
+    """Paths of the PUTs of a clean update, in order."""
+    deletions: list[str]
+    """Paths of the DELETEs of a clean destruction, in order."""
+
+    def configure(self, *, changed: bool = False) -> None:
+        """Take the stack file as it is, or with its changes."""
+        configure(self.workspace, changed=changed)
+
+    def attempt(self, command: str = "up") -> Outcome:
+        """`pulumi up` or `destroy`, whatever its exit code."""
+        done = self.workspace.stack.capture(command, "--yes", "--skip-preview")
+        return Outcome(done.returncode, done.stdout + done.stderr, [])
+
+    def recover(self, *arguments: str) -> tuple[int, str]:
+        """`python -m review recover`, as a user of this stack would call it: exit code and output."""
+        stack = self.workspace.stack
+        line = [sys.executable, "-m", "review", "recover", "--stack", stack.name, "--config-file", str(stack.config_file)]
+        done = subprocess.run([*line, *arguments], cwd=ROOT, env=stack.env(), capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    def settled(self, clean: list[Any] | None = None) -> None:
+        """A further update changes nothing, nothing is half done, and Azure holds exactly what a clean update makes."""
+        assert self.workspace.up("--expect-no-changes").changes == {}
+        assert self.recover("--no-preview") == (0, "stack local: nothing is half done\n")
+        assert made(self.azure) == (self.clean if clean is None else clean)
+
+    def gone(self) -> None:
+        """`destroy` leaves what was there before."""
+        self.workspace.destroy()
+        assert self.azure.state() == self.before
+
+
+def failures(outcome: Outcome) -> dict[str, str]:
+    """What the engine says failed: first line of each message by logical name."""
+    return dict(FAILED.findall(outcome.text))
+
+
+def made(azure: Azure) -> list[Any]:
+    """Every resource of Azure, without what passes, in the order of ids."""
+    resources = json.loads(GENERATED.sub("generated", json.dumps(lasting(azure.state()["resources"]))))
+    return sorted(resources, key=lambda each: str(each["id"]).lower())
+
+
+def lasting(value: Any) -> Any:
+    """A value without its passing members."""
+    if isinstance(value, dict):
+        return {key: lasting(each) for key, each in value.items() if key not in PASSING}
+    return [lasting(each) for each in value] if isinstance(value, list) else value
+
+
+def writes(azure: Azure, method: str) -> list[str]:
+    """Paths of the writes in the journal, in order; the journal is empty then."""
+    found = [entry["path"] for entry in azure.requests() if entry["plane"] == "arm" and entry["method"] == method]
+    azure._ask("DELETE", "journal")
+    return found
+
+
+@pytest.fixture(scope="module")
+def stack(azure: Azure, shared_deploy: Callable[..., Workspace]) -> Stack:
+    """Deployed once without faults, to know what that makes, and destroyed again."""
+    azure._ask("POST", "seed", {"world": "regions"})
+    azure.settings(lro_retry_after=0, lro_polls=0)
+    before = azure.state()
+    secrets = secrets_of(KINDS.read_text(encoding="utf-8"), azure)
+    # Waits between attempts are the provider's 20 seconds and more; how many there are is not established (PROV-23).
+    workspace = shared_deploy(stack_file=KINDS, secrets=secrets, STAND_IN_RETRY_SECONDS="0.05", STAND_IN_RETRIES="3")
+    azure._ask("DELETE", "journal")
+    workspace.up()
+    puts, clean = writes(azure, "PUT"), made(azure)
+    known = workspace.exported()["deployment"]["resources"]
+    configure(workspace, changed=True)
+    workspace.up()
+    changed = made(azure)
+    configure(workspace, changed=False)
+    azure._ask("DELETE", "journal")
+    workspace.destroy()
+    assert azure.state() == before
+    names = {each["id"].lower(): each["urn"].rsplit("::", 1)[-1] for each in known if each.get("id", "").startswith("/")}
+    return Stack(azure, workspace, before, clean, changed, names, puts, writes(azure, "DELETE"))
+
+
+def configure(workspace: Workspace, *, changed: bool) -> None:
+    """Write the stack file, with or without its changes."""
+    text = KINDS.read_text(encoding="utf-8")
+    for old, new in CHANGES.items() if changed else ():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    file = workspace.stack.folder / "source.yaml"
+    file.write_text(text, encoding="utf-8")
+    workspace.stack.configure(file, workspace.secrets)
+
+
+def number(variable: str, default: int) -> int:
+    """How much a long suite asks for."""
+    return int(os.environ.get(variable, default))

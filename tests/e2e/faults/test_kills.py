@@ -1,0 +1,112 @@
+"""The engine is killed while it writes: what was half done is named, and the next runs end where a day without kills ends.
+
+A life of the stack takes four kills: two in its first update, one in a change, one in its destruction. Seeds draw the write at
+which each strikes, whether that write took effect, whether the engine dies alone or with all that it started, and a delay.
+`KILLS=52` runs thirteen lives; any number below five runs one.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.faults.conftest import Stack, number
+
+KILLS_OF_A_LIFE = 4
+LIVES = max(1, number("KILLS", KILLS_OF_A_LIFE) // KILLS_OF_A_LIFE)
+WRITES = "PUT|PATCH|DELETE"
+MOMENTS: dict[str, dict[str, Any]] = {
+    "before": {"stall": True},
+    "after": {"stall": True, "after": True},
+    "about": {"delay_ms": 0},
+}
+"""Killed while a write waits that was not carried out, or was; or at about the time of one, while it goes on."""
+
+ORPHANS_SECONDS = 20.0
+"""What the engine started ends by itself when the engine is gone."""
+
+pytestmark = pytest.mark.timeout(900)
+
+
+@pytest.mark.parametrize("life", range(LIVES))
+def test_a_stack_gets_over_kills(stack, life):
+    """Up, killed twice; a change, killed; destruction, killed: each is recovered and run again."""
+    first = life * KILLS_OF_A_LIFE
+    count = len(stack.writes)
+    killed(stack, "up", first, count // 2)
+    killed(stack, "up", first + 1, count // 3)
+    assert stack.attempt().code == 0
+    stack.settled(stack.clean)
+    stack.configure(changed=True)
+    killed(stack, "up", first + 2, 5)
+    assert stack.attempt().code == 0
+    stack.settled(stack.changed)
+    killed(stack, "destroy", first + 3, len(stack.deletions))
+    stack.gone()
+    stack.configure(changed=False)
+
+
+def killed(stack: Stack, command: str, seed: int, writes: int) -> None:
+    """Run the command, kill it at one of its first `writes` writes, and recover."""
+    random_ = random.Random(seed)  # noqa: S311 - a draw that can be repeated
+    at, moment, alone = random_.randrange(writes), random_.choice(sorted(MOMENTS)), random_.random() < 0.5
+    stack.azure.arm_fault(plane="arm", match={"method": WRITES}, skip=at, action=MOMENTS[moment])
+    process = started(stack, command)
+    drawn = f"seed {seed}: {command} at write {at + 1}, {moment}, {'engine alone' if alone else 'all of it'}"
+    while not stack.azure.faults()[0]["hits"]:
+        assert process.poll() is None, f"{drawn}: ended before, with {process.returncode}:\n{output(stack)}"
+        time.sleep(0.01)
+    time.sleep(random_.random() * (0.5 if moment == "about" else 0.1))
+    (os.kill if alone else os.killpg)(process.pid, signal.SIGKILL)
+    process.wait()
+    ended(process.pid, drawn)
+    stack.azure._ask("DELETE", "faults")
+    half = {
+        each["resource"]["urn"].rsplit("::", 1)[-1]
+        for each in stack.workspace.exported()["deployment"].get("pending_operations", ())
+    }
+    code, text = stack.recover("--yes")
+    named = {line.split()[1] for line in text.splitlines() if line.startswith(("adopt", "forget", "repeat"))}
+    assert (code, half - named) == (0, set()), f"{drawn}:\n{text}"
+
+
+def started(stack: Stack, command: str) -> subprocess.Popen[bytes]:
+    """The command as a session of its own, so that all it starts can be killed with it."""
+    local = stack.workspace.stack
+    line = [str(local.engine.pulumi), command, "--stack", local.name, "--config-file", str(local.config_file)]
+    with log(stack).open("wb") as out:
+        return subprocess.Popen(
+            [*line, "--yes", "--skip-preview", "--non-interactive"],
+            cwd=local.project,
+            env=local.env(),
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+
+
+def log(stack: Stack) -> Path:
+    """Where a command that may be killed prints to."""
+    return Path(stack.workspace.stack.folder) / "killed.log"
+
+
+def output(stack: Stack) -> str:
+    """What it printed."""
+    return log(stack).read_text(encoding="utf-8", errors="replace")
+
+
+def ended(session: int, drawn: str) -> None:
+    """Wait for whatever the engine started to be gone too: a plugin may still be carrying out what it was told."""
+    until = time.monotonic() + ORPHANS_SECONDS
+    with suppress(ProcessLookupError):
+        while time.monotonic() < until:
+            os.killpg(session, 0)
+            time.sleep(0.05)
+        os.killpg(session, signal.SIGKILL)
+        pytest.fail(f"{drawn}: what the engine started outlived it")
