@@ -10,7 +10,7 @@ from pulumi.runtime.config import CONFIG, is_config_secret
 import components
 import declare
 import settings
-from blueprint import compose
+from blueprint import compose, rollouts
 from findings import ContractError
 
 ROOT = Path(__file__).resolve().parent
@@ -31,8 +31,12 @@ def main() -> None:
         raise ContractError([sources.unreadable_service(plan.service.name, str(error))]) from None
     if plan.asks_for_identity and not gateway.principal_id:
         raise ContractError([sources.no_identity(plan.service.name)])
+    state = components.remembered() if any(api.revised for api in plan.apis) else ()
+    releases = rollouts(plan, state, sources)
+    for pinned in (finding for release in releases.values() for finding in release.findings):
+        pulumi.log.warn(str(pinned))
     secrets = {name: pulumi.Config(settings.NAMESPACE).require_secret(name) for name in plan.secrets}
-    declare.stack(plan, service, gateway, secrets)
+    declare.stack(plan, releases, service, gateway, secrets)
 
 
 try:

@@ -7,8 +7,10 @@ Pure: it reads files only through the function it is given. The one composition 
 from blueprint.arguments import DeclaredOperation
 from blueprint.compose import compose, files
 from blueprint.documents import Documents, Read
+from blueprint.history import Revision
 from blueprint.judging import all_rules
 from blueprint.levels import leveled
+from blueprint.rollout import Rollout, rollouts
 from blueprint.rule import Rule
 from blueprint.surroundings import Named, Subscription, Surroundings
 from blueprint.values import Blueprint, Declared, Imported, Published
@@ -22,6 +24,8 @@ __all__ = [
     "Named",
     "Published",
     "Read",
+    "Revision",
+    "Rollout",
     "Rule",
     "Subscription",
     "Surroundings",
@@ -29,4 +33,5 @@ __all__ = [
     "compose",
     "files",
     "leveled",
+    "rollouts",
 ]

@@ -13,7 +13,7 @@ from blueprint.roles import assignments
 from blueprint.surround import surroundings
 from blueprint.texts import named_around
 from blueprint.upstream import Needs, members
-from blueprint.values import Blueprint, Published
+from blueprint.values import Blueprint, Published, Revised
 from findings import ContractError, Finding
 from settings import Api, Settings, Spec, consumer_path, is_api_version, unknown_key
 
@@ -34,7 +34,7 @@ def compose(settings: Settings, read: Read) -> Blueprint:
             content = _content(settings, index, api, documents)
             findings += content.warnings
             statements.check(index, api, documents, settings.sources)
-            published = _published(settings, api, content, documents)
+            published = _published(settings, index, content, documents)
             _share(needs, published.needs, _teller(settings, index))
             _one_named_value(needs | published.needs, _teller(settings, index))
             findings += statements.judged(index, api, published.policies(), settings, documents)
@@ -134,8 +134,9 @@ def _idle_policies(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
             yield tell("idle-operation-policy", ("operationPolicies", name), found, "write one of them, or remove it")
 
 
-def _published(settings: Settings, api: Api, content: Content, documents: Documents) -> Published:
+def _published(settings: Settings, index: int, content: Content, documents: Documents) -> Published:
     """The API, and what its policies name."""
+    api = settings.apis[index]
     texts, path = policies(api, content, settings, documents), consumer_path(api, settings)
     around = named_around((texts.api, *texts.operations.values()), settings)
     arguments: ApiArguments = {
@@ -165,6 +166,7 @@ def _published(settings: Settings, api: Api, content: Content, documents: Docume
         fragments=around.fragments,
         named_values=around.named_values,
         has_own_statements=bool(statements.owned(api)),
+        revised=Revised(api.keep_revisions, settings.releases.get(api.name), index) if api.update == "revision" else None,
     )
 
 

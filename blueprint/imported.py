@@ -31,6 +31,7 @@ def imported(api: Api, spec: Spec, origin: str, documents: Documents, tell: Tell
                 "required_query_parameters": translate,
             },
             contract.summary.sha256,
+            tuple((each.method, openapi.url_template(each, translate)) for each in openapi.operations(contract.document)),
         ),
         base_path=base_path,
         api_version=api.api_version or contract.summary.api_version,

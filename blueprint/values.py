@@ -17,6 +17,8 @@ class Imported:
 
     arguments: ImportArguments
     sha256: str
+    routes: tuple[tuple[str, str], ...] = ()
+    """Method and URL template in ARM of each operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,15 @@ class Declared:
     """What is declared instead of imported."""
 
     operations: tuple[DeclaredOperation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """An API that is updated by revisions: how many old ones are kept, which is pinned, and its position in the settings."""
+
+    keep: int
+    pin: int | None
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class Published:
     version, where that is not in the path. `azure_endpoint` is the path under the gateway that clients of deployment
     routes take as `azure_endpoint`, `base_url` the one that v1 clients take as `base_url`; None where such clients cannot
     reach the API. `contract` has one line per operation: method, template, name. An API with `has_own_statements` may name
-    what stands in the service already.
+    what stands in the service already. `revised` is None for an API that is updated in place.
     """
 
     name: str
@@ -52,6 +63,7 @@ class Published:
     fragments: tuple[str, ...] = ()
     named_values: tuple[str, ...] = ()
     has_own_statements: bool = False
+    revised: Revised | None = None
 
     def policies(self) -> Iterator[tuple[Literal["api", "operation"], str]]:
         """Scope and text of each policy."""

@@ -4,15 +4,17 @@ No name of the provider's SDK is used while these modules load, so that the SDK 
 `lookups`.
 """
 
-from components.api import ApiArgs, ApiComponent, ServiceArgs, turn_after
+from components.api import ApiArgs, ApiComponent, ServiceArgs, Written, turn_after
 from components.backends import BackendArgs, BackendSet, BackendSetArgs, PoolMemberArgs, VaultArgs
 from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
 from components.http_api import HttpApi, HttpApiArgs, HttpOperationArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
-from components.lookups import Gateway, gateway, subscription_key
+from components.lookups import Gateway, Remembered, gateway, remembered, subscription_key
 from components.named_values import NamedValueSet, NamedValueSetArgs
 from components.observability import DiagnosticArgs, LoggerArgs, Observability, ObservabilityArgs
 from components.product import Product, ProductArgs
+from components.revised_api import RevisedApi, RevisionsArgs
+from components.revision import ReleaseArgs, RevisionArgs
 from components.roles import RoleArgs
 from components.subscription import Subscription, SubscriptionArgs
 from components.version_sets import VersionSetArgs, VersionSets, VersionSetsArgs
@@ -41,6 +43,11 @@ __all__ = [
     "PoolMemberArgs",
     "Product",
     "ProductArgs",
+    "ReleaseArgs",
+    "Remembered",
+    "RevisedApi",
+    "RevisionArgs",
+    "RevisionsArgs",
     "RoleArgs",
     "ServiceArgs",
     "Subscription",
@@ -49,7 +56,9 @@ __all__ = [
     "VersionSetArgs",
     "VersionSets",
     "VersionSetsArgs",
+    "Written",
     "gateway",
+    "remembered",
     "subscription_key",
     "turn_after",
 ]

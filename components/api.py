@@ -6,6 +6,9 @@ from typing import NotRequired, TypedDict
 import pulumi
 from pulumi_azure_native import apimanagement
 
+Written = pulumi.Input[pulumi.Resource]
+"""A resource that others wait for; as an output, until something else has happened too."""
+
 
 class ServiceArgs(TypedDict):
     """An API Management service that exists."""
@@ -41,7 +44,7 @@ class ApiArgs(ServiceArgs):
     """Which version it is, as calls name it; with a version set alone."""
     api_version_set_id: NotRequired[pulumi.Input[str] | None]
     """ARM id of its version set, None where it has none."""
-    written_after: NotRequired[Sequence[pulumi.Resource]]
+    written_after: NotRequired[Sequence[Written]]
     """Resources to write before the API; see `turn_after`."""
 
 
@@ -50,7 +53,7 @@ class ApiComponent(pulumi.ComponentResource):
 
     api_id: pulumi.Output[str]
     """Name of the API in ARM, known once the API exists."""
-    written: pulumi.Resource
+    written: Written
     """The last of its resources to be written."""
 
 
@@ -62,7 +65,7 @@ begun at once, every document is in the state before the first policy is written
 """
 
 
-def turn_after(declared: Iterable[ApiComponent]) -> list[pulumi.Resource]:
+def turn_after(declared: Iterable[ApiComponent]) -> list[Written]:
     """What the next API is written after, given those declared so far in order: at most `AT_ONCE` are under way."""
     window = list(declared)[-AT_ONCE:]
     return [window[0].written] if len(window) == AT_ONCE else []
@@ -85,8 +88,13 @@ def common(args: ApiArgs) -> dict[str, object]:
     }
 
 
-def declare_policies(
-    component: pulumi.ComponentResource, name: str, args: ApiArgs, api_id: pulumi.Output[str], after: pulumi.Resource
+def declare_policies(  # noqa: PLR0917 - each is another thing
+    component: pulumi.ComponentResource,
+    name: str,
+    args: ApiArgs,
+    api_id: pulumi.Output[str],
+    after: pulumi.Resource,
+    opts: pulumi.ResourceOptions | None = None,
 ) -> pulumi.Resource:
     """The API's policy after `after`, then one policy per operation, each after the one before; returns the last.
 
@@ -106,7 +114,7 @@ def declare_policies(
         f"{name}-policy",
         **where,
         value=args["policy"],
-        opts=pulumi.ResourceOptions(parent=component, depends_on=[after, *named]),
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(parent=component, depends_on=[after, *named])),
     )
     for operation, policy in args.get("operation_policies", {}).items():
         last = apimanagement.ApiOperationPolicy(
@@ -114,7 +122,7 @@ def declare_policies(
             **where,
             operation_id=operation,
             value=policy,
-            opts=pulumi.ResourceOptions(parent=component, depends_on=[last, *named]),
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(parent=component, depends_on=[last, *named])),
         )
     return last
 

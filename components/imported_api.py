@@ -19,6 +19,21 @@ class ImportedApiArgs(ApiArgs):
     """Whether required query parameters become part of the URL template."""
 
 
+def content(args: ImportedApiArgs) -> dict[str, object]:
+    """Arguments of the ARM resource that say what is imported.
+
+    service_url is always sent: an import without it derives it again from the document
+    (https://github.com/Azure/apiops-cli/issues/141). So are the key names, which an import does not take from the document's
+    security schemes.
+    """
+    return {
+        "service_url": args["service_url"],
+        "format": "openapi+json",
+        "value": args["document"],
+        "translate_required_query_parameters_conduct": args["required_query_parameters"],
+    }
+
+
 class ImportedApi(ApiComponent):
     """One OpenAPI document published through API Management, with its policies.
 
@@ -28,18 +43,7 @@ class ImportedApi(ApiComponent):
 
     def __init__(self, name: str, args: ImportedApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("azure-openai-apim:index:ImportedApi", name, {}, opts)
-        # service_url is always sent: an import without it derives it again from the document
-        # (https://github.com/Azure/apiops-cli/issues/141). So are the key names, which an import does not take from
-        # the document's security schemes.
-        api = apimanagement.Api(
-            f"{name}-api",
-            **common(args),
-            service_url=args["service_url"],
-            format="openapi+json",
-            value=args["document"],
-            translate_required_query_parameters_conduct=args["required_query_parameters"],
-            opts=options(self, args),
-        )
+        api = apimanagement.Api(f"{name}-api", **common(args), **content(args), opts=options(self, args))
         self.written = declare_policies(self, name, args, api.name, api)
         self.api_id = api.name
         self.register_outputs({})

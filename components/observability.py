@@ -6,7 +6,7 @@ from typing import Literal, NotRequired, TypedDict
 import pulumi
 from pulumi_azure_native import apimanagement
 
-from components.api import ApiComponent, ServiceArgs
+from components.api import ApiComponent, ServiceArgs, Written
 
 
 class LoggerArgs(TypedDict):
@@ -67,7 +67,7 @@ class ObservabilityArgs(ServiceArgs):
 class Observability(pulumi.ComponentResource):
     """Loggers and diagnostics. What is under one API is written one after the other, after all else that is under it."""
 
-    written: dict[str, pulumi.Resource]
+    written: dict[str, Written]
     """The last write under each API, by the API's name."""
 
     def __init__(self, name: str, args: ObservabilityArgs, opts: pulumi.ResourceOptions | None = None) -> None:

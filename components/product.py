@@ -7,7 +7,7 @@ from typing import Literal, NotRequired
 import pulumi
 from pulumi_azure_native import apimanagement
 
-from components.api import ServiceArgs
+from components.api import ServiceArgs, Written
 from components.automatic_subscription import remove_automatic
 
 
@@ -38,7 +38,7 @@ class ProductArgs(ServiceArgs):
     """How it is written; default: `rawxml`."""
     policy_depends_on: NotRequired[Sequence[pulumi.Resource]]
     """What the policy names in its text."""
-    written_after: NotRequired[Sequence[pulumi.Resource]]
+    written_after: NotRequired[Sequence[Written]]
     """The last write under each of the APIs, and under the product before: a link locks both its ends."""
 
 

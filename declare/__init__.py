@@ -5,12 +5,22 @@ from collections.abc import Mapping
 import pulumi
 
 import components as c
-from blueprint import Blueprint, Imported, Published
+from blueprint import Blueprint, Imported, Published, Rollout
 from declare.around import Around
+from declare.revised import revised
 
 
-def stack(plan: Blueprint, service: c.ServiceArgs, gateway: c.Gateway, secrets: Mapping[str, pulumi.Output[str]]) -> None:
-    """Declare a stack that may be deployed, and export what its consumers need. `secrets` are by configuration key."""
+def stack(
+    plan: Blueprint,
+    rollouts: Mapping[str, Rollout],
+    service: c.ServiceArgs,
+    gateway: c.Gateway,
+    secrets: Mapping[str, pulumi.Output[str]],
+) -> None:
+    """Declare a stack that may be deployed, and export what its consumers need.
+
+    `rollouts` are those of the APIs with revisions, by name; `secrets` are by configuration key.
+    """
     opts = pulumi.ResourceOptions(protect=plan.protect)
     keys = {name: secrets[name] for name in plan.needs.secrets}
     known = c.BackendSetArgs(**service, **plan.needs.arguments, roles=plan.roles, principal_id=gateway.principal_id, secrets=keys)
@@ -18,18 +28,19 @@ def stack(plan: Blueprint, service: c.ServiceArgs, gateway: c.Gateway, secrets: 
     around = Around(plan.around, service, secrets, shared, opts)
     apis: dict[str, c.ApiComponent] = {}
     for api in plan.apis:
-        apis[api.name] = _api(api, service, shared, around, c.turn_after(apis.values()), opts)
+        apis[api.name] = _api(api, rollouts.get(api.name), service, shared, around, c.turn_after(apis.values()), opts)
     pulumi.export("gatewayUrl", gateway.url)
-    pulumi.export("apis", {api.name: api.exports(gateway.url) for api in plan.apis})
+    pulumi.export("apis", {api.name: _exports(api, rollouts.get(api.name), gateway.url) for api in plan.apis})
     around.consumers(apis)
 
 
 def _api(  # noqa: PLR0917 - each is declared once for the whole stack
     api: Published,
+    rollout: Rollout | None,
     service: c.ServiceArgs,
     shared: c.BackendSet,
     around: Around,
-    turn: list[pulumi.Resource],
+    turn: list[c.Written],
     opts: pulumi.ResourceOptions,
 ) -> c.ApiComponent:
     """One API, when it is its turn and what its policies name is there."""
@@ -46,5 +57,11 @@ def _api(  # noqa: PLR0917 - each is declared once for the whole stack
         "api_version_set_id": around.version_set_id(api.version_set),
     }
     if isinstance(api.content, Imported):
+        if rollout is not None:
+            return revised(api.name, {**args, **api.content.arguments}, rollout, around, opts)
         return c.ImportedApi(api.name, {**args, **api.content.arguments}, opts)
     return c.HttpApi(api.name, {**args, "operations": api.content.operations}, opts)
+
+
+def _exports(api: Published, rollout: Rollout | None, gateway_url: str) -> dict[str, object]:
+    return {**api.exports(gateway_url), **(rollout.exports() if rollout else {})}

@@ -49,7 +49,7 @@ class Around:
 
     def consumers(self, apis: Mapping[str, c.ApiComponent]) -> None:
         """Loggers and diagnostics, products, subscriptions; exports the consumers' keys, secret."""
-        written = {name: api.written for name, api in apis.items()}
+        written: Mapping[str, c.Written] = {name: api.written for name, api in apis.items()}
         if self._plan.loggers or self._plan.diagnostics:
             written = self._observability(apis)
         products = self._products(apis, written)
@@ -59,16 +59,17 @@ class Around:
         if self._plan.single:
             pulumi.export("subscriptionKey", self._key(self._plan.single, apis, products))
 
-    def _named(self, named: Named) -> list[pulumi.Resource]:
+    def named(self, named: Named) -> list[pulumi.Resource]:
+        """The resources behind all that a text names."""
         return [*self._shared.named(named.backends, ()), *self.values(named.named_values), *self.included(named.fragments)]
 
     def _declare_fragments(self) -> dict[str, pulumi.CustomResource]:
         fragments: dict[str, c.FragmentArgs] = {
-            name: {**each.arguments, "depends_on": self._named(each.named)} for name, each in self._plan.fragments.items()
+            name: {**each.arguments, "depends_on": self.named(each.named)} for name, each in self._plan.fragments.items()
         }
         return c.FragmentSet("fragments", {**self._service, "fragments": fragments}, self._opts).fragments
 
-    def _observability(self, apis: Mapping[str, c.ApiComponent]) -> dict[str, pulumi.Resource]:
+    def _observability(self, apis: Mapping[str, c.ApiComponent]) -> Mapping[str, c.Written]:
         loggers: dict[str, c.LoggerArgs] = {}
         for name, each in self._plan.loggers.items():
             value = each.get("connection_string")
@@ -81,16 +82,16 @@ class Around:
         }
         return c.Observability("observability", args, self._opts).written
 
-    def _products(self, apis: Mapping[str, c.ApiComponent], written: Mapping[str, pulumi.Resource]) -> dict[str, c.Product]:
+    def _products(self, apis: Mapping[str, c.ApiComponent], written: Mapping[str, c.Written]) -> dict[str, c.Product]:
         """The products one after the other: two that are linked to one API would lock it for each other."""
         declared: dict[str, c.Product] = {}
-        before: list[pulumi.Resource] = []
+        before: list[c.Written] = []
         for each in self._plan.products:
             args: c.ProductArgs = {
                 **self._service,
                 **each.arguments,
                 "apis": {name: apis[name].api_id for name in each.apis},
-                "policy_depends_on": self._named(each.named),
+                "policy_depends_on": self.named(each.named),
                 "written_after": [*(written[name] for name in each.apis), *before],
             }
             product = c.Product(each.arguments["product_id"], args, self._opts)

@@ -51,6 +51,16 @@ def patched_apis(settings: Settings, declared: Declared) -> Iterator[Told]:
             yield "idle-patches", ("patches", name), found, "remove it"
 
 
+def released_apis(settings: Settings, declared: Declared) -> Iterator[Told]:
+    """Every API whose release is pinned is declared, and has revisions."""
+    revised = {api.name: api.update == "revision" for api in settings.apis.values()}
+    for name in settings.releases:
+        if name not in declared.names["apis"]:
+            yield "unknown-api", ("releases", name), *unknown("API", name, declared.names["apis"])
+        elif not revised.get(name, True):
+            yield "idle-release", ("releases", name), f'"{name}" is updated in place and has no revisions', "remove it"
+
+
 def secrets(settings: Settings, declared: Declared) -> Iterator[Told]:
     """Every secret that a setting names is set, and encrypted."""
     names: dict[str, str] = {}
@@ -72,6 +82,7 @@ CHECKS: Final[tuple[Callable[[Settings, Declared], Iterator[Told]], ...]] = (
     unique_origins,
     known_backends,
     patched_apis,
+    released_apis,
     *CONSUMERS,
     *TRAFFIC,
     *OBSERVABILITY,

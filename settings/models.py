@@ -1,7 +1,7 @@
 """Every setting: its type, its default, and what it means. `docs/settings.md` tells the same for readers."""
 
 from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
@@ -81,7 +81,9 @@ class OperationPolicy(Model):
     statements: tuple[Statements, ...] = Field(default=(), description="Policy statements of your own, for this operation.")
 
 
-_ONLY_FOR_DOCUMENTS = ("compact", "operation_ids", "required_query_parameters", "waivers")
+_ONLY_FOR_DOCUMENTS = ("compact", "operation_ids", "required_query_parameters", "waivers", "update", "keep_revisions")
+Revision = Annotated[int, Field(ge=2)]
+"""Number of a revision with content: the first one is blank, see docs/updates.md."""
 
 
 class Api(Limits, Access, Guards):
@@ -136,6 +138,14 @@ class Api(Limits, Access, Guards):
         description="Findings of import rules to accept, each with its reason. One that accepts nothing is an error.",
     )
 
+    update: Literal["in-place", "revision"] = Field(
+        default="in-place",
+        description="`revision`: a changed contract becomes a new revision, proven before callers get it. `in-place`: at once.",
+    )
+    keep_revisions: int = Field(
+        default=1, ge=0, le=20, description="Old revisions to keep, newest first, to roll back to. Only with `update: revision`."
+    )
+
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         if (self.spec is None) == (self.http is None):
@@ -149,6 +159,8 @@ class Api(Limits, Access, Guards):
             idle = [to_camel(name) for name in _ONLY_FOR_DOCUMENTS if name in self.model_fields_set]
             if idle:
                 refuse("api-kind", f"{', '.join(idle)}: only an API with a document has this", "remove it, or use spec")
+        if self.update == "in-place" and "keep_revisions" in self.model_fields_set:
+            refuse("idle-setting", "keepRevisions: an API that is updated in place has no revisions", "remove it")
         return self
 
 
@@ -192,6 +204,9 @@ class StackFile(Model):
     loggers: Mapping[ArmName, Logger] = Field(default={}, description="Loggers by name.", json_schema_extra=_CLOSED)
     diagnostics: tuple[Diagnostic, ...] = Field(default=(), description="What is logged, per API or for the whole service.")
     proof: Proof | None = Field(default=None, description="What `review prove` calls of this stack; default: no model.")
+    releases: Mapping[ArmName, Revision] = Field(
+        default={}, description="Revision that stays released whatever the files say, by name of the API; see `review rollback`."
+    )
     protect: bool = Field(default=False, description="Whether the engine refuses to delete the stack's resources.")
     rules: Mapping[RuleName, RuleLevel] = Field(
         default={},

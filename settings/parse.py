@@ -13,7 +13,7 @@ from settings.consumers import Product, Subscription, VersionSet
 from settings.declared_names import Declared, Told
 from settings.explain import unknown_key
 from settings.levels import RuleLevel, RuleName
-from settings.models import Api, Service, StackFile
+from settings.models import Api, Revision, Service, StackFile
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
 from settings.reader import SECRET, Reader
@@ -27,6 +27,7 @@ _KEYS: Final = tuple(field.alias or name for name, field in StackFile.model_fiel
 _NOWHERE: Final = Service.model_construct(name="", resource_group="")
 _RULES: Final[TypeAdapter[Mapping[str, Level]]] = TypeAdapter(dict[RuleName, RuleLevel])
 _PATCHES: Final[TypeAdapter[Mapping[str, tuple[str, ...]]]] = TypeAdapter(dict[ArmName, tuple[File, ...]])
+_RELEASES: Final[TypeAdapter[Mapping[str, int]]] = TypeAdapter(dict[ArmName, Revision])
 
 
 def parse(config: Mapping[str, object], sources: Sources) -> Settings:
@@ -50,6 +51,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         loggers=dict(reader.mapping("loggers", ArmName, Logger)),
         diagnostics=dict(reader.list("diagnostics", Diagnostic)),
         proof=reader.optional("proof", Proof),
+        releases=reader.read(_RELEASES, ("releases",), reader.value("releases")) or {},
         protect=reader.flag("protect"),
         sources=sources,
         review=reader.optional("review", Review) or Review(),

@@ -18,7 +18,7 @@ class Settings:
     """A stack: where it publishes, from which backends and pools, which APIs, and what is wrong with how that is written.
 
     Holds every part that is right, so that a caller can find what else is wrong. Nothing may be deployed unless no
-    finding is an error. What stands in lists is by its position there, `patches` by API name, `rules` by id of the rule.
+    finding is an error. What stands in lists is by its position there, `patches` and `releases` by API name, `rules` by id.
     `texts` are all texts that stand in plain, by key path: for those who look for secrets, so never shown.
     """
 
@@ -36,6 +36,7 @@ class Settings:
     loggers: Mapping[str, Logger]
     diagnostics: Mapping[int, Diagnostic]
     proof: Proof | None
+    releases: Mapping[str, int]
     protect: bool
     sources: Sources
     rules: Mapping[str, Level] = field(default_factory=dict)

@@ -90,6 +90,11 @@ def test_imported_api():
                         "required_query_parameters": "template",
                     },
                     content.sha256,
+                    (
+                        ("POST", "/deployments/{deployment-id}/chat/completions?api-version={api-version}"),
+                        ("POST", "/deployments/{deployment-id}/completions?api-version={api-version}"),
+                        ("POST", "/deployments/{deployment-id}/embeddings?api-version={api-version}"),
+                    ),
                 ),
                 needs=NEEDS,
                 path="contoso/openai",

@@ -95,6 +95,7 @@ EXPECTED = Settings(
     loggers={},
     diagnostics={},
     proof=Proof(deployments=("gpt-4o",)),
+    releases={},
     protect=True,
     sources=SOURCES,
     findings=(),
@@ -140,6 +141,8 @@ def test_defaults():
         "fragments": (),
         "waivers": (),
         "statements": (),
+        "update": "in-place",
+        "keep_revisions": 1,
         **dict.fromkeys(("entra", "jwt", "cors", "semantic_cache", "content_safety")),
         **dict.fromkeys(("token_limit", "rate_limit", "call_quota", "token_metric")),
     }

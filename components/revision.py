@@ -1,0 +1,126 @@
+"""One revision of an API, with its policies and its releases."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+from pulumi_azure_native import apimanagement
+
+from components.api import ApiComponent, Written, common, declare_policies
+from components.imported_api import ImportedApiArgs, content
+
+AS_IT_IS = ["*"]
+"""Changes to ignore of a resource that stays as the state has it, whatever is declared."""
+NOT_OF_A_REVISION = ["displayName", "path", "apiVersion", "apiVersionSetId", "isCurrent"]
+"""What the API says for all its revisions (recorded for 2021-08-01), and what a release says."""
+
+
+class ReleaseArgs(TypedDict):
+    """One release."""
+
+    sequence: int
+    """1 for the API's first; the largest is that of the current revision."""
+    notes: str
+    """What it changes, for people."""
+
+
+class RevisionArgs(TypedDict):
+    """One revision."""
+
+    number: int
+    """2 or more; the first one is blank."""
+    memory: Mapping[str, Any]
+    """Outputs of the revision: what the next update is to know of it."""
+    description: str
+    """Text on the revision, at most 256 characters."""
+    content: bool
+    """Whether the API's document and policies are its content; otherwise that stays what it is."""
+    policies: Sequence[str]
+    """Operations with a policy of their own."""
+    named: Sequence[pulumi.Resource]
+    """What its policies name."""
+    releases: Sequence[ReleaseArgs]
+    """In order."""
+    current: bool
+    """Whether it is current in the end."""
+    known: bool
+    """Whether it has been released before: nothing of it changes any more but what somebody else changed."""
+    proof: NotRequired[Callable[[pulumi.ResourceHookArgs], Any]]
+    """Hook that raises where the revision must not be released."""
+
+
+class ApiRevision(pulumi.ComponentResource):
+    """A revision. Nothing here is protected: old revisions go, while the API itself stays."""
+
+    written: pulumi.Resource
+    """The last of its resources to be written."""
+
+    def __init__(  # noqa: PLR0917 - each is another thing
+        self,
+        name: str,
+        api: ImportedApiArgs,
+        args: RevisionArgs,
+        root: apimanagement.Api,
+        after: Written,
+        parent: ApiComponent,
+    ) -> None:
+        named = f"{name}-revision-{args['number']}"
+        own = pulumi.ResourceOptions(parent=parent, protect=False)
+        super().__init__("azure-openai-apim:index:ApiRevision", named, {}, own)
+        # Not the name in the revision's outputs: of the current revision ARM answers the API's (recorded: oaj-05), and what
+        # is under it would be replaced.
+        self._under = pulumi.Output.concat(api["api_id"], f";rev={args['number']}")
+        self._api, self._args = api, args
+        revision = self._declare(named, root, after)
+        last = self._policies(named, revision)
+        for release in args["releases"]:
+            last = self._release(name, release, revision, last)
+        self.written = last
+        self.register_outputs(dict(args["memory"]))
+
+    def _declare(self, named: str, root: apimanagement.Api, after: Written) -> apimanagement.Api:
+        says = {**common(self._api), "api_id": self._under, "api_revision_description": self._args["description"]}
+        ignored = (NOT_OF_A_REVISION if self._args["known"] else None) if self._args["content"] else AS_IT_IS
+        return apimanagement.Api(
+            f"{named}-api",
+            **says,
+            **content(self._api),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=[after, *self._args["named"]],
+                ignore_changes=ignored,
+                # API Management deletes the current revision with the API alone.
+                deleted_with=root if self._args["current"] else None,
+            ),
+        )
+
+    def _policies(self, named: str, revision: apimanagement.Api) -> pulumi.Resource:
+        opts = pulumi.ResourceOptions(deleted_with=revision)
+        texts = self._api.get("operation_policies", {})
+        if not self._args["content"]:
+            opts.ignore_changes = AS_IT_IS
+            texts = dict.fromkeys(self._args["policies"], self._api["policy"])
+        policies: ImportedApiArgs = {**self._api, "operation_policies": texts, "policy_depends_on": self._args["named"]}
+        return declare_policies(self, named, policies, self._under, revision, opts)
+
+    def _release(
+        self, name: str, args: ReleaseArgs, revision: apimanagement.Api, after: pulumi.Resource
+    ) -> apimanagement.ApiRelease:
+        """A release, which is never changed: a release is an event. With its revision it goes out of the stack."""
+        number = self._args["number"]
+        proof = self._args.get("proof")
+        return apimanagement.ApiRelease(
+            f"{name}-release-{args['sequence']}-{number}",
+            resource_group_name=self._api["resource_group_name"],
+            service_name=self._api["service_name"],
+            api_id=self._under,
+            release_id=f"{args['sequence']}-revision-{number}",
+            notes=args["notes"],
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=[after],
+                ignore_changes=["notes"],
+                deleted_with=revision,
+                hooks=pulumi.ResourceHookBinding(before_create=[proof]) if proof else None,
+            ),
+        )
