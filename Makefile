@@ -1,7 +1,7 @@
 # Every target works as the first command in a fresh clone: it installs what it needs under .venv/ and .cache/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo down playground preview up destroy test lint bench requirements clean runtime development
+.PHONY: help demo down recover playground preview up destroy test lint bench requirements clean runtime development
 
 VPYTHON := .venv/bin/python
 TESTS ?= tests
@@ -32,6 +32,9 @@ up: runtime ## deploy: make up STACK=dev; PLAN=file does only what was kept
 
 destroy: runtime ## say what callers lose, then tear down: make destroy STACK=dev
 	@$(VPYTHON) -m tools.operate destroy $(STACK)
+
+recover: runtime ## name and repair what an interrupted run left half done: make recover STACK=dev
+	@$(VPYTHON) -m tools.operate recover $(STACK)
 
 test: development ## run all tests; TESTS=tests/openapi for some of them
 	@$(VPYTHON) -m tools.engine

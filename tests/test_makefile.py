@@ -8,7 +8,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGETS = ["help", "demo", "down", "playground", "preview", "up", "destroy", "test", "lint", "bench", "requirements", "clean"]
+TARGETS = [
+    "help",
+    "demo",
+    "down",
+    "playground",
+    "preview",
+    "up",
+    "destroy",
+    "recover",
+    "test",
+    "lint",
+    "bench",
+    "requirements",
+    "clean",
+]
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -28,7 +42,7 @@ def test_help_is_the_default_and_lists_every_target(arguments):
     assert [re.match(r"  (\w+) +\S", line)[1] for line in lines[1:]] == TARGETS
 
 
-@pytest.mark.parametrize("target", ["preview", "up", "destroy"])
+@pytest.mark.parametrize("target", ["preview", "up", "destroy", "recover"])
 def test_a_missing_stack_is_asked_for(target):
     """The message names the stacks there are; nothing runs."""
     done = make(target)

@@ -1,7 +1,7 @@
-"""`make preview|up|destroy STACK=…`: plain pulumi with the CLI and Python of this checkout, and the user's own login.
+"""`make preview|up|destroy|recover STACK=…`: plain pulumi with the CLI and Python of this checkout, and the user's own login.
 
-Before a destroy it tells what callers lose. Stack `local` is different only in that its Azure is the simulator, so it gets
-the demo's environment.
+Before up and destroy it has repaired what an interrupted run left, before a destroy it tells what callers lose. Stack
+`local` is different only in that its Azure is the simulator, so it gets the demo's environment.
 """
 
 import os
@@ -11,6 +11,7 @@ import sys
 from tools import engine, losses
 from tools.console import ToolError, fail
 from tools.paths import ROOT, VENV
+from tools.unfinished import Unfinished
 
 
 def stacks() -> list[str]:
@@ -32,11 +33,16 @@ def run(command: str, arguments: list[str]) -> int:
     path = os.pathsep.join([str(VENV / "bin"), str(cli.binaries), os.environ.get("PATH", os.defpath)])
     line, environment = [str(cli.pulumi), command, "--stack", stack], os.environ | {"PATH": path}
     engine.hear_interrupts()
+    unfinished = Unfinished(stack, cli.pulumi, environment)
+    if command == "recover":
+        return unfinished.recover(*rest)
+    if code := unfinished.before(command, rest):
+        return code
     if command == "destroy":
         looked = [*line, *losses.preview(rest), "--non-interactive"]
         if code := losses.tell(subprocess.run(looked, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)):
             return code
-    return subprocess.run([*line, *rest], cwd=ROOT, env=environment, check=False).returncode
+    return unfinished.after(command, subprocess.run([*line, *rest], cwd=ROOT, env=environment, check=False).returncode)
 
 
 def _local(cli: engine.Engine, command: str, arguments: list[str]) -> int:
@@ -45,9 +51,14 @@ def _local(cli: engine.Engine, command: str, arguments: list[str]) -> int:
     addresses, _ = simulator_process.ensure(demo.STATE)
     local = demo.stack(addresses, cli)
     demo.configure(local)
+    unfinished = Unfinished(local.name, cli.pulumi, local.env(), ("--config-file", str(local.config_file)))
+    if command == "recover":
+        return unfinished.recover(*arguments)
+    if code := unfinished.before(command, arguments):
+        return code
     if command == "destroy" and (code := losses.tell(local.capture(command, *losses.preview(arguments)))):
         return code
-    return local.run(command, *arguments)
+    return unfinished.after(command, local.run(command, *arguments))
 
 
 def main() -> int:

@@ -1,0 +1,66 @@
+"""What stands before and after `make up` and `make destroy`, with a script for a CLI."""
+
+import json
+import os
+
+import pytest
+
+from tools.unfinished import Unfinished
+
+
+@pytest.fixture
+def stack(programs, tmp_path, monkeypatch):
+    """`stack(pending)` has a state with these operations; `recovered` collects the arguments of `recover`, which answers `code`."""
+
+    def make(*pending, code=0, exported=None):
+        export = exported or json.dumps({"deployment": {"pending_operations": [{"type": each} for each in pending]}})
+        programs(keep_system=True, pulumi=f"printf '%s' '{export}'")
+        monkeypatch.setattr(Unfinished, "recover", lambda _self, *arguments: recovered.append(arguments) or code)
+        return Unfinished("dev", tmp_path / "path" / "pulumi", dict(os.environ))
+
+    recovered = make.recovered = []
+    return make
+
+
+@pytest.mark.parametrize(
+    ("command", "pending", "arguments", "recovered"),
+    [
+        ("up", ["creating"], [], [("--no-preview",)]),
+        ("destroy", ["updating", "creating"], ["--yes"], [("--no-preview", "--yes")]),
+        ("up", ["updating", "deleting"], [], []),
+        ("up", [], [], []),
+        ("preview", ["creating"], [], []),
+    ],
+)
+def test_creations_without_end_are_recovered_first(stack, command, pending, arguments, recovered):
+    """Other operations the engine takes up by itself; a preview does no harm."""
+    assert stack(*pending).before(command, arguments) == 0
+    assert stack.recovered == recovered
+
+
+def test_nothing_begins_while_something_is_half_done(stack, capfd):
+    """The exit code is that of the repair."""
+    assert stack("creating", code=1).before("destroy", []) == 1
+    assert "make recover STACK=dev repairs that; destroy was not begun" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("exported", ["error: no stack", '{"deployment": null}', "{}"])
+def test_a_stack_without_state_has_nothing_half_done(stack, exported):
+    """It was never deployed, or pulumi says more about it in the command itself."""
+    assert stack(exported=exported).before("up", []) == 0
+    assert stack.recovered == []
+
+
+def test_a_failure_says_how_to_go_on(stack, capfd):
+    """Run again; and what helps where that does not."""
+    assert stack().after("up", 255) == 255
+    out = capfd.readouterr().out
+    assert "run again it goes on: make up STACK=dev" in out
+    assert "make recover STACK=dev (docs/recovery.md)" in out
+
+
+@pytest.mark.parametrize(("command", "code"), [("up", 0), ("preview", 1)])
+def test_nothing_is_said_where_nothing_was_left(stack, capfd, command, code):
+    """A success, or a command that changes nothing."""
+    assert stack().after(command, code) == code
+    assert capfd.readouterr().out == ""

@@ -1,0 +1,59 @@
+"""What an interrupted run left half done, seen to before the next one; and what to do when a run fails."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.console import say
+from tools.paths import ROOT
+
+CHANGING = frozenset({"up", "destroy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A stack as pulumi and `python -m review recover` reach it."""
+
+    stack: str
+    pulumi: Path
+    environment: Mapping[str, str] = field(repr=False)
+    config: Sequence[str] = ()
+    """`--config-file FILE` where the stack's file is not beside Pulumi.yaml."""
+
+    def recover(self, *arguments: str) -> int:
+        """`python -m review recover` for a person to answer; returns its exit code."""
+        line = [sys.executable, "-m", "review", "recover", "--stack", self.stack, *self.config, *arguments]
+        return subprocess.run(line, cwd=ROOT, env=dict(self.environment), check=False).returncode
+
+    def before(self, command: str, arguments: Sequence[str]) -> int:
+        """Recover where an earlier run began to create what it never saw done; 0 where the command may go on.
+
+        An update would fail over such a resource, and a destruction would leave it behind.
+        """
+        if command not in CHANGING or not self._begun():
+            return 0
+        say(f"an earlier run of stack {self.stack} was interrupted while it created resources")
+        code = self.recover("--no-preview", *(["--yes"] if {"--yes", "-y"} & set(arguments) else []))
+        if code:
+            say(f"make recover STACK={self.stack} repairs that; {command} was not begun")
+        return code
+
+    def after(self, command: str, code: int) -> int:
+        """Say how to go on where the command failed; returns its exit code."""
+        if code and command in CHANGING:
+            say(f"{command} did not finish; what it did stays, and run again it goes on: make {command} STACK={self.stack}")
+            say(f"a resource that already exists, a stack that is locked: make recover STACK={self.stack} (docs/recovery.md)")
+        return code
+
+    def _begun(self) -> bool:
+        """Whether the state has creations without end. A stack that is not there yet has none."""
+        line = [str(self.pulumi), "stack", "export", "--stack", self.stack, "--non-interactive"]
+        done = subprocess.run(line, cwd=ROOT, env=dict(self.environment), capture_output=True, text=True, check=False)
+        try:
+            pending = json.loads(done.stdout)["deployment"].get("pending_operations") or ()
+        except (ValueError, LookupError, AttributeError):
+            return False
+        return any(each.get("type") == "creating" for each in pending)
