@@ -64,22 +64,32 @@ class Stack:
         return Outcome(done.returncode, done.stdout + done.stderr, [])
 
     def recover(self, *arguments: str) -> tuple[int, str]:
-        """`python -m review recover`, as a user of this stack would call it: exit code and output."""
-        stack = self.workspace.stack
-        line = [sys.executable, "-m", "review", "recover", "--stack", stack.name, "--config-file", str(stack.config_file)]
-        done = subprocess.run([*line, *arguments], cwd=ROOT, env=stack.env(), capture_output=True, text=True, check=False)
-        return done.returncode, done.stdout + done.stderr
+        """`python -m review recover` on it."""
+        return recover(self.workspace, *arguments)
 
     def settled(self, clean: list[Any] | None = None) -> None:
-        """A further update changes nothing, nothing is half done, and Azure holds exactly what a clean update makes."""
+        """A further update changes nothing, nothing is half done or drifted, and Azure holds exactly what a clean update makes."""
         assert self.workspace.up("--expect-no-changes").changes == {}
         assert self.recover("--no-preview") == (0, "stack local: nothing is half done\n")
+        assert review(self.workspace, "drift")[0] == 0
         assert made(self.azure) == (self.clean if clean is None else clean)
 
     def gone(self) -> None:
         """`destroy` leaves what was there before."""
         self.workspace.destroy()
         assert self.azure.state() == self.before
+
+
+def recover(workspace: Workspace, *arguments: str) -> tuple[int, str]:
+    """`python -m review recover`, as a user of this stack would call it: exit code and output."""
+    return review(workspace, "recover", "--config-file", str(workspace.stack.config_file), *arguments)
+
+
+def review(workspace: Workspace, command: str, *arguments: str) -> tuple[int, str]:
+    """A command of `python -m review` on a stack: exit code and output."""
+    line = [sys.executable, "-m", "review", command, "--stack", workspace.stack.name, *arguments]
+    done = subprocess.run(line, cwd=ROOT, env=workspace.stack.env(), capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
 
 
 def failures(outcome: Outcome) -> dict[str, str]:
