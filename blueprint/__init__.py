@@ -10,6 +10,7 @@ from blueprint.documents import Documents, Read
 from blueprint.history import Revision
 from blueprint.judging import all_rules
 from blueprint.levels import leveled
+from blueprint.proof import called
 from blueprint.rollout import Rollout, rollouts
 from blueprint.rule import Rule
 from blueprint.surroundings import Named, Subscription, Surroundings
@@ -30,6 +31,7 @@ __all__ = [
     "Subscription",
     "Surroundings",
     "all_rules",
+    "called",
     "compose",
     "files",
     "leveled",

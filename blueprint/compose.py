@@ -166,7 +166,18 @@ def _published(settings: Settings, index: int, content: Content, documents: Docu
         fragments=around.fragments,
         named_values=around.named_values,
         has_own_statements=bool(statements.owned(api)),
-        revised=Revised(api.keep_revisions, settings.releases.get(api.name), index) if api.update == "revision" else None,
+        revised=_revised(settings, index) if api.update == "revision" else None,
+    )
+
+
+def _revised(settings: Settings, index: int) -> Revised:
+    api = settings.apis[index]
+    return Revised(
+        keep=api.keep_revisions,
+        pin=settings.releases.get(api.name),
+        calls=api.release_proof == "calls",
+        asks=bool(api.subscription_required or api.entra or api.jwt),
+        index=index,
     )
 
 

@@ -33,18 +33,27 @@ class Resource(Protocol):
 class Revision:
     """A revision that the stack made.
 
-    `contract` is the hash of everything that is per revision, `parts` the hashes of its parts, `operations` one line per
-    operation, `policies` the operations with a policy of their own, `named` what its policies name. `has` is what Azure
-    answered of it, in the provider's words. One whose making broke off may know less.
+    `contract` is the hash of everything that is per revision, `parts` the hashes of its parts; `operations` has one line per
+    operation, `routes` method and URL template in ARM of each. One that `asks` refuses calls without key and token. `policies`
+    are the operations with a policy of their own, `named` is what its policies name, `has` what Azure answered of it, in ARM's
+    words. `released` says that it was current once, of one that no longer is. One whose making broke off may know less.
     """
 
     number: int
     contract: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
     operations: tuple[str, ...] = ()
+    routes: tuple[tuple[str, str], ...] = ()
+    asks: bool = False
     policies: tuple[str, ...] = ()
     named: Named = field(default_factory=Named)
+    released: bool = False
     has: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the operations in ARM."""
+        return tuple(line.split(" ")[2] for line in self.operations)
 
     @classmethod
     def remembered(cls, number: int, memory: Mapping[str, Any], has: Mapping[str, Any]) -> Self:
@@ -55,8 +64,11 @@ class Revision:
             str(memory.get("contract") or ""),
             dict(memory.get("parts") or {}),
             tuple(memory.get("operations") or ()),
+            tuple((str(method), str(template)) for method, template in memory.get("routes") or ()),
+            bool(memory.get("asks")),
             tuple(memory.get("policies") or ()),
             Named(*(tuple(named.get(key) or ()) for key in ("fragments", "backends", "namedValues"))),
+            bool(memory.get("released")),
             has,
         )
 
@@ -67,7 +79,10 @@ class Revision:
             "contract": self.contract,
             "parts": dict(self.parts),
             "operations": list(self.operations),
+            "routes": [list(route) for route in self.routes],
+            "asks": self.asks,
             "policies": list(self.policies),
+            "released": self.released,
             "named": {key: list(names) for key, names in named.items()},
         }
 
@@ -82,22 +97,27 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Revisions by number, releases in order; `shared` is what the API's root says, None while there is none."""
+    """Revisions by number and the last release; `shared` is what the API's root says, None while there is none.
+
+    The release has `lost` where ARM has told, at a refresh, that another revision is current: somebody else has released it.
+    """
 
     revisions: Mapping[int, Revision]
-    releases: tuple[Release, ...]
+    release: Release | None
+    lost: bool
     shared: Mapping[str, Any] | None
     in_place: bool
 
     @property
     def current(self) -> Revision | None:
-        """The revision that callers get."""
-        return self.revisions[self.releases[-1].number] if self.releases else None
+        """The revision that the stack made current last."""
+        return self.revisions[self.release.number] if self.release else None
 
     @property
     def released(self) -> tuple[int, ...]:
-        """Numbers of the revisions that were current once and are whole, newest first."""
-        return tuple(sorted({release.number for release in self.releases}, reverse=True))
+        """Numbers of the revisions that were current once and so are whole, newest first."""
+        last = {self.release.number} if self.release else set[int]()
+        return tuple(sorted(last | {number for number, each in self.revisions.items() if each.released}, reverse=True))
 
     @property
     def unreleased(self) -> int | None:
@@ -107,24 +127,27 @@ class History:
 
 def history(api: str, state: Iterable[Resource]) -> History:
     """What the state tells of one API, by its name in the settings."""
-    resources = list(state)
-    has = {
-        int(match[1]): resource.outputs
-        for match, resource in _named(resources, _REVISION_API, rf"{re.escape(api)}-revision-(\d+)-api")
-    }
+    resources, name = list(state), re.escape(api)
+    has = {int(match[1]): each.outputs for match, each in _named(resources, _REVISION_API, rf"{name}-revision-(\d+)-api")}
     revisions = {}
-    for match, resource in _named(resources, _REVISION, rf"{re.escape(api)}-revision-(\d+)"):
+    for match, resource in _named(resources, _REVISION, rf"{name}-revision-(\d+)"):
         number = int(match[1])
         revisions[number] = Revision.remembered(number, resource.outputs, has.get(number, {}))
-    found = [
-        Release(int(match[1]), int(match[2])) for match, _ in _named(resources, _RELEASE, rf"{re.escape(api)}-release-(\d+)-(\d+)")
-    ]
-    releases = sorted(
-        (release for release in found if release.number in has and release.number in revisions), key=lambda each: each.sequence
+    releases = {
+        Release(int(match[1]), int(match[2])): str(each.outputs.get("apiId") or "")
+        for match, each in _named(resources, _RELEASE, rf"{name}-release-(\d+)-(\d+)")
+        if int(match[2]) in has and int(match[2]) in revisions
+    }
+    last = max(releases, key=lambda each: each.sequence, default=None)
+    root = [each.outputs for _, each in _named(resources, _ROOT, rf"{name}-api")]
+    return History(
+        revisions=revisions,
+        release=last,
+        # Without `;rev=` while its revision is current (recorded: rev-09).
+        lost=last is not None and ";rev=" in releases[last],
+        shared=root[0] if root else None,
+        in_place=any(True for _ in _named(resources, _IN_PLACE, rf"{name}-api")),
     )
-    root = [resource.outputs for _, resource in _named(resources, _ROOT, rf"{re.escape(api)}-api")]
-    in_place = any(True for _ in _named(resources, _IN_PLACE, rf"{re.escape(api)}-api"))
-    return History(revisions, tuple(releases), root[0] if root else None, in_place)
 
 
 def _named(resources: Iterable[Resource], kind: str, pattern: str) -> Iterator[tuple[re.Match[str], Resource]]:

@@ -21,8 +21,8 @@ class Rollout:
     """What becomes of one API.
 
     `target` is to be current. It has the `content` of the files, or keeps its own. `kept` are other revisions, oldest first,
-    without `former`, which is current until the release; `releases` are theirs by number, `notes` those of the new release,
-    None where the target is current already. `shares` is what the current revision has of its own, where what all revisions
+    without `former`, which is current until the release; `sequence` is the release's, `notes` are those of a new one, None where
+    the target is current already. `shares` is what the current revision has of its own, where what all
     share is to change; `fresh` says that nothing of the API is there yet, `known` that the target was released before.
     """
 
@@ -31,7 +31,7 @@ class Rollout:
     known: bool
     kept: tuple[Revision, ...]
     former: Revision | None
-    releases: Mapping[int, tuple[int, ...]]
+    sequence: int
     notes: str | None
     fresh: bool
     shares: Mapping[str, Any] | None
@@ -82,6 +82,8 @@ def contract(api: Published, plan: Blueprint) -> Revision:
         _hash(hashes),
         hashes,
         api.contract,
+        api.content.routes,
+        api.revised is not None and api.revised.asks,
         tuple(api.arguments["operation_policies"]),
         Named(api.fragments, api.needs.backend_names, tuple(name for name in dict.fromkeys(values) if name in _values(plan))),
     )
@@ -120,22 +122,21 @@ def _rollout(plan: Blueprint, api: Published, past: History, sources: Sources) -
     others = [number for number in past.released if number != target.number][: api.revised.keep]
     if former is not None and former.number not in others:
         former = None  # goes after the release
-    kept = [past.revisions[number] for number in sorted(others) if former is None or number != former.number]
-    staying = (*kept, *([former] if former else []), *([] if content else [target]))
-    _check_named(plan, api, staying, sources)
-    releases = {number: tuple(each.sequence for each in past.releases if each.number == number) for number in past.revisions}
-    notes = None
-    if current is None or current.number != target.number:
-        sequence = past.releases[-1].sequence + 1 if past.releases else 1
-        releases[target.number] = (*releases.get(target.number, ()), sequence)
+    kept = [replace(past.revisions[each], released=True) for each in sorted(others) if former is None or each != former.number]
+    former = replace(former, released=True) if former else None
+    _check_named(plan, api, (*kept, *([former] if former else []), *([] if content else [target])), sources)
+    sequence, notes = past.release.sequence if past.release else 0, None
+    if current is None or current.number != target.number or past.lost:
+        sequence += 1
         notes = _notes(target, current, again=target.number in past.released)
+    known = target.number in past.released
     return Rollout(
-        target=target,
+        target=replace(target, released=known),
         content=content,
-        known=target.number in past.released,
+        known=known,
         kept=tuple(kept),
         former=former,
-        releases=releases,
+        sequence=sequence,
         notes=notes,
         fresh=past.shared is None,
         shares=_shares(api, past),

@@ -30,10 +30,16 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """An API that is updated by revisions: how many old ones are kept, which is pinned, and its position in the settings."""
+    """An API that is updated by revisions.
+
+    How many old ones are kept, which is pinned, whether a release is proven by calls, whether a call without key and token is
+    refused, and the API's position in the settings.
+    """
 
     keep: int
     pin: int | None
+    calls: bool
+    asks: bool
     index: int
 
 

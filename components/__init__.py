@@ -13,6 +13,7 @@ from components.lookups import Gateway, Remembered, gateway, remembered, subscri
 from components.named_values import NamedValueSet, NamedValueSetArgs
 from components.observability import DiagnosticArgs, LoggerArgs, Observability, ObservabilityArgs
 from components.product import Product, ProductArgs
+from components.proof import ProofArgs, proof
 from components.revised_api import RevisedApi, RevisionsArgs
 from components.revision import ReleaseArgs, RevisionArgs
 from components.roles import RoleArgs
@@ -43,6 +44,7 @@ __all__ = [
     "PoolMemberArgs",
     "Product",
     "ProductArgs",
+    "ProofArgs",
     "ReleaseArgs",
     "Remembered",
     "RevisedApi",
@@ -58,6 +60,7 @@ __all__ = [
     "VersionSetsArgs",
     "Written",
     "gateway",
+    "proof",
     "remembered",
     "subscription_key",
     "turn_after",

@@ -21,7 +21,9 @@ class ReleaseArgs(TypedDict):
     sequence: int
     """1 for the API's first; the largest is that of the current revision."""
     notes: str
-    """What it changes, for people."""
+    """What it changes, for people; counts when it is made."""
+    proof: Callable[[pulumi.ResourceHookArgs], Any]
+    """Hook that raises where the revision must not be released."""
 
 
 class RevisionArgs(TypedDict):
@@ -39,14 +41,10 @@ class RevisionArgs(TypedDict):
     """Operations with a policy of their own."""
     named: Sequence[pulumi.Resource]
     """What its policies name."""
-    releases: Sequence[ReleaseArgs]
-    """In order."""
-    current: bool
-    """Whether it is current in the end."""
+    release: NotRequired[ReleaseArgs]
+    """What makes it current: of one revision alone."""
     known: bool
     """Whether it has been released before: nothing of it changes any more but what somebody else changed."""
-    proof: NotRequired[Callable[[pulumi.ResourceHookArgs], Any]]
-    """Hook that raises where the revision must not be released."""
 
 
 class ApiRevision(pulumi.ComponentResource):
@@ -73,8 +71,8 @@ class ApiRevision(pulumi.ComponentResource):
         self._api, self._args = api, args
         revision = self._declare(named, root, after)
         last = self._policies(named, revision)
-        for release in args["releases"]:
-            last = self._release(name, release, revision, last)
+        if "release" in args:
+            last = self._release(name, args["release"], last)
         self.written = last
         self.register_outputs(dict(args["memory"]))
 
@@ -90,7 +88,7 @@ class ApiRevision(pulumi.ComponentResource):
                 depends_on=[after, *self._args["named"]],
                 ignore_changes=ignored,
                 # API Management deletes the current revision with the API alone.
-                deleted_with=root if self._args["current"] else None,
+                deleted_with=root if "release" in self._args else None,
             ),
         )
 
@@ -103,12 +101,13 @@ class ApiRevision(pulumi.ComponentResource):
         policies: ImportedApiArgs = {**self._api, "operation_policies": texts, "policy_depends_on": self._args["named"]}
         return declare_policies(self, named, policies, self._under, revision, opts)
 
-    def _release(
-        self, name: str, args: ReleaseArgs, revision: apimanagement.Api, after: pulumi.Resource
-    ) -> apimanagement.ApiRelease:
-        """A release, which is never changed: a release is an event. With its revision it goes out of the stack."""
+    def _release(self, name: str, args: ReleaseArgs, after: pulumi.Resource) -> apimanagement.ApiRelease:
+        """What makes the revision current. One that another follows leaves the state and stays in the API's change log.
+
+        It could not stay in the state: ARM names its revision otherwise once another is current, which a refresh takes for a
+        change of a path parameter, and made anew it would make its revision current again.
+        """
         number = self._args["number"]
-        proof = self._args.get("proof")
         return apimanagement.ApiRelease(
             f"{name}-release-{args['sequence']}-{number}",
             resource_group_name=self._api["resource_group_name"],
@@ -120,7 +119,7 @@ class ApiRevision(pulumi.ComponentResource):
                 parent=self,
                 depends_on=[after],
                 ignore_changes=["notes"],
-                deleted_with=revision,
-                hooks=pulumi.ResourceHookBinding(before_create=[proof]) if proof else None,
+                retain_on_delete=True,
+                hooks=pulumi.ResourceHookBinding(before_create=[args["proof"]]),
             ),
         )

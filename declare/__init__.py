@@ -28,7 +28,7 @@ def stack(
     around = Around(plan.around, service, secrets, shared, opts)
     apis: dict[str, c.ApiComponent] = {}
     for api in plan.apis:
-        apis[api.name] = _api(api, rollouts.get(api.name), service, shared, around, c.turn_after(apis.values()), opts)
+        apis[api.name] = _api(api, rollouts.get(api.name), service, gateway, shared, around, c.turn_after(apis.values()), opts)
     pulumi.export("gatewayUrl", gateway.url)
     pulumi.export("apis", {api.name: _exports(api, rollouts.get(api.name), gateway.url) for api in plan.apis})
     around.consumers(apis)
@@ -38,6 +38,7 @@ def _api(  # noqa: PLR0917 - each is declared once for the whole stack
     api: Published,
     rollout: Rollout | None,
     service: c.ServiceArgs,
+    gateway: c.Gateway,
     shared: c.BackendSet,
     around: Around,
     turn: list[c.Written],
@@ -58,7 +59,7 @@ def _api(  # noqa: PLR0917 - each is declared once for the whole stack
     }
     if isinstance(api.content, Imported):
         if rollout is not None:
-            return revised(api.name, {**args, **api.content.arguments}, rollout, around, opts)
+            return revised(api, {**args, **api.content.arguments}, rollout, gateway, around, opts)
         return c.ImportedApi(api.name, {**args, **api.content.arguments}, opts)
     return c.HttpApi(api.name, {**args, "operations": api.content.operations}, opts)
 

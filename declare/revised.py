@@ -3,30 +3,31 @@
 import pulumi
 
 import components as c
-from blueprint import Revision, Rollout
+from blueprint import Published, Revision, Rollout, called
 from declare.around import Around
 
 
-def revised(name: str, args: c.ImportedApiArgs, rollout: Rollout, around: Around, opts: pulumi.ResourceOptions) -> c.RevisedApi:
+def revised(  # noqa: PLR0917 - each is declared once for the whole stack
+    api: Published, args: c.ImportedApiArgs, rollout: Rollout, gateway: c.Gateway, around: Around, opts: pulumi.ResourceOptions
+) -> c.RevisedApi:
     """An API that is updated by revisions."""
     target = rollout.target
 
     def revision(each: Revision) -> c.RevisionArgs:
         mine = each.number == target.number
-        releases: list[c.ReleaseArgs] = [
-            {"sequence": number, "notes": rollout.notes or ""} for number in rollout.releases.get(each.number, ())
-        ]
-        return {
+        known: c.RevisionArgs = {
             "number": each.number,
             "memory": each.memory(),
             "description": f"contract {each.contract}",
             "content": mine and rollout.content,
             "policies": each.policies,
             "named": around.named(each.named),
-            "releases": releases,
-            "current": mine,
             "known": not mine or rollout.known,
         }
+        if mine:
+            proof = c.proof(_proof(api, each, gateway))
+            known["release"] = {"sequence": rollout.sequence, "notes": rollout.notes or "", "proof": proof}
+        return known
 
     revisions: c.RevisionsArgs = {
         "revision": revision(target),
@@ -37,4 +38,12 @@ def revised(name: str, args: c.ImportedApiArgs, rollout: Rollout, around: Around
         revisions["former"] = revision(rollout.former)
     if rollout.shares is not None:
         revisions["current_has"] = rollout.shares
-    return c.RevisedApi(name, args, revisions, opts)
+    return c.RevisedApi(api.name, args, revisions, opts)
+
+
+def _proof(api: Published, revision: Revision, gateway: c.Gateway) -> c.ProofArgs:
+    """Calls, where the API refuses those without key and token: they would reach the model otherwise."""
+    asked: c.ProofArgs = {"number": revision.number, "operations": revision.names}
+    if api.revised is not None and api.revised.calls and revision.asks:
+        asked["calls"], asked["headers"] = called(api, revision, gateway.url)
+    return asked

@@ -81,7 +81,8 @@ class OperationPolicy(Model):
     statements: tuple[Statements, ...] = Field(default=(), description="Policy statements of your own, for this operation.")
 
 
-_ONLY_FOR_DOCUMENTS = ("compact", "operation_ids", "required_query_parameters", "waivers", "update", "keep_revisions")
+_ONLY_FOR_REVISIONS = ("keep_revisions", "release_proof")
+_ONLY_FOR_DOCUMENTS = ("compact", "operation_ids", "required_query_parameters", "waivers", "update", *_ONLY_FOR_REVISIONS)
 Revision = Annotated[int, Field(ge=2)]
 """Number of a revision with content: the first one is blank, see docs/updates.md."""
 
@@ -142,6 +143,10 @@ class Api(Limits, Access, Guards):
         default="in-place",
         description="`revision`: a changed contract becomes a new revision, proven before callers get it. `in-place`: at once.",
     )
+    release_proof: Literal["calls", "operations"] = Field(
+        default="calls",
+        description="What proves a revision before its release: calls to the gateway, or its operations in Azure alone.",
+    )
     keep_revisions: int = Field(
         default=1, ge=0, le=20, description="Old revisions to keep, newest first, to roll back to. Only with `update: revision`."
     )
@@ -159,8 +164,9 @@ class Api(Limits, Access, Guards):
             idle = [to_camel(name) for name in _ONLY_FOR_DOCUMENTS if name in self.model_fields_set]
             if idle:
                 refuse("api-kind", f"{', '.join(idle)}: only an API with a document has this", "remove it, or use spec")
-        if self.update == "in-place" and "keep_revisions" in self.model_fields_set:
-            refuse("idle-setting", "keepRevisions: an API that is updated in place has no revisions", "remove it")
+        idle = [to_camel(name) for name in _ONLY_FOR_REVISIONS if name in self.model_fields_set]
+        if self.update == "in-place" and idle:
+            refuse("idle-setting", f"{', '.join(idle)}: an API that is updated in place has no revisions", "remove it")
         return self
 
 

@@ -24,6 +24,7 @@ SOURCES = Sources("Pulumi.case.yaml")
 ROOT = "azure-openai-apim:index:RevisedApi"
 REVISION = f"{ROOT}$azure-openai-apim:index:ApiRevision"
 NATIVE = "azure-native:apimanagement"
+RELEASE = f"{REVISION}${NATIVE}:ApiRelease"
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,17 @@ def deployed(*steps: dict[str, Any]) -> list[Known]:
         named = f"chat-revision-{each.number}"
         kept = {one.number for one in (*plan.kept, *([plan.former] if plan.former else []), each)}
         state = [known for known in state if not known.name.startswith("chat-re") or _number(known.name) in kept]
-        state = [known for known in state if known.name not in {named, f"{named}-api", "chat-api"}]
+        stale = {named, f"{named}-api", "chat-api", *(f"chat-revision-{one.number}" for one in (*plan.kept, plan.former) if one)}
+        state = [known for known in state if known.name not in stale]
         state += [
             Known(f"{ROOT}${NATIVE}:Api", "chat-api", {"displayName": "Chat", "path": "contoso/openai"}),
             Known(REVISION, named, each.memory()),
             Known(f"{REVISION}${NATIVE}:Api", f"{named}-api", has),
         ]
+        state += [Known(REVISION, f"chat-revision-{one.number}", one.memory()) for one in (*plan.kept, plan.former) if one]
         if plan.notes is not None and not broken:
-            state.append(Known(f"{REVISION}${NATIVE}:ApiRelease", f"chat-release-{plan.releases[each.number][-1]}-{each.number}"))
+            state = [known for known in state if not known.name.startswith("chat-release")]
+            state.append(Known(RELEASE, f"chat-release-{plan.sequence}-{each.number}", {"apiId": "/apis/chat"}))
     return state
 
 
@@ -82,7 +86,7 @@ def test_first_update():
     """Revision 2, because the first one is blank; its release is the API's first."""
     plan = rollout([])
     assert shown(plan) == (2, True, None, [])
-    assert (plan.releases, plan.fresh, plan.known) == ({2: (1,)}, True, False)
+    assert (plan.sequence, plan.fresh, plan.known) == (1, True, False)
     assert plan.notes == f"contract {plan.target.contract}: first release"
 
 
@@ -90,14 +94,14 @@ def test_nothing_changed():
     """No release, and the revision is declared as it was."""
     plan = rollout(deployed({}))
     assert shown(plan) == (2, True, None, [])
-    assert (plan.notes, plan.releases, plan.known, plan.shares) == (None, {2: (1,)}, True, None)
+    assert (plan.notes, plan.sequence, plan.known, plan.shares) == (None, 1, True, None)
 
 
 def test_another_contract_is_another_revision():
     """The old one stays current until the release, whose notes tell the difference."""
     plan = rollout(deployed({}), **MORE)
     assert shown(plan) == (3, True, 2, [])
-    assert plan.releases == {2: (1,), 3: (2,)}
+    assert plan.sequence == 2
     assert plan.notes == (
         f"contract {plan.target.contract}\n+ POST /deployments/{{deployment-id}}/embeddings embeddings_create\nchanged: document"
     )
@@ -123,7 +127,7 @@ def test_a_contract_that_is_kept_is_released_again():
     """After a revert nothing is imported: the old revision becomes current, by a new release."""
     plan = rollout(deployed({}, MORE))
     assert shown(plan) == (2, True, 3, [])
-    assert (plan.known, plan.releases) == (True, {2: (1, 3), 3: (2,)})
+    assert (plan.known, plan.target.released, plan.sequence) == (True, True, 3)
     assert plan.notes
     assert plan.notes.startswith(f"contract {plan.target.contract}: back to revision 2, after 3\n- POST")
 
@@ -144,7 +148,7 @@ def test_an_interrupted_update_may_know_nothing_of_its_revision():
         Known(REVISION, "chat-revision-2"),
     ]
     assert shown(rollout(state)) == (2, True, None, [])
-    stray = [*state, Known(f"{REVISION}${NATIVE}:ApiRelease", "chat-release-1-2")]
+    stray = [*state, Known(RELEASE, "chat-release-1-2")]
     assert shown(rollout(stray)) == (2, True, None, [])
 
 
@@ -207,6 +211,14 @@ def test_names_of_other_apis_are_others():
         Known(REVISION, "chat-revision-2-revision-9"),
     ]
     assert shown(rollout(state)) == (2, True, None, [])
+
+
+def test_somebody_else_has_released_another():
+    """A refresh has told so: the stack's revision is released again."""
+    state = [known for known in deployed({}, MORE) if known.kind != RELEASE]
+    plan = rollout([*state, Known(RELEASE, "chat-release-2-3", {"apiId": "/apis/chat;rev=3"})], **MORE)
+    assert (*shown(plan), plan.sequence) == (3, True, None, [2], 3)
+    assert plan.notes == f"contract {plan.target.contract}: back to revision 3, after 3"
 
 
 def test_exports():

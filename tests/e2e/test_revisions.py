@@ -8,9 +8,10 @@ import pytest
 import yaml
 
 from tests.e2e.conftest import Workspace
+from tests.e2e.load import CALLERS, load
 
 pytestmark = pytest.mark.timeout(300)
-FAILED = 255
+FAILED = 1
 
 
 def stack_file(folder: Path, operations: list[str], **settings: Any) -> Path:
@@ -65,10 +66,93 @@ def test_revisions_come_and_go(azure, chat, apim):
     assert revisions(apim) == {"2": True}
     assert workspace.up("--expect-no-changes").changes == {}
     chat(TWO)
-    assert workspace.up().changes == {"create": 4}
+    assert workspace.up().changes == {"create": 4, "delete": 1}
     assert revisions(apim) == {"3": True, "2": False}
     assert workspace.up("--expect-no-changes").changes == {}
     chat(THREE)
     assert workspace.up().changes == {"create": 4, "delete": 4}
     assert revisions(apim) == {"4": True, "3": False}
     assert workspace.up("--expect-no-changes").changes == {}
+
+
+CHAT = "/deployments/gpt-4o/chat/completions?api-version=2024-10-21"
+
+
+def test_callers_notice_nothing(azure, chat):
+    """Calls go on through a whole update, and none fails; the first are answered by the old revision, the last by the new one."""
+    workspace = chat(ONE)
+    workspace.up()
+    outputs = workspace.outputs
+    with load(azure, f"{outputs['apis']['chat']['gatewayUrl']}{CHAT}", outputs["subscriptionKey"]) as called:
+        chat(TWO)
+        workspace.up()
+        chat(TWO, subscriptionKeyParameterNames={"query": "key"}, keepRevisions=0)
+        workspace.up()
+    assert called.failures == []
+    assert len(called.traces) > 2 * CALLERS
+    first, last = (azure._ask("GET", f"traces/{trace}")["revision"] for trace in (called.traces[0], called.traces[-1]))
+    assert (first, last) == ("2", "4")
+
+
+def test_what_is_not_proven_is_not_released(azure, chat, apim):
+    """A revision whose operations the gateway does not know stays beside; the next update completes it."""
+    chat(ONE).up()
+    azure.arm_fault(plane="gateway", match={"path": ";rev=3/.*embeddings"}, action={"status": 404}, times=1000)
+    told = chat(TWO).up(code=FAILED).text
+    assert "revision 3 is not released, and callers still get the old one" in told
+    assert "embeddings?api-version=2024-10-21: 404" in told
+    assert "chat/completions?api-version" not in told
+    assert revisions(apim) == {"3": False, "2": True}
+    azure._ask("DELETE", "faults")
+    assert chat(TWO).up().changes == {"create": 1, "delete": 1}
+    assert revisions(apim) == {"3": True, "2": False}
+
+
+def test_a_revert_releases_the_old_revision(azure, chat, apim):
+    """Nothing is imported: one release, and the next update changes nothing."""
+    chat(ONE).up()
+    chat(TWO).up()
+    before = len(azure.requests())
+    assert chat(ONE).up().changes == {"create": 1, "delete": 1}
+    puts = [each["path"] for each in azure.requests()[before:] if each["method"] == "PUT"]
+    assert [path.rsplit("/", 2)[1] for path in puts] == ["releases"]
+    assert revisions(apim) == {"3": False, "2": True}
+    assert chat(ONE).up("--expect-no-changes").changes == {}
+
+
+def test_what_all_revisions_share(azure, chat, apim):
+    """Another title and path are written to the API, whose current revision keeps what it has."""
+    names = {"subscriptionKeyParameterNames": {"header": "x-key"}}
+    chat(ONE, **names).up()
+    assert chat(ONE, **names, displayName="Other", path="other/openai").up().changes == {"update": 1}
+    api = apim.api.get("rg-ai-local", "apim-local", "chat")
+    assert (api.display_name, api.path, api.api_revision, api.subscription_key_parameter_names.header) == (
+        "Other",
+        "other/openai",
+        "2",
+        "x-key",
+    )
+    assert api.service_url == "https://contoso-openai.openai.azure.com/openai"
+    assert [each.name for each in apim.api_operation.list_by_api("rg-ai-local", "apim-local", "chat")] == ONE
+    assert chat(ONE, **names, displayName="Other", path="other/openai").up("--expect-no-changes").changes == {}
+
+
+def test_refreshed(chat):
+    """ARM answers for the API's name whichever revision is current; nothing follows from what a refresh learns of it."""
+    chat(ONE).up()
+    workspace = chat(TWO)
+    workspace.up()
+    workspace.refresh()
+    assert workspace.up("--expect-no-changes").changes == {}
+
+
+def test_an_api_that_asks_for_nothing_is_not_called(azure, chat, apim):
+    """A call would reach the model: Azure is asked for the operations instead, and a revision without them is not released."""
+    before = max((each["began"] for each in azure.requests()), default=0)
+    lists = {"method": "GET", "path": "/apis/chat;rev=2/operations$"}
+    azure.arm_fault(plane="arm", match=lists, action={"status": 200, "body": {"value": []}})
+    told = chat(ONE, subscriptionRequired=False).up(code=FAILED).text
+    assert "ChatCompletions_Create is not in Azure" in told
+    chat(ONE, subscriptionRequired=False).up()
+    assert revisions(apim) == {"2": True}
+    assert [each for each in azure.requests() if each["began"] > before and each["plane"] != "arm"] == []

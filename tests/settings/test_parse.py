@@ -142,6 +142,7 @@ def test_defaults():
         "waivers": (),
         "statements": (),
         "update": "in-place",
+        "release_proof": "calls",
         "keep_revisions": 1,
         **dict.fromkeys(("entra", "jwt", "cors", "semantic_cache", "content_safety")),
         **dict.fromkeys(("token_limit", "rate_limit", "call_quota", "token_metric")),
