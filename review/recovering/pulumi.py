@@ -73,12 +73,12 @@ class Pulumi:
 
     def exported(self) -> dict[str, Any]:
         """The state, secrets encrypted. Raises PulumiFailed."""
-        return dict(json.loads(self._run("stack", "export")))
+        return dict(json.loads(self.run("stack", "export")))
 
     def previewed(self) -> dict[str, Any]:
         """The plan. Raises PulumiFailed where the program or the provider refuses."""
         self.say("asking pulumi what it would create")
-        return dict(json.loads(self._run("preview", "--json", *self._configured)))
+        return dict(json.loads(self.run("preview", "--json", *self.configured)))
 
     def adopt(self, resources: dict[str, Any]) -> None:
         """`pulumi import` of what a file of that form names. Raises PulumiFailed, Locked."""
@@ -88,21 +88,23 @@ class Pulumi:
             file = Path(folder) / "import.json"
             file.write_text(json.dumps(resources), encoding="utf-8")
             quiet = ("--yes", "--skip-preview", "--generate-code=false", "--protect=false")
-            self._run("import", "--file", str(file), *quiet, *self._configured)
+            self.run("import", "--file", str(file), *quiet, *self.configured)
 
     def refresh(self, *arguments: str) -> None:
         """`pulumi refresh`: the state learns what is really there. Raises PulumiFailed, Locked."""
-        self._run("refresh", "--yes", "--skip-preview", *arguments, *self._configured)
+        self.run("refresh", "--yes", "--skip-preview", *arguments, *self.configured)
 
     def cancel(self) -> None:
         """Take the lock away. Raises PulumiFailed."""
-        self._run("cancel", "--yes")
+        self.run("cancel", "--yes")
 
     @property
-    def _configured(self) -> tuple[str, ...]:
+    def configured(self) -> tuple[str, ...]:
+        """Arguments that name the stack file."""
         return ("--config-file", self.config_file) if self.config_file else ()
 
-    def _run(self, *arguments: str) -> str:
+    def run(self, *arguments: str) -> str:
+        """What a command on the stack prints. Raises PulumiFailed, Locked."""
         line = ["pulumi", *arguments, "--stack", self.stack, "--non-interactive", "--color=never"]
         try:
             done = subprocess.run(line, cwd=self.folder, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; names come from the user and the stack's own state

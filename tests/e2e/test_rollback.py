@@ -1,0 +1,67 @@
+"""`review rollback` on a stack whose API has revisions: back, stay there, forward; and what it refuses."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.e2e.conftest import Workspace
+from tests.e2e.test_revisions import ONE, TWO, chat, revisions
+from tools.paths import ROOT
+
+__all__ = ["chat"]
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def rollback(workspace: Workspace, *arguments: str, code: int = 0) -> str:
+    """The command on the workspace's stack; what it printed."""
+    line = [sys.executable, "-m", "review", "rollback", "--stack", workspace.stack.name]
+    line += ["--config-file", str(workspace.stack.config_file), *arguments]
+    done = subprocess.run(line, cwd=ROOT, env=workspace.stack.env(), capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def pinned(workspace: Workspace) -> Any:
+    """What the stack's file pins."""
+    config = yaml.safe_load(workspace.stack.config_file.read_text(encoding="utf-8"))["config"]
+    return config["azure-openai-apim:releases"]
+
+
+def test_back_and_forward(azure, chat, apim):
+    """A release each, nothing imported, and updates in between keep what was pinned, with a warning."""
+    chat(ONE).up()
+    workspace = chat(TWO)
+    workspace.up()
+    before = len(azure.requests())
+    told = rollback(workspace, "chat", "--yes")
+    assert "chat: revision 2 (contract " in told
+    assert "- POST /deployments/{deployment-id}/embeddings embeddings_create" in told
+    assert (pinned(workspace), revisions(apim)) == ({"chat": 2}, {"3": False, "2": True})
+    stays = workspace.up("--expect-no-changes")
+    assert "[release-pinned]" in stays.text
+    rollback(workspace, "chat", "--forward", "--yes")
+    assert (pinned(workspace), revisions(apim)) == ({}, {"3": True, "2": False})
+    puts = [each["path"].rsplit("/", 2)[1] for each in azure.requests()[before:] if each["method"] == "PUT"]
+    assert puts == ["releases", "releases"]
+    assert workspace.up("--expect-no-changes").changes == {}
+
+
+def test_what_is_no_rollback_is_refused(azure, chat):
+    """Without a yes, with other changes, to what is not kept: nothing changes, in Azure or in the file."""
+    chat(ONE).up()
+    chat(TWO).up()
+    workspace = chat(TWO, displayName="Other")
+    file, state = workspace.stack.config_file.read_bytes(), azure.state()
+    told = rollback(workspace, "chat", "--yes", code=1)
+    assert "the update would change more than the release of chat:\n  update Api chat-api\n" in told
+    assert 'revision 9 of "chat" is not kept' in rollback(workspace, "chat", "--to", "9", code=2)
+    assert 'the stack publishes no API "other"; it publishes chat' in rollback(workspace, "other", code=2)
+    assert (workspace.stack.config_file.read_bytes(), azure.state()) == (file, state)
+    workspace = chat(TWO)
+    file = workspace.stack.config_file.read_bytes()
+    assert "nothing was changed; --yes does it" in rollback(workspace, "chat", code=1)
+    assert (workspace.stack.config_file.read_bytes(), azure.state()) == (file, state)
