@@ -39,7 +39,7 @@ class ProductArgs(ServiceArgs):
     policy_depends_on: NotRequired[Sequence[pulumi.Resource]]
     """What the policy names in its text."""
     written_after: NotRequired[Sequence[Written]]
-    """The last write under each of the APIs, and under the product before: a link locks both its ends."""
+    """The last write under each of the APIs, and under the products before with their links: a link locks both its ends."""
 
 
 class Product(pulumi.ComponentResource):
@@ -53,6 +53,8 @@ class Product(pulumi.ComponentResource):
     """What a subscription to it opens, known once all its APIs are linked: nobody gets a key before."""
     written: pulumi.Resource
     """The last of its resources to be written."""
+    links: list[pulumi.Resource]
+    """Its links to APIs."""
 
     def __init__(self, name: str, args: ProductArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("azure-openai-apim:index:Product", name, {}, opts)
@@ -75,14 +77,18 @@ class Product(pulumi.ComponentResource):
         )
         alone = pulumi.ResourceHookBinding(before_create=[remove_automatic])
         last: pulumi.Resource = product
+        self.links = []
         for api, api_id in args["apis"].items():
             last = apimanagement.ProductApi(
                 f"{name}-api-{api}",
                 **where,
                 product_id=product.name,
                 api_id=api_id,
-                opts=options(depends_on=[last], hooks=alone),
+                # All directly: where a link is deleted and the product stays, the engine sees no order through the product,
+                # and Azure answers 409 to the deletion of a link beside that of something under its API.
+                opts=options(depends_on=[last, *self.links, *args.get("written_after", ())], hooks=alone),
             )
+            self.links.append(last)
         if "policy" in args:
             last = apimanagement.ProductPolicy(
                 f"{name}-policy",

@@ -96,7 +96,7 @@ class Around:
             }
             product = c.Product(each.arguments["product_id"], args, self._opts)
             declared[each.arguments["product_id"]] = product
-            before = [product.written]
+            before += [product.written, *product.links]
         return declared
 
     def _key(self, each: Subscription, apis: Mapping[str, c.ApiComponent], products: Mapping[str, c.Product]) -> pulumi.Output[str]:

@@ -28,11 +28,11 @@ IDENTIFYING = ("name", "backend", "logger")
 class Scenario:
     """One change.
 
-    `settings` are new values by key path, None where the key goes; `patch` changes the document of API `patched`; `rotated` is a
-    secret that has another value; `portal` is what somebody else did before, in which case preview and update refresh.
-    `exit_code` is that of the report with `--fail-on breaking`. `is_first`: nothing is deployed before. `refused`: the words with
-    which the preview fails, so that no report can be made. `may_fail`: those with which the update does, half done, where the
-    engine is free in the order of what it deletes.
+    `settings` are new values by key path, None where the key goes; `before` are such that are deployed already; `patch` changes
+    the document of API `patched`; `rotated` is a secret that has another value; `portal` is what somebody else did before, in
+    which case preview and update refresh. `exit_code` is that of the report with `--fail-on breaking`. `is_first`: nothing is
+    deployed before. `refused`: the words with which the preview fails, so that no report can be made. `fails`: those with which
+    the update does, half done; `may_fail`: the same where that depends on the order of deletions, in which the engine is free.
     """
 
     name: str
@@ -41,12 +41,14 @@ class Scenario:
     verdict: str
     exit_code: int
     settings: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)
     patch: list[dict[str, Any]] = field(default_factory=list)
     patched: str = ""
     rotated: str = ""
     portal: list[Mapping[str, Any]] = field(default_factory=list)
     is_first: bool = False
     refused: str = ""
+    fails: str = ""
     may_fail: str = ""
 
     @property
@@ -61,12 +63,14 @@ class Scenario:
 
     def config(self) -> dict[str, Any]:
         """The stack's configuration after the change, keys without namespace."""
-        tree = base_config(self.base)
-        for path, value in self.settings.items():
-            put(tree, path.split("."), copy.deepcopy(value))
+        tree = edited(self.old_config(), self.settings)
         if self.patch:
             tree.setdefault("patches", {})[self.patched] = [f"{PLACE}/{PATCH}"]
         return tree
+
+    def old_config(self) -> dict[str, Any]:
+        """That before the change."""
+        return edited(base_config(self.base), self.before)
 
     def write_files(self, program: Path) -> None:
         """Make `program`'s folder of files that of this scenario."""
@@ -77,7 +81,7 @@ class Scenario:
             (program / PLACE / PATCH).write_text(yaml.safe_dump(self.patch, sort_keys=False), encoding="utf-8")
 
 
-KEYS = {"title", "base", "verdict", "exit", "set", "patch", "rotate", "portal", "first", "refused", "mayFail"}
+KEYS = {"title", "base", "before", "verdict", "exit", "set", "patch", "rotate", "portal", "first", "refused", "fails", "mayFail"}
 
 
 def load(name: str) -> Scenario:
@@ -93,12 +97,14 @@ def load(name: str) -> Scenario:
         verdict=told["verdict"],
         exit_code=told["exit"],
         settings=told.get("set", {}),
+        before=told.get("before", {}),
         patch=patch,
         patched=patched,
         rotated=told.get("rotate", ""),
         portal=told.get("portal", []),
         is_first=told.get("first", False),
         refused=told.get("refused", ""),
+        fails=told.get("fails", ""),
         may_fail=told.get("mayFail", ""),
     )
 
@@ -118,6 +124,13 @@ def write_base_files(base: str, program: Path) -> None:
     shutil.rmtree(program / PLACE, ignore_errors=True)
     shutil.copytree(HERE / "bases" / base, program / PLACE, ignore=shutil.ignore_patterns("stack.yaml"))
     shutil.copyfile(HERE / "bases" / "contract.yaml", program / PLACE / "contract.yaml")
+
+
+def edited(tree: dict[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The configuration with new values by key path, written into it."""
+    for path, value in settings.items():
+        put(tree, path.split("."), copy.deepcopy(value))
+    return tree
 
 
 def put(tree: Any, path: list[str], value: Any) -> None:

@@ -2,7 +2,7 @@
 
 Left out are times, paths, ids, outputs, providers, warnings, the configuration but for what it says about the report; steps on
 what stays the same, and steps of a refresh that found nothing. Steps are in the order of URN and operation, dependencies in that
-of URN: the engine's differs. Errors keep their text, whose lines are the engine's.
+of URN: the engine's differs. Of a preview that failed only that is kept: how far the engine got is chance.
 """
 
 import json
@@ -17,15 +17,16 @@ QUIET = frozenset({"same", "read", "refresh"})
 
 def minimal(preview: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of one that `pulumi preview --json` printed."""
+    errors = [told for told in preview.get("diagnostics", ()) if told["severity"] == "error"]
+    if errors:
+        return {"steps": [], "changeSummary": {}, "diagnostics": [told for told in errors if "urn" not in told]}
     steps = [_step(step) for step in preview.get("steps", ()) if not _is_idle(step)]
     config = {REVIEW: preview["config"][REVIEW]} if REVIEW in preview.get("config", ()) else {}
     kept: dict[str, Any] = {"config": config} if config else {}
-    kept |= {
+    return kept | {
         "steps": sorted(steps, key=lambda step: (step["urn"], step["op"])),
-        "changeSummary": dict(sorted(preview["changeSummary"].items())) if preview.get("changeSummary") else None,
+        "changeSummary": dict(sorted(preview["changeSummary"].items())),
     }
-    errors = [told for told in preview.get("diagnostics", ()) if told["severity"] == "error"]
-    return kept | ({"diagnostics": errors} if errors else {})
 
 
 def text(preview: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ Putting back is by copies of the simulator's and the engine's state, so that no 
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,6 +87,10 @@ class Stage:
     def enter(self, scenario: Scenario) -> None:
         """Begin a scenario: the base as it was, what somebody did in the portal, then the edited files."""
         self.restore("nothing" if scenario.is_first else "base")
+        if scenario.before:
+            self._write(scenario.old_config())
+            library.write_base_files(self.base, self.program)
+            self.up()
         for edit in scenario.portal:
             self._portal(edit)
         self._write(scenario.config(), scenario.rotated)
@@ -103,7 +107,7 @@ class Stage:
         log = self.folder / "events.jsonl"
         log.unlink(missing_ok=True)
         done = self.stack.capture("up", "--yes", "--skip-preview", "--event-log", str(log), *_options(scenario))
-        expect(done, scenario.may_fail if scenario and done.returncode else "")
+        expect(done, _failure(scenario, failed=done.returncode != 0) if scenario else "")
         events = map(json.loads, log.read_text(encoding="utf-8").splitlines())
         return [event["resOutputsEvent"]["metadata"] for event in events if "resOutputsEvent" in event]
 
@@ -117,9 +121,9 @@ class Stage:
         """Every resource in Azure by its id, with what the simulator counts writes by."""
         return {each["id"]: each for each in self._ask("GET", "state")["resources"]}
 
-    def codes(self) -> set[str]:
-        """Codes of what Azure refused since `enter`."""
-        return {entry["code"] for entry in self._ask("GET", "journal")["requests"] if entry["code"]}
+    def journal(self) -> list[dict[str, Any]]:
+        """What Azure was asked since `enter`, oldest first."""
+        return list(self._ask("GET", "journal")["requests"])
 
     def _ask(self, method: str, what: str, body: Any = None) -> Any:
         with simulator_process.client(self.addresses) as http:
@@ -127,8 +131,8 @@ class Stage:
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
-    def _portal(self, edit: dict[str, Any]) -> None:
-        """One call of somebody who is not the program: `get` changed by `set` and put back, or `delete`."""
+    def _portal(self, edit: Mapping[str, Any]) -> None:
+        """One call of somebody who is not the program: `delete`, `put` what `set` has, or `edit` that alone."""
         where = library.base_config(self.base)["service"]
         service = (
             f"/subscriptions/{self.addresses.subscription}/resourceGroups/{where['resourceGroup']}"
@@ -139,9 +143,10 @@ class Stage:
             http.params = {"api-version": APIM}
             if "delete" in edit:
                 answer = http.delete(service + edit["delete"])
+            elif "put" in edit:
+                answer = http.put(service + edit["put"], json={"properties": edit["set"]})
             else:
-                now = http.get(service + edit["edit"]).raise_for_status().json()
-                answer = http.put(service + edit["edit"], json={"properties": now["properties"] | edit["set"]})
+                answer = http.patch(service + edit["edit"], json={"properties": edit["set"]}, headers={"If-Match": "*"})
             assert answer.is_success, answer.text
 
     def _configure(self) -> None:
@@ -174,3 +179,8 @@ def expect(done: Any, words: str) -> None:
     told = done.stdout + done.stderr
     assert (done.returncode != 0) == bool(words), told
     assert words in told, told
+
+
+def _failure(scenario: Scenario, *, failed: bool) -> str:
+    """Words with which an update has to fail."""
+    return scenario.fails or (scenario.may_fail if failed else "")
