@@ -1,5 +1,6 @@
 """What the pulumi CLI knows of a stack."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -16,8 +17,18 @@ def printed(*arguments: str) -> str:
     except OSError as error:
         exits.stop(f"pulumi could not be started: {error.strerror}; install it (docs/azure.md)", exits.UNREACHABLE)
     if done.returncode:
-        exits.stop(f"pulumi {' '.join(arguments[:2])} failed: {done.stderr.strip()}", exits.UNREACHABLE)
+        words = _errors(done.stdout) or done.stderr.strip()
+        exits.stop(f"pulumi {' '.join(arguments[:2])} failed: {words}", exits.UNREACHABLE)
     return done.stdout
+
+
+def _errors(out: str) -> str:
+    """Errors in what `--json` printed; the rest of that holds whole states."""
+    try:
+        told = json.loads(out).get("diagnostics") or ()
+    except (ValueError, AttributeError):
+        return ""
+    return "\n".join(str(each.get("message", "")).strip() for each in told if each.get("severity") == "error")
 
 
 def state(stack: str, source: str | None) -> str:

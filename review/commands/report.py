@@ -78,47 +78,26 @@ def report(  # noqa: PLR0917 - the options of a command
 
     Exits with 1 when the verdict is one that --fail-on names, or a worse one, and --allow does not; 3 when pulumi could not say.
     """
-    from review.report import FORMATS, Unreadable, allowed, applied, coloured, judge, read, read_state, read_waivers  # noqa: PLC0415 - see review/commands/__init__.py
+    from review import pulumi  # noqa: PLC0415 - as above
+    from review.deployed import Unreadable as NoState  # noqa: PLC0415 - as above
+    from review.deployed import read as read_state  # noqa: PLC0415 - as above
+    from review.report import FORMATS, Unreadable, allowed, applied, coloured, judge, read, read_waivers  # noqa: PLC0415 - see review/commands/__init__.py
 
     if (preview is None) == (stack is None):
         exits.wrong_usage("give either FILE (- is standard input) or --stack NAME")
     day = _day(today)
     try:
-        text, name = _preview(preview, stack)
-        deployed = read_state(*_state(state, stack)) if state or stack else None
-        found = read(text, name)
-        judged = applied(judge(found, deployed), read_waivers(found.config, name), day)
-    except Unreadable as error:
+        text = pulumi.printed("preview", "--json", "--stack", stack) if stack else _text(str(preview))
+        deployed = read_state(pulumi.state(stack or "NAME", state)) if state or stack else None
+        found = read(text, f"the preview of {stack}" if stack else "standard input" if preview == STANDARD_INPUT else str(preview))
+        judged = applied(judge(found, deployed), read_waivers(found.config, "the preview"), day)
+    except (Unreadable, NoState) as error:
         exits.wrong_usage(str(error))
     stopping = STOPPING[fail_on] - set(allow or ())
     if judged.verdict in STOPPING[fail_on] - stopping:
         judged = allowed(judged)
     typer.echo(coloured(judged) if form is Format.TEXT else FORMATS[form](judged))
     raise typer.Exit(exits.FINDINGS if judged.verdict in stopping else exits.FINE)
-
-
-def _preview(file: str | None, stack: str | None) -> tuple[str, str]:
-    """The text of a preview, and what it is called."""
-    if stack is None:
-        return _text(str(file)), "standard input" if file == STANDARD_INPUT else str(file)
-    from review.report import running  # noqa: PLC0415 - see review/commands/__init__.py
-
-    try:
-        return running.preview(stack), f"the preview of {stack}"
-    except running.Failed as error:
-        exits.stop(str(error), exits.UNREACHABLE)
-
-
-def _state(file: str | None, stack: str | None) -> tuple[str, str]:
-    """The text of a state, and what it is called."""
-    if file is not None:
-        return _text(file), file
-    from review.report import running  # noqa: PLC0415 - see review/commands/__init__.py
-
-    try:
-        return running.state(str(stack)), f"the state of {stack}"
-    except running.Failed as error:
-        exits.stop(str(error), exits.UNREACHABLE)
 
 
 def _day(text: str | None) -> date:

@@ -11,8 +11,6 @@ from review.report.machine import as_json
 from review.report.markdown import as_markdown
 from review.report.model import Report, Resource, Verdict
 from review.report.preview import Preview, Unreadable, read
-from review.report.state import State
-from review.report.state import read as read_state
 from review.report.terminal import as_text, coloured
 from review.report.waivers import Waiver, allowed, applied
 from review.report.waivers import read as read_waivers
@@ -32,7 +30,6 @@ __all__ = [
     "Preview",
     "Report",
     "Resource",
-    "State",
     "Unreadable",
     "Verdict",
     "Waiver",
@@ -41,6 +38,5 @@ __all__ = [
     "coloured",
     "judge",
     "read",
-    "read_state",
     "read_waivers",
 ]

@@ -36,7 +36,7 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Noti
 def document(inputs: Mapping[str, Any], which: str) -> Document:
     """The document that an Api imports. Raises Unseen."""
     value = inputs.get("value")
-    if value in {SECRET, UNKNOWN}:
+    if str(value) in {SECRET, UNKNOWN}:
         raise Unseen("the document, which is secret or not known yet, and is not compared")
     if inputs.get("format") not in DOCUMENTS or value is None:
         raise Unseen("the document, which is not in the preview and is not compared")

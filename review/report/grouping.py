@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
+from review.deployed import State
 from review.report.judging import Judge
 from review.report.membership import Membership, base
 from review.report.model import ORDER, SECTIONS, Gone, Group, Report, Resource, Section
 from review.report.preview import Preview
 from review.report.removals import Removals
 from review.report.revisions import Revisions
-from review.report.state import State
 
 RANKS = ("Api", "ApiRelease", "ApiOperation", "ApiPolicy", "ApiOperationPolicy")
 """What is told first of an API, among what is equally bad."""
@@ -18,7 +18,7 @@ RANKS = ("Api", "ApiRelease", "ApiOperation", "ApiPolicy", "ApiOperationPolicy")
 
 def judge(preview: Preview, state: State | None = None) -> Report:
     """Judge all steps; `state` is what is deployed, for what a preview does not say."""
-    known = state or {}
+    known = state or State(())
     belongs, one = Membership(preview, known), Judge(Removals(preview), Revisions(preview, known))
     found: dict[tuple[Section, str], list[Resource]] = defaultdict(list)
     for step in preview.steps:
@@ -48,7 +48,7 @@ def _rank(resource: Resource) -> int:
 
 def _operation_policies(preview: Preview, state: State) -> Policies:
     """Logical names of operation policies that are deployed, by API and operation."""
-    held = {(each.name, each.token): each.inputs for each in state.values()}
+    held = {(each.name, each.kind): each.inputs for each in state.resources}
     held |= {(step.name, step.token): step.old for step in preview.steps if step.old}
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (name, token), inputs in sorted(held.items()):

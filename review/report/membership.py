@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from review.deployed import State
 from review.report.model import Section
 from review.report.preview import UNKNOWN, Preview, Step, short
-from review.report.state import State
 
 CONSUMERS: Final = frozenset(
     {"Product", "ProductApi", "ProductPolicy", "ProductGroup", "ProductTag", "Subscription", "Group", "User", "GroupUser"}
@@ -21,7 +21,7 @@ class Membership:
     """Finds it from inputs, from the component that declares a resource, or from what feeds its inputs."""
 
     def __init__(self, preview: Preview, state: State) -> None:
-        self._apis = {urn: base(held.inputs) for urn, held in state.items() if held.token == "Api"}
+        self._apis = {held.urn: base(held.inputs) for held in state.of("Api")}
         self._apis |= {step.urn: base(step.old) or base(step.new) for step in preview.steps if step.token == "Api"}
 
     def of(self, step: Step) -> tuple[Section, str]:

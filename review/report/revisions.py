@@ -7,9 +7,9 @@ A revision is an Api whose name ends in `;rev=N`; an ApiRelease makes the one th
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from review.deployed import State
 from review.report.membership import base, revision
 from review.report.preview import Preview, Step
-from review.report.state import State
 
 Inputs = Mapping[str, Any]
 
@@ -18,8 +18,9 @@ class Revisions:
     """What a preview and a state know of them."""
 
     def __init__(self, preview: Preview, state: State) -> None:
-        self._held = [(held.token, held.inputs) for held in state.values()]
-        self._held += [(step.token, step.old) for step in preview.steps if step.old and step.urn not in state]
+        mentioned = {step.urn for step in preview.steps}
+        self._held = [(held.kind, held.inputs) for held in state.resources if held.urn not in mentioned]
+        self._held += [(step.token, step.old) for step in preview.steps if step.old]
         self._steps = preview.steps
 
     def released(self, step: Step) -> int | None:
