@@ -46,9 +46,10 @@ lint: development ## formatting, lint, types and import direction
 	@$(VPYTHON) -m mypy .
 	@.venv/bin/lint-imports
 
-bench: development ## measure documents against other linters, policies, then the program against a flat one
+bench: development ## measure documents against other linters, policies, reports, then the program against a flat one
 	@$(VPYTHON) -m benchmarks.contract $(ARGS)
 	@$(VPYTHON) -m benchmarks.policies
+	@$(VPYTHON) -m benchmarks.previews
 	@$(VPYTHON) -m benchmarks
 
 requirements: ## pin requirements*.in again, with hashes (needs uv)

@@ -44,7 +44,11 @@ def same(old: Document, new: Document) -> bool:
 
 def differences(old: Document, new: Document) -> tuple[Difference, ...]:
     """Where they differ, in the order of the documents; none when they say the same."""
-    before, after = canonical(old.root), canonical(new.root)
+    return between(canonical(old.root), canonical(new.root))
+
+
+def between(before: Canonical, after: Canonical) -> tuple[Difference, ...]:
+    """The same of what two root elements say."""
     if before[0] != after[0]:
         return (Difference("", "changed", _tag(before), _tag(after), before, after),)
     return tuple(_between(before, after, ""))

@@ -7,6 +7,7 @@ from openapi.comparison.bounds import Told, bounds, kind_of, or_none
 from openapi.comparison.change import Direction
 from openapi.comparison.discriminators import keys, mapping, property_name
 from openapi.comparison.effective import Effective, Schema, names, nullable, types
+from openapi.comparison.sameness import Sameness
 from openapi.comparison.variants import paired
 from openapi.json_values import describe, same
 from openapi.pointers import pointer
@@ -28,6 +29,7 @@ class Schemas:
         self.old = old
         self.new = new
         self.emit = emit
+        self._same = Sameness(old.tree, new.tree)
         self._seen: set[tuple[int, int, Direction]] = set()
         self._alive: list[Any] = []  # an id stays taken only while its object lives
         self._left: list[tuple[Any, Any, Direction, Context]] = []
@@ -46,6 +48,8 @@ class Schemas:
 
     def _compare(self, old: Any, new: Any, direction: Direction, at: Context) -> None:
         (old_place, before), (new_place, after) = self.old.resolved(old), self.new.resolved(new)
+        if old_place and old_place == new_place and self._same.holds(old_place):
+            return
         at = (old_place or at[0], new_place or at[1])
         key = (id(before), id(after), direction)
         if key in self._seen:

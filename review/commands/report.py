@@ -78,7 +78,6 @@ def report(  # noqa: PLR0917 - the options of a command
 
     Exits with 1 when the verdict is one that --fail-on names, or a worse one, and --allow does not; 3 when pulumi could not say.
     """
-    from review import pulumi  # noqa: PLC0415 - as above
     from review.deployed import Unreadable as NoState  # noqa: PLC0415 - as above
     from review.deployed import read as read_state  # noqa: PLC0415 - as above
     from review.report import FORMATS, Unreadable, allowed, applied, coloured, judge, read, read_waivers  # noqa: PLC0415 - see review/commands/__init__.py
@@ -87,8 +86,8 @@ def report(  # noqa: PLR0917 - the options of a command
         exits.wrong_usage("give either FILE (- is standard input) or --stack NAME")
     day = _day(today)
     try:
-        text = pulumi.printed("preview", "--json", "--stack", stack) if stack else _text(str(preview))
-        deployed = read_state(pulumi.state(stack or "NAME", state)) if state or stack else None
+        text = _previewed(stack) if stack else _text(str(preview))
+        deployed = read_state(_exported(stack or "NAME", state)) if state or stack else None
         found = read(text, f"the preview of {stack}" if stack else "standard input" if preview == STANDARD_INPUT else str(preview))
         judged = applied(judge(found, deployed), read_waivers(found.config, "the preview"), day)
     except (Unreadable, NoState) as error:
@@ -98,6 +97,18 @@ def report(  # noqa: PLR0917 - the options of a command
         judged = allowed(judged)
     typer.echo(coloured(judged) if form is Format.TEXT else FORMATS[form](judged))
     raise typer.Exit(exits.FINDINGS if judged.verdict in stopping else exits.FINE)
+
+
+def _previewed(stack: str) -> str:
+    from review import pulumi  # noqa: PLC0415 - who has a file does not wait for the settings
+
+    return pulumi.printed("preview", "--json", "--stack", stack)
+
+
+def _exported(stack: str, file: str | None) -> str:
+    from review import pulumi  # noqa: PLC0415 - as above
+
+    return pulumi.state(stack, file)
 
 
 def _day(text: str | None) -> date:

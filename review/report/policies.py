@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Any
 
 from findings import ContractError
-from policy import Difference, Document, differences, parse
-from policy.comparison import Canonical, canonical
+from policy import Difference, parse
+from policy.comparison import Canonical, between, canonical
+from policy.document import Format
 from review.report import masking
 from review.report.model import Notice, Quoted, Said, Unseen, Verdict
 from review.report.preview import SECRET, UNKNOWN
@@ -26,28 +28,33 @@ LONGEST_DIFF = 60
 def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Notice, ...], tuple[str, ...]]:
     """Notices of one policy taking the place of another, and the lines of a masked diff. Takes inputs. Raises Unseen."""
     one, other = _read(old), _read(new)
-    told = tuple(_notice(each) for each in differences(one, other))
-    return told, tuple(_diff(one, other))
+    return tuple(map(_notice, between(one, other))), tuple(_diff(one, other))
 
 
 def summary(inputs: Mapping[str, Any]) -> Said:
     """Limits and backends of a whole policy, in words; nothing where it has none, or cannot be read."""
     try:
-        document = _read(inputs)
+        root = _read(inputs)
     except Unseen:
         return ()
-    found = [each for each in _walk(canonical(document.root)) if each[0] in LIMITS or dict(each[1]).get("backend-id")]
+    found = [each for each in _walk(root) if each[0] in LIMITS or dict(each[1]).get("backend-id")]
     return tuple(piece for each in found for piece in ("; ", *_element(each)))[1:]
 
 
-def _read(inputs: Mapping[str, Any]) -> Document:
+def _read(inputs: Mapping[str, Any]) -> Canonical:
     value = inputs.get("value")
     if value in {SECRET, UNKNOWN}:
         raise Unseen(f"policy ({'secret' if value == SECRET else LATER})")
     try:
-        return parse(str(value), inputs["format"])
+        return _said(str(value), inputs["format"])
     except (ContractError, KeyError) as error:
         raise Unseen("policy, which cannot be read and is not compared") from error
+
+
+@cache
+def _said(text: str, form: Format) -> Canonical:
+    """Many APIs of a stack may have the same policy."""
+    return canonical(parse(text, form).root)
 
 
 def _notice(each: Difference) -> Notice:
@@ -139,9 +146,9 @@ def _walk(element: Canonical) -> Iterator[Canonical]:
             yield from _walk(child)
 
 
-def _diff(old: Document, new: Document) -> Iterator[str]:
+def _diff(old: Canonical, new: Canonical) -> Iterator[str]:
     """A unified diff of what both say, with a few lines around each change; masked after comparing, so nothing is missed."""
-    one, other = (masking.lines(canonical(each.root)) for each in (old, new))
+    one, other = map(masking.lines, (old, new))
     matcher = SequenceMatcher(None, [line for line, _ in one], [line for line, _ in other], autojunk=False)
     found: list[tuple[str, str]] = []
     for number, group in enumerate(matcher.get_grouped_opcodes(CONTEXT)):
