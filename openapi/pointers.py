@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ def tokens_of(text: str) -> tuple[str, ...]:
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in text.split("/")[1:])
 
 
+@lru_cache(maxsize=4096)
 def local_tokens(reference: str) -> tuple[str, ...] | None:
     """Tokens of a `$ref` into its own document; None when it points elsewhere or is no pointer."""
     if reference == "#":

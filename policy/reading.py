@@ -211,10 +211,11 @@ class _Reader:
         return Element(top.name, top.attributes, tuple(top.children), top.start, self.at)
 
     def _prefixes(self, opened: _Open) -> None:
-        known = {"xml", "xmlns"}.union(*(each.prefixes for each in self.open))
-        for name in (opened.name, *(attribute.name for attribute in opened.attributes)):
-            prefix, colon, _ = name.partition(":")
-            if colon and prefix not in known:
+        names = [name for name in (opened.name, *(attribute.name for attribute in opened.attributes)) if ":" in name]
+        known = {"xml", "xmlns"}.union(*(each.prefixes for each in self.open)) if names else set()
+        for name in names:
+            prefix = name.partition(":")[0]
+            if prefix not in known:
                 raise _Malformed(opened.start, f'the prefix of "{name}" is not declared', f'add xmlns:{prefix}="…"')
 
     def _comment(self) -> Comment:
