@@ -119,11 +119,6 @@ class History:
         last = {self.release.number} if self.release else set[int]()
         return tuple(sorted(last | {number for number, each in self.revisions.items() if each.released}, reverse=True))
 
-    @property
-    def unreleased(self) -> int | None:
-        """Number of a revision that no caller has ever got: its proof failed, or the update broke off."""
-        return max(set(self.revisions) - set(self.released), default=None)
-
 
 def history(api: str, state: Iterable[Resource]) -> History:
     """What the state tells of one API, by its name in the settings."""

@@ -164,8 +164,8 @@ def _target(api: Published, past: History, wanted: Revision, sources: Sources) -
         # The current one, where it is among them; else the newest.
         number = past.current.number if past.current is not None and past.current.number in same else same[0]
         return replace(wanted, number=number), True
-    number = past.unreleased or max((*past.revisions, 1)) + 1
-    return replace(wanted, number=number), True
+    # Never the number of one that was not released: that one is half done, or taken out of Azure.
+    return replace(wanted, number=max((*past.revisions, 1)) + 1), True
 
 
 def _check_named(plan: Blueprint, api: Published, staying: Iterable[Revision], sources: Sources) -> None:

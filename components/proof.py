@@ -31,6 +31,8 @@ class ProofArgs(TypedDict):
 
     number: int
     """The revision."""
+    new: bool
+    """Whether no caller has ever had it."""
     operations: Sequence[str]
     """Names in ARM."""
     calls: NotRequired[Sequence[tuple[str, str]]]
@@ -40,15 +42,24 @@ class ProofArgs(TypedDict):
 
 
 def proof(args: ProofArgs) -> Callable[[pulumi.ResourceHookArgs], Coroutine[Any, Any, None]]:
-    """A hook of a release, before it is created; it raises RuntimeError for a revision that must not be released."""
+    """A hook of a release, before it is created; it raises RuntimeError for a revision that must not be released.
+
+    A new revision is then taken out of Azure, because the state has it as one that goes with its API: `pulumi destroy` would
+    leave it there, and API Management would refuse to delete the API.
+    """
 
     async def prove(release: pulumi.ResourceHookArgs) -> None:
-        if "calls" in args:
-            await asyncio.to_thread(_answered, args["number"], args["calls"], args.get("headers", {}))
-            return
         inputs = release.new_inputs or {}
-        service = await resource_manager.service(inputs, f"the operations of revision {args['number']}")
-        await asyncio.to_thread(_listed, service, str(inputs["apiId"]), args)
+        service = await resource_manager.service(inputs, f"the proof of revision {args['number']}")
+        try:
+            if "calls" in args:
+                await asyncio.to_thread(_answered, args["number"], args["calls"], args.get("headers", {}))
+            else:
+                await asyncio.to_thread(_listed, service, str(inputs["apiId"]), args)
+        except RuntimeError:
+            if args["new"]:
+                await asyncio.to_thread(service.remove, "apis", str(inputs["apiId"]))
+            raise
 
     return prove
 

@@ -25,7 +25,7 @@ def revised(  # noqa: PLR0917 - each is declared once for the whole stack
             "known": not mine or rollout.known,
         }
         if mine:
-            proof = c.proof(_proof(api, each, gateway))
+            proof = c.proof(_proof(api, each, gateway, new=not rollout.known))
             known["release"] = {"sequence": rollout.sequence, "notes": rollout.notes or "", "proof": proof}
         return known
 
@@ -41,9 +41,9 @@ def revised(  # noqa: PLR0917 - each is declared once for the whole stack
     return c.RevisedApi(api.name, args, revisions, opts)
 
 
-def _proof(api: Published, revision: Revision, gateway: c.Gateway) -> c.ProofArgs:
+def _proof(api: Published, revision: Revision, gateway: c.Gateway, *, new: bool) -> c.ProofArgs:
     """Calls, where the API refuses those without key and token: they would reach the model otherwise."""
-    asked: c.ProofArgs = {"number": revision.number, "operations": revision.names}
+    asked: c.ProofArgs = {"number": revision.number, "new": new, "operations": revision.names}
     if api.revised is not None and api.revised.calls and revision.asks:
         asked["calls"], asked["headers"] = called(api, revision, gateway.url)
     return asked

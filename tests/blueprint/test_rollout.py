@@ -132,24 +132,21 @@ def test_a_contract_that_is_kept_is_released_again():
     assert plan.notes.startswith(f"contract {plan.target.contract}: back to revision 2, after 3\n- POST")
 
 
-def test_a_revision_that_nobody_got_is_made_anew():
-    """An update that broke off before its release leaves a number to use, whatever the contract is by now."""
+def test_a_revision_that_nobody_got_is_not_used():
+    """An update that broke off before its release leaves one that goes; its number is not taken again."""
     broken = deployed({}, {"broken": True, **MORE})
     for settings in (MORE, OTHER):
         plan = rollout(broken, **settings)
-        assert (*shown(plan), plan.known) == (3, True, 2, [], False)
+        assert (*shown(plan), plan.known) == (4, True, 2, [], False)
     assert shown(rollout(broken)) == (2, True, None, [])
 
 
 def test_an_interrupted_update_may_know_nothing_of_its_revision():
     """The component is in the state before its outputs are; and a release whose revision is not there counts for nothing."""
-    state = [
-        Known(f"{ROOT}${NATIVE}:Api", "chat-api", {"displayName": "Chat", "path": "contoso/openai"}),
-        Known(REVISION, "chat-revision-2"),
-    ]
-    assert shown(rollout(state)) == (2, True, None, [])
-    stray = [*state, Known(RELEASE, "chat-release-1-2")]
-    assert shown(rollout(stray)) == (2, True, None, [])
+    root = Known(f"{ROOT}${NATIVE}:Api", "chat-api", {"displayName": "Chat", "path": "contoso/openai"})
+    state = [root, Known(REVISION, "chat-revision-2")]
+    assert shown(rollout(state)) == (3, True, None, [])
+    assert shown(rollout([*state, Known(RELEASE, "chat-release-1-2")])) == (3, True, None, [])
 
 
 def test_pinned():
