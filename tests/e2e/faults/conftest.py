@@ -37,6 +37,9 @@ PASSING = {"etag", "createdDate", "startDate", "createdOn", "updatedOn"}
 GENERATED = re.compile(r"\b[0-9a-f]{24}\b")
 """Members and ids, such as those of an import's schemas, that are others after each creation."""
 
+Write = tuple[str, str]
+"""Method and path."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stack:
@@ -48,11 +51,13 @@ class Stack:
     clean: list[Any]
     changed: list[Any]
     names: dict[str, str]
-    """Logical names by id in Azure, in lower case."""
-    writes: list[str]
-    """Paths of the PUTs of a clean update, in order."""
-    deletions: list[str]
-    """Paths of the DELETEs of a clean destruction, in order."""
+    """Logical names by id in Azure, in lower case, before and after the changes."""
+    puts: list[Write]
+    """The PUTs of a clean update, in order."""
+    changes: list[Write]
+    """The writes of an update with changes."""
+    deletions: list[Write]
+    """Those of a clean destruction."""
 
     def configure(self, *, changed: bool = False) -> None:
         """Take the stack file as it is, or with its changes."""
@@ -110,11 +115,11 @@ def lasting(value: Any) -> Any:
     return [lasting(each) for each in value] if isinstance(value, list) else value
 
 
-def writes(azure: Azure, method: str) -> list[str]:
-    """Paths of the writes in the journal, in order; the journal is empty then."""
-    found = [entry["path"] for entry in azure.requests() if entry["plane"] == "arm" and entry["method"] == method]
+def writes(azure: Azure, *methods: str) -> list[Write]:
+    """The writes in the journal, in order; the journal is empty then."""
+    found = [(entry["method"], entry["path"]) for entry in azure.requests() if entry["plane"] == "arm"]
     azure._ask("DELETE", "journal")
-    return found
+    return [(method, path) for method, path in found if method in methods]
 
 
 @pytest.fixture(scope="module")
@@ -128,17 +133,22 @@ def stack(azure: Azure, shared_deploy: Callable[..., Workspace]) -> Stack:
     workspace = shared_deploy(stack_file=KINDS, secrets=secrets, STAND_IN_RETRY_SECONDS="0.05", STAND_IN_RETRIES="3")
     azure._ask("DELETE", "journal")
     workspace.up()
-    puts, clean = writes(azure, "PUT"), made(azure)
-    known = workspace.exported()["deployment"]["resources"]
+    # The one DELETE of it is that of the product's automatic subscription, see test_product_lifecycle.py.
+    puts, clean, names = writes(azure, "PUT"), made(azure), named(workspace)
     configure(workspace, changed=True)
     workspace.up()
-    changed = made(azure)
-    configure(workspace, changed=False)
-    azure._ask("DELETE", "journal")
+    changes, changed = writes(azure, "PUT", "DELETE"), made(azure)
+    names |= named(workspace)
     workspace.destroy()
+    configure(workspace, changed=False)
     assert azure.state() == before
-    names = {each["id"].lower(): each["urn"].rsplit("::", 1)[-1] for each in known if each.get("id", "").startswith("/")}
-    return Stack(azure, workspace, before, clean, changed, names, puts, writes(azure, "DELETE"))
+    return Stack(azure, workspace, before, clean, changed, names, puts, changes, writes(azure, "DELETE"))
+
+
+def named(workspace: Workspace) -> dict[str, str]:
+    """Logical names by id in Azure."""
+    resources = workspace.exported()["deployment"]["resources"]
+    return {each["id"].lower(): each["urn"].rsplit("::", 1)[-1] for each in resources if each.get("id", "").startswith("/")}
 
 
 def configure(workspace: Workspace, *, changed: bool) -> None:
