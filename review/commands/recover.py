@@ -78,7 +78,11 @@ def recover(
 
 def _agreed(yes: bool, question: str, something: bool) -> bool:
     """Whether to act. Without a terminal only --yes is a yes."""
-    return yes or (something and sys.stdin.isatty() and typer.confirm(question))
+    return yes or (something and _is_terminal() and typer.confirm(question))
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _holder(lock: "Lock") -> str:

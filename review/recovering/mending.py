@@ -41,19 +41,17 @@ def refreshing(known: State, found: Sequence[Found]) -> list[str]:
 
 
 def import_file(found: Sequence[Found]) -> dict[str, Any]:
-    """What `pulumi import --file` reads. Parents are in the state: a component is registered before its children."""
-    parents = sorted({each.wanted.parent for each in found if each.wanted is not None})
+    """What `pulumi import --file` reads.
+
+    Parents are in the state: a component is registered before its children. What has none, or the stack itself, needs none.
+    """
+    adopted = [(each, each.wanted) for each in found if each.wanted is not None]
+    parents = sorted({wanted.parent for _, wanted in adopted if wanted.parent and "::pulumi:pulumi:Stack::" not in wanted.parent})
     names = {urn: f"parent{number}" for number, urn in enumerate(parents)}
     resources = [
-        {
-            "type": each.type,
-            "name": each.name,
-            "id": each.resource_id,
-            "parent": names[each.wanted.parent],
-            "version": version(PROVIDER),
-        }
-        for each in found
-        if each.wanted is not None
+        {"type": each.type, "name": each.name, "id": each.resource_id, "version": version(PROVIDER)}
+        | ({"parent": names[wanted.parent]} if wanted.parent in names else {})
+        for each, wanted in adopted
     ]
     return {"nameTable": {name: urn for urn, name in names.items()}, "resources": resources}
 

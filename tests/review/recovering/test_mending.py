@@ -7,6 +7,7 @@ from importlib.metadata import version
 import pytest
 
 from review.recovering import Found, Lock, Locked, State, Verdict, Wanted, mend
+from review.recovering.mending import import_file
 
 STACK = "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev"
 KNOWN = State({STACK: ""}, (), {"urn:failed": "why"})
@@ -62,6 +63,16 @@ def test_what_is_there_is_imported_then_notes_are_dropped():
         ("import", {"nameTable": {"parent0": "urn:parent"}, "resources": [resource]}),
         ("refresh", "--clear-pending-creates", "--exclude", "urn:failed"),
     ]
+
+
+@pytest.mark.parametrize("parent", ["", STACK])
+def test_what_stands_below_the_stack_itself_names_no_parent(parent):
+    """The engine puts it there by itself."""
+    one = Found(Verdict.ADOPT, "urn:x::one", "t", "/one", "", Wanted("urn:x::one", "t", parent, {}))
+    assert import_file([one]) == {
+        "nameTable": {},
+        "resources": [{"type": "t", "name": "one", "id": "/one", "version": version("pulumi-azure-native")}],
+    }
 
 
 def test_a_blocked_one_keeps_its_note():
