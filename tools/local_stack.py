@@ -24,6 +24,10 @@ PASSPHRASE = "only-for-the-simulator"
 FOREIGN = ("PULUMI_", "ARM_", "AZURE_", "OPENAI_")
 """What a developer's shell may hold for real clouds must not reach a run against the simulator."""
 
+WHOLE_FILES = "?metadata=skip"
+"""Without this the backend writes a second file beside each, and an engine killed while it does leaves that one empty: every
+command then ends with "failed to load checkpoint: EOF" (observed; docs/recovery.md)."""
+
 
 def environment(engine: Engine, simulator: Addresses, folder: Path) -> dict[str, str]:
     """Process environment for the CLI: state, plugins and login under `folder`, Azure at the simulator's address."""
@@ -42,7 +46,7 @@ def variables(simulator: Addresses, folder: Path) -> dict[str, str]:
     loopback = ",".join(filter(None, [os.environ.get("NO_PROXY", os.environ.get("no_proxy", "")), "127.0.0.1", "localhost"]))
     return {
         "PULUMI_HOME": str(folder / "pulumi"),
-        "PULUMI_BACKEND_URL": (folder / "state").as_uri(),
+        "PULUMI_BACKEND_URL": f"{(folder / 'state').as_uri()}{WHOLE_FILES}",
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

@@ -2,6 +2,7 @@
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -53,6 +54,7 @@ def recover(
     cloud = azure.connect(stack)
     pulumi = recovering.Pulumi(stack, stacks.ROOT, config_file, lambda text: typer.echo(f"{text} …", err=True))
     try:
+        _whole(recovering.emptied(pulumi.backend()), yes)
         with azure.reached():
             known = recovering.state(pulumi.exported())
             wanted = recovering.wanted(known, pulumi.previewed() if preview else None)
@@ -74,6 +76,17 @@ def recover(
         exits.stop(f"{len(left)} left as named above: {', '.join(each.name for each in left)}", exits.FINDINGS)
     if found:
         typer.echo(f"repaired; go on with: pulumi up --stack {stack}", err=True)
+
+
+def _whole(emptied: list[Path], yes: bool) -> None:
+    """Files beside the state that a kill left empty hinder every command of pulumi; it does without them."""
+    if not emptied:
+        return
+    typer.echo("\n".join(["left empty beside the state when a run was killed; pulumi does without:", *map(str, emptied)]), err=True)
+    if not _agreed(yes, "Delete them?", True):
+        raise typer.Exit(exits.FINDINGS)
+    for file in emptied:
+        file.unlink(missing_ok=True)
 
 
 def _agreed(yes: bool, question: str, something: bool) -> bool:

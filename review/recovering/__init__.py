@@ -12,6 +12,7 @@ from review.recovering.looking import Found, Verdict, look, repeated
 from review.recovering.mending import mend
 from review.recovering.planned import Wanted, wanted
 from review.recovering.pulumi import Lock, Locked, Pulumi, PulumiFailed
+from review.recovering.sidecars import emptied
 from review.recovering.state import State, state
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "State",
     "Verdict",
     "Wanted",
+    "emptied",
     "look",
     "mend",
     "repeated",

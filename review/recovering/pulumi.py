@@ -71,6 +71,10 @@ class Pulumi:
     say: Callable[[str], None] = lambda _text: None
     """Told what is about to run, in a few words."""
 
+    def backend(self) -> str:
+        """URL of where the state is kept. Raises PulumiFailed."""
+        return str(json.loads(self.run("whoami", "--json", about_stack=False))["url"])
+
     def exported(self) -> dict[str, Any]:
         """The state, secrets encrypted. Raises PulumiFailed."""
         return dict(json.loads(self.run("stack", "export")))
@@ -103,9 +107,10 @@ class Pulumi:
         """Arguments that name the stack file."""
         return ("--config-file", self.config_file) if self.config_file else ()
 
-    def run(self, *arguments: str) -> str:
-        """What a command on the stack prints. Raises PulumiFailed, Locked."""
-        line = ["pulumi", *arguments, "--stack", self.stack, "--non-interactive", "--color=never"]
+    def run(self, *arguments: str, about_stack: bool = True) -> str:
+        """What a command prints, by default one on the stack. Raises PulumiFailed, Locked."""
+        named = ["--stack", self.stack] if about_stack else []
+        line = ["pulumi", *arguments, *named, "--non-interactive", "--color=never"]
         try:
             done = subprocess.run(line, cwd=self.folder, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; names come from the user and the stack's own state
         except OSError as error:

@@ -62,7 +62,7 @@ def test_nothing_of_real_clouds_reaches_the_simulator(monkeypatch, tmp_path):
     environment = local_stack.environment(engine, ADDRESSES, tmp_path)
     assert {name: value for name, value in environment.items() if name.startswith(local_stack.FOREIGN)} == {
         "PULUMI_HOME": str(tmp_path / "pulumi"),
-        "PULUMI_BACKEND_URL": f"file://{tmp_path}/state",
+        "PULUMI_BACKEND_URL": f"file://{tmp_path}/state?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE": local_stack.PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

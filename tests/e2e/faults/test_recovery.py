@@ -94,3 +94,15 @@ def test_a_lock_of_a_run_that_goes_on_is_respected(azure, local):
     assert code == 1
     assert f"(pid {run.pid})" in text
     assert "wait for that run to end; if it was killed: pulumi cancel --stack local" in text
+
+
+def test_a_file_that_a_kill_left_empty_is_put_out_of_the_way(local):
+    """A backend in a folder writes it beside the state unless told not to; with it empty pulumi does nothing."""
+    local.up()
+    [state] = local.stack.folder.glob("state/.pulumi/stacks/*/local.json")
+    beside = state.with_name("local.json.attrs")
+    beside.touch()
+    assert "failed to load checkpoint: EOF" in local.preview(code=1).text
+    code, text = recover(local, "--yes", "--no-preview")
+    assert (code, str(beside) in text, beside.exists()) == (0, True, False), text
+    assert local.up("--expect-no-changes").changes == {}

@@ -44,7 +44,8 @@ def pulumi(tmp_path, monkeypatch):
     def make(state, body=":"):
         (tmp_path / "state.json").write_text(json.dumps(state), encoding="utf-8")
         script = tmp_path / "pulumi"
-        cases = f'"stack export "*) cat {tmp_path}/state.json;; "preview "*) cat {tmp_path}/preview.json;;'
+        where = f'"whoami "*) echo "{{\\"url\\": \\"file://{tmp_path}\\"}}";;'
+        cases = f'{where} "stack export "*) cat {tmp_path}/state.json;; "preview "*) cat {tmp_path}/preview.json;;'
         script.write_text(f'#!/bin/sh\necho "$1 $2" >> {tmp_path}/calls\ncase "$*" in {cases} *) {body};; esac\n', encoding="utf-8")
         script.chmod(0o755)
         return tmp_path / "calls"
@@ -67,7 +68,7 @@ def test_nothing_half_done(pulumi):
     """It looks, and that is all."""
     log = pulumi(WHOLE)
     assert review("recover", "--stack", "dev")[:2] == (0, "stack dev: nothing is half done\n")
-    assert calls(log) == ["stack export", "preview --json"]
+    assert calls(log) == ["whoami --json", "stack export", "preview --json"]
 
 
 @pytest.mark.parametrize(
@@ -81,14 +82,14 @@ def test_it_asks_before_it_acts(pulumi, monkeypatch, agreed, code, done):
         code,
         f"stack dev: half done, if no other run is at work\n{ADOPTED}",
     )
-    assert calls(log) == ["stack export", *done]
+    assert calls(log) == ["whoami --json", "stack export", *done]
 
 
 def test_without_a_terminal_it_acts_with_yes_only(pulumi):
     """A pipeline that does not say yes is stopped."""
     log = pulumi(HALF)
     assert review("recover", "--stack", "dev", "--no-preview")[0] == 1
-    assert calls(log) == ["stack export"]
+    assert calls(log) == ["whoami --json", "stack export"]
     code, _, told = review("recover", "--stack", "dev", "--no-preview", "--yes")
     assert (code, told.splitlines()[-1]) == (0, "repaired; go on with: pulumi up --stack dev")
 
@@ -139,3 +140,18 @@ def test_a_lock_that_may_be_held_stops_it(pulumi):
     code, _, told = review("recover", "--stack", "dev", "--yes", "--no-preview")
     assert code == 1
     assert told.endswith("wait for that run to end; if it was killed: pulumi cancel --stack dev, then this command again\n")
+
+
+def test_files_that_a_kill_emptied_are_deleted_first(pulumi, tmp_path):
+    """Nothing of pulumi works before; without a yes they stay. One that is not empty is the backend's own."""
+    stacks = tmp_path / ".pulumi" / "stacks" / "p"
+    stacks.mkdir(parents=True)
+    empty, other = stacks / "dev.json.attrs", stacks / "dev.json.bak.attrs"
+    empty.touch()
+    other.write_text("{}", encoding="utf-8")
+    log = pulumi(WHOLE)
+    code, _, told = review("recover", "--stack", "dev", "--no-preview")
+    assert (code, told) == (1, f"left empty beside the state when a run was killed; pulumi does without:\n{empty}\n")
+    assert calls(log) == ["whoami --json"]
+    assert review("recover", "--stack", "dev", "--no-preview", "--yes")[0] == 0
+    assert (empty.exists(), other.exists()) == (False, True)
