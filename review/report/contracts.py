@@ -62,7 +62,7 @@ def notice(change: Change) -> Notice:
     where = [piece for operation in shown for piece in (Quoted(operation), ", ")][:-1]
     rest = [f" and {more} more"] if more else []
     turned = (", ", Quoted(_cut(change.before)), " -> ", Quoted(_cut(change.after)))
-    said = (*where, *rest, ": " if where else "", change.title, *turned)
+    said = (*where, *rest, ": " if where else "", change.title, *turned, ", at ", Quoted(_cut(change.place)))
     return Notice(change.kind, change.rule, said, change.place, change.operations)
 
 

@@ -22,6 +22,7 @@ def as_json(report: Report) -> str:
 
 def _reason(reason: Reason) -> dict[str, Any]:
     about = {"verdict": reason.verdict, "group": reason.group, "rule": reason.rule, "told": plain(reason.said), "more": reason.more}
+    about |= {"elsewhere": reason.elsewhere} if reason.elsewhere else {}
     return about | ({"waived": reason.waived} if reason.waived else {})
 
 

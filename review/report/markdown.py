@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from review.formats.changes import code
 from review.report.budget import fitted
 from review.report.model import Gone, Group, Notice, Quoted, Report, Resource, Said
-from review.report.reasons import brief, counted, reasons
+from review.report.reasons import brief, counted, reasons, split, worsts
 from review.report.terminal import HOW
 
 LONGEST = 60_000
@@ -15,12 +15,13 @@ LONGEST = 60_000
 
 SIGNS = {"destructive": "🟥", "breaking": "🟧", "risky": "🟨", "safe": "🟩"}
 SHOWN_REASONS = 8
+SHOWN_APIS = 12
 SHOWN_NOTICES = 25
 SHOWN_GONE = 50
 SHOWN_RESOURCES = 50
 SHOWN_DIFF = 40
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~@&])")
-ROOM_FOR_REST = 400
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~@&])")
+ROOM_FOR_REST = 600
 
 
 def marker(stack: str) -> str:
@@ -34,12 +35,23 @@ def as_markdown(report: Report) -> str:
     head = [marker(report.stack), f"## {SIGNS[report.verdict]} Preview{name}: {report.verdict}", "", *_reasons(report)]
     head += [f"- Note: {said(remark)}" for remark in report.remarks]
     foot = ["", f"{report.unchanged} unchanged"]
-    blocks = [_lengths(group) for group in report.groups]
-    blocks += [_resources(report)] if report.resources else []
+    apis, others = split(report)
+    first, rest = apis[:SHOWN_APIS], apis[SHOWN_APIS:]
+    around = [*map(_lengths, others), *([_resources(report)] if report.resources else [])]
     start, end = "\n".join(head), "\n".join(foot)
-    told, left = fitted(blocks, LONGEST - len(start) - len(end) - ROOM_FOR_REST)
-    rest = f"\n\nand {left} more that found no room here: `--format json` tells all" if left else ""
-    return "".join([start, *told, rest, "\n", end])
+    # The rest of the APIs comes last here, so that it is what finds no room.
+    told, left = fitted([*map(_lengths, first), *around, *map(_lengths, rest)], LONGEST - len(start) - len(end) - ROOM_FOR_REST)
+    edge = len(first) + len(around)
+    return "".join([start, *told[: len(first)], *_more(rest, told[edge:], left), *told[len(first) : edge], "\n", end])
+
+
+def _more(groups: Sequence[Group], told: Sequence[str], left: int) -> Iterator[str]:
+    """APIs that do not stand on the first screen, folded together."""
+    if groups:
+        yield f"\n\n<details><summary>{len(groups)} more APIs: {worsts(groups)}</summary>"
+        yield from told
+        yield f"\n\nand {left} that found no room here: `--format json` tells all" if left else ""
+        yield "\n\n</details>"
 
 
 def said(words: Said) -> str:
@@ -54,9 +66,8 @@ def _escaped(text: str) -> str:
 def _reasons(report: Report) -> Iterator[str]:
     found = reasons(report)
     for reason in found[:SHOWN_REASONS]:
-        more = f" (and {reason.more} more)" if reason.more else ""
         mark = _mark(reason.verdict, reason.waived)
-        yield f"- {mark} {_escaped(reason.group)}: {said(reason.said)}{more}{_waived(reason.waived)}"
+        yield f"- {mark} {_escaped(reason.group)}: {said(reason.said)}{_escaped(reason.rest)}{_waived(reason.waived)}"
     if len(found) > SHOWN_REASONS:
         yield f"- and {len(found) - SHOWN_REASONS} more reasons below"
 

@@ -7,7 +7,7 @@ from typing import Final
 import typer
 
 from review.report.model import OPS, Gone, Group, Notice, Report, Resource, Verdict, plain
-from review.report.reasons import brief, counted, reasons
+from review.report.reasons import brief, counted, reasons, split
 
 COLOURS: Final[Mapping[Verdict, str]] = {
     "destructive": typer.colors.MAGENTA,
@@ -18,7 +18,7 @@ COLOURS: Final[Mapping[Verdict, str]] = {
 COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 SHOWN_REASONS = 8
 SHOWN_NOTICES = 25
-SHOWN_GROUPS = 20
+SHOWN_APIS = 12
 SHOWN_RESOURCES = 20
 SHOWN_DIFF = 40
 HOW = {"import": "deleted by the import", "deleted": "deleted", "replaced": "deleted, then made anew"}
@@ -34,10 +34,13 @@ def coloured(report: Report) -> str:
     """The same in colours."""
     lines = [f"verdict: {_colour(report.verdict)}", *_reasons(report)]
     lines += [f"note: {plain(remark)}" for remark in report.remarks]
-    for group in report.groups[:SHOWN_GROUPS]:
+    apis, others = split(report)
+    for group in apis[:SHOWN_APIS]:
         lines += ["", *_group(group)]
-    rest = report.groups[SHOWN_GROUPS:]
+    rest = apis[SHOWN_APIS:]
     lines += ["", *(f"{group.title}: {_colour(group.verdict)}: {brief(group)}" for group in rest)] if rest else []
+    for group in others:
+        lines += ["", *_group(group)]
     lines += ["", *_resources(report)] if report.resources else []
     return "\n".join([*lines, f"{report.unchanged} unchanged"])
 
@@ -45,9 +48,8 @@ def coloured(report: Report) -> str:
 def _reasons(report: Report) -> Iterator[str]:
     found = reasons(report)
     for reason in found[:SHOWN_REASONS]:
-        more = f" (and {reason.more} more)" if reason.more else ""
         waived = f", waived {reason.waived}" if reason.waived else ""
-        yield f"  {_colour(reason.verdict)}: {reason.group}: {plain(reason.said)}{more}{waived}"
+        yield f"  {_colour(reason.verdict)}: {reason.group}: {plain(reason.said)}{reason.rest}{waived}"
     if len(found) > SHOWN_REASONS:
         yield f"  and {len(found) - SHOWN_REASONS} more reasons below"
 
