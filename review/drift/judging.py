@@ -7,7 +7,7 @@ from typing import Literal
 
 from findings import ContractError
 from review.deployed import Contract, Resource, State, contracts, is_secret
-from review.drift import operations, properties, undeclared
+from review.drift import operations, properties, revisions, undeclared
 from review.drift.classes import CLASSES
 from review.drift.model import Difference, Drift, Found, Uncompared
 from review.drift.names import place
@@ -24,7 +24,7 @@ def judge(state: State, live: Live) -> Drift:
         if why := _incomparable(resource, live):
             uncompared.append(Uncompared(place(resource.id), why))
             continue
-        found += _declared(resource, live)
+        found += _declared(resource, state, live)
         if resource.kind == "NamedValue" and is_secret(resource.inputs.get("value")):
             uncompared.append(Uncompared(place(resource.id), "its value, which Azure does not show"))
         if resource.kind == "Product":
@@ -47,14 +47,18 @@ def _incomparable(resource: Resource, live: Live) -> str:
     return live.refused.get(resource.id.lower(), "")
 
 
-def _declared(resource: Resource, live: Live) -> Iterator[Found]:
+def _declared(resource: Resource, state: State, live: Live) -> Iterator[Found]:
     row = CLASSES[resource.kind]
     found = Found("missing", row.what, place(resource.id), resource.id, "up", urn=resource.urn)
     there = live.of(resource.id)
     if there is None:
         yield found
-    elif not row.bare and (differences := tuple(properties.differences(resource, row, there))):
-        yield replace(found, kind="changed", differences=differences)
+    elif not row.bare:
+        differences = tuple(revisions.compared(resource, properties.differences(resource, row, there)))
+        if revisions.is_root(resource):
+            differences = (*differences, *revisions.current(resource, state, there))
+        if differences:
+            yield replace(found, kind="changed", differences=differences)
 
 
 def _operations(contract: Contract, live: Live) -> Iterator[Found]:

@@ -6,17 +6,23 @@ from typing import Any
 
 from findings import ContractError
 from review.deployed import Contract, Resource, State
-from review.drift import operations
+from review.drift import operations, revisions
 from review.drift.model import Difference, Found, Uncompared
 from review.drift.names import place, service
 from review.drift.reading import Live
 
 
 def of_api(contract: Contract, state: State, live: Live) -> Iterator[Found]:
-    """Operations, policies, diagnostics, products and revisions that were added to an API."""
-    api = contract.resource
+    """Operations, policies, diagnostics and products that were added to an API: the former to one of its revisions."""
     owned = _ids(state)
-    known = _operations(contract)
+    if not revisions.is_root(contract.resource):
+        yield from _of_contract(contract, owned, live)
+    if not revisions.is_revision(contract.resource):
+        yield from _of_whole(contract, owned, live)
+
+
+def _of_contract(contract: Contract, owned: set[str], live: Live) -> Iterator[Found]:
+    api, known = contract.resource, _operations(contract)
     for item in live.list(f"{api.id}/operations"):
         id_ = f"{api.id}/operations/{item['name']}"
         now = operations.live(item)
@@ -27,6 +33,10 @@ def of_api(contract: Contract, state: State, live: Live) -> Iterator[Found]:
             yield _added("operation policy", f"{id_}/policies/policy")
     if f"{api.id}/policies/policy".lower() not in owned and live.of(f"{api.id}/policies/policy") is not None:
         yield _added("policy", f"{api.id}/policies/policy")
+
+
+def _of_whole(contract: Contract, owned: set[str], live: Live) -> Iterator[Found]:
+    api = contract.resource
     for item in live.list(f"{api.id}/diagnostics"):
         if f"{api.id}/diagnostics/{item['name']}".lower() not in owned:
             yield _added("diagnostic", f"{api.id}/diagnostics/{item['name']}")

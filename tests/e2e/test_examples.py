@@ -191,6 +191,15 @@ def test_token_budgets(example, openai_client):
     assert used_up.value.response.json()["message"].startswith("Token quota is exceeded.")
 
 
+@named("revisions")
+def test_revisions(example, regions, openai_client):
+    """The first release is revision 2, and answers as any API does."""
+    client = client_of(example, openai_client)
+    both_ways(client)
+    assert trace_of(regions, ask(client))["revision"] == "2"
+    assert example.outputs["apis"]["azure-openai"]["revision"] == 2
+
+
 @named("everything")
 def test_everything(example, regions, openai_client):
     """All of it in one call; then what each guard refuses."""

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.e2e.conftest import Workspace
+from tests.e2e.faults.conftest import review
 from tests.e2e.load import CALLERS, load
 
 pytestmark = pytest.mark.timeout(300)
@@ -147,8 +148,24 @@ def test_refreshed(chat):
     chat(ONE).up()
     workspace = chat(TWO)
     workspace.up()
+    assert review(workspace, "drift")[0] == 0
     workspace.refresh()
     assert workspace.up("--expect-no-changes").changes == {}
+
+
+def test_another_release_is_drift(azure, chat, apim):
+    """Somebody has made the old revision current in the portal: the drift says so; refreshed, the next update releases its own."""
+    chat(ONE).up()
+    workspace = chat(TWO)
+    workspace.up()
+    named = ("rg-ai-local", "apim-local", "chat", "portal")
+    apim.api_release.create_or_update(*named, {"api_id": "/apis/chat;rev=2", "notes": "by hand"})
+    code, told = review(workspace, "drift")
+    assert code == 1
+    assert "current revision: 3 -> 2" in told
+    workspace.refresh()
+    workspace.up()
+    assert revisions(apim) == {"3": True, "2": False}
 
 
 def test_an_api_that_asks_for_nothing_is_not_called(azure, chat, apim):
