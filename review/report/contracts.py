@@ -20,18 +20,17 @@ ROUTES = frozenset({"DIFF-OPERATION-REMOVED", "DIFF-OPERATION-RENAMED"})
 LONGEST = 100
 
 
-def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Notice, ...], tuple[Gone, ...]]:
-    """Notices of one document taking the place of another, worst first, and the operations that its import deletes.
+def compared(old: Mapping[str, Any], new: Mapping[str, Any], how: How) -> tuple[tuple[Notice, ...], tuple[Gone, ...]]:
+    """Notices of one document taking the place of another, worst first, and the operations that callers lose by it.
 
-    Takes the inputs of an Api. Raises Unseen.
+    Takes the inputs of an Api. `how` is `import`, which deletes them, or `revision`, which does not. Raises Unseen.
     """
     one, other = document(old, "the old document"), document(new, "the new document")
-    gone, renamed = tuple(_gone(one, other)), tuple(_renamed(one, other))
+    gone, renamed = tuple(_gone(one, other, how)), tuple(_renamed(one, other))
     told = {each.operation for each in gone} | {each.at for each in renamed}
     changes = _changes(str(old["value"]), str(new["value"]))
     changes = tuple(each for each in changes if each.rule not in ROUTES or told.isdisjoint(each.operations))
-    deleted = [Notice("destructive", "REPORT-OPERATION-DELETED", _deleted(each), operations=(each.operation,)) for each in gone]
-    return (*deleted, *map(notice, changes), *renamed), gone
+    return (*map(_deleted, gone), *map(notice, changes), *renamed), gone
 
 
 def document(inputs: Mapping[str, Any], which: str) -> Document:
@@ -82,7 +81,7 @@ def _changes(old: str, new: str) -> tuple[Change, ...]:
     return compare(_loaded(old), _loaded(new))
 
 
-def _gone(old: Document, new: Document) -> Iterator[Gone]:
+def _gone(old: Document, new: Document, how: How) -> Iterator[Gone]:
     """Operations whose name in ARM no operation of the new document has, nor is there one with their method and template.
 
     For the latter API Management copies the policies
@@ -92,7 +91,7 @@ def _gone(old: Document, new: Document) -> Iterator[Gone]:
     routes = {_route(each) for each in left}
     for each in operations(old):
         if each.name.lower() not in names and _route(each) not in routes:
-            yield Gone(_route(each), each.name, "import")
+            yield Gone(_route(each), each.name, how)
 
 
 def _renamed(old: Document, new: Document) -> Iterator[Notice]:
@@ -108,8 +107,14 @@ def _renamed(old: Document, new: Document) -> Iterator[Notice]:
             yield Notice("risky", "DIFF-OPERATION-RENAMED", said, _route(each), (_route(each),))
 
 
-def _deleted(gone: Gone) -> Said:
-    return "the import deletes ", Quoted(gone.operation), " (", Quoted(gone.name), ") with its policies"
+def _deleted(gone: Gone) -> Notice:
+    named = Quoted(gone.operation), " (", Quoted(gone.name), ")"
+    if gone.how == "revision":
+        said: Said = ("the new revision lacks ", *named, ", which the one before keeps with its policies")
+        return Notice("breaking", "REPORT-OPERATION-LACKING", said, operations=(gone.operation,))
+    return Notice(
+        "destructive", "REPORT-OPERATION-DELETED", ("the import deletes ", *named, " with its policies"), "", (gone.operation,)
+    )
 
 
 def _route(operation: Operation) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from review.report import contracts, inputs, policies, removals, shown
 from review.report.membership import REVISION
-from review.report.model import Gone, Notice, Quoted, Resource, Said, Unseen
+from review.report.model import Gone, How, Notice, Quoted, Resource, Said, Unseen
 from review.report.preview import REMOVING, Step
 from review.report.removals import Removals
 from review.report.revisions import Revisions
@@ -29,7 +29,7 @@ class Judge:
             notices += inputs.notices(step)
         diff: tuple[str, ...] = ()
         if _has_text(step):
-            told, diff, imported = _texts(step, step.old)
+            told, diff, imported = _texts(step, step.old, "import")
             notices += told
             gone += imported
         notices += self._release(step)
@@ -42,7 +42,7 @@ class Judge:
         notices = [Notice("safe", "REPORT-CREATED", said)]
         gone: tuple[Gone, ...] = ()
         if step.token == "Api" and REVISION in str(step.new.get("apiId")) and self._revisions.releases(step):
-            told, _, gone = _texts(step, self._revisions.before(step))
+            told, _, gone = _texts(step, self._revisions.before(step), "revision")
             notices += told
         notices += self._release(step)
         return Resource(step.op, step.token, step.name, tuple(notices), gone)
@@ -69,13 +69,13 @@ def _has_text(step: Step) -> bool:
     return any(step.old.get(name) != step.new.get(name) for name in inputs.DOCUMENT) or "value" in step.reasons
 
 
-def _texts(step: Step, old: Mapping[str, Any] | None) -> tuple[tuple[Notice, ...], tuple[str, ...], tuple[Gone, ...]]:
-    """Notices, a diff, deleted operations; `old` is what callers had, None where that is not known."""
+def _texts(step: Step, old: Mapping[str, Any] | None, how: How) -> tuple[tuple[Notice, ...], tuple[str, ...], tuple[Gone, ...]]:
+    """Notices, a diff, lost operations; `old` is what callers had, None where that is not known."""
     if old is None:
         return _unseen("the document, whose revision before is not in the preview: give --state"), (), ()
     try:
         if step.token == "Api":
-            told, gone = contracts.compared(old, step.new)
+            told, gone = contracts.compared(old, step.new, how)
             return told, (), gone
         return (*policies.compared(old, step.new), ())
     except Unseen as unseen:

@@ -62,7 +62,10 @@ class Notice:
         return not self.waived
 
 
-How = Literal["import", "deleted", "replaced"]
+How = Literal["import", "revision", "deleted", "replaced"]
+"""By an import over what callers use; by the release of a revision that lacks it, while the one before keeps it."""
+
+BY_DOCUMENT: Final = frozenset({"import", "revision"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Resource:
     @property
     def lost(self) -> tuple[Gone, ...]:
         """Operations of which there is more to tell than notices do: those of a whole API, and those with declared policies."""
-        return tuple(each for each in self.gone if each.policies or (self.token == "Api" and each.how != "import"))
+        return tuple(each for each in self.gone if each.policies or (self.token == "Api" and each.how not in BY_DOCUMENT))
 
     @property
     def verdict(self) -> Verdict:

@@ -4,6 +4,7 @@ from typing import Final
 
 RULES: Final = {
     "REPORT-OPERATION-DELETED": "an operation goes away, with its policies",
+    "REPORT-OPERATION-LACKING": "a revision becomes current that lacks an operation",
     "REPORT-DELETED": "a resource is deleted",
     "REPORT-REPLACED": "a resource is deleted and made anew",
     "REPORT-RELEASED": "another revision becomes current",

@@ -21,7 +21,12 @@ SHOWN_NOTICES = 25
 SHOWN_APIS = 12
 SHOWN_RESOURCES = 20
 SHOWN_DIFF = 40
-HOW = {"import": "deleted by the import", "deleted": "deleted", "replaced": "deleted, then made anew"}
+HOW = {
+    "import": "deleted by the import",
+    "revision": "not in the new revision",
+    "deleted": "deleted",
+    "replaced": "deleted, then made anew",
+}
 """What becomes of an operation."""
 
 

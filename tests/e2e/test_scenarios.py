@@ -5,6 +5,7 @@ A few of each base in every run; `SCENARIOS=all`, or names with commas between, 
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from review.deployed import read as read_state
 from review.report import Resource, judge, read
 from tests.review.report import library, minimal
 from tests.review.report.stage import Stage
@@ -23,6 +25,7 @@ NAMES = library.names() if WANTED == "all" else WANTED.split(",")
 SCENARIOS = sorted(map(library.load, NAMES), key=lambda scenario: (scenario.base, scenario.name))
 WRITING = frozenset({"PUT", "PATCH"})
 AZURE = "azure-native:"
+REVISION = re.compile(r";rev=\d+")
 REPLACING = frozenset({"replace", "create-replacement", "delete-replaced"})
 
 pytestmark = pytest.mark.timeout(900)
@@ -56,16 +59,17 @@ def test_the_report_says_what_up_does(scenario, stages):
     """The recorded preview is the engine's; `up` does to each resource what the report says; so does Azure see it."""
     stage = stages(scenario.base)
     stage.enter(scenario)
-    fresh = stage.preview(scenario)
-    recorded = json.loads(scenario.preview_file.read_text(encoding="utf-8"))
-    assert fresh == recorded, "record it again: python -m tests.review.report.record " + scenario.name
+    fresh, state = stage.preview(scenario), minimal.state(stage.resources())
+    again = "record it again: python -m tests.review.report.record " + scenario.name
+    assert fresh == json.loads(scenario.preview_file.read_text(encoding="utf-8")), again
+    assert not scenario.has_state or state == json.loads(scenario.state_file.read_text(encoding="utf-8")), again
     if not scenario.refused:
-        check(scenario, stage, fresh)
+        check(scenario, stage, fresh, state)
 
 
-def check(scenario: library.Scenario, stage: Stage, fresh: dict[str, Any]) -> None:
+def check(scenario: library.Scenario, stage: Stage, fresh: dict[str, Any], state: dict[str, Any]) -> None:
     """Deploy, and compare what became of each resource with the report on a preview."""
-    items = judge(read(json.dumps(fresh), "preview")).resources
+    items = judge(read(json.dumps(fresh), "preview"), read_state(json.dumps(state), "state")).resources
     told = Counter((item.op, item.token, item.name) for item in items)
     ids, azure, began = stage.ids(), stage.azure(), max((each["began"] for each in stage.journal()), default=0)
     did = done(stage.up(scenario))
@@ -79,7 +83,7 @@ def check(scenario: library.Scenario, stage: Stage, fresh: dict[str, Any]) -> No
     assert did == told
     for item in items:
         seen.check(item)
-    assert seen.routes_gone() == {gone.operation for item in items for gone in item.gone if gone.how == "import"}
+    assert seen.routes_gone() == {gone.operation for item in items for gone in item.gone if gone.how in {"import", "revision"}}
 
 
 class Azure:
@@ -104,22 +108,40 @@ class Azure:
         assert (new is None) == (item.op == "delete"), item
         assert item.op == "create" or old is not None, item
         if new is None:
-            assert find(self.after, old) is None, f"{item.name} is still there"
+            forgotten = any(notice.rule == "REPORT-FORGOTTEN" for notice in item.notices)
+            assert (find(self.after, old) is not None) == forgotten, f"{item.name} is still there, or should be"
         else:
-            assert new.lower() in self.written, f"{item.name} was not written"
+            # A release is written under its revision, and known under the API.
+            written = map(unrevised, self.written) if item.token == "ApiRelease" else self.written
+            assert new.lower() in written, f"{item.name} was not written"
             assert item.op != "create" or find(self.before, new) is None, f"{item.name} was there before"
 
     def others(self, items) -> set[str]:
-        """What was written or changed in Azure and is no item's, nor below one."""
-        mine = tuple(each.lower() for item in items for each in self.of(item) if each)
-        return {each for each in self.changed | self.written if not any(f"{each.lower()}/".startswith(f"{one}/") for one in mine)}
+        """What was written or changed in Azure and is no item's, nor below one.
+
+        A release exchanges what two revisions are called, so it is an item for the API with all its revisions.
+        """
+        mine = [each.lower() for item in items for each in self.of(item) if each]
+        released = [unrevised(each.partition("/releases/")[0]) for each in mine if "/releases/" in each]
+        touched = ((each, each.lower()) for each in self.changed | self.written)
+        return {each for each, low in touched if not below(low, mine) and not below(unrevised(low), released)}
 
     def routes_gone(self) -> set[str]:
-        """Operations that an import took away: method and template of those whose API stayed."""
+        """Operations that an import or a release took away: method and template of those whose API stayed."""
         before, after = (routes(resources) for resources in (self.before, self.after))
         stayed = {api for api, _ in after}
         declared = {each.lower() for each in self.ids[0].values()}
         return {route for api, route in before.keys() - after.keys() if api in stayed and before[api, route] not in declared}
+
+
+def unrevised(each: str) -> str:
+    """An id as it is whichever revision it names."""
+    return REVISION.sub("", each)
+
+
+def below(each: str, places: list[str]) -> bool:
+    """Whether an id is one of some, or under it."""
+    return any(f"{each}/".startswith(f"{place}/") for place in places)
 
 
 def find(resources, wanted: str) -> str | None:

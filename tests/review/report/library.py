@@ -31,8 +31,9 @@ class Scenario:
     `settings` are new values by key path, None where the key goes; `before` are such that are deployed already; `patch` changes
     the document of API `patched`; `rotated` is a secret that has another value; `portal` is what somebody else did before, in
     which case preview and update refresh. `exit_code` is that of the report with `--fail-on breaking`. `is_first`: nothing is
-    deployed before. `refused`: the words with which the preview fails, so that no report can be made. `fails`: those with which
-    the update does, half done; `may_fail`: the same where that depends on the order of deletions, in which the engine is free.
+    deployed before. `has_state`: the report is given the state, too. `refused`: the words with which the preview fails, so that
+    no report can be made. `fails`: those with which the update does, half done; `may_fail`: the same where that depends on the
+    order of deletions, in which the engine is free.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Scenario:
     rotated: str = ""
     portal: list[Mapping[str, Any]] = field(default_factory=list)
     is_first: bool = False
+    has_state: bool = False
     refused: str = ""
     fails: str = ""
     may_fail: str = ""
@@ -60,6 +62,11 @@ class Scenario:
     def preview_file(self) -> Path:
         """The recorded preview; one that failed has no report beside it, and another name."""
         return self.folder / ("refused.json" if self.refused else "preview.json")
+
+    @property
+    def state_file(self) -> Path:
+        """The recorded state, where the report is given one."""
+        return self.folder / "state.json"
 
     def config(self) -> dict[str, Any]:
         """The stack's configuration after the change, keys without namespace."""
@@ -81,7 +88,22 @@ class Scenario:
             (program / PLACE / PATCH).write_text(yaml.safe_dump(self.patch, sort_keys=False), encoding="utf-8")
 
 
-KEYS = {"title", "base", "before", "verdict", "exit", "set", "patch", "rotate", "portal", "first", "refused", "fails", "mayFail"}
+KEYS = {
+    "title",
+    "base",
+    "before",
+    "verdict",
+    "exit",
+    "set",
+    "patch",
+    "rotate",
+    "portal",
+    "first",
+    "state",
+    "refused",
+    "fails",
+    "mayFail",
+}
 
 
 def load(name: str) -> Scenario:
@@ -103,6 +125,7 @@ def load(name: str) -> Scenario:
         rotated=told.get("rotate", ""),
         portal=told.get("portal", []),
         is_first=told.get("first", False),
+        has_state=told.get("state", False),
         refused=told.get("refused", ""),
         fails=told.get("fails", ""),
         may_fail=told.get("mayFail", ""),

@@ -6,12 +6,15 @@ of URN: the engine's differs. Of a preview that failed only that is kept: how fa
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 STATE = ("custom", "type", "inputs", "parent", "protect", "retainOnDelete", "deletedWith")
 REVIEW = "azure-openai-apim:review"
 REASONS = ("diffReasons", "replaceReasons", "detailedDiff")
+HELD = ("Api", "ApiRelease", "ApiOperationPolicy")
+"""Types of which a report looks into the state."""
+
 QUIET = frozenset({"same", "read", "refresh"})
 
 
@@ -29,8 +32,15 @@ def minimal(preview: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def state(resources: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is kept of a state, as `pulumi stack export` prints it."""
+    held = [each for each in resources if each["type"].rsplit(":", 1)[-1] in HELD]
+    kept = [{name: each[name] for name in ("urn", "custom", "id", "type", "inputs", "parent")} for each in held]
+    return {"version": 3, "deployment": {"resources": sorted(kept, key=lambda each: str(each["urn"]))}}
+
+
 def text(preview: Mapping[str, Any]) -> str:
-    """A minimal preview as its file has it."""
+    """A minimal preview or state as its file has it."""
     return json.dumps(preview, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -32,7 +32,9 @@ def main() -> int:
 
 
 def record(scenario: Scenario, stage: Stage) -> None:
-    """Write a scenario's preview and reports."""
+    """Write a scenario's preview, state and reports."""
+    if scenario.has_state:
+        scenario.state_file.write_text(minimal.text(minimal.state(stage.resources())), encoding="utf-8")
     text = minimal.text(stage.preview(scenario))
     scenario.preview_file.write_text(text, encoding="utf-8")
     print(f"{scenario.name}: {len(text)} bytes")  # noqa: T201 - a command prints

@@ -111,11 +111,15 @@ class Stage:
         events = map(json.loads, log.read_text(encoding="utf-8").splitlines())
         return [event["resOutputsEvent"]["metadata"] for event in events if "resOutputsEvent" in event]
 
-    def ids(self) -> dict[str, str]:
-        """ARM id by URN, of what the stack owns in Azure."""
+    def resources(self) -> list[dict[str, Any]]:
+        """The stack's state."""
         (file,) = (self.folder / "stack" / "state" / ".pulumi" / "stacks").glob("*/*.json")
         latest = json.loads(file.read_text(encoding="utf-8"))["checkpoint"]["latest"] or {}
-        return {each["urn"]: each["id"] for each in latest.get("resources", ()) if each["type"].startswith("azure-native:")}
+        return list(latest.get("resources", ()))
+
+    def ids(self) -> dict[str, str]:
+        """ARM id by URN, of what the stack owns in Azure."""
+        return {each["urn"]: each["id"] for each in self.resources() if each["type"].startswith("azure-native:")}
 
     def azure(self) -> dict[str, dict[str, Any]]:
         """Every resource in Azure by its id, with what the simulator counts writes by."""

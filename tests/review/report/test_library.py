@@ -24,7 +24,8 @@ def named(scenario):
 @pytest.mark.parametrize("scenario", REPORTED, ids=named)
 def test_verdict_and_exit_code(scenario):
     """Both are what a person wrote into the scenario, not what the command once said."""
-    code, out, err = review("report", str(scenario.preview_file), "--fail-on", "breaking", "--format", "json")
+    state = ["--state", str(scenario.state_file)] if scenario.has_state else []
+    code, out, err = review("report", str(scenario.preview_file), *state, "--fail-on", "breaking", "--format", "json")
     assert (json.loads(out)["verdict"], code, err) == (scenario.verdict, scenario.exit_code, "")
 
 
@@ -39,9 +40,10 @@ def test_a_preview_that_failed_is_no_report(scenario):
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=named)
 def test_a_folder_is_whole(scenario):
     """What changes, what the engine said, what the report says; nothing that nobody reads."""
+    state = {"state.json"} if scenario.has_state else set()
     reports = set() if scenario.refused else {f"report.{suffix}" for suffix in SUFFIXES.values()}
     there = {file.name for file in scenario.folder.iterdir()}
-    assert there - {"files"} == {"scenario.yaml", scenario.preview_file.name, *reports}
+    assert there - {"files"} == {"scenario.yaml", scenario.preview_file.name, *state, *reports}
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=named)
