@@ -31,7 +31,10 @@ def main() -> None:
         raise ContractError([sources.unreadable_service(plan.service.name, str(error))]) from None
     if plan.asks_for_identity and not gateway.principal_id:
         raise ContractError([sources.no_identity(plan.service.name)])
-    state = components.remembered() if any(api.revised for api in plan.apis) else ()
+    try:
+        state = components.remembered() if any(api.revised for api in plan.apis) else ()
+    except LookupError as error:
+        raise ContractError([sources.unreadable_state(str(error))]) from None
     releases = rollouts(plan, state, sources)
     for pinned in (finding for release in releases.values() for finding in release.findings):
         pulumi.log.warn(str(pinned))

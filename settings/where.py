@@ -33,6 +33,12 @@ class Sources:
             "service-identity", ("service",), found, "turn it on in Azure, or name a user-assigned one by clientId and principalId"
         )
 
+    def unreadable_state(self, reason: str) -> Finding:
+        """The engine does not tell the stack's own state, which is the memory of APIs with revisions."""
+        found = f"the stack's own state cannot be read, and with it which revisions there are: {reason}"
+        fix = "use a pulumi CLI of 3.259 or newer, logged in to the stack's backend; or remove update: revision"
+        return self.finding("state-access", ("apis",), found, fix)
+
     def unreadable_service(self, name: str, reason: str) -> Finding:
         """API Management itself does not know the service, or does not show it."""
         found = f'API Management service "{name}" cannot be read: {reason}'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from components import Gateway, ServiceArgs, gateway, subscription_key
+from components import Gateway, Remembered, ServiceArgs, gateway, remembered, subscription_key
 from tests.components.recorder import record
 
 SERVICE: ServiceArgs = {"resource_group_name": "rg", "service_name": "apim"}
@@ -34,6 +34,31 @@ def test_service_that_cannot_be_read():
             gateway(SERVICE)
 
     record(program, invoke=invoke)
+
+
+def test_remembered():
+    """The state of the stack itself, by type with parents and by name, whatever the name holds."""
+
+    def invoke(token, args):
+        assert token == "pulumi:pulumi:readStackResourceOutputs"
+        assert args["stackName"].endswith("/azure-openai-apim/test")
+        urn = "urn:pulumi:test::azure-openai-apim::a:index:A$b:index:B::one::two"
+        return {"name": args["stackName"], "outputs": {urn: {"type": "b:index:B", "outputs": {"number": 2}}, "u::p::k::n": {}}}
+
+    found = []
+    record(lambda: found.extend(remembered()), invoke=invoke)
+    expected = [Remembered("a:index:A$b:index:B", "one::two", {"number": 2}), Remembered("k", "n", {})]
+    assert sorted(found, key=lambda each: each.kind) == expected
+
+
+def test_an_engine_that_tells_no_state():
+    """Its reason comes through."""
+
+    def program():
+        with pytest.raises(LookupError, match="unrecognized function name"):
+            remembered()
+
+    record(program, invoke=lambda _token, _args: ({}, [("", "unrecognized function name")]))
 
 
 def test_subscription_key_is_secret():

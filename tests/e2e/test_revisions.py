@@ -124,6 +124,9 @@ def test_a_revert_releases_the_old_revision(azure, chat, apim):
     assert [path.rsplit("/", 2)[1] for path in puts] == ["releases"]
     assert revisions(apim) == {"3": False, "2": True}
     assert chat(ONE).up("--expect-no-changes").changes == {}
+    told = chat(ONE, update="in-place").up(code=FAILED).text
+    assert "cannot create already existing resource" in told
+    assert revisions(apim) == {"3": False, "2": True}
 
 
 def test_what_all_revisions_share(azure, chat, apim):
