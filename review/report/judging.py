@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from review.report import contracts, inputs, policies, removals, shown
-from review.report.membership import REVISION
+from review.report.membership import REVISION, named, revision
 from review.report.model import Gone, How, Notice, Quoted, Resource, Said, Unseen
 from review.report.preview import REMOVING, Step
 from review.report.removals import Removals
@@ -21,6 +21,8 @@ class Judge:
         """The step, judged; notices in the order in which they are told."""
         if step.op in {"create", "import"}:
             return self._created(step)
+        if self._revisions.retires(step):
+            return _retired(step, self._removed.why(step))
         notices: list[Notice] = []
         gone = removals.gone(step)
         if step.op in REMOVING:
@@ -41,11 +43,12 @@ class Judge:
         said: Said = ("is new", ": " if limits else "", *limits) if limits else ("is new",)
         notices = [Notice("safe", "REPORT-CREATED", said)]
         gone: tuple[Gone, ...] = ()
-        if step.token == "Api" and REVISION in str(step.new.get("apiId")) and self._revisions.releases(step):
-            told, _, gone = _texts(step, self._revisions.before(step), "revision")
+        diff: tuple[str, ...] = ()
+        if named(step.new) and (step.token == "Api" or _is_policy(step)) and self._revisions.releases(step):
+            told, diff, gone = _texts(step, self._revisions.before(step), "revision")
             notices += told
         notices += self._release(step)
-        return Resource(step.op, step.token, step.name, tuple(notices), gone)
+        return Resource(step.op, step.token, step.name, tuple(notices), gone, diff)
 
     def _release(self, step: Step) -> Iterator[Notice]:
         number = self._revisions.released(step)
@@ -72,7 +75,7 @@ def _has_text(step: Step) -> bool:
 def _texts(step: Step, old: Mapping[str, Any] | None, how: How) -> tuple[tuple[Notice, ...], tuple[str, ...], tuple[Gone, ...]]:
     """Notices, a diff, lost operations; `old` is what callers had, None where that is not known."""
     if old is None:
-        return _unseen("the document, whose revision before is not in the preview: give --state"), (), ()
+        return _unseen(f"the {_text(step)}, whose revision before is not in the preview: give --state"), (), ()
     try:
         if step.token == "Api":
             told, gone = contracts.compared(old, step.new, how)
@@ -80,6 +83,20 @@ def _texts(step: Step, old: Mapping[str, Any] | None, how: How) -> tuple[tuple[N
         return (*policies.compared(old, step.new), ())
     except Unseen as unseen:
         return _unseen(str(unseen)), (), ()
+
+
+def _text(step: Step) -> str:
+    return "document" if step.token == "Api" else "policy"
+
+
+def _retired(step: Step, why: Said) -> Resource:
+    """A revision that goes, or what is under it."""
+    said: Said = ("is deleted with ",) if step.token != "Api" else ("is deleted: ",)
+    if step.token == "ApiRelease":
+        notice = Notice("safe", "REPORT-FORGOTTEN", ("stays in the API's change log, and Pulumi forgets it",))
+        return Resource(step.op, step.token, step.name, (notice,))
+    said += ("revision ", Quoted(str(revision(step.old))), ", which is not current: nobody can go back to it or call it by number")
+    return Resource(step.op, step.token, step.name, (Notice("risky", "REPORT-REVISION-DELETED", said),), why=why)
 
 
 def _unseen(why: str) -> tuple[Notice, ...]:

@@ -50,6 +50,11 @@ def base(inputs: Mapping[str, Any]) -> str:
     return "" if found in {None, UNKNOWN} else str(found).split(REVISION, 1)[0]
 
 
+def named(inputs: Mapping[str, Any]) -> bool:
+    """Whether inputs name one revision of an API."""
+    return REVISION in str(inputs.get("apiId"))
+
+
 def revision(inputs: Mapping[str, Any]) -> int:
     """Number of the revision that inputs name; 1 where they name the API itself."""
     number = str(inputs.get("apiId")).partition(REVISION)[2]

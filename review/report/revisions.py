@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from review.deployed import State
-from review.report.membership import base, revision
-from review.report.preview import Preview, Step
+from review.report.membership import base, named, revision
+from review.report.preview import REMOVING, Preview, Step
 
 Inputs = Mapping[str, Any]
 
@@ -40,13 +40,36 @@ class Revisions:
             if each.token == "ApiRelease" and base(step.new) in {base(each.new), base(self._feeding(each))}
         )
 
+    def retires(self, step: Step) -> bool:
+        """Whether a deletion takes away a revision, or what is under one, while the API stays.
+
+        It is not the current one then: that one API Management deletes with the API alone
+        (https://github.com/Azure/apiops-cli/issues/260).
+        """
+        removed = [each.old for each in self._steps if each.op in REMOVING and each.token == "Api"]
+        going = {base(inputs) for inputs in removed if not named(inputs)}
+        return step.op == "delete" and named(step.old) and base(step.old) not in going
+
     def before(self, step: Step) -> Inputs | None:
-        """Inputs of the Api that callers of a new revision had: the last one released, else the newest before it."""
+        """Inputs of the Api, or of the policy in the same place, that callers of a new revision had.
+
+        That of the last one released, else of the newest before it.
+        """
+        number = self._last(step)
+        same = [
+            inputs
+            for token, inputs in self._held
+            if (token, base(inputs), inputs.get("operationId")) == (step.token, base(step.new), step.new.get("operationId"))
+            and revision(inputs) == number
+        ]
+        return same[0] if same else None
+
+    def _last(self, step: Step) -> int:
+        """The revision that callers had; 0 where none is known."""
         name, number = base(step.new), revision(step.new)
-        known = {revision(inputs): inputs for token, inputs in self._held if token == "Api" and base(inputs) == name}
+        known = {revision(inputs) for token, inputs in self._held if token == "Api" and base(inputs) == name and named(inputs)}
         released = [revision(inputs) for token, inputs in self._held if token == "ApiRelease" and base(inputs) == name]
-        candidates = [each for each in released if each in known] or [each for each in known if each < number]
-        return known[max(candidates)] if candidates else None
+        return max(released) if released else max((each for each in known if each < number), default=0)
 
     def _feeding(self, release: Step) -> Inputs:
         found: Iterator[Inputs] = (each.new for each in self._steps if each.urn in release.fed.get("apiId", ()))

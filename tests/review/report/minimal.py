@@ -12,7 +12,7 @@ from typing import Any
 STATE = ("custom", "type", "inputs", "parent", "protect", "retainOnDelete", "deletedWith")
 REVIEW = "azure-openai-apim:review"
 REASONS = ("diffReasons", "replaceReasons", "detailedDiff")
-HELD = ("Api", "ApiRelease", "ApiOperationPolicy")
+HELD = ("Api", "ApiRelease", "ApiPolicy", "ApiOperationPolicy")
 """Types of which a report looks into the state."""
 
 QUIET = frozenset({"same", "read", "refresh"})
