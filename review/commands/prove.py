@@ -1,14 +1,18 @@
 """`review prove`: whether the gateway exposes exactly the contract of a deployed stack."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from review import exits
 from review.examples import examples
 from review.options import stack_option
+
+if TYPE_CHECKING:
+    from review.proving import Step
 
 
 class Format(StrEnum):
@@ -25,6 +29,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     shown = examples(
         "prove --stack prod",
+        "prove --stack prod --deep",
         "prove --stack prod --deployment gpt-4o-mini --retry 60",
         "prove --stack prod --format junit > proof.xml",
         "prove --stack prod --outputs outputs.json --revision 2",
@@ -46,13 +51,19 @@ def prove(  # noqa: PLR0917 - the options of a command
     retry: Annotated[
         float, typer.Option(metavar="SECONDS", min=0, max=600, help="Wait up to so long for the gateway to follow an update.")
     ] = 0,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Ask for streams, deployments, keys, limits; tells the cost before.")
+    ] = False,
+    most_calls: Annotated[
+        int, typer.Option(metavar="N", min=1, max=1000, help="With --deep: leave out limits that take more calls to reach.")
+    ] = 30,
     revision: Annotated[int | None, typer.Option(metavar="N", min=1, help="Probe revision N of each API.")] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How checks are written.")] = Format.TEXT,
 ) -> None:
     """Probe a deployed stack: operations route, other paths are 404, wrong keys and tokens are refused, the right ones open.
 
-    One call per API reaches a model, for one token, where the stack names a deployment. Nothing is changed. SSL_CERT_FILE
-    names a CA to trust.
+    One call per API reaches a model, for one token, where the stack names a deployment; with --deep some more. Nothing is
+    changed. SSL_CERT_FILE names a CA to trust.
 
     Exits with 1 when a check failed, 2 for wrong usage, 3 when the gateway or the outputs could not be reached. Skipped
     checks do not fail.
@@ -67,16 +78,18 @@ def prove(  # noqa: PLR0917 - the options of a command
     settings, plan = stacks.stack_settings(stack), stacks.composed(stack)
     known = read(stack, outputs)
     asked = Asked(lambda scope: azure.connect(stack).token(scope), deployment, revision, _token(token_file))
-    checks: list[proving.Check] = []
+    targets = proving.targets(plan, settings, known, asked)
+    steps: Sequence[proving.Step] = ()
+    if deep:
+        steps = proving.planned([*filter(None, targets.values())], settings, proving.openers(plan.around, known), most_calls)
+        typer.echo(f"this makes at most {proving.cost(targets, steps)}, by an estimate{_noticed(steps)}", err=True)
     try:
         with httpx.Client(timeout=60) as client:
             line = proving.Line(client, proving.Patience(retry))
-            for name, target in proving.targets(plan, settings, known, asked).items():
-                absent = proving.Check(name, "is deployed", "failed", "it is not among the outputs of the stack", "run pulumi up")
-                checks += proving.prove(target, line) if target else [absent]
+            checks = proving.prove(targets, line, steps)
     except httpx.TransportError as error:
         exits.stop(f"the gateway could not be reached: {error}; SSL_CERT_FILE names a CA to trust", exits.UNREACHABLE)
-    proof = proving.Proof(stack, tuple(checks), line.spent)
+    proof = proving.Proof(stack, checks, line.spent)
     if form == Format.TEXT:
         from rich.console import Console  # noqa: PLC0415 - as above
 
@@ -86,6 +99,11 @@ def prove(  # noqa: PLR0917 - the options of a command
     else:
         typer.echo(proofs.FORMATS[form](proof))
     raise typer.Exit(exits.FINDINGS if proof.counts()["failed"] else exits.FINE)
+
+
+def _noticed(steps: "Sequence[Step]") -> str:
+    """What consumers notice of it."""
+    return "".join(f"\n  {note}" for note in dict.fromkeys(step.note for step in steps if step.note))
 
 
 def _token(file: Path | None) -> str | None:

@@ -24,7 +24,6 @@ _CAUSES: dict[Kind, tuple[str, str]] = {
         "`pulumi refresh` reads the key again; look at the subscription's state in the portal",
     ),
     Kind.TOKEN_REFUSED: ("the policy that validates tokens does not accept this one", RESTORE),
-    Kind.LIMITED: ("a limit of the API, of its product or of the service is used up", "run it again when Retry-After is over"),
     Kind.FORBIDDEN: (
         "a quota is used up, or a policy forbids the call",
         "wait until the quota's period ends, or look at the policies of all scopes",
@@ -58,9 +57,15 @@ _CAUSES: dict[Kind, tuple[str, str]] = {
 def judged(
     target: Target, what: str, answer: Answer, expected: str, *, right: bool, cause: str = "", fix: str = "", told: str = ""
 ) -> Check:
-    """A check of one answer; `expected` in words, such as `401 without a key`. `told` is for what was proven."""
+    """A check of one answer; `expected` in words, such as `401 without a key`. `told` is for what was proven.
+
+    A limit that answers instead does what it is there for, so the check is skipped.
+    """
     if right:
         return Check(target.name, what, "proven", told)
+    if answer.kind == Kind.LIMITED:
+        again = "when it is free" if answer.retry_after is None else f"in {answer.retry_after} s"
+        return Check(target.name, what, "skipped", "a limit of the gateway is used up, and answers first", f"run it again {again}")
     likely, remedy = _CAUSES[answer.kind]
     message = f"expected {expected}, got {answer.shown}; likely {cause or likely}"
     return Check(target.name, what, "failed", message, fix or remedy)

@@ -3,11 +3,9 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from blueprint.surroundings import Surroundings
 from review import exits
 
 
@@ -26,19 +24,6 @@ def outputs(stack: str, source: str | None) -> dict[str, Any]:
         if not isinstance(api, dict) or not isinstance(api.get("gatewayUrl"), str):
             exits.wrong_usage(f"the outputs have no apis.{name}.gatewayUrl: run pulumi up --stack {stack} first")
     return found
-
-
-def key_of(api: str, around: Surroundings, known: Mapping[str, Any]) -> str | None:
-    """The key of a subscription of the stack that opens an API: the single one first, then in the order of the settings."""
-    products = {product.arguments["product_id"]: product.apis for product in around.products}
-    keys = known.get("subscriptionKeys")
-    exported = keys if isinstance(keys, dict) else {}
-    single = [(around.single, known.get("subscriptionKey"))] if around.single else []
-    for subscription, key in [*single, *((each, exported.get(each.name)) for each in around.subscriptions)]:
-        opens_all = subscription.api is None and subscription.product is None
-        if opens_all or api in (subscription.api, *products.get(subscription.product or "", ())):
-            return key
-    return None
 
 
 def _printed(stack: str) -> str:

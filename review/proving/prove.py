@@ -1,19 +1,59 @@
-"""The checks of one API, in their order: cheap ones first, and no more of them once something is open that should not be."""
+"""The checks of a stack in their order: cheap ones first, and no more of an API once something is open that should not be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from review.proving.checks import Check
+from review.proving.causes import skipped
+from review.proving.checks import Check, Spent
+from review.proving.deep import Step
+from review.proving.deep.step import TOKENS_OF_A_CALL
 from review.proving.line import Line
 from review.proving.opening import opening
 from review.proving.routing import refusals, routing
 from review.proving.target import Target
 
+DEEP = "what --deep asks"
 
-def prove(target: Target, line: Line) -> Iterator[Check]:
-    """Probe an API. Raises httpx.TransportError where the gateway cannot be reached."""
+
+def prove(targets: Mapping[str, Target | None], line: Line, steps: Sequence[Step] = ()) -> tuple[Check, ...]:
+    """Probe every API, then take the steps for those that are open to their consumers.
+
+    Raises httpx.TransportError where the gateway cannot be reached. The checks come API by API.
+    """
+    found: dict[str, list[Check]] = {name: [] for name in targets}
+    for name, target in targets.items():
+        found[name] += _api(target, line) if target else [_absent(name)]
+    for name, target in targets.items():
+        if why := _closed(target, found[name]):
+            found[name] += [skipped(target, DEEP, why)] if target and any(step.target.name == name for step in steps) else []
+            steps = [step for step in steps if step.target.name != name]
+    for step in steps:
+        found[step.target.name] += step.run(line)
+    return tuple(check for checks in found.values() for check in checks)
+
+
+def cost(targets: Mapping[str, Target | None], steps: Sequence[Step]) -> Spent:
+    """Calls that a proof makes at most, and tokens that it uses by our estimate."""
+    spent = Spent(sum(step.calls for step in steps), sum(step.tokens for step in steps))
+    for target in filter(None, targets.values()):
+        spent.calls += len(target.operations) + 1 + target.demands_key + 3 * target.demands_token + 2
+        spent.tokens += TOKENS_OF_A_CALL if target.deployments else 0
+    return spent
+
+
+def _api(target: Target, line: Line) -> Iterator[Check]:
     routed = routing(target, line)
     yield from routed.checks
-    if not routed.safe:
-        return
-    yield from refusals(target, line, routed.operations)
-    yield from opening(target, line, routed.operations)
+    if routed.safe:
+        yield from refusals(target, line, routed.operations)
+        yield from opening(target, line, routed.operations)
+
+
+def _absent(api: str) -> Check:
+    return Check(api, "is deployed", "failed", "it is not among the outputs of the stack", "run pulumi up")
+
+
+def _closed(target: Target | None, checks: Sequence[Check]) -> str:
+    """Why there is no use in asking more of an API, "" where there is."""
+    if target is None or any(check.status == "failed" for check in checks):
+        return "what comes before it failed"
+    return target.lacks

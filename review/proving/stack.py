@@ -6,7 +6,7 @@ from typing import Any
 
 from blueprint import Blueprint, Published
 from review.proving import deployments, identity
-from review.proving.outputs import key_of
+from review.proving.keys import opener_of, openers
 from review.proving.target import Target, revised
 from settings import Settings
 
@@ -35,11 +35,12 @@ def _target(  # noqa: PLR0917 - an API is made of that many parts
 ) -> Target:
     of_stack = deployments.named(written, settings)
     open_products = (each for each in plan.around.products if not each.arguments["subscription_required"])
+    opener = opener_of(api.name, openers(plan.around, known))
     return Target(
         api=api,
         settings=written,
         url=revised(known["apis"][api.name]["gatewayUrl"], asked.revision),
-        key=key_of(api.name, plan.around, known),
+        key=opener.key if opener else None,
         presented=identity.presented(written, asked.get_token, asked.token),
         deployments=tuple(dict.fromkeys((asked.deployment, *of_stack))) if asked.deployment else of_stack,
         is_open=any(api.name in product.apis for product in open_products),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from blueprint import Published
@@ -69,6 +69,10 @@ class Target:
     def demands_token(self) -> bool:
         """Whether a call without token in `Authorization` is refused."""
         return self.settings.entra is not None or self.settings.jwt is not None
+
+    def with_key(self, key: str | None) -> "Target":
+        """The same for another consumer."""
+        return replace(self, key=key)
 
     @property
     def refusal(self) -> Kind | None:

@@ -38,7 +38,7 @@ def prove(outputs: Any, *arguments: str, stack: str = "local") -> tuple[int, str
 def checks(outputs: Any, *arguments: str, stack: str = "local") -> dict[tuple[str, str], dict[str, str]]:
     """Every check by API and what; the exit code says whether one failed."""
     code, text = prove(outputs, "--format", "json", *arguments, stack=stack)
-    told = json.loads(text)
+    told = json.loads(text[text.index("{") :])  # what it may cost is told before, on the other stream
     assert code == (1 if told["failed"] else 0), text
     return {(each["api"], each["what"]): each for each in told["checks"]}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from blueprint.surroundings import Named, Product, Subscription, Surroundings
-from review.proving.outputs import key_of
+from review.proving.keys import opener_of, openers
 
 PRODUCT = {"product_id": "gold", "display_name": "Gold", "state": "published", "subscription_required": True}
 AROUND = Surroundings(
@@ -14,6 +14,12 @@ AROUND = Surroundings(
     ),
 )
 KNOWN = {"subscriptionKeys": {"team-gold": "g", "team-three": "t"}, "subscriptionKey": "all"}
+
+
+def key_of(api, around, known):
+    """The key that a proof takes for an API."""
+    found = opener_of(api, openers(around, known))
+    return found.key if found else None
 
 
 @pytest.mark.parametrize(("api", "key"), [("one", "g"), ("two", "g"), ("three", "t"), ("four", None)])
@@ -31,3 +37,15 @@ def test_the_single_subscription_of_all_apis_comes_first():
 def test_outputs_without_keys_open_nothing():
     """A stack that was not updated yet exports none."""
     assert key_of("three", AROUND, {}) is None
+
+
+def test_a_subscription_whose_key_is_not_exported_opens_nothing():
+    """The next one does."""
+    both = Surroundings(subscriptions=(Subscription("new", "New", "three", None), *AROUND.subscriptions))
+    assert key_of("three", both, KNOWN) == "t"
+    assert [each.name for each in openers(both, KNOWN) if each.opens("three")] == ["new", "team-three"]
+
+
+def test_keys_have_no_repr():
+    """A subscription in a traceback does not show its key."""
+    assert "canary" not in repr(openers(AROUND, {"subscriptionKeys": {"team-gold": "canary"}}))
