@@ -44,16 +44,29 @@ class Judge:
         notices = [Notice("safe", "REPORT-CREATED", said)]
         gone: tuple[Gone, ...] = ()
         diff: tuple[str, ...] = ()
-        if named(step.new) and (step.token == "Api" or _is_policy(step)) and self._revisions.releases(step):
+        if self._succeeds(step):
             told, diff, gone = _texts(step, self._revisions.before(step), "revision")
             notices += told
         notices += self._release(step)
+        pair = self._revisions.rolled_back(step) if step.token == "ApiRelease" else None
+        if pair:
+            told, gone = _rolled_back(*pair)
+            notices += told
         return Resource(step.op, step.token, step.name, tuple(notices), gone, diff)
+
+    def _succeeds(self, step: Step) -> bool:
+        """Whether a new part of a revision takes the place of what callers have."""
+        is_part = named(step.new) and (step.token == "Api" or _is_policy(step))
+        return is_part and self._revisions.releases(step) and not self._revisions.begins(step)
 
     def _release(self, step: Step) -> Iterator[Notice]:
         number = self._revisions.released(step)
         if number is not None:
-            yield Notice("risky", "REPORT-RELEASED", ("releases revision ", Quoted(str(number)), *_of(step)))
+            yield Notice(
+                "safe" if self._revisions.begins(step) else "risky",
+                "REPORT-RELEASED",
+                ("releases revision ", Quoted(str(number)), *_of(step)),
+            )
 
 
 def _of(step: Step) -> Said:
@@ -83,6 +96,14 @@ def _texts(step: Step, old: Mapping[str, Any] | None, how: How) -> tuple[tuple[N
         return (*policies.compared(old, step.new), ())
     except Unseen as unseen:
         return _unseen(str(unseen)), (), ()
+
+
+def _rolled_back(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Notice, ...], tuple[Gone, ...]]:
+    """What callers notice when a revision that is kept becomes current again."""
+    try:
+        return contracts.compared(old, new, "revision")
+    except Unseen as unseen:
+        return _unseen(str(unseen)), ()
 
 
 def _text(step: Step) -> str:

@@ -40,6 +40,20 @@ class Revisions:
             if each.token == "ApiRelease" and base(step.new) in {base(each.new), base(self._feeding(each))}
         )
 
+    def begins(self, step: Step) -> bool:
+        """Whether the API is made by the same preview, so that nobody has called it before."""
+        made = [each.new for each in self._steps if each.op == "create" and each.token == "Api"]
+        return base(step.new) in {base(inputs) for inputs in made if not named(inputs)}
+
+    def rolled_back(self, release: Step) -> tuple[Inputs, Inputs] | None:
+        """Inputs of the Api that callers had, and of the one that a release goes back to; None where it is new, or not known."""
+        name, numbers = base(release.new), (self._last(release), self.released(release))
+        held = {
+            revision(inputs): inputs for token, inputs in self._held if token == "Api" and base(inputs) == name and named(inputs)
+        }
+        found = [held[number] for number in numbers if number in held]
+        return (found[0], found[1]) if len(found) == len(numbers) else None
+
     def retires(self, step: Step) -> bool:
         """Whether a deletion takes away a revision, or what is under one, while the API stays.
 

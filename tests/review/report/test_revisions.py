@@ -90,3 +90,19 @@ def test_an_old_revision_that_goes_is_risky_and_the_api_destructive(told):
     assert "is deleted with revision 1, which is not current" in out
     root = step("delete", "Api", {"apiId": "chat", "path": "chat"}, name="chat")
     assert told(old, below, root)[1].startswith("verdict: destructive\n")
+
+
+def test_going_back_is_compared_too(told, state):
+    """With a revision that is kept, and so in the state alone."""
+    held = [("Api", "chat-2", api(2, "/a")), ("Api", "chat-3", api(3, "/a", "/b"))]
+    out = told(release("create", 2), release("delete", 3), options=state(*held))[1]
+    assert out.startswith("verdict: breaking\n")
+    assert "breaking: the new revision lacks POST /b (B)" in out
+
+
+def test_the_first_release_of_an_api_takes_nothing_from_anybody(told):
+    """Nobody has called it before, so there is nothing to compare."""
+    root = step("create", "Api", None, {"apiId": "chat", "path": "chat"}, name="chat")
+    out = told(root, NEW, HALVED, release("create", 3))[1]
+    assert out.startswith("verdict: safe\n")
+    assert "safe: releases revision 3 of chat" in out
