@@ -36,6 +36,7 @@ def judge(state: State, live: Live) -> Drift:
             found += undeclared.of_api(contract, state, live)
             if contract.text is not None:
                 uncompared.append(Uncompared(place(contract.resource.id), UNREAD))
+    uncompared += undeclared.drafts(state, live)
     compared = len(state.resources) - sum(each.kind not in CLASSES for each in state.resources)
     named = attrgetter("name")
     return Drift(tuple(sorted(found, key=named)), tuple(sorted(uncompared, key=named)), compared)

@@ -16,7 +16,8 @@ TOGETHER = 8
 VERSION = "2024-05-01"
 """Of API Management, for what no resource of the stack names; the same as azure-native's classes."""
 
-UNDER_API = ("operations", "diagnostics", "products")
+UNDER_API = ("operations", "diagnostics")
+UNDER_EVERY_REVISION = ("products", "revisions")
 UNDER_PRODUCT = ("apis", "subscriptions")
 ROLE = "give the identity the right to read it (docs/azure.md)"
 
@@ -56,6 +57,7 @@ def read(state: State, arm: Arm) -> Live:
         wanted = {each.id: (each.version, CLASSES[each.kind].bare) for each in known}
         found = _asked(pool, wanted, lambda id_: resource(id_, wanted[id_][0], bare=wanted[id_][1]))
         collections = [f"{each.id}/{name}" for each in state.of("Api") for name in UNDER_API]
+        collections += [f"{base}/{name}" for base in bases(state) for name in UNDER_EVERY_REVISION]
         collections += [f"{each.id}/{name}" for each in state.of("Product") for name in UNDER_PRODUCT]
         lists = _asked(pool, collections, lambda path: tuple(arm.list(path, VERSION)))
         parents = [each.id for each in state.of("Api", "Product")]
@@ -63,6 +65,11 @@ def read(state: State, arm: Arm) -> Live:
         policies = [id_ for id_ in (f"{parent}/policies/policy" for parent in parents) if id_ not in wanted]
         found |= _asked(pool, policies, lambda id_: resource(id_, VERSION, bare=False))
     return Live({id_.lower(): each for id_, each in found.items()}, {path.lower(): each for path, each in lists.items()}, refused)
+
+
+def bases(state: State) -> list[str]:
+    """Ids of the stack's APIs without revision, each once."""
+    return list(dict.fromkeys(each.id.partition(";")[0] for each in state.of("Api")))
 
 
 def _asked(pool: ThreadPoolExecutor, names: Iterable[str], ask: Callable[[str], Asked]) -> dict[str, Asked]:

@@ -9,7 +9,7 @@ from review.deployed import Contract, Resource, State
 from review.drift import operations, revisions
 from review.drift.model import Difference, Found, Uncompared
 from review.drift.names import place, service
-from review.drift.reading import Live
+from review.drift.reading import Live, bases
 
 
 def of_api(contract: Contract, state: State, live: Live) -> Iterator[Found]:
@@ -44,6 +44,20 @@ def _of_whole(contract: Contract, owned: set[str], live: Live) -> Iterator[Found
         link = f"{service(api.id)}/products/{item['name']}/apis/{contract.api}"
         if link.lower() not in owned:
             yield _added("product's API", link, Difference("product", None, f"{item['name']} opens {contract.api}"))
+
+
+def drafts(state: State, live: Live) -> Iterator[Uncompared]:
+    """Revisions that are not current and not the stack's: somebody's draft, or what was current before."""
+    owned = _ids(state)
+    for base in bases(state):
+        others = [
+            str(item["apiRevision"])
+            for item in live.list(f"{base}/revisions")
+            if not item.get("isCurrent") and f"{base};rev={item['apiRevision']}".lower() not in owned
+        ]
+        if others:
+            why = f"revisions {', '.join(others)}, which the stack does not declare: not current, called only by their number"
+            yield Uncompared(place(base), why)
 
 
 def of_product(product: Resource, state: State, live: Live) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from review.azure import Arm, NotReached
+from review.azure.errors import Refused
 from review.deployed import State
 from review.drift.model import Drift, Found, Who
 from review.drift.names import group, place
@@ -34,8 +35,10 @@ def told(drift: Drift, state: State, arm: Arm, now: datetime | None = None) -> D
     start = max(min(since.values(), default=moment - KEPT), moment - KEPT)
     try:
         events = list(_events(drift.found, arm, start, moment))
+    except Refused:
+        return replace(drift, notes=(*drift.notes, f"who did it is not known: the activity log may not be read; {READER}"))
     except NotReached as error:
-        return replace(drift, notes=(*drift.notes, f"who did it is not known: {error}; {READER}"))
+        return replace(drift, notes=(*drift.notes, f"who did it is not known: {error}"))
     named = tuple(replace(each, who=_last(each, events, since.get(each.urn or "", start))) for each in drift.found)
     unnamed = sum(each.who is None for each in named)
     note = f"the activity log names nobody for {unnamed} of them: it is some minutes late, and remembers 90 days"

@@ -9,6 +9,7 @@ from typing import Any
 from review.deployed import State
 from review.drift import Difference, Drift, Found
 from review.drift.remedies import Remedy, commands, remedy
+from review.formats.junit import xml_text
 from review.formats.machine import escaped
 
 KINDS = ("changed", "missing", "added")
@@ -136,14 +137,13 @@ def as_junit(told: Told) -> str:
     count = {"tests": str(len(cases) or 1), "failures": str(len(drift.found)), "skipped": str(len(drift.uncompared))}
     suite = ET.Element("testsuite", {"name": f"drift of {told.stack}", **count})
     for found in drift.found:
-        case = ET.SubElement(suite, "testcase", {"classname": found.what, "name": found.name})
-        failure = ET.SubElement(
-            case, "failure", {"type": found.kind, "message": "; ".join(map(_said, found.differences)) or found.kind}
-        )
-        failure.text = "\n".join(_paragraph(told, found)).strip()
+        case = ET.SubElement(suite, "testcase", {"classname": found.what, "name": xml_text(found.name)})
+        said = "; ".join(map(_said, found.differences)) or found.kind
+        failure = ET.SubElement(case, "failure", {"type": found.kind, "message": xml_text(said)})
+        failure.text = xml_text("\n".join(_paragraph(told, found)).strip())
     for each in drift.uncompared:
-        case = ET.SubElement(suite, "testcase", {"classname": "not compared", "name": each.name})
-        ET.SubElement(case, "skipped", {"message": each.why})
+        case = ET.SubElement(suite, "testcase", {"classname": "not compared", "name": xml_text(each.name)})
+        ET.SubElement(case, "skipped", {"message": xml_text(each.why)})
     if not cases:
         ET.SubElement(suite, "testcase", {"classname": "drift", "name": told.summary})
     ET.indent(suite)

@@ -16,9 +16,9 @@ _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U
 
 def as_junit(proof: Proof) -> str:
     """The document, with what was spent as properties of its suites."""
-    root = Element("testsuites", {"name": _text(f"review prove {proof.stack}"), **_counts(proof.checks)})
+    root = Element("testsuites", {"name": xml_text(f"review prove {proof.stack}"), **_counts(proof.checks)})
     for api, checks in proof.apis().items():
-        suite = SubElement(root, "testsuite", {"name": _text(api), **_counts(checks)})
+        suite = SubElement(root, "testsuite", {"name": xml_text(api), **_counts(checks)})
         for check in checks:
             suite.append(_case(check))
     if len(root):
@@ -31,14 +31,14 @@ def as_junit(proof: Proof) -> str:
 
 
 def _case(check: Check) -> Element:
-    case = Element("testcase", {"classname": _text(check.api), "name": _text(check.what)})
+    case = Element("testcase", {"classname": xml_text(check.api), "name": xml_text(check.what)})
     if check.status == "failed":
-        failure = SubElement(case, "failure", {"message": _text(check.message), "type": "proof"})
-        failure.text = _text(f"{check.message}\nfix: {check.fix}" if check.fix else check.message)
+        failure = SubElement(case, "failure", {"message": xml_text(check.message), "type": "proof"})
+        failure.text = xml_text(f"{check.message}\nfix: {check.fix}" if check.fix else check.message)
     elif check.status == "skipped":
-        SubElement(case, "skipped", {"message": _text("; ".join(filter(None, [check.message, check.fix])))})
+        SubElement(case, "skipped", {"message": xml_text("; ".join(filter(None, [check.message, check.fix])))})
     elif check.message:
-        SubElement(case, "system-out").text = _text(check.message)
+        SubElement(case, "system-out").text = xml_text(check.message)
     return case
 
 
@@ -47,5 +47,6 @@ def _counts(checks: Sequence[Check]) -> dict[str, str]:
     return {"tests": str(len(checks)), "failures": str(failed), "errors": "0", "skipped": str(skipped)}
 
 
-def _text(text: str) -> str:
+def xml_text(text: str) -> str:
+    """Text without what no XML document may hold."""
     return _NOT_IN_XML.sub("\ufffd", text)

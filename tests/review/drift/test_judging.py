@@ -198,6 +198,19 @@ def test_what_nothing_declares_is_found_under_what_is_ours():
     assert "1 subscriptions" in next(each.why for each in seen.uncompared if each.name == "products/water")
 
 
+def test_a_draft_revision_is_named_and_no_drift():
+    """Nobody gets it who does not ask for it by its number; the stack's own revisions are none."""
+    listed = [{"apiRevision": "1", "isCurrent": True}, {"apiRevision": "2"}, {"apiRevision": "3"}]
+    kept = ("Api", "apis/rivers;rev=2", {"path": "rivers"})
+    state = deployed.read(exported(("Api", "apis/rivers", {"path": "rivers"}), kept))
+    there = live(
+        ("apis/rivers", {"path": "rivers"}), ("apis/rivers;rev=2", {"path": "rivers"}), lists={"apis/rivers/revisions": listed}
+    )
+    seen = drift.judge(state, there)
+    assert (seen.found, [each.name for each in seen.uncompared]) == ((), ["apis/rivers"])
+    assert seen.uncompared[0].why.startswith("revisions 3, which the stack does not declare")
+
+
 def test_what_cannot_be_compared_is_named_with_the_reason():
     """A secret, a class that is not known, and what may not be read."""
     named = ("NamedValue", "namedValues/key", {"value": SECRET})

@@ -26,6 +26,7 @@ SERVICE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/s
         ("/products/chat", f"{SERVICE}/products/chat"),
         ("/apis", f"{SERVICE}/apis"),
         (f"{SERVICE}/loggers/x", f"{SERVICE.upper()}/loggers/X"),
+        ({"secretIdentifier": "a"}, {"secretIdentifier": "a", "lastStatus": {"timeStampUtc": "2026-01-02T03:04:05Z"}}),
         (SECRET, "anything"),
         ({"value": SECRET}, {"value": "anything"}),
     ],

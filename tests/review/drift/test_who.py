@@ -7,6 +7,7 @@ import pytest
 
 from review import deployed, drift
 from review.azure import NotReached
+from review.azure.errors import Refused
 from review.drift import who
 from tests.review.states import SERVICE, exported
 
@@ -32,7 +33,7 @@ class Log:
         """As `Arm.list`."""
         self.asked.append((path, api_version, query["$filter"]))
         if self.refusal:
-            raise NotReached(self.refusal)
+            raise self.refusal
         return iter(self.events)
 
 
@@ -91,9 +92,11 @@ def test_the_log_is_not_asked_for_more_than_it_remembers():
 
 def test_no_drift_asks_nothing_and_a_refusal_is_said_once():
     """A log is no reason to fail."""
-    log = Log(refusal="Azure answered 403")
+    log = Log(refusal=Refused("Azure answered 403"))
     assert who.told(drift.Drift(()), STATE, log, NOW) == drift.Drift(())
     assert log.asked == []
     seen = who.told(drift.Drift((CHANGED, OPERATION)), STATE, log, NOW)
     assert ([each.who for each in seen.found], len(seen.notes)) == ([None, None], 1)
-    assert "Azure answered 403; the identity needs" in seen.notes[0]
+    assert "may not be read; the identity needs" in seen.notes[0]
+    (note,) = who.told(drift.Drift((CHANGED,)), STATE, Log(refusal=NotReached("Azure answered 500")), NOW).notes
+    assert note == "who did it is not known: Azure answered 500"
