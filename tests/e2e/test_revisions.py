@@ -11,7 +11,7 @@ from tests.e2e.conftest import Workspace
 from tests.e2e.faults.conftest import review
 from tests.e2e.load import CALLERS, load
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)  # a proof that fails takes a minute
 FAILED = 1
 
 

@@ -13,7 +13,7 @@ from tools.paths import ROOT
 
 __all__ = ["chat"]
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def rollback(workspace: Workspace, *arguments: str, code: int = 0) -> str:
