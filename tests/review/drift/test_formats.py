@@ -2,6 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from review import deployed, drift
@@ -114,3 +115,22 @@ def test_github_gets_an_error_per_finding():
     lines = FORMATS["github"](TOLD).splitlines()
     assert [line.partition("::")[2].split(" ")[0] for line in lines] == ["error", "error", "error", "notice"]
     assert "by jane@contoso.com" in lines[0]
+
+
+def test_the_document_shows_what_is_printed(project):
+    """The example of docs/drift.md, from values like those."""
+    operation, diagnostic = (
+        "apis/azure-openai/operations/ChatCompletions_Create",
+        "apis/azure-openai/diagnostics/applicationinsights",
+    )
+    old, new = "/deployments/{deployment-id}/chat/completions?api-version={api-version}", "/chat?api-version={api-version}"
+    jane = replace(WHO, caller="Jane (jane@contoso.com)")
+    found = (
+        drift.Found(
+            "changed", "operation", operation, "", "import", (drift.Difference("template", old, new),), "u", "azure-openai", jane
+        ),
+        drift.Found("missing", "diagnostic", diagnostic, "", "up", (), "u", None, replace(jane, action="delete")),
+    )
+    secret = drift.Uncompared("namedValues/openaiKey", "its value, which Azure does not show")
+    shown = FORMATS["text"](Told("dev", drift.Drift(found, (secret,), 20), STATE))
+    assert f"```text\n{shown}\n```" in (project / "docs" / "drift.md").read_text(encoding="utf-8")
