@@ -1,15 +1,21 @@
 """`make playground`: a repository as a team would have it, whose Azure is the simulator, to try every command in.
 
 It is a copy of what is tracked here with a history of its own, so that nothing tried there changes this checkout. The
-simulator, pulumi's state and login lie in its ignored folder. `python -m tools.playground stop` ends the simulator.
+simulator, pulumi's state and login lie in its ignored folder. `python -m tools.playground stop` ends the simulator;
+`python -m tools.playground portal METHOD PATH [JSON]` does in it what somebody else might do in the portal.
 """
 
 import os
 import shlex
 import shutil
+import ssl
 import subprocess
 import sys
+import uuid
 from pathlib import Path
+
+import httpx
+import jwt
 
 from tools import arm, demo, engine, simulator_process
 from tools.console import ToolError, fail, say
@@ -19,6 +25,7 @@ from tools.paths import CACHE, ROOT, VENV
 FOLDER = CACHE / "playground"
 ENTER = "enter.sh"
 KEY = "PLAYGROUND_OPENAI_KEY"
+SERVICE, SOMEBODY = "apim-local", "jane@contoso.com"
 
 
 def make(folder: Path = FOLDER) -> Path:
@@ -43,6 +50,26 @@ def make(folder: Path = FOLDER) -> Path:
 def stop(folder: Path = FOLDER) -> bool:
     """End its simulator. False when none ran."""
     return simulator_process.stop(folder / ".cache" / "simulator")
+
+
+def portal(method: str, path: str, body: str = "") -> str:
+    """One call to ARM below the service, as another person than the one who deploys; what it did. Raises ToolError.
+
+    It is for a shell that has sourced the playground's file. ARM in the simulator believes any token.
+    """
+    missing = {"ARM_METADATA_HOSTNAME", "ARM_SUBSCRIPTION_ID", "SSL_CERT_FILE"} - set(os.environ)
+    if missing:
+        raise ToolError(f"{', '.join(sorted(missing))} are not set: source the playground's {ENTER} first")
+    group = f"/subscriptions/{os.environ['ARM_SUBSCRIPTION_ID']}/resourceGroups/{demo.RESOURCE_GROUP}"
+    url = f"https://{os.environ['ARM_METADATA_HOSTNAME']}{group}/providers/Microsoft.ApiManagement/service/{SERVICE}/{path}"
+    token = jwt.encode({"upn": SOMEBODY, "oid": str(uuid.uuid5(uuid.NAMESPACE_DNS, SOMEBODY))}, "", algorithm="none")
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "If-Match": "*"}
+    trust = ssl.create_default_context(cafile=os.environ["SSL_CERT_FILE"])
+    with httpx.Client(verify=trust, trust_env=False) as http:
+        answer = http.request(method, url, params={"api-version": "2024-05-01"}, headers=headers, content=body)
+    if answer.is_error:
+        raise ToolError(f"{method} {path} answered {answer.status_code}: {answer.text}")
+    return f"{SOMEBODY}: {method} {path}"
 
 
 def _copy(folder: Path) -> None:
@@ -74,16 +101,27 @@ def _git(folder: Path, *arguments: str) -> str:
 
 
 def main() -> int:
-    """`playground [stop]`, with expected mistakes told in one message."""
+    """`playground`, `playground stop`, `playground portal METHOD PATH [JSON]`; expected mistakes are told in one message."""
     try:
-        if sys.argv[1:] == ["stop"]:
-            say("simulator stopped" if stop() else "no simulator was running")
-            return 0
-        file = make()
-        say(f"a repository with its own simulated Azure: . {file.relative_to(ROOT)}")
-        say("docs/walkthrough.md goes through a change there; `python -m tools.playground stop` ends the simulator")
+        return _do(sys.argv[1:])
     except ToolError as error:
         return fail(error)
+
+
+def _do(arguments: list[str]) -> int:
+    match arguments:
+        case []:
+            file = make()
+            say(f"a repository with its own simulated Azure: . {file.relative_to(ROOT)}")
+            say("docs/walkthrough.md goes through a change there; `python -m tools.playground stop` ends the simulator")
+        case ["stop"]:
+            say("simulator stopped" if stop() else "no simulator was running")
+        case ["portal", method, path]:
+            print(portal(method.upper(), path))
+        case ["portal", method, path, body]:
+            print(portal(method.upper(), path, body))
+        case _:
+            raise ToolError("playground takes nothing, stop, or portal METHOD PATH [JSON]")
     return 0
 
 

@@ -101,7 +101,7 @@ def _update(pulumi: "Pulumi", source: "StackFile", api: str, *, forward: bool) -
     from review import recovering  # noqa: PLC0415 - as above
 
     try:
-        typer.echo(pulumi.run("up", "--yes", "--skip-preview", *pulumi.configured))
+        typer.echo(pulumi.run("up", "--yes", "--skip-preview", "--suppress-outputs", *pulumi.configured))
     except (recovering.PulumiFailed, recovering.Locked) as failed:
         exits.stop(f"{failed}\n{source.file} stays as it is: correct the cause and run `pulumi up`", exits.UNREACHABLE)
     if forward:

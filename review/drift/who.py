@@ -5,6 +5,7 @@ The log holds writes of the last 90 days, and shows them some minutes late
 of the few questions it takes (https://learn.microsoft.com/rest/api/monitor/activity-logs/list).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ VERSION = "2015-04-01"
 KEPT = timedelta(days=89)
 """A little less than the log's own memory, so that no question is refused."""
 
+REVISION = re.compile(r";rev=\d+(?=/)")
 FIELDS = "caller,claims,eventTimestamp,operationName,resourceId,status"
 UPN = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn"
 READER = 'the identity needs "Monitoring Reader" or Microsoft.Insights/eventtypes/values/read on the resource group'
@@ -56,12 +58,13 @@ def _events(found: Iterable[Found], arm: Arm, start: datetime, end: datetime) ->
 def _last(found: Found, events: Iterable[Mapping[str, Any]], since: datetime) -> Who | None:
     """The newest write to the resource since it was deployed.
 
-    Else the newest to what it is under, where that may be the cause: what goes takes all below along, and an import makes
-    and deletes operations.
+    Else the newest by the name of its API alone, which means the current revision; else the newest to what it is under, where
+    that may be the cause: what goes takes all below along, and an import makes and deletes operations.
     """
     written = [each for each in map(_who, events) if each and each[1].at > since]
     id_ = found.id.lower()
     mine = [who for place_, who in written if place_.lower() == id_]
+    mine = mine or [who for place_, who in written if place_.lower() == REVISION.sub("", id_)]
     if not mine and (found.kind == "missing" or found.api):
         above = [each for each in written if id_.startswith(f"{each[0].lower()}/")]
         mine = [replace(who, action=f"{who.action} of {place(place_)}") for place_, who in above]

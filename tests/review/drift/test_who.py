@@ -20,6 +20,7 @@ API, BACKEND = f"{SERVICE}/apis/a", f"{SERVICE}/backends/b"
 CHANGED = drift.Found("changed", "backend", "backends/b", BACKEND, "up", urn=URN[BACKEND])
 OPERATION = drift.Found("changed", "operation", "apis/a/operations/x", f"{API}/operations/x", "import", urn=URN[API], api="a")
 POLICY = drift.Found("changed", "policy", "apis/a/policies/policy", f"{API}/policies/policy", "up", urn=URN[API])
+REVISED = replace(OPERATION, id=f"{API};rev=12/operations/x")
 GONE = replace(POLICY, kind="missing")
 
 
@@ -63,6 +64,9 @@ def event(place, at, caller="jane@contoso.com", action="write", status="Succeede
         (OPERATION, [event(f"{API}/operations/x", "08:00", "joe"), event(API, "09:00")], ("joe", "write")),
         (POLICY, [event(API, "09:00")], None),
         (GONE, [event(API, "09:00", action="delete")], ("jane@contoso.com", "delete of apis/a")),
+        (REVISED, [event(f"{API}/operations/x", "09:00", action="delete")], ("jane@contoso.com", "delete")),
+        (REVISED, [event(f"{API};rev=12/operations/x", "08:00", "joe"), event(f"{API}/operations/x", "09:00")], ("joe", "write")),
+        (REVISED, [event(f"{API};rev=1/operations/x", "09:00")], None),
     ],
 )
 def test_the_last_write_since_the_deployment_counts(found, events, expected):
