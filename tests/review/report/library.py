@@ -32,8 +32,7 @@ class Scenario:
     the document of API `patched`; `rotated` is a secret that has another value; `portal` is what somebody else did before, in
     which case preview and update refresh. `exit_code` is that of the report with `--fail-on breaking`. `is_first`: nothing is
     deployed before. `has_state`: the report is given the state, too. `refused`: the words with which the preview fails, so that
-    no report can be made. `fails`: those with which the update does, half done; `may_fail`: the same where that depends on the
-    order of deletions, in which the engine is free.
+    no report can be made. `fails`: those with which the update does, half done.
     """
 
     name: str
@@ -51,7 +50,6 @@ class Scenario:
     has_state: bool = False
     refused: str = ""
     fails: str = ""
-    may_fail: str = ""
 
     @property
     def folder(self) -> Path:
@@ -102,7 +100,6 @@ KEYS = {
     "state",
     "refused",
     "fails",
-    "mayFail",
 }
 
 
@@ -128,7 +125,6 @@ def load(name: str) -> Scenario:
         has_state=told.get("state", False),
         refused=told.get("refused", ""),
         fails=told.get("fails", ""),
-        may_fail=told.get("mayFail", ""),
     )
 
 

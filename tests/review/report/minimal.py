@@ -53,7 +53,9 @@ def _is_idle(step: Mapping[str, Any]) -> bool:
 
 def _step(step: Mapping[str, Any]) -> dict[str, Any]:
     states = {name: _state(step[name]) for name in ("oldState", "newState") if step.get(name)}
-    return {"op": step["op"], "urn": step["urn"], **states, **{name: step[name] for name in REASONS if step.get(name)}}
+    reasons = {name: step[name] for name in REASONS if step.get(name)}
+    named = {name: sorted(reasons[name]) for name in REASONS[:2] if name in reasons}  # of sets
+    return {"op": step["op"], "urn": step["urn"], **states, **reasons, **named}
 
 
 def _state(state: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -107,7 +107,7 @@ class Stage:
         log = self.folder / "events.jsonl"
         log.unlink(missing_ok=True)
         done = self.stack.capture("up", "--yes", "--skip-preview", "--event-log", str(log), *_options(scenario))
-        expect(done, _failure(scenario, failed=done.returncode != 0) if scenario else "")
+        expect(done, scenario.fails if scenario else "")
         events = map(json.loads, log.read_text(encoding="utf-8").splitlines())
         return [event["resOutputsEvent"]["metadata"] for event in events if "resOutputsEvent" in event]
 
@@ -183,8 +183,3 @@ def expect(done: Any, words: str) -> None:
     told = done.stdout + done.stderr
     assert (done.returncode != 0) == bool(words), told
     assert words in told, told
-
-
-def _failure(scenario: Scenario, *, failed: bool) -> str:
-    """Words with which an update has to fail."""
-    return scenario.fails or (scenario.may_fail if failed else "")
