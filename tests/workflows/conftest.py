@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Azure, azure, cli, honest, program_copy  # noqa: F401 - fixtures are found by their names
+from tests.e2e.conftest import Azure, apim, azure, cli, honest, program_copy  # noqa: F401 - fixtures are found by their names
 from tests.workflows.github import Repository
 from tests.workflows.runner import Job, Ran, with_first_on_path
 from tools import arm, demo, engine
@@ -56,6 +56,15 @@ class Checkout:
         """Run the preview of a pull request with these labels."""
         event = {"pull_request": {"number": PULL, "labels": [{"name": label} for label in labels]}}
         return self.run("preview.yml", "preview", without=without, github={"token": "a-token", "event": event})
+
+    def nightly(self) -> Ran:
+        """Run the nightly look for drift."""
+        return self.run("drift.yml", "drift", github={"token": "a-token"})
+
+    def monthly(self, version: str = "") -> Ran:
+        """Run the monthly look for newer documents; `version` as somebody who starts it by hand may say."""
+        event = {"repository": {"default_branch": "main"}}
+        return self.run("bump.yml", "bump", github={"token": "a-token", "event": event}, inputs={"version": version})
 
     def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the CLI in the checkout, as a step does."""

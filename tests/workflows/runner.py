@@ -15,8 +15,8 @@ import yaml
 from tests.workflows.expressions import filled, value
 
 FOLDER = Path(__file__).resolve().parents[2] / ".github" / "workflows"
-SHELL = ("bash", "-e")
-"""What GitHub runs on Linux where a step names no shell (workflow syntax, `jobs.<job_id>.steps[*].shell`)."""
+SHELL = ("bash", "--noprofile", "--norc", "-eo", "pipefail")
+"""What GitHub runs for `shell: bash` (workflow syntax, `jobs.<job_id>.steps[*].shell`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ class Job:
 
     def read(self) -> dict[str, Any]:
         """The job as it is written."""
-        return dict(yaml.safe_load((FOLDER / self.workflow).read_text(encoding="utf-8"))["jobs"][self.name])
+        workflow = yaml.safe_load((FOLDER / self.workflow).read_text(encoding="utf-8"))
+        assert workflow["defaults"] == {"run": {"shell": "bash"}}, f"{self.workflow}: without pipefail"
+        return dict(workflow["jobs"][self.name])
 
     def run(self, context: Mapping[str, Any], *, without: tuple[str, ...] = ()) -> Ran:
         """Run all shell steps but those that `without` names, in this context of expressions."""
@@ -72,7 +74,7 @@ class Job:
     def _wanted(step: dict[str, Any], context: Mapping[str, Any]) -> bool:
         condition = str(step.get("if", "success()"))
         decides = any(f"{word}()" in condition for word in ("always", "failure", "success"))
-        return bool(value(condition, context)) and (decides or not context["failed"])
+        return (decides or not context["failed"]) and bool(value(condition, context))
 
     def _step(self, step: dict[str, Any], environment: Mapping[str, str]) -> tuple[int, str]:
         assert "${{" not in step["run"], f"{step['name']}: an expression in a script is open to injection"

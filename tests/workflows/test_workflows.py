@@ -13,6 +13,7 @@ from tools import engine_build
 
 FOLDER = Path(__file__).resolve().parents[2] / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
+NAMES = ("bump", "checks", "deploy", "destroy", "drift", "preview", "stack")
 PINNED = re.compile(r"uses: (?P<action>[\w.-]+/[\w./-]+)@(?P<sha>[0-9a-f]{40}) # v\d+\.\d+\.\d+$")
 
 
@@ -25,7 +26,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_set_of_workflows():
     """What the documentation promises is there, and nothing else."""
-    assert [file.name for file in WORKFLOWS] == ["checks.yml", "deploy.yml", "destroy.yml", "preview.yml", "stack.yml"]
+    assert [file.name for file in WORKFLOWS] == [f"{name}.yml" for name in NAMES]
 
 
 def test_no_finding_of_actionlint():
@@ -96,10 +97,12 @@ def test_who_may_what():
     }
     reads, azure = {"contents": "read"}, {"contents": "read", "id-token": "write"}
     assert rights == {
+        "bump.bump": {"contents": "write", "pull-requests": "write"},
         "checks.checks": reads,
         "deploy.dev": azure,
         "deploy.prod": azure,
         "destroy.destroy": azure,
+        "drift.drift": {**azure, "issues": "write"},
         "preview.preview": {**azure, "pull-requests": "write"},
         "stack.look": azure,
         "stack.change": azure,
