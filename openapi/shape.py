@@ -4,7 +4,7 @@ Not a validator: what passes here can be walked, selected from and written witho
 validation is a command of its own, off the path of a deployment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from findings import Finding
@@ -28,6 +28,9 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "parameter": ("name", "in"),
 }
 
+JUDGED = frozenset({*SCALARS, *REQUIRED, "paths"})
+"""Forms with members that `_scalars` looks at; the most frequent one, the schema, has none."""
+
 
 def faults(document: Document) -> tuple[Finding, ...]:
     """All findings of `check`, by place."""
@@ -43,13 +46,9 @@ def check(document: Document) -> Iterator[Finding]:
         if kind in REFERABLE and "$ref" in node:
             yield from _reference(document, path, kind, node["$ref"])
             continue
-        yield from _scalars(document, path, kind, node)
-        table = MEMBERS[kind]
-        for name, value in node.items():
-            member = table.get(name) or (None if name.startswith("x-") else table.get("*"))
-            if member is None or (name == "additionalProperties" and isinstance(value, bool)):
-                continue
-            form, child = member
+        if kind in JUDGED:
+            yield from _scalars(document, path, kind, node)
+        for name, value, form, child in _members(kind, node):
             container = CONTAINER[form]
             if newer and child == "schema" and form == "one" and isinstance(value, bool):
                 continue  # a schema in 3.1, which rule APIM-IMPORT-002 tells of
@@ -65,13 +64,23 @@ def check(document: Document) -> Iterator[Finding]:
                     yield _wrong(document, at, item, dict)
 
 
-def _inside(path: Tokens, form: Form, value: Any) -> Iterator[tuple[Tokens, Any]]:
+def _members(kind: str, node: dict[str, Any]) -> Iterator[tuple[str, Any, Form, str]]:
+    """Members that hold objects: name, value, form, and the form of the objects."""
+    table = MEMBERS[kind]
+    others = table.get("*")
+    for name, value in node.items():
+        member = table.get(name) or others
+        if member is None or (name not in table and name.startswith("x-")):
+            continue
+        if name != "additionalProperties" or not isinstance(value, bool):
+            yield name, value, *member
+
+
+def _inside(path: Tokens, form: Form, value: Any) -> Sequence[tuple[Tokens, Any]]:
     """Tokens and value of each object that a member of a form holds."""
     if form == "one":
-        yield path, value
-    else:
-        for key, item in value.items() if form == "map" else enumerate(value):
-            yield (*path, key), item
+        return ((path, value),)
+    return [((*path, key), item) for key, item in (value.items() if form == "map" else enumerate(value))]
 
 
 def _scalars(document: Document, path: Tokens, kind: str, node: dict[str, Any]) -> Iterator[Finding]:
