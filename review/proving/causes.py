@@ -9,8 +9,8 @@ from review.proving.target import Target
 
 RESTORE = "`pulumi up --refresh` puts back what was changed by hand"
 IMPORT_AGAIN = (
-    "`pulumi up --refresh` puts back a declared operation; an imported one comes back when its document is imported again, "
-    "with the next change of the API (docs/prove.md)"
+    "`python -m review drift` names what was done, by whom, and the command that puts it back: `pulumi up --refresh` a declared "
+    "operation, `drift --revert` an imported one"
 )
 LET_IN = "the gateway asks for nothing: subscriptionRequired was switched off, or the policy that demands a token removed"
 
