@@ -21,6 +21,10 @@ def mend(pulumi: Pulumi, known: State, found: Sequence[Found], allowed: Callable
         pulumi.say(f"pulumi import of {len(adopted)} into the state")
         resources = import_file(adopted)
         _unlocking(pulumi, allowed, lambda: pulumi.adopt(resources))
+        if any(each.wanted and "scope" in each.wanted.inputs for each in adopted):
+            state = pulumi.exported()
+            if scoped(state, adopted):
+                pulumi.replace(state)
     if any(each.verdict is not Verdict.DIFFERS for each in found):
         pulumi.say("pulumi refresh: the state learns what is really there")
         arguments = refreshing(known, found)
@@ -54,6 +58,22 @@ def import_file(found: Sequence[Found]) -> dict[str, Any]:
         for each, wanted in adopted
     ]
     return {"nameTable": {name: urn for urn, name in names.items()}, "resources": resources}
+
+
+def scoped(state: dict[str, Any], adopted: Sequence[Found]) -> bool:
+    """Give scopes in an exported state the slash again with which the program writes them; whether there was any.
+
+    An import reads the scope of a role assignment from its id, where the slash belongs to the path (inferred: it does so in the
+    simulator's plugin, and the provider's path is `/{scope}/providers/…`). Another scope is another role assignment to the
+    engine, and the next update would make anew what is there.
+    """
+    declared = {each.wanted.urn: each.wanted.inputs.get("scope") for each in adopted if each.wanted is not None}
+    found = False
+    for resource in (state.get("deployment") or {}).get("resources") or ():
+        inputs, scope = resource.get("inputs") or {}, declared.get(resource["urn"])
+        if isinstance(scope, str) and inputs.get("scope") != scope and str(inputs.get("scope")).strip("/") == scope.strip("/"):
+            inputs["scope"], found = scope, True
+    return found
 
 
 def _unlocking(pulumi: Pulumi, allowed: Callable[[Lock], bool], command: Callable[[], None]) -> None:

@@ -94,6 +94,16 @@ class Pulumi:
             quiet = ("--yes", "--skip-preview", "--generate-code=false", "--protect=false")
             self.run("import", "--file", str(file), *quiet, *self.configured)
 
+    def replace(self, state: dict[str, Any]) -> None:
+        """`pulumi stack import` of a state in the form of `exported`. Raises PulumiFailed, Locked."""
+        import tempfile  # noqa: PLC0415 - rarely needed
+
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "state.json"
+            file.touch(mode=0o600)
+            file.write_text(json.dumps(state), encoding="utf-8")
+            self.run("stack", "import", "--file", str(file))
+
     def refresh(self, *arguments: str) -> None:
         """`pulumi refresh`: the state learns what is really there. Raises PulumiFailed, Locked."""
         self.run("refresh", "--yes", "--skip-preview", *arguments, *self.configured)

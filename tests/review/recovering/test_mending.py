@@ -2,6 +2,7 @@
 
 import os
 import socket
+from dataclasses import replace
 from importlib.metadata import version
 
 import pytest
@@ -35,6 +36,15 @@ class Pulumi:
         """`pulumi refresh`."""
         self._do("refresh", *arguments)
 
+    def exported(self):
+        """`pulumi stack export`, of what an import leaves of a role assignment and a backend."""
+        resources = [{"urn": "urn:one::one", "inputs": {"scope": "subscriptions/1/x"}}, {"urn": "urn:two::two"}, {"urn": STACK}]
+        return {"deployment": {"resources": resources}}
+
+    def replace(self, state):
+        """`pulumi stack import`."""
+        self._do("replace", state["deployment"]["resources"][0]["inputs"]["scope"])
+
     def cancel(self):
         """`pulumi cancel`."""
         self.lock = None
@@ -45,6 +55,14 @@ def found(verdict, name="one"):
     urn, kind, parent = f"urn:{name}::{name}", "azure-native:apimanagement:Backend", "urn:parent"
     wanted = Wanted(urn, kind, parent, {}) if verdict is Verdict.ADOPT else None
     return Found(verdict, urn, kind, f"/{name}", "", wanted)
+
+
+@pytest.mark.parametrize(("scope", "replaced"), [("/subscriptions/1/x", 1), ("subscriptions/1/x", 0), ("/apis/chat", 0)])
+def test_a_scope_gets_its_slash_again(scope, replaced):
+    """With which the program writes it: without, the next update would make a role assignment anew that is there."""
+    pulumi, one = Pulumi(), found(Verdict.ADOPT)
+    mend(pulumi, KNOWN, [replace(one, wanted=replace(one.wanted, inputs={"scope": scope}))], lambda _lock: False)
+    assert pulumi.told[1:-1] == [("replace", scope)] * replaced
 
 
 def held_by(pid, host=None):
