@@ -62,7 +62,7 @@ def test_an_operation_that_is_gone_is_named(local, apim):
     found = wrong(outputs)
     assert [key for key, check in found.items() if check["status"] == "failed"] == [(API, named)]
     assert "the operation was deleted" in found[API, named]["message"]
-    assert "imported again" in found[API, named]["fix"]
+    assert "drift --revert" in found[API, named]["fix"]
     suites = {suite.get("name"): suite for suite in ET.fromstring(prove(outputs, "--format", "junit")[1])}  # noqa: S314 - our own document
     assert [suites[name].get("failures") for name in (API, HTTP)] == ["1", "0"]
     assert f"::error title={API}%3A {named}::" in prove(outputs, "--format", "github")[1]
