@@ -1,16 +1,42 @@
 """What a user can get wrong, told the same way everywhere.
 
 `settings`, `openapi` and `policy` yield findings; `blueprint` collects them; one caller raises. This module is the
-only thing those packages share, so that a user reads one shape of message whatever the mistake was.
+only thing those packages share, so that a user reads one shape of message whatever the mistake was, and a new rule is a new
+file whatever it judges.
 """
 
+import importlib
+import pkgutil
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from types import ModuleType
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 Severity = Literal["error", "warning"]
 Level = Literal["error", "warning", "off"]
 """What a team makes of a rule: a severity, or nothing at all."""
+
+
+class _Dataclass(Protocol):
+    """What `replace` takes."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+Rule = TypeVar("Rule", bound=_Dataclass)
+"""A package's own kind of rule: a frozen dataclass with `id` and `title`."""
+
+
+def rules_in(folder: ModuleType, kind: type[Rule]) -> tuple[Rule, ...]:
+    """The RULE of every file in a package, by id, titled with the docstring of its file. Raises TypeError for another kind."""
+    found = []
+    for module in pkgutil.iter_modules(folder.__path__):
+        file = importlib.import_module(f"{folder.__name__}.{module.name}")
+        if not isinstance(file.RULE, kind):
+            raise TypeError(f"RULE in {folder.__name__.replace('.', '/')}/{module.name}.py is no Rule")
+        found.append(replace(file.RULE, title=" ".join((file.__doc__ or "").split())))
+    return tuple(sorted(found, key=attrgetter("id")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """Runs the stack rules. They are found by folder: a new file in `blueprint/rules/` with a RULE in it is a new rule."""
 
-import importlib
-import pkgutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -11,20 +9,14 @@ from blueprint import rules, statements
 from blueprint.documents import Documents
 from blueprint.rule import Fault, Rule, Subject
 from blueprint.values import Published
-from findings import ContractError, Finding
+from findings import ContractError, Finding, rules_in
 from settings import Settings
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule in the folder, by id. Raises TypeError when a file holds none."""
-    found = []
-    for module in pkgutil.iter_modules(rules.__path__):
-        file = importlib.import_module(f"{rules.__name__}.{module.name}")
-        if not isinstance(file.RULE, Rule):
-            raise TypeError(f"RULE in blueprint/rules/{module.name}.py is no Rule")
-        found.append(replace(file.RULE, title=" ".join((file.__doc__ or "").split())))
-    return tuple(sorted(found, key=lambda rule: rule.id))
+    return rules_in(rules, Rule)
 
 
 def judged(settings: Settings, apis: Sequence[Published], documents: Documents) -> Iterator[Finding]:

@@ -23,12 +23,11 @@ class Rollout:
     `target` is to be current. It has the `content` of the files, or keeps its own. `kept` are other revisions, oldest first,
     without `former`, which is current until the release; `sequence` is the release's, `notes` are those of a new one, None where
     the target is current already. `shares` is what the current revision has of its own, where what all
-    share is to change; `fresh` says that nothing of the API is there yet, `known` that the target was released before.
+    share is to change; `fresh` says that nothing of the API is there yet.
     """
 
     target: Revision
     content: bool
-    known: bool
     kept: tuple[Revision, ...]
     former: Revision | None
     sequence: int
@@ -129,11 +128,9 @@ def _rollout(plan: Blueprint, api: Published, past: History, sources: Sources) -
     if current is None or current.number != target.number or past.lost:
         sequence += 1
         notes = _notes(target, current, again=target.number in past.released)
-    known = target.number in past.released
     return Rollout(
-        target=replace(target, released=known),
+        target=replace(target, released=target.number in past.released),
         content=content,
-        known=known,
         kept=tuple(kept),
         former=former,
         sequence=sequence,

@@ -14,7 +14,6 @@ from components.named_values import NamedValueSet, NamedValueSetArgs
 from components.observability import DiagnosticArgs, LoggerArgs, Observability, ObservabilityArgs
 from components.product import Product, ProductArgs
 from components.proof import ProofArgs, proof
-from components.replacing import create_first
 from components.revised_api import RevisedApi, RevisionsArgs
 from components.revision import ReleaseArgs, RevisionArgs
 from components.roles import RoleArgs
@@ -60,7 +59,6 @@ __all__ = [
     "VersionSets",
     "VersionSetsArgs",
     "Written",
-    "create_first",
     "gateway",
     "proof",
     "remembered",

@@ -6,6 +6,8 @@ from typing import NotRequired, TypedDict
 import pulumi
 from pulumi_azure_native import apimanagement
 
+from components.component import Component
+
 Written = pulumi.Input[pulumi.Resource]
 """A resource that others wait for; as an output, until something else has happened too."""
 
@@ -48,7 +50,7 @@ class ApiArgs(ServiceArgs):
     """Resources to write before the API; see `turn_after`."""
 
 
-class ApiComponent(pulumi.ComponentResource):
+class ApiComponent(Component):
     """An API with all under it."""
 
     api_id: pulumi.Output[str]

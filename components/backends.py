@@ -7,6 +7,7 @@ import pulumi
 from pulumi_azure_native import apimanagement
 
 from components.api import ServiceArgs
+from components.component import Component
 from components.roles import RoleArgs, assign
 
 
@@ -80,7 +81,7 @@ class BackendSetArgs(ServiceArgs):
     """Object id of the service's own identity, for roles that name none."""
 
 
-class BackendSet(pulumi.ComponentResource):
+class BackendSet(Component):
     """The backends, pools, secret named values and roles of a service, shared by all its APIs.
 
     No credentials stand on the backends in clear: a GET answers them (recorded: backend-04) and the engine would keep them.
@@ -93,7 +94,7 @@ class BackendSet(pulumi.ComponentResource):
     """The named values by name."""
 
     def __init__(self, name: str, args: BackendSetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("azure-openai-apim:index:BackendSet", name, {}, opts)
+        super().__init__("BackendSet", name, opts)
         self._name = name
         self._where = {"resource_group_name": args["resource_group_name"], "service_name": args["service_name"]}
         secrets = {secret: self._secret(secret, value) for secret, value in args["secrets"].items()}

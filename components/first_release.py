@@ -6,12 +6,13 @@ import pulumi
 
 from components import resource_manager
 from components.api import ApiArgs, ApiComponent
+from components.component import Component
 
 BLANK = 1
 """Number of an API's first revision."""
 
 
-class FirstRelease(pulumi.ComponentResource):
+class FirstRelease(Component):
     """Stands for a first release whose blank predecessor is gone.
 
     While the blank revision is there, the API cannot be deleted without `deleteRevisions=true`, which the provider never
@@ -26,7 +27,7 @@ class FirstRelease(pulumi.ComponentResource):
             depends_on=[after],
             hooks=pulumi.ResourceHookBinding(before_create=[self._remove_blank]),
         )
-        super().__init__("azure-openai-apim:index:FirstRelease", f"{name}-first-release", {}, own)
+        super().__init__("FirstRelease", f"{name}-first-release", own)
         self.register_outputs({})
 
     async def _remove_blank(self, _: pulumi.ResourceHookArgs) -> None:

@@ -7,6 +7,7 @@ import pulumi
 from pulumi_azure_native import apimanagement
 
 from components.api import ServiceArgs
+from components.component import Component
 
 
 class FragmentArgs(TypedDict):
@@ -27,14 +28,14 @@ class FragmentSetArgs(ServiceArgs):
     """By name."""
 
 
-class FragmentSet(pulumi.ComponentResource):
+class FragmentSet(Component):
     """Policy fragments. One under another name is made before the old one goes, which a policy may still include."""
 
     fragments: dict[str, pulumi.CustomResource]
     """The fragments by name."""
 
     def __init__(self, name: str, args: FragmentSetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("azure-openai-apim:index:FragmentSet", name, {}, opts)
+        super().__init__("FragmentSet", name, opts)
         self.fragments = {
             fragment: apimanagement.PolicyFragment(
                 f"{name}-{fragment}",
@@ -44,7 +45,7 @@ class FragmentSet(pulumi.ComponentResource):
                 format="rawxml",
                 value=content["value"],
                 description=content.get("description"),
-                opts=pulumi.ResourceOptions(parent=self, depends_on=content.get("depends_on"), delete_before_replace=False),
+                opts=pulumi.ResourceOptions(parent=self, depends_on=content.get("depends_on")),
             )
             for fragment, content in args["fragments"].items()
         }

@@ -38,7 +38,7 @@ class HttpApi(ApiComponent):
     """
 
     def __init__(self, name: str, args: HttpApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("azure-openai-apim:index:HttpApi", name, {}, opts)
+        super().__init__("HttpApi", name, opts)
         # No service_url: a blank one is read back as null (recorded: o24-06), and the policy decides where requests go.
         api = apimanagement.Api(f"{name}-api", **common(args), opts=options(self, args))
         last: pulumi.Resource = api

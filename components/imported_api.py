@@ -42,7 +42,7 @@ class ImportedApi(ApiComponent):
     """
 
     def __init__(self, name: str, args: ImportedApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("azure-openai-apim:index:ImportedApi", name, {}, opts)
+        super().__init__("ImportedApi", name, opts)
         api = apimanagement.Api(f"{name}-api", **common(args), **content(args), opts=options(self, args))
         self.written = declare_policies(self, name, args, api.name, api)
         self.api_id = api.name

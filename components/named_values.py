@@ -8,6 +8,7 @@ from pulumi_azure_native import apimanagement
 
 from components.api import ServiceArgs
 from components.backends import VaultArgs
+from components.component import Component
 
 
 class NamedValueSetArgs(ServiceArgs):
@@ -21,14 +22,14 @@ class NamedValueSetArgs(ServiceArgs):
     """Values that stay in a Key Vault, from which API Management reads them."""
 
 
-class NamedValueSet(pulumi.ComponentResource):
+class NamedValueSet(Component):
     """Named values. One under another name is made before the old one goes, which policies may still name."""
 
     named_values: dict[str, pulumi.CustomResource]
     """The named values by name."""
 
     def __init__(self, name: str, args: NamedValueSetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("azure-openai-apim:index:NamedValueSet", name, {}, opts)
+        super().__init__("NamedValueSet", name, opts)
         values: dict[str, dict[str, Any]] = {value: {"secret": False, "value": text} for value, text in args["plain"].items()}
         values |= {value: {"secret": True, "value": pulumi.Output.secret(text)} for value, text in args["secrets"].items()}
         for value, vault in args["vaults"].items():
@@ -41,7 +42,7 @@ class NamedValueSet(pulumi.ComponentResource):
                 named_value_id=value,
                 display_name=value,
                 **content,
-                opts=pulumi.ResourceOptions(parent=self, delete_before_replace=False),
+                opts=pulumi.ResourceOptions(parent=self),
             )
             for value, content in values.items()
         }

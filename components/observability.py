@@ -7,6 +7,7 @@ import pulumi
 from pulumi_azure_native import apimanagement
 
 from components.api import ApiComponent, ServiceArgs, Written
+from components.component import Component
 
 
 class LoggerArgs(TypedDict):
@@ -64,14 +65,14 @@ class ObservabilityArgs(ServiceArgs):
     """The APIs that diagnostics name."""
 
 
-class Observability(pulumi.ComponentResource):
+class Observability(Component):
     """Loggers and diagnostics. What is under one API is written one after the other, after all else that is under it."""
 
     written: dict[str, Written]
     """The last write under each API, by the API's name."""
 
     def __init__(self, name: str, args: ObservabilityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("azure-openai-apim:index:Observability", name, {}, opts)
+        super().__init__("Observability", name, opts)
         self._name = name
         self._where = {"resource_group_name": args["resource_group_name"], "service_name": args["service_name"]}
         loggers = {logger: self._logger(logger, content) for logger, content in args["loggers"].items()}

@@ -9,6 +9,7 @@ from pulumi_azure_native import apimanagement
 
 from components.api import ServiceArgs, Written
 from components.automatic_subscription import remove_automatic
+from components.component import Component
 
 
 class ProductArgs(ServiceArgs):
@@ -42,7 +43,7 @@ class ProductArgs(ServiceArgs):
     """The last write under each of the APIs, and under the products before with their links: a link locks both its ends."""
 
 
-class Product(pulumi.ComponentResource):
+class Product(Component):
     """A product with its links to APIs, and its policy; written one after the other.
 
     API Management answers 409 to parallel writes under a product or an API, and the provider does not retry that. The
@@ -57,11 +58,9 @@ class Product(pulumi.ComponentResource):
     """Its links to APIs."""
 
     def __init__(self, name: str, args: ProductArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("azure-openai-apim:index:Product", name, {}, opts)
+        super().__init__("Product", name, opts)
         where = {"resource_group_name": args["resource_group_name"], "service_name": args["service_name"]}
-        # A product under another name is another product, so the two can be there at once: subscriptions move from one to
-        # the other with their keys, while deleting the old one first would be refused because of them.
-        options = partial(pulumi.ResourceOptions, parent=self, delete_before_replace=False)
+        options = partial(pulumi.ResourceOptions, parent=self)
         product = apimanagement.Product(
             f"{name}-product",
             **where,

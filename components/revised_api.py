@@ -45,7 +45,7 @@ class RevisedApi(ApiComponent):
     def __init__(
         self, name: str, args: ImportedApiArgs, revisions: RevisionsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__("azure-openai-apim:index:RevisedApi", name, {}, opts)
+        super().__init__("RevisedApi", name, opts)
         former = [revisions["former"]] if "former" in revisions else []
         root = self._root(name, args, revisions, [*revisions["kept"], revisions["revision"], *former])
         last: Written = root

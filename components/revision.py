@@ -7,6 +7,7 @@ import pulumi
 from pulumi_azure_native import apimanagement
 
 from components.api import ApiComponent, Written, common, declare_policies
+from components.component import Component
 from components.imported_api import ImportedApiArgs, content
 
 AS_IT_IS = ["*"]
@@ -47,7 +48,7 @@ class RevisionArgs(TypedDict):
     """Whether it has been released before: nothing of it changes any more but what somebody else changed."""
 
 
-class ApiRevision(pulumi.ComponentResource):
+class ApiRevision(Component):
     """A revision. Nothing here is protected: old revisions go, while the API itself stays."""
 
     written: pulumi.Resource
@@ -64,7 +65,7 @@ class ApiRevision(pulumi.ComponentResource):
     ) -> None:
         named = f"{name}-revision-{args['number']}"
         own = pulumi.ResourceOptions(parent=parent, protect=False)
-        super().__init__("azure-openai-apim:index:ApiRevision", named, {}, own)
+        super().__init__("ApiRevision", named, own)
         # Not the name in the revision's outputs: of the current revision ARM answers the API's (recorded: oaj-05), and what
         # is under it would be replaced.
         self._under = pulumi.Output.concat(api["api_id"], f";rev={args['number']}")

@@ -4,6 +4,7 @@ import pulumi
 from pulumi_azure_native import apimanagement
 
 from components.api import ServiceArgs
+from components.component import Component
 
 
 class SubscriptionArgs(ServiceArgs):
@@ -17,7 +18,7 @@ class SubscriptionArgs(ServiceArgs):
     """What it opens: `/apis`, `/apis/{apiId}`, or the `scope` of a `Product`."""
 
 
-class Subscription(pulumi.ComponentResource):
+class Subscription(Component):
     """A subscription to APIs or to a product, active at once.
 
     Its keys are made by API Management and are no part of the resource: whoever needs one asks `listSubscriptionSecrets`.
@@ -27,7 +28,7 @@ class Subscription(pulumi.ComponentResource):
     """Name in ARM, known once the subscription exists."""
 
     def __init__(self, name: str, args: SubscriptionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("azure-openai-apim:index:Subscription", name, {}, opts)
+        super().__init__("Subscription", name, opts)
         subscription = apimanagement.Subscription(
             f"{name}-subscription",
             resource_group_name=args["resource_group_name"],

@@ -7,6 +7,7 @@ import pulumi
 from pulumi_azure_native import apimanagement
 
 from components.api import ServiceArgs
+from components.component import Component
 
 
 class VersionSetArgs(TypedDict):
@@ -31,7 +32,7 @@ class VersionSetsArgs(ServiceArgs):
     """By name in ARM."""
 
 
-class VersionSets(pulumi.ComponentResource):
+class VersionSets(Component):
     """The version sets of a service.
 
     Azure deletes a set with its last API (recorded: clone-08, to 2022-08-01); its own deletion then finds nothing, which
@@ -42,7 +43,7 @@ class VersionSets(pulumi.ComponentResource):
     """The version sets by name; their ids are what APIs refer to."""
 
     def __init__(self, name: str, args: VersionSetsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("azure-openai-apim:index:VersionSets", name, {}, opts)
+        super().__init__("VersionSets", name, opts)
         self.version_sets = {
             version_set: apimanagement.ApiVersionSet(
                 f"{name}-{version_set}",

@@ -21,7 +21,7 @@ def stack(
 
     `rollouts` are those of the APIs with revisions, by name; `secrets` are by configuration key.
     """
-    opts = pulumi.ResourceOptions(protect=plan.protect, transformations=[c.create_first])
+    opts = pulumi.ResourceOptions(protect=plan.protect)
     keys = {name: secrets[name] for name in plan.needs.secrets}
     known = c.BackendSetArgs(**service, **plan.needs.arguments, roles=plan.roles, principal_id=gateway.principal_id, secrets=keys)
     shared = c.BackendSet("upstream", known, opts)

@@ -22,10 +22,10 @@ def revised(  # noqa: PLR0917 - each is declared once for the whole stack
             "content": mine and rollout.content,
             "policies": each.policies,
             "named": around.named(each.named),
-            "known": not mine or rollout.known,
+            "known": not mine or target.released,
         }
         if mine:
-            proof = c.proof(_proof(api, each, gateway, new=not rollout.known))
+            proof = c.proof(_proof(api, each, gateway, new=not target.released))
             known["release"] = {"sequence": rollout.sequence, "notes": rollout.notes or "", "proof": proof}
         return known
 

@@ -1,13 +1,11 @@
 """Runs the import rules. They are found by folder: a new file in `openapi/rules/` with a RULE in it is a new rule."""
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Literal
 
-from findings import Finding
+from findings import Finding, rules_in
 from openapi import rules
 from openapi.document import Document
 from openapi.rule import Rule, Subject, subject
@@ -16,13 +14,7 @@ from openapi.rule import Rule, Subject, subject
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule in the folder, by id. Raises TypeError when a file holds none."""
-    found = []
-    for module in pkgutil.iter_modules(rules.__path__):
-        file = importlib.import_module(f"{rules.__name__}.{module.name}")
-        if not isinstance(file.RULE, Rule):
-            raise TypeError(f"RULE in openapi/rules/{module.name}.py is no Rule")
-        found.append(replace(file.RULE, title=" ".join((file.__doc__ or "").split())))
-    return tuple(sorted(found, key=lambda rule: rule.id))
+    return rules_in(rules, Rule)
 
 
 def lint(

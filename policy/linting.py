@@ -1,12 +1,9 @@
 """Runs the policy rules. They are found by folder: a new file in `policy/rules/` with a RULE in it is a new rule."""
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
-from findings import Finding
+from findings import Finding, rules_in
 from policy import rules
 from policy.context import Context
 from policy.document import Document
@@ -20,13 +17,7 @@ UNKNOWN = Context()
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule in the folder, by id. Raises TypeError when a file holds none."""
-    found = []
-    for module in pkgutil.iter_modules(rules.__path__):
-        file = importlib.import_module(f"{rules.__name__}.{module.name}")
-        if not isinstance(file.RULE, Rule):
-            raise TypeError(f"RULE in policy/rules/{module.name}.py is no Rule")
-        found.append(replace(file.RULE, title=" ".join((file.__doc__ or "").split())))
-    return tuple(sorted(found, key=lambda rule: rule.id))
+    return rules_in(rules, Rule)
 
 
 def lint(document: Document, scope: Scope | None = None, context: Context = UNKNOWN) -> tuple[Finding, ...]:

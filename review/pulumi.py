@@ -1,25 +1,49 @@
-"""What the pulumi CLI knows of a stack."""
+"""The pulumi CLI: the one place that starts it."""
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
-from review import exits
+from review import exits, given
 from review.stacks import ROOT
 
 
-def printed(*arguments: str) -> str:
-    """What a pulumi command prints. Raises typer.Exit with pulumi's words where it fails, or is not installed."""
+class PulumiFailed(Exception):
+    """The CLI refused or is not there. The message has its own words; `out` is all that it printed."""
+
+    def __init__(self, told: str, out: str = "") -> None:
+        super().__init__(told)
+        self.out = out
+
+
+def run(*arguments: str, folder: Path = ROOT) -> str:
+    """What a pulumi command prints. Raises PulumiFailed where it fails, or is not installed."""
     line = ["pulumi", *arguments, "--non-interactive"]
     try:
-        done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; see stacks
+        done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; names come from the user and the stack's own state
     except OSError as error:
-        exits.stop(f"pulumi could not be started: {error.strerror}; install it (docs/azure.md)", exits.UNREACHABLE)
+        raise PulumiFailed(
+            f"pulumi could not be started: {error.strerror}; install it (https://www.pulumi.com/docs/install/)"
+        ) from error
     if done.returncode:
-        words = _errors(done.stdout) or done.stderr.strip()
-        exits.stop(f"pulumi {' '.join(arguments[:2])} failed: {words}", exits.UNREACHABLE)
+        words = _errors(done.stdout) or done.stderr.strip() or _plain(done.stdout)
+        raise PulumiFailed(f"pulumi {' '.join(arguments[:2])} failed: {words}", done.stdout + done.stderr)
     return done.stdout
+
+
+def printed(*arguments: str) -> str:
+    """The same for a command that ends where pulumi does. Raises typer.Exit."""
+    try:
+        return run(*arguments)
+    except PulumiFailed as failed:
+        exits.stop(str(failed), exits.UNREACHABLE)
+
+
+def state(stack: str, source: str | None) -> str:
+    """The state as `pulumi stack export` prints it: from a file, stdin (`-`) or the CLI. Raises typer.Exit."""
+    if source is None:
+        return printed("stack", "export", "--stack", stack)
+    return given.text(source, "the state", f"pulumi stack export --stack {stack}")
 
 
 def _errors(out: str) -> str:
@@ -31,11 +55,6 @@ def _errors(out: str) -> str:
     return "\n".join(str(each.get("message", "")).strip() for each in told if each.get("severity") == "error")
 
 
-def state(stack: str, source: str | None) -> str:
-    """The state as `pulumi stack export` prints it: from a file, stdin (`-`) or the CLI. Raises typer.Exit."""
-    if source is None:
-        return printed("stack", "export", "--stack", stack)
-    try:
-        return sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
-    except (OSError, UnicodeError) as error:
-        exits.wrong_usage(f"the state cannot be read: {error}; pulumi stack export --stack {stack} prints it")
+def _plain(out: str) -> str:
+    """Output for people, which `pulumi up` has its errors in; of output for programs nothing is told."""
+    return "" if out.lstrip()[:1] in {"{", "["} else out.strip()

@@ -1,18 +1,14 @@
 """`review report`: what a preview of a stack means for callers."""
 
-import sys
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from review import exits
+from review import exits, given
 from review.examples import examples
 from review.options import stack_option
-
-STANDARD_INPUT = "-"
 
 
 class Format(StrEnum):
@@ -86,9 +82,11 @@ def report(  # noqa: PLR0917 - the options of a command
         exits.wrong_usage("give either FILE (- is standard input) or --stack NAME")
     day = _day(today)
     try:
-        text = _previewed(stack) if stack else _text(str(preview))
+        text = _previewed(stack) if stack else given.text(str(preview), "the preview", "pulumi preview --json")
         deployed = read_state(_exported(stack or "NAME", state)) if state or stack else None
-        found = read(text, f"the preview of {stack}" if stack else "standard input" if preview == STANDARD_INPUT else str(preview))
+        found = read(
+            text, f"the preview of {stack}" if stack else "standard input" if preview == given.STANDARD_INPUT else str(preview)
+        )
         judged = applied(judge(found, deployed), read_waivers(found.config, "the preview"), day)
     except (Unreadable, NoState) as error:
         exits.wrong_usage(str(error))
@@ -116,10 +114,3 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text) if text else datetime.now(UTC).date()
     except ValueError:
         exits.wrong_usage(f'--today "{text}" is no date; write it like 2027-01-31')
-
-
-def _text(file: str) -> str:
-    try:
-        return sys.stdin.read() if file == STANDARD_INPUT else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeError) as error:
-        exits.wrong_usage(f"{file} cannot be read as text: {getattr(error, 'strerror', None) or 'not UTF-8'}")

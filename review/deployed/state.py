@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from review.engine import SIGNATURE
+
 VERSIONS = frozenset({3, 4})
 """Versions of a deployment; 4 is 3 with features named, of which those below change nothing that is read here."""
 
 FEATURES = frozenset({"refreshBeforeUpdate", "views", "hooks", "taint"})
 PROVIDER = "azure-native:"
-SIGNATURE = "4dabf18193072939515e22adb298388d"
-"""Key that marks a value as special in a state (pulumi/sdk, resource.SigKey)."""
 
 
 class _Secret:

@@ -7,6 +7,7 @@ from findings import errors
 from openapi.comparison import Change
 from review.catalog.bumping import Effect
 from review.formats import changes as formats
+from review.formats.markdown import code
 from review.formats.text import text
 
 
@@ -31,10 +32,10 @@ def as_markdown(step: str, changes: Sequence[Change], effects: Sequence[Effect])
     for effect in effects:
         body = "Cannot be composed." if effect.changes is None else formats.as_markdown(effect.changes)
         wrong = "\n".join(
-            f"- {formats.code(finding.source)}: {formats.code(finding.found)}; {formats.code(finding.fix)} ({finding.rule})"
+            f"- {code(finding.source)}: {code(finding.found)}; {code(finding.fix)} ({finding.rule})"
             for finding in errors(effect.findings)
         )
-        blocks.append(f"## {step}: what API {formats.code(effect.api)} publishes\n\n{body}" + (f"\n\n{wrong}" if wrong else ""))
+        blocks.append(f"## {step}: what API {code(effect.api)} publishes\n\n{body}" + (f"\n\n{wrong}" if wrong else ""))
     return "\n\n".join(blocks)
 
 

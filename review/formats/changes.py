@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import typer
 
 from openapi.comparison import Change, Kind
+from review.formats.markdown import code
 
 COLOURS: dict[Kind, str] = {"breaking": typer.colors.RED, "risky": typer.colors.YELLOW, "safe": typer.colors.GREEN}
 SHOWN_OPERATIONS = 3
@@ -69,14 +70,6 @@ def _items(changes: Iterable[Change]) -> Iterator[str]:
         where = f"{', '.join(shown)}{f' and {more} more' if more else ''}: " if shown else ""
         turned = f"{code(change.before)} → {code(change.after)}"
         yield f"- {where}{change.title}{_in(change)}, {turned}, at {code(change.place)} ({change.rule})"
-
-
-def code(text: str) -> str:
-    """Text as inline code, whatever it holds: the fence is longer than any run of backticks in it, lines are joined."""
-    line = " ".join(text.split())
-    fence = "`" * (line.count("`") + 1)
-    padding = " " if "`" in line else ""
-    return f"{fence}{padding}{line}{padding}{fence}"
 
 
 FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}

@@ -10,7 +10,8 @@ from review.deployed import State
 from review.drift import Difference, Drift, Found
 from review.drift.remedies import Remedy, commands, remedy
 from review.formats.junit import xml_text
-from review.formats.machine import escaped
+from review.formats.machine import workflow_command
+from review.formats.markdown import cell, code
 
 KINDS = ("changed", "missing", "added")
 
@@ -111,23 +112,18 @@ def as_markdown(told: Told) -> str:
     lines = [f"**Drift of stack {told.stack}**: {told.summary}"]
     if drift.found:
         lines += ["", "| | What | Declared -> live | Who |", "|---|---|---|---|"]
-        lines += [f"| {each.kind} | {each.what} `{each.name}` | {_cell(each)} | {_escaped(_who(each))} |" for each in drift.found]
+        lines += map(_row, drift.found)
         lines += ["", "To revert all of it:", "", "```sh", *told.commands, "```"]
     if drift.uncompared:
         lines += ["", "<details><summary>Not compared</summary>", ""]
-        lines += [f"- `{each.name}`: {each.why}" for each in drift.uncompared]
+        lines += [f"- {code(each.name)}: {each.why}" for each in drift.uncompared]
         lines += ["", "</details>"]
     return "\n".join([*lines, *(f"\n{each}" for each in drift.notes)])
 
 
-def _cell(found: Found) -> str:
-    return "<br>".join(_escaped(_said(each)) for each in found.differences)
-
-
-def _escaped(text: str) -> str:
-    for character in "\\|`*_<>[]":
-        text = text.replace(character, f"\\{character}")
-    return text
+def _row(found: Found) -> str:
+    changed = "<br>".join(cell(_said(each)) for each in found.differences)
+    return f"| {found.kind} | {found.what} {code(found.name)} | {changed} | {cell(_who(found))} |"
 
 
 def as_junit(told: Told) -> str:
@@ -155,9 +151,9 @@ def as_github(told: Told) -> str:
     lines = []
     for each in told.drift.found:
         said = "; ".join([*map(_said, each.differences), *([f"by {_who(each)}"] if each.who else [])])
-        title = escaped(f"drift: {each.kind} {each.what} {each.name}", ",:")
-        lines.append(f"::error title={title}::{escaped(f'{said or each.kind}; revert: {told.remedy(each).revert}')}")
-    return "\n".join([*lines, f"::notice title=drift of {escaped(told.stack, ',:')}::{escaped(told.summary)}"])
+        title = f"drift: {each.kind} {each.what} {each.name}"
+        lines.append(workflow_command("error", {"title": title}, f"{said or each.kind}; revert: {told.remedy(each).revert}"))
+    return "\n".join([*lines, workflow_command("notice", {"title": f"drift of {told.stack}"}, told.summary)])
 
 
 FORMATS: Mapping[str, Callable[[Told], str]] = {

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from review.formats.junit import as_junit
 from review.formats.machine import workflow_command
+from review.formats.markdown import cell
 from review.proving import Check, Proof
 
 _LEVELS = {"failed": "error", "skipped": "notice"}
@@ -39,11 +40,11 @@ def as_json(proof: Proof) -> str:
 
 def as_markdown(proof: Proof) -> str:
     """A table per API, for a pull request or a job's summary; what was proven is folded away."""
-    lines = [f"## Proof of {_cell(proof.stack)}: {_summary(proof)}"]
+    lines = [f"## Proof of {cell(proof.stack)}: {_summary(proof)}"]
     for api, checks in proof.apis().items():
         told = [check for check in checks if check.status != "proven"]
         fine = [check for check in checks if check.status == "proven"]
-        lines += ["", f"### {_cell(api)}"]
+        lines += ["", f"### {cell(api)}"]
         lines += _rows(told)
         if fine:
             lines += ["", f"<details><summary>{len(fine)} proven</summary>", *_rows(fine), "", "</details>"]
@@ -54,14 +55,8 @@ def _rows(checks: list[Check]) -> list[str]:
     if not checks:
         return []
     told = ((check, ". Fix: ".join(filter(None, [check.message, check.fix]))) for check in checks)
-    rows = [f"| {_MARKS[check.status]} {check.status} | {_cell(check.what)} | {_cell(text)} |" for check, text in told]
+    rows = [f"| {_MARKS[check.status]} {check.status} | {cell(check.what)} | {cell(text)} |" for check, text in told]
     return ["", "| | Check | |", "|---|---|---|", *rows]
-
-
-def _cell(text: str) -> str:
-    """Text that stays text in a cell: templates hold braces and stars, causes may hold backticks."""
-    escaped = "".join(f"\\{each}" if each in "\\|*_[]#~" else each for each in " ".join(text.split()))
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def as_github(proof: Proof) -> str:

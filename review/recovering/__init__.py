@@ -8,10 +8,11 @@ the state by `pulumi import`; nothing is ever deleted or written in Azure.
 `pulumi refresh --import-pending-creates` would be made for this, but engine 3.259.0 forgets what it is given (observed).
 """
 
+from review.pulumi import PulumiFailed
 from review.recovering.looking import Found, Verdict, look, repeated
 from review.recovering.mending import mend
 from review.recovering.planned import Wanted, wanted
-from review.recovering.pulumi import Lock, Locked, Pulumi, PulumiFailed
+from review.recovering.pulumi import Lock, Locked, Pulumi
 from review.recovering.sidecars import emptied
 from review.recovering.state import State, state
 

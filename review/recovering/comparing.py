@@ -8,7 +8,8 @@ from typing import Any
 
 from findings import ContractError
 from policy import parse, same
-from review.recovering.ids import UNKNOWN, parameters, token
+from review.engine import SECRET, SIGNATURE, UNKNOWN
+from review.recovering.ids import parameters, token
 
 NEVER_SHOWN = frozenset(
     {"azureApiVersion", "format", "apiType", "soapApiType", "translateRequiredQueryParametersConduct", "notify", "appType"}
@@ -16,9 +17,6 @@ NEVER_SHOWN = frozenset(
 """Inputs that no answer of Azure has under this name, and `format`, which is how a text is written, not what it says."""
 
 DOCUMENTS = frozenset({"ApiPolicy", "ApiOperationPolicy", "ProductPolicy", "Policy", "PolicyFragment"})
-SECRET = "[secret]"
-SIGNATURE = "4dabf18193072939515e22adb298388d"
-"""Marks an encrypted value in a state."""
 
 
 def differing(type_: str, inputs: Mapping[str, Any], found: Mapping[str, Any]) -> tuple[str, ...]:

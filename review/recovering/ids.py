@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
+from review.engine import UNKNOWN
+
 SERVICE = "/subscriptions/{subscription}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}"
 TEMPLATES: Mapping[str, str] = {
     "apimanagement:Api": SERVICE + "/apis/{apiId}",
@@ -31,9 +33,6 @@ TEMPLATES: Mapping[str, str] = {
 
 HEAD_ONLY = frozenset({"apimanagement:ProductApi"})
 """Links answer HEAD, and GET with 405 (recorded: o24-24, o24-26)."""
-
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What the engine writes for a value that nobody knows before the update."""
 
 
 class UnknownType(LookupError):

@@ -4,20 +4,18 @@ import json
 import os
 import re
 import socket
-import subprocess
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from review.pulumi import PulumiFailed, run
+
 LOCKED = re.compile(r"created by (?P<user>[^@\s]+)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<since>\S+)")
 """Of the message of a backend that keeps locks as files, in a folder or a storage account."""
 
 BUSY = ("currently locked", "Another update is currently in progress")
-
-
-class PulumiFailed(Exception):
-    """The CLI refused or is not there; the message has its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +84,12 @@ class Pulumi:
 
     def adopt(self, resources: dict[str, Any]) -> None:
         """`pulumi import` of what a file of that form names. Raises PulumiFailed, Locked."""
-        import tempfile  # noqa: PLC0415 - rarely needed
-
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "import.json"
-            file.write_text(json.dumps(resources), encoding="utf-8")
-            quiet = ("--yes", "--skip-preview", "--generate-code=false", "--protect=false")
-            self.run("import", "--file", str(file), *quiet, *self.configured)
+        quiet = ("--yes", "--skip-preview", "--generate-code=false", "--protect=false")
+        self._handed(("import",), resources, *quiet, *self.configured)
 
     def replace(self, state: dict[str, Any]) -> None:
         """`pulumi stack import` of a state in the form of `exported`. Raises PulumiFailed, Locked."""
-        import tempfile  # noqa: PLC0415 - rarely needed
-
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "state.json"
-            file.touch(mode=0o600)
-            file.write_text(json.dumps(state), encoding="utf-8")
-            self.run("stack", "import", "--file", str(file))
+        self._handed(("stack", "import"), state)
 
     def refresh(self, *arguments: str) -> None:
         """`pulumi refresh`: the state learns what is really there. Raises PulumiFailed, Locked."""
@@ -112,6 +99,13 @@ class Pulumi:
         """Take the lock away. Raises PulumiFailed."""
         self.run("cancel", "--yes")
 
+    def _handed(self, command: tuple[str, ...], content: dict[str, Any], *options: str) -> None:
+        """A command that takes a file, which only its owner may read while it is there."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "handed.json"
+            file.write_text(json.dumps(content), encoding="utf-8")
+            self.run(*command, "--file", str(file), *options)
+
     @property
     def configured(self) -> tuple[str, ...]:
         """Arguments that name the stack file."""
@@ -120,25 +114,9 @@ class Pulumi:
     def run(self, *arguments: str, about_stack: bool = True) -> str:
         """What a command prints, by default one on the stack. Raises PulumiFailed, Locked."""
         named = ["--stack", self.stack] if about_stack else []
-        line = ["pulumi", *arguments, *named, "--non-interactive", "--color=never"]
         try:
-            done = subprocess.run(line, cwd=self.folder, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; names come from the user and the stack's own state
-        except OSError as error:
-            raise PulumiFailed(
-                f"pulumi cannot be run: {error.strerror}; https://www.pulumi.com/docs/install/ says how to get it"
-            ) from error
-        if done.returncode == 0:
-            return done.stdout
-        said = done.stderr.strip() or _diagnostics(done.stdout) or done.stdout.strip()
-        if any(phrase in said + done.stdout for phrase in BUSY):
-            raise Locked(Lock.read(said))
-        raise PulumiFailed(f"pulumi {' '.join(arguments[:2])} failed: {said}")
-
-
-def _diagnostics(printed: str) -> str:
-    """Errors among what `--json` printed."""
-    try:
-        told = json.loads(printed).get("diagnostics") or ()
-    except (ValueError, AttributeError):
-        return ""
-    return "\n".join(str(each.get("message", "")).strip() for each in told if each.get("severity") == "error")
+            return run(*arguments, *named, "--color=never", folder=self.folder)
+        except PulumiFailed as failed:
+            if any(phrase in failed.out for phrase in BUSY):
+                raise Locked(Lock.read(str(failed))) from failed
+            raise

@@ -10,8 +10,8 @@ from openapi import load, shape
 from openapi.comparison import Change, compare
 from openapi.document import Document
 from openapi.operation import Operation, operations
+from review.engine import SECRET, UNKNOWN
 from review.report.model import Gone, How, Notice, Quoted, Said, Unseen
-from review.report.preview import SECRET, UNKNOWN
 
 DOCUMENTS = frozenset({"openapi", "openapi+json"})
 ROUTES = frozenset({"DIFF-OPERATION-REMOVED", "DIFF-OPERATION-RENAMED"})

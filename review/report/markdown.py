@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from review.formats.changes import code
+from review.formats.markdown import code
 from review.report.budget import fitted
 from review.report.model import Gone, Group, Notice, Quoted, Report, Resource, Said
 from review.report.reasons import brief, counted, reasons, split, worsts

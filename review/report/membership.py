@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from review.deployed import State
+from review.engine import UNKNOWN
 from review.report.model import Section
-from review.report.preview import UNKNOWN, Preview, Step, short
+from review.report.preview import Preview, Step, short
 
 CONSUMERS: Final = frozenset(
     {"Product", "ProductApi", "ProductPolicy", "ProductGroup", "ProductTag", "Subscription", "Group", "User", "GroupUser"}

@@ -9,9 +9,9 @@ from findings import ContractError
 from policy import Difference, parse
 from policy.comparison import Canonical, between, canonical
 from policy.document import Format
+from review.engine import SECRET, UNKNOWN
 from review.report import masking
 from review.report.model import Notice, Quoted, Said, Unseen, Verdict
-from review.report.preview import SECRET, UNKNOWN
 from review.report.shown import LATER
 
 LIMITS = frozenset(

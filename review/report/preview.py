@@ -11,9 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-SECRET = "[secret]"
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What the engine prints for an output that is not known before the update."""
+from review.engine import UNKNOWN
 
 QUIET = frozenset({"same", "read", "refresh"})
 REMOVING = frozenset({"delete", "replace"})

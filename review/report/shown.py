@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from review.engine import SECRET, UNKNOWN
 from review.report.model import Quoted, Said
-from review.report.preview import SECRET, UNKNOWN
 
 LONGEST = 100
 LATER = "known after the update"

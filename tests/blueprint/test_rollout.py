@@ -86,7 +86,7 @@ def test_first_update():
     """Revision 2, because the first one is blank; its release is the API's first."""
     plan = rollout([])
     assert shown(plan) == (2, True, None, [])
-    assert (plan.sequence, plan.fresh, plan.known) == (1, True, False)
+    assert (plan.sequence, plan.fresh, plan.target.released) == (1, True, False)
     assert plan.notes == f"contract {plan.target.contract}: first release"
 
 
@@ -94,7 +94,7 @@ def test_nothing_changed():
     """No release, and the revision is declared as it was."""
     plan = rollout(deployed({}))
     assert shown(plan) == (2, True, None, [])
-    assert (plan.notes, plan.sequence, plan.known, plan.shares) == (None, 1, True, None)
+    assert (plan.notes, plan.sequence, plan.target.released, plan.shares) == (None, 1, True, None)
 
 
 def test_another_contract_is_another_revision():
@@ -127,7 +127,7 @@ def test_a_contract_that_is_kept_is_released_again():
     """After a revert nothing is imported: the old revision becomes current, by a new release."""
     plan = rollout(deployed({}, MORE))
     assert shown(plan) == (2, True, 3, [])
-    assert (plan.known, plan.target.released, plan.sequence) == (True, True, 3)
+    assert (plan.target.released, plan.sequence) == (True, 3)
     assert plan.notes
     assert plan.notes.startswith(f"contract {plan.target.contract}: back to revision 2, after 3\n- POST")
 
@@ -137,7 +137,7 @@ def test_a_revision_that_nobody_got_is_not_used():
     broken = deployed({}, {"broken": True, **MORE})
     for settings in (MORE, OTHER):
         plan = rollout(broken, **settings)
-        assert (*shown(plan), plan.known) == (4, True, 2, [], False)
+        assert (*shown(plan), plan.target.released) == (4, True, 2, [], False)
     assert shown(rollout(broken)) == (2, True, None, [])
 
 

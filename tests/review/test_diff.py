@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from review.formats.changes import code
+from review.formats.markdown import code
 from tests.review.commands import review
 
 OLD = """\

@@ -2,8 +2,8 @@
 
 import pytest
 
-from review.recovering.comparing import SECRET, SIGNATURE, differing
-from review.recovering.ids import UNKNOWN
+from review.engine import SECRET, SIGNATURE, UNKNOWN
+from review.recovering.comparing import differing
 
 WHERE = {"resourceGroupName": "rg", "serviceName": "apim", "azureApiVersion": "2024-05-01"}
 

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from review.recovering.ids import TEMPLATES, UNKNOWN, UnknownType, resource_id
+from review.engine import UNKNOWN
+from review.recovering.ids import TEMPLATES, UnknownType, resource_id
 from review.stacks import ROOT
 
 SERVICE = {"resourceGroupName": "rg", "serviceName": "apim"}

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from review.report.preview import UNKNOWN
+from review.engine import UNKNOWN
 from tests.review.report.steps import TYPE, step
 
 URN = f"urn:pulumi:local::p::{TYPE}"

@@ -3,7 +3,7 @@
 import pulumi
 import pytest
 
-from components import create_first
+from components.component import create_first
 
 
 def transformed(kind, opts):
