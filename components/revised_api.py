@@ -59,7 +59,9 @@ class RevisedApi(ApiComponent):
         self.written = last
         self.register_outputs({})
 
-    def _root(self, name: str, args: ImportedApiArgs, revisions: RevisionsArgs, every: Sequence[RevisionArgs]) -> apimanagement.Api:
+    def _root(
+        self, name: str, args: ImportedApiArgs, revisions: RevisionsArgs, every: Sequence[RevisionArgs]
+    ) -> "apimanagement.Api":
         """What all revisions share. A write to it is a write to the current revision, so it is left alone where it can be."""
         own = options(self, args)
         # The current revision goes with the root, and what its policies name can go only then.

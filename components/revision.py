@@ -59,7 +59,7 @@ class ApiRevision(Component):
         name: str,
         api: ImportedApiArgs,
         args: RevisionArgs,
-        root: apimanagement.Api,
+        root: "apimanagement.Api",
         after: Written,
         parent: ApiComponent,
     ) -> None:
@@ -77,7 +77,7 @@ class ApiRevision(Component):
         self.written = last
         self.register_outputs(dict(args["memory"]))
 
-    def _declare(self, named: str, root: apimanagement.Api, after: Written) -> apimanagement.Api:
+    def _declare(self, named: str, root: "apimanagement.Api", after: Written) -> "apimanagement.Api":
         says = {**common(self._api), "api_id": self._under, "api_revision_description": self._args["description"]}
         ignored = (NOT_OF_A_REVISION if self._args["known"] else None) if self._args["content"] else AS_IT_IS
         return apimanagement.Api(
@@ -93,7 +93,7 @@ class ApiRevision(Component):
             ),
         )
 
-    def _policies(self, named: str, revision: apimanagement.Api) -> pulumi.Resource:
+    def _policies(self, named: str, revision: "apimanagement.Api") -> pulumi.Resource:
         opts = pulumi.ResourceOptions(deleted_with=revision)
         texts = self._api.get("operation_policies", {})
         if not self._args["content"]:
@@ -102,7 +102,7 @@ class ApiRevision(Component):
         policies: ImportedApiArgs = {**self._api, "operation_policies": texts, "policy_depends_on": self._args["named"]}
         return declare_policies(self, named, policies, self._under, revision, opts)
 
-    def _release(self, name: str, args: ReleaseArgs, after: pulumi.Resource) -> apimanagement.ApiRelease:
+    def _release(self, name: str, args: ReleaseArgs, after: pulumi.Resource) -> "apimanagement.ApiRelease":
         """What makes the revision current. One that another follows leaves the state and stays in the API's change log.
 
         It could not stay in the state: ARM names its revision otherwise once another is current, which a refresh takes for a

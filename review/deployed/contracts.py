@@ -14,8 +14,9 @@ JSON: Final = "openapi+json"
 class Contract:
     """What an API promises, as last deployed.
 
-    `api` is its name in ARM, with `;rev=n` where that was deployed. `text` is the document to the byte, None for an API
-    whose operations are declared; `sha256` its hash, as the stack's outputs have it. `operations` has a line per operation.
+    `api` is its name in ARM, with `;rev=n` where that was deployed. `text` is the document to the byte, `document` the same as
+    a value, both None for an API whose operations are declared; `sha256` its hash, as the stack's outputs have it.
+    `operations` has a line per operation.
     """
 
     api: str
@@ -24,11 +25,7 @@ class Contract:
     sha256: str | None
     operations: tuple[str, ...]
     resource: Resource = field(repr=False)
-
-    @property
-    def document(self) -> openapi.Document | None:
-        """The document, None for an API whose operations are declared. Raises findings.ContractError."""
-        return None if self.text is None else openapi.load(self.text.encode(), f"the document of {self.api}")
+    document: openapi.Document | None = field(default=None, repr=False)
 
 
 def contracts(state: State) -> tuple[Contract, ...]:
@@ -42,7 +39,7 @@ def _contract(api: Resource, state: State) -> Contract:
     if isinstance(text, str) and api.inputs.get("format") == JSON:
         document = openapi.load(text.encode(), f"the document of {name}")
         lines = tuple(f"{each.method} {each.path} {each.name}" for each in openapi.operations(document))
-        return Contract(name, path, text, hashlib.sha256(text.encode()).hexdigest(), lines, api)
+        return Contract(name, path, text, hashlib.sha256(text.encode()).hexdigest(), lines, api, document)
     declared = [each for each in state.of("ApiOperation") if each.id.lower().startswith(f"{api.id.lower()}/operations/")]
     return Contract(name, path, None, None, tuple(f"{_said(each)} {each.id.rsplit('/', 1)[-1]}" for each in declared), api)
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Literal
 
-from findings import ContractError
 from review.deployed import Contract, Resource, State, contracts, is_secret
 from review.drift import operations, properties, revisions, undeclared
 from review.drift.classes import CLASSES
@@ -65,17 +64,13 @@ def _declared(resource: Resource, state: State, live: Live) -> Iterator[Found]:
 def _operations(contract: Contract, live: Live) -> Iterator[Found]:
     """Operations of an imported document; those of an API without one are resources."""
     api = contract.resource
-    try:
-        document = contract.document
-    except ContractError:  # a document that was deployed by another program than ours
-        return
-    if document is None:
+    if contract.document is None:
         return
     conduct: Literal["query", "template"] = "template"
     if api.inputs.get("translateRequiredQueryParametersConduct") == "query":
         conduct = "query"
     there = {item["name"].lower(): operations.live(item) for item in live.list(f"{api.id}/operations")}
-    for declared in operations.declared(document, conduct):
+    for declared in operations.declared(contract.document, conduct):
         id_ = f"{api.id}/operations/{declared.name}"
         found = Found("missing", "operation", place(id_), id_, "import", urn=api.urn, api=contract.api)
         now = there.get(declared.name.lower())

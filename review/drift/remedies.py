@@ -1,4 +1,6 @@
-"""What puts a finding right, and what makes it the stack's own. Each command was seen to work against the simulator.
+"""What puts a finding right, and what makes it the stack's own.
+
+Each command that reverts was seen to work against the simulator; of those that adopt, the import of an operation's policy.
 
 The engine reverts what its state shows: a refresh brings the change into the state, the update takes it out again. It has no
 sight of the operations of an imported document, nor of what nothing declares, so these are written over Resource Manager.

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from findings import ContractError
 from review.deployed import Contract, Resource, State
 from review.drift import operations, revisions
 from review.drift.model import Difference, Found, Uncompared
@@ -89,11 +88,9 @@ def _ids(state: State) -> set[str]:
 
 
 def _operations(contract: Contract) -> set[str]:
-    try:
-        document = contract.document
-    except ContractError:
+    if contract.document is None:
         return set()
-    return {each.name.lower() for each in operations.declared(document, "query")} if document else set()
+    return {each.name.lower() for each in operations.declared(contract.document, "query")}
 
 
 def _added(what: str, id_: str, *differences: Any) -> Found:
