@@ -24,7 +24,6 @@ EXPLAINED = {
     "rule-unknown-logger": AT_STORE,
     "rule-unknown-named-value": AT_STORE,
     "rule-cors-credentials": STORED,
-    "rule-forwards-never": STORED,
     "rule-forwards-once": STORED,
     "rule-inbound-order": STORED,
     "rule-never-matches": STORED,
