@@ -10,8 +10,8 @@ from pulumi.runtime.config import CONFIG, is_config_secret
 import components
 import declare
 import settings
-from blueprint import compose, rollouts
-from findings import ContractError
+from desired_state import compose, rollouts
+from linting import ContractError
 
 ROOT = Path(__file__).resolve().parent
 USER_WAS_TOLD = 32  # exit code the Python language host knows; after any other it adds a second error

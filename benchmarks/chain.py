@@ -52,7 +52,7 @@ def diff(old: str, new: str) -> None:
 
 def main() -> None:
     """Run what the command line names."""
-    gc.disable()  # as `python -m review` does
+    gc.disable()  # as `python -m apim` does
     if sys.argv[1] == "contract":
         contract(*sys.argv[2:])
     else:

@@ -15,7 +15,7 @@ INTERVAL_SECONDS = 0.1
 ROLES = (
     ("pulumi-language-python-exec", "program"),
     ("pulumi-language-python", "host"),
-    ("simulator.provider", "plugin"),
+    ("apim_simulator.provider", "plugin"),
     ("pulumi-resource-azure-native", "plugin"),
     ("simulator/provider", "plugin"),
 )

@@ -92,14 +92,14 @@ def main() -> int:
 def measured(count: int, file: Path, rounds: int) -> None:
     """Measure and print one size."""
     commands = {
-        "review report": [sys.executable, "-m", "review", "report", str(file), "--format", "markdown"],
+        "apim report": [sys.executable, "-m", "apim", "report", str(file), "--format", "markdown"],
         "json and difflib": [sys.executable, "-c", PEER, str(file)],
     }
     best = quickest(commands, file.parent, rounds)
     title = f"report, {count} APIs, {file.stat().st_size / 1e6:.1f} MB"
     for name, run in best.items():
         print(f"{title:<26} {name:<22} {run.seconds:7.3f} s {run.megabytes:7.0f} MB {len(run.out):9,} characters")
-    ours = best["review report"]
+    ours = best["apim report"]
     good = ours.seconds <= GOAL_SECONDS and len(ours.out) < GOAL_CHARACTERS and ours.code == 0
     print(f"goal {'met' if good else 'MISSED'}: {count} APIs in at most {GOAL_SECONDS:g} s, under {GOAL_CHARACTERS:,} characters\n")
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pulumi
 
 import components as c
-from blueprint import Blueprint, Imported, Published, Rollout
-from declare.around import Around
 from declare.revised import revised
+from declare.service_resources import Around
+from desired_state import Blueprint, Imported, Published, Rollout
 
 
 def stack(

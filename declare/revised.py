@@ -3,8 +3,8 @@
 import pulumi
 
 import components as c
-from blueprint import Published, Revision, Rollout, called
-from declare.around import Around
+from declare.service_resources import Around
+from desired_state import Published, Revision, Rollout, called
 
 
 def revised(  # noqa: PLR0917 - each is declared once for the whole stack

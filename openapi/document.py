@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from findings import ContractError, Finding
+from linting import ContractError, Finding
 from openapi.positions import Origin
 
 TYPE_NAMES = {

@@ -4,7 +4,7 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from findings import ContractError, Finding
+from linting import ContractError, Finding
 from openapi import patch_faults
 from openapi.document import type_name
 from openapi.json_values import copied, describe, first_difference, same

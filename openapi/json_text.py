@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the stubs hide it
 from typing import Any, NoReturn
 
-from findings import ContractError, Finding
+from linting import ContractError, Finding
 from openapi.pointers import pointer
 
 SPACE = re.compile(r"[ \t\r\n]*")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
-from findings import Finding, rules_in
+from linting import Finding, rules_in
 from openapi import rules
 from openapi.document import Document
 from openapi.rule import Rule, Subject, subject

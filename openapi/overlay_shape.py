@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from findings import ContractError, Finding
+from linting import ContractError, Finding
 from openapi.document import type_name
 from openapi.json_values import describe
 from openapi.overlay_target import syntax_fault

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from findings import ContractError, Finding
+from linting import ContractError, Finding
 from openapi import json_patch, overlay, shape
 from openapi.document import Document, type_name
 from openapi.json_values import copied

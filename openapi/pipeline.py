@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from findings import ContractError, Finding, errors
+from linting import ContractError, Finding, errors
 from openapi.canonical_form import ContractSummary, canonical, summary
 from openapi.compaction import Compact, compacted
 from openapi.document import Document

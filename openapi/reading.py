@@ -4,7 +4,7 @@ import math
 import re
 from typing import Any
 
-from findings import ContractError, Finding
+from linting import ContractError, Finding
 from openapi import json_text, shape
 from openapi.document import Document, type_name
 from openapi.linting import refusals

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from findings import Severity
+from linting import Severity
 from openapi.document import Document
 from openapi.operation import Operation, operations
 from openapi.structure import Tokens, walk
@@ -68,7 +68,7 @@ class Rule:
     Each file of `openapi/rules/` holds one, named RULE. `confidence` is how the rule is known, `source` where from, with
     links or recordings' ids. A rule with `at_load` looks at the tree alone, before its types are known, and stops
     everything else. A `quiet` one alters nothing that callers notice, or what a setting asks for: a deployment does not
-    mention it, `review lint` does.
+    mention it, `apim lint` does.
     """
 
     id: str

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from findings import ContractError
+from linting import ContractError
 from openapi.document import Document
 from openapi.operation import Operation, operations
 from openapi.pointers import follow, local_tokens

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from findings import Finding
+from linting import Finding
 from openapi.document import Document
 from openapi.operation import Operation
 from openapi.pointers import closest

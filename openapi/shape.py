@@ -7,7 +7,7 @@ validation is a command of its own, off the path of a deployment.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from findings import Finding
+from linting import Finding
 from openapi.document import Document, type_name
 from openapi.pointers import pointer
 from openapi.structure import MEMBERS, REFERABLE, SECTIONS, Form, Tokens

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from findings import Finding
+from linting import Finding
 from openapi.pointers import closest
 
 IDLE = "idle-waiver"

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide what the class is built from
 
-from findings import ContractError, Finding
+from linting import ContractError, Finding
 from openapi.pointers import pointer
 
 MAX_VALUES = 1_000_000

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from findings import ContractError, Finding
+from linting import ContractError, Finding
 from policy import document as read
 from policy.markup import Element, element
 from policy.reading import RULE

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from findings import Finding, rules_in
+from linting import Finding, rules_in
 from policy import rules
 from policy.context import Context
 from policy.document import Document

@@ -3,7 +3,7 @@
 import re
 from typing import NoReturn, cast
 
-from findings import ContractError, Finding
+from linting import ContractError, Finding
 from policy.document import Attribute, Comment, Document, Element, Format, Text, line_starts
 from policy.entities import FORBIDDEN, BadReference, lenient, strict
 from policy.expression_end import Unclosed, begins, expression_end

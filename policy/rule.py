@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from findings import Severity
+from linting import Severity
 from policy.context import Context
 from policy.document import Document
 from policy.elements import Scope

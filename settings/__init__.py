@@ -19,26 +19,26 @@ from settings.backends import (
     RoleAssignment,
     StatusRange,
 )
+from settings.change_waivers import ChangeWaiver, Review
 from settings.consumer_checks import consumer_path
 from settings.consumers import Product, Subscription, Version, VersionSet
-from settings.declared import Http, HttpOperation
-from settings.explain import unknown_key
+from settings.custom_statements import Statements
 from settings.guards import ContentSafety, Embeddings, SemanticCache
+from settings.http_api import Http, HttpOperation
 from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit, TokenMetric
-from settings.lines import lines, located
-from settings.models import Api, KeyNames, OperationPolicy, Service, Spec, StackFile
+from settings.line_numbers import lines, located
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.overlay import merged, overlaid
 from settings.parse import parse, read_review
 from settings.proof import Proof
 from settings.reader import SECRET
-from settings.review import ChangeWaiver, Review
 from settings.selection import Selector
-from settings.stack import Settings
-from settings.statements import Statements
-from settings.values import is_api_version
+from settings.settings import Settings
+from settings.sources import NAMESPACE, Sources, place
+from settings.stack_file import Api, KeyNames, OperationPolicy, Service, Spec, StackFile
+from settings.types import is_api_version
+from settings.validation_errors import unknown_key
 from settings.waiver import Waiver
-from settings.where import NAMESPACE, Sources, place
 
 __all__ = [
     "NAMESPACE",

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from settings.azure_values import Guid
-from settings.model import Model
-from settings.values import refuse
+from settings.base import Model
+from settings.types import refuse
 
 Text = Annotated[str, Field(min_length=1)]
 

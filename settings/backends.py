@@ -6,8 +6,8 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from settings.azure_values import AccountId, Duration, Guid, SecretIdentifier, StatusCode
-from settings.model import Model
-from settings.values import BackendName, ConfigKey, DeploymentName, Origin, refuse
+from settings.base import Model
+from settings.types import BackendName, ConfigKey, DeploymentName, Origin, refuse
 
 RESERVED: set[str] = {"secrets"}
 """Configuration keys, in lower case, that hold settings; `models` adds those of the stack file."""

@@ -7,9 +7,9 @@ from settings.consumer_checks import CONSUMERS
 from settings.declared_names import Declared, Told, one_name, unique, unknown
 from settings.observability_checks import OBSERVABILITY
 from settings.secrets import named_secrets
-from settings.stack import Settings
+from settings.settings import Settings
+from settings.sources import place
 from settings.traffic_checks import TRAFFIC
-from settings.where import place
 
 
 def unique_apis(settings: Settings, _: Declared) -> Iterator[Told]:

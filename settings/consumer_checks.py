@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from settings.declared_names import Declared, Told, one_name, unique, unknown
-from settings.models import Api
-from settings.stack import Settings
+from settings.settings import Settings
+from settings.stack_file import Api
 
 
 def products(settings: Settings, declared: Declared) -> Iterator[Told]:

@@ -4,9 +4,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from settings.base import Model
 from settings.limits import Limits
-from settings.model import Model
-from settings.values import ApiName, ArmName, DisplayName, File, ParameterName, SubscriptionDisplayName, refuse
+from settings.types import ApiName, ArmName, DisplayName, File, ParameterName, SubscriptionDisplayName, refuse
 
 Description = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 """Of products, fragments and version sets: azure-mgmt-apimanagement 5.0.0."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from settings.explain import unknown_key
+from settings.validation_errors import unknown_key
 
 Told = tuple[str, tuple[str | int, ...], str, str]
 """Rule, steps of the key path, found, fix."""

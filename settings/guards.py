@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from settings.backends import ApiKey
+from settings.base import Model
 from settings.limits import Expression
-from settings.model import Model
-from settings.values import BackendName, DeploymentName, Origin
+from settings.types import BackendName, DeploymentName, Origin
 
 
 class Embeddings(Model):

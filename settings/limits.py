@@ -5,8 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from settings.model import Model
-from settings.values import ParameterName, refuse
+from settings.base import Model
+from settings.types import ParameterName, refuse
 
 COUNTERS = ("subscription", "product", "ip", "application")
 _EXPRESSION = r"^@(\((.|\n)+\)|\{(.|\n)+\})$"

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from settings.backends import KeyVault, SecretName, exactly_one
+from settings.base import Model
 from settings.consumers import Description
-from settings.model import Model
-from settings.values import ApiName, ArmName, File, ParameterName, looks_like_key, refuse
+from settings.types import ApiName, ArmName, File, ParameterName, looks_like_key, refuse
 
 MAX_BODY = 8192
 """Bytes of a body that a diagnostic logs at most (azure-mgmt-apimanagement 5.0.0)."""

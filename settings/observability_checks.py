@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from settings.declared_names import Declared, Told, one_name, unknown
-from settings.stack import Settings
+from settings.settings import Settings
 
 
 def names(settings: Settings, _: Declared) -> Iterator[Told]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from settings.reader import SECRET
-from settings.where import NAMESPACE, Sources
+from settings.sources import NAMESPACE, Sources
 
 _PREFIX = f"{NAMESPACE}:"
 _SECRET_NAME = re.compile(r"(?i)(secret|password|passphrase|token|api_?key|access_?key)$")

@@ -6,22 +6,22 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from findings import Finding, Level
+from linting import Finding, Level
 from settings.backends import Backend, Pool
+from settings.change_waivers import Review
 from settings.checks import CHECKS
 from settings.consumers import Product, Subscription, VersionSet
 from settings.declared_names import Declared, Told
-from settings.explain import unknown_key
-from settings.levels import RuleLevel, RuleName
-from settings.models import Api, Revision, Service, StackFile
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
 from settings.reader import SECRET, Reader
-from settings.review import Review
 from settings.secrets import NAMING_SECRETS, named_secrets
-from settings.stack import Settings
-from settings.values import ArmName, BackendName, File
-from settings.where import Sources, place
+from settings.settings import Settings
+from settings.severities import RuleLevel, RuleName
+from settings.sources import Sources, place
+from settings.stack_file import Api, Revision, Service, StackFile
+from settings.types import ArmName, BackendName, File
+from settings.validation_errors import unknown_key
 
 _KEYS: Final = tuple(field.alias or name for name, field in StackFile.model_fields.items())
 _NOWHERE: Final = Service.model_construct(name="", resource_group="")

@@ -1,9 +1,9 @@
-"""Settings of `review prove`: what it may ask of a deployed stack. Nothing is deployed for them."""
+"""Settings of `apim prove`: what it may ask of a deployed stack. Nothing is deployed for them."""
 
 from pydantic import Field
 
-from settings.model import Model
-from settings.values import DeploymentName
+from settings.base import Model
+from settings.types import DeploymentName
 
 
 class Proof(Model):

@@ -6,10 +6,10 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from findings import Finding
-from settings.explain import explain
-from settings.models import StackFile
-from settings.where import Sources
+from linting import Finding
+from settings.sources import Sources
+from settings.stack_file import StackFile
+from settings.validation_errors import explain
 
 
 class _Secret:

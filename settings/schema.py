@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from settings.models import StackFile
-from settings.where import NAMESPACE
+from settings.sources import NAMESPACE
+from settings.stack_file import StackFile
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas"
 _ANY_KEY = r"^[^:]+(:[^:]+)+$"

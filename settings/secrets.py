@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from settings.stack import Settings
+from settings.settings import Settings
 
 NAMING_SECRETS: Final = ("backends", "apis", "namedValues")
 """Sections that can name one."""

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from settings.model import Model
-from settings.values import OperationId, refuse
+from settings.base import Model
+from settings.types import OperationId, refuse
 
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")
 _ROUTE = rf"^(\*|{'|'.join(METHODS)}) [/*].*$"

@@ -7,7 +7,7 @@ from pydantic.alias_generators import to_camel
 from settings.backends import Backend, Pool
 from settings.declared_names import Declared, Told, unknown
 from settings.limits import Limits
-from settings.stack import Settings
+from settings.settings import Settings
 
 Steps = tuple[str | int, ...]
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from settings.model import Model
+from settings.base import Model
 
 RuleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$")]
 JsonPointer = Annotated[str, StringConstraints(pattern=r"^/")]

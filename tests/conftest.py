@@ -1,19 +1,13 @@
-"""Fixtures that every test may use."""
+"""Keeps tests of the program off the network."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import pytest_socket
-from hypothesis import settings
-
-settings.register_profile("ci", derandomize=True)  # a change is judged by its own examples, not by the luck of the day
-if os.environ.get("CI") == "true":
-    settings.load_profile("ci")
 
 ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = ("openapi", "settings", "policy", "blueprint", "components", "test_main.py")
+PROGRAM = ("openapi", "settings", "policy", "desired_state", "components", "test_main.py")
 WITHOUT_NETWORK = tuple(ROOT / "tests" / name for name in PROGRAM)
 """Tests of the program alone: what they test reads values and declares resources, and talks to nobody."""
 
@@ -27,24 +21,3 @@ def no_network(request: pytest.FixtureRequest) -> Iterator[None]:
     pytest_socket.disable_socket(allow_unix_socket=True)
     yield
     pytest_socket.enable_socket()
-
-
-@pytest.fixture(scope="session")
-def project() -> Path:
-    """The repository's root."""
-    return ROOT
-
-
-@pytest.fixture(scope="session")
-def evidence() -> Path:
-    """Real documents and recorded exchanges: `$APIM_EVIDENCE`, else `shared` beside the repository.
-
-    They are not ours to ship, so a checkout without them skips; under CI their absence is a failure.
-    """
-    folder = Path(os.environ.get("APIM_EVIDENCE", ROOT.parent / "shared"))
-    if not folder.is_dir():
-        reason = f"{folder} is absent: set APIM_EVIDENCE to the folder with real documents and captures"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return folder

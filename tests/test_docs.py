@@ -66,7 +66,7 @@ def test_versions_are_the_ones_in_force():
     assert f"{engine_build.go_version()}+" in readme
 
 
-PLANS = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "tests/blueprint/plans").glob("*/plan.txt")))
+PLANS = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "tests/desired_state/plans").glob("*/plan.txt")))
 FENCED = re.compile(r"^```xml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 XML = [
     pytest.param(block, id=f"{document.name}-{number}")

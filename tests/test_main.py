@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 import settings
-from tests.blueprint.stacks import CASES, SECRET, STACK_FILE, case, mapping
 from tests.components.recorder import Recorder, record
+from tests.desired_state.stacks import CASES, SECRET, STACK_FILE, case, mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 SPACE = "azure-openai-apim"

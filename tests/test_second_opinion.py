@@ -7,10 +7,10 @@ it refuses (as Azure does, or by naming what it does not simulate).
 from pathlib import Path
 
 import pytest
+from apim_simulator.importer import ImportRefused, import_document
 
 import openapi
-from findings import ContractError, errors
-from simulator.importer import ImportRefused, import_document
+from linting import ContractError, errors
 
 CASES = sorted((Path(__file__).parent / "openapi" / "cases").iterdir())
 UNUSABLE_SERVICE_URL = (

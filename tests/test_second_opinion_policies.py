@@ -6,12 +6,12 @@ by name, and that says nothing of Azure.
 """
 
 import pytest
+from apim_simulator.policy import PolicyRefused, accept, accept_fragment
+from apim_simulator.policy.table import DOCUMENTED, STATEMENTS
 
 import policy
-from findings import ContractError, errors
+from linting import ContractError, errors
 from policy.elements import POLICIES, SECTIONS
-from simulator.policy import PolicyRefused, accept, accept_fragment
-from simulator.policy.table import DOCUMENTED, STATEMENTS
 from tests.policy.test_cases import CASES, options, text_of
 from tests.policy.test_cases import POLICIES as FORMATS
 

@@ -33,6 +33,8 @@ def key(kind: str) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for name in FILES[kind]:
         digest.update((ROOT / name).read_bytes())
+    if kind == "development":
+        digest.update((ROOT / "simulator" / "pyproject.toml").read_bytes())
     return digest.hexdigest()
 
 
@@ -72,7 +74,17 @@ def _install(kind: str) -> None:
         env=os.environ,
         log=CACHE / "pip.log",
     )
+    if kind == "development":
+        _install_simulator()
     stamp(kind).write_text(key(kind), encoding="ascii")
+
+
+def _install_simulator() -> None:
+    """The simulator from its folder, as `pip install ./simulator` would, but following changes of its source."""
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
+    done = subprocess.run([*pip, "--editable", str(ROOT / "simulator")], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ToolError(f"the simulator could not be installed into .venv\n{done.stdout}{done.stderr}".rstrip())
 
 
 def main() -> int:

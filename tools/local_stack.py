@@ -38,7 +38,7 @@ def environment(engine: Engine, simulator: Addresses, folder: Path) -> dict[str,
 
 def search_path(engine: Engine) -> list[str]:
     """What stands first on PATH: the stand-in plugin; then our Python, since older language hosts take the first `python3`."""
-    return [str(ROOT / "simulator" / "provider" / "bin"), str(VENV / "bin"), str(engine.binaries)]
+    return [str(ROOT / "simulator" / "src" / "apim_simulator" / "provider" / "bin"), str(VENV / "bin"), str(engine.binaries)]
 
 
 def variables(simulator: Addresses, folder: Path) -> dict[str, str]:

@@ -71,11 +71,13 @@ def ensure(state: Path, *, seed: str = "local") -> tuple[Addresses, bool]:
 def start(state: Path, *, seed: str | None = "local", settings: Mapping[str, str] = SETTINGS) -> Addresses:
     """Start it in the background, in a session of its own, so that it outlives this command. Raises ToolError."""
     state.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "simulator", "--state", str(state), *(["--seed", seed] if seed else [])]
+    command = [sys.executable, "-m", "apim_simulator", "--state", str(state), *(["--seed", seed] if seed else [])]
     command += [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
     announced = state / "addresses.line"
     with announced.open("w", encoding="utf-8") as out, (state / LOG).open("a", encoding="utf-8") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=log, start_new_session=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT / "simulator" / "src", stdin=subprocess.DEVNULL, stdout=out, stderr=log, start_new_session=True
+        )
     try:
         addresses = Addresses.parse(_first_line(process, announced, state / LOG))
         created = psutil.Process(process.pid).create_time()

@@ -15,7 +15,7 @@ CHANGING = frozenset({"up", "destroy"})
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A stack as pulumi and `python -m review recover` reach it."""
+    """A stack as pulumi and `python -m apim recover` reach it."""
 
     stack: str
     pulumi: Path
@@ -24,8 +24,8 @@ class Unfinished:
     """`--config-file FILE` where the stack's file is not beside Pulumi.yaml."""
 
     def recover(self, *arguments: str) -> int:
-        """`python -m review recover` for a person to answer; returns its exit code."""
-        line = [sys.executable, "-m", "review", "recover", "--stack", self.stack, *self.config, *arguments]
+        """`python -m apim recover` for a person to answer; returns its exit code."""
+        line = [sys.executable, "-m", "apim", "recover", "--stack", self.stack, *self.config, *arguments]
         return subprocess.run(line, cwd=ROOT, env=dict(self.environment), check=False).returncode
 
     def before(self, command: str, arguments: Sequence[str]) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from findings import Severity
+from linting import Severity
 from openapi.operation import MAX_NAME
 from openapi.rule import LEARN, Fault, Rule, Subject
 

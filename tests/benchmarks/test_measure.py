@@ -17,7 +17,7 @@ HUNGRY = "import time; taken = bytearray(60_000_000); time.sleep({seconds})"
         (["/opt/pulumi/bin/pulumi", "up", "--stack", "local"], "engine"),
         (["/bin/pulumi-language-python", "127.0.0.1:1"], "host"),
         (["python3", "-u", "/bin/pulumi-language-python-exec", "--project", "x"], "program"),
-        (["python3", "-m", "simulator.provider", "127.0.0.1:1"], "plugin"),
+        (["python3", "-m", "apim_simulator.provider", "127.0.0.1:1"], "plugin"),
         (["/bin/sh", "/x/simulator/provider/bin/pulumi-resource-azure-native"], "plugin"),
     ],
 )

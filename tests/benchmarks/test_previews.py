@@ -2,8 +2,8 @@
 
 import json
 
+from apim.report import FORMATS, judge, read
 from benchmarks import previews
-from review.report import FORMATS, judge, read
 
 
 def test_the_preview_is_one():

@@ -23,8 +23,8 @@ from tools import arm, demo, engine, engine_build, simulator_process
 from tools.local_stack import LocalStack
 from tools.paths import ROOT, VENV
 
-PROGRAM = ("Pulumi.yaml", "Pulumi.local.yaml", "__main__.py", "declare", "findings.py")
-PROGRAM += ("settings", "blueprint", "openapi", "policy", "components", "specs")
+PROGRAM = ("Pulumi.yaml", "Pulumi.local.yaml", "__main__.py", "declare", "linting")
+PROGRAM += ("settings", "desired_state", "openapi", "policy", "components", "specs")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,4 +1,4 @@
-"""Runs `review prove` in this process on a stack that a test has deployed from a folder of its own."""
+"""Runs `apim prove` in this process on a stack that a test has deployed from a folder of its own."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from review import stacks
-from review.__main__ import app
+from apim import stacks
+from apim.__main__ import app
 from tools.local_stack import variables
 
 

@@ -3,7 +3,7 @@
 import pytest
 import typer
 
-from review import azure as reach
+from apim import azure as reach
 
 SERVICE = "/subscriptions/{}/resourceGroups/rg-ai-local/providers/Microsoft.ApiManagement/service/apim-local"
 VERSION = "2024-05-01"

@@ -1,4 +1,4 @@
-"""`review drift` on a stack with everything in it: none, what somebody does in the portal, who it was, and the way back."""
+"""`apim drift` on a stack with everything in it: none, what somebody does in the portal, who it was, and the way back."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ from azure.core.credentials import AccessToken
 from azure.mgmt.apimanagement import ApiManagementClient
 from typer.testing import CliRunner
 
-from review.__main__ import app
+from apim.__main__ import app
 from tests.e2e.test_examples import EXAMPLES, secrets_of
 
 GROUP, SERVICE, API = "rg-ai-regions", "apim-regions", "azure-openai"
@@ -55,7 +55,7 @@ def workspace(deployed, monkeypatch):
     """That deployment; the commands see the environment of `pulumi up`."""
     for name, value in deployed.stack.env().items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("review.azure.resource_manager.POLL_SECONDS", 0)
+    monkeypatch.setattr("apim.azure.resource_manager.POLL_SECONDS", 0)
     return deployed
 
 
@@ -81,7 +81,7 @@ def run(workspace, commands):
             assert words == ["up", "--refresh", "--stack", "local"]
             workspace.up("--refresh")
         else:
-            assert words[:5] == ["-m", "review", "drift", "--stack", "local"]
+            assert words[:5] == ["-m", "apim", "drift", "--stack", "local"]
             drift(workspace, "--yes", *words[5:])
 
 

@@ -1,4 +1,4 @@
-"""`review prove` on stack local: as deployed, in every format, and after each thing that somebody may do by hand."""
+"""`apim prove` on stack local: as deployed, in every format, and after each thing that somebody may do by hand."""
 
 import json
 from collections.abc import Iterator

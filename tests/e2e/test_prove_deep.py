@@ -1,4 +1,4 @@
-"""`review prove --deep` on a stack with a pool, limits, a product, browsers and versions, and on what people do to it by hand."""
+"""`apim prove --deep` on a stack with a pool, limits, a product, browsers and versions, and on what people do to it by hand."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`review prove` on APIs that demand an Entra token: alone, and beside a key."""
+"""`apim prove` on APIs that demand an Entra token: alone, and beside a key."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""`review rollback` on a stack whose API has revisions: back, stay there, forward; and what it refuses."""
+"""`apim rollback` on a stack whose API has revisions: back, stay there, forward; and what it refuses."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.timeout(600)
 
 def rollback(workspace: Workspace, *arguments: str, code: int = 0) -> str:
     """The command on the workspace's stack; what it printed."""
-    line = [sys.executable, "-m", "review", "rollback", "--stack", workspace.stack.name]
+    line = [sys.executable, "-m", "apim", "rollback", "--stack", workspace.stack.name]
     line += ["--config-file", str(workspace.stack.config_file), *arguments]
     done = subprocess.run(line, cwd=ROOT, env=workspace.stack.env(), capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stdout + done.stderr

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from review.deployed import read as read_state
-from review.report import Resource, judge, read
-from tests.review.report import library, minimal
-from tests.review.report.stage import Stage
+from apim.report import Resource, judge, read
+from apim.state import read as read_state
+from tests.apim.report import library, minimal
+from tests.apim.report.stage import Stage
 
 USUAL = "api-removed,operation-removed,operation-with-policy-removed,operation-with-portal-policy-removed,api-name"
 WANTED = os.environ.get("SCENARIOS", USUAL)
@@ -60,7 +60,7 @@ def test_the_report_says_what_up_does(scenario, stages):
     stage = stages(scenario.base)
     stage.enter(scenario)
     fresh, state = stage.preview(scenario), minimal.state(stage.resources())
-    again = "record it again: python -m tests.review.report.record " + scenario.name
+    again = "record it again: python -m tests.apim.report.record " + scenario.name
     assert fresh == json.loads(scenario.preview_file.read_text(encoding="utf-8")), again
     assert not scenario.has_state or state == json.loads(scenario.state_file.read_text(encoding="utf-8")), again
     if not scenario.refused:

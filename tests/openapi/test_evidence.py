@@ -5,7 +5,7 @@ import json
 import pytest
 
 import openapi
-from findings import ContractError
+from linting import ContractError
 from openapi.selection import resolve
 from openapi.structure import walk
 

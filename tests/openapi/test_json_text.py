@@ -2,7 +2,7 @@
 
 import pytest
 
-from findings import ContractError
+from linting import ContractError
 from openapi.json_text import keys, line_column, read
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import openapi
-from findings import ContractError
+from linting import ContractError
 from openapi.reading import read
 from openapi.selection import resolve
 from openapi.structure import walk

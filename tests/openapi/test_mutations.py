@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import openapi
-from findings import ContractError, Finding
+from linting import ContractError, Finding
 
 NUMBER = int(os.environ.get("MUTATIONS", "120"))
 NAMES = (

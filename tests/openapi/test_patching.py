@@ -6,7 +6,7 @@ from copy import deepcopy
 import pytest
 
 import openapi
-from findings import ContractError
+from linting import ContractError
 from openapi import Effect, Step
 
 SPEC = """

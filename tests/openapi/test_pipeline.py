@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import openapi
-from findings import ContractError
+from linting import ContractError
 
 SPEC = """
 openapi: 3.0.3

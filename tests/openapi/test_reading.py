@@ -2,7 +2,7 @@
 
 import pytest
 
-from findings import ContractError
+from linting import ContractError
 from openapi.document import Document
 from openapi.reading import load, read
 

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import openapi
-from findings import ContractError
+from linting import ContractError
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "real-documents.md"

@@ -3,7 +3,7 @@
 import pytest
 
 import openapi
-from findings import ContractError
+from linting import ContractError
 from openapi.document import Document
 from openapi.servers import variables_in
 

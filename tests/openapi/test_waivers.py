@@ -3,7 +3,7 @@
 import pytest
 
 import openapi
-from findings import ContractError
+from linting import ContractError
 
 SERVER = "https://contoso.openai.azure.com/openai"
 PATH = "/paths/~1deployments~1{id}~1x/post"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from findings import ContractError
+from linting import ContractError
 from openapi.yaml_text import read
 
 DEPTH = 200

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import policy
-from findings import ContractError
+from linting import ContractError
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())

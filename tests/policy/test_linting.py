@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import policy
-from findings import ContractError
+from linting import ContractError
 from policy import elements, linting, rules
 
 FOLDER = Path(rules.__path__[0])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import policy
-from findings import ContractError
+from linting import ContractError
 
 EXPRESSIONS = {
     "quotes": '@(context.Request.Headers.GetValueOrDefault("x", "") == "a")',

@@ -9,12 +9,12 @@ from pydantic import BaseModel
 from settings import StackFile
 from settings.access import Access, Claim
 from settings.backends import CircuitBreaker, Credential, Pool
+from settings.change_waivers import Review
 from settings.consumers import Product, Subscription, VersionSet
 from settings.guards import Guards
 from settings.limits import Limits
-from settings.models import Api, Backend, Http, Service, Spec
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
-from settings.review import Review
+from settings.stack_file import Api, Backend, Http, Service, Spec
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "settings.md"
 SECTIONS: dict[str, type[BaseModel]] = {

@@ -27,7 +27,7 @@ def test_the_copy_is_a_clean_repository_of_the_working_tree(tmp_path):
     playground._copy(copy)
     assert playground._git(copy, "status", "--porcelain") == ""
     assert (copy / "__main__.py").read_bytes() == (playground.ROOT / "__main__.py").read_bytes()
-    assert (copy / "bin" / "review").stat().st_mode & 0o111
+    assert (copy / "bin" / "apim").stat().st_mode & 0o111
     assert not (copy / ".cache").exists()
 
 

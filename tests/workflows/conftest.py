@@ -85,7 +85,7 @@ def checkout(azure: Azure, cli: engine.Engine, tmp_path: Path) -> Iterator[Check
     """A checkout whose stack is not deployed yet; Azure is reset afterwards."""
     azure.settings(lro_retry_after=0)
     folder = program_copy(tmp_path / "checkout")
-    for name in ("review", "tools"):
+    for name in ("apim", "tools"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     stack = LocalStack(folder, tmp_path / "kept", cli, azure.addresses, STACK)
     (tmp_path / "kept").mkdir()

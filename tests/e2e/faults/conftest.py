@@ -31,7 +31,7 @@ FAILED = re.compile(r"^  azure-native:\w+:\w+ \(([\w-]+)\):\n +error: (.+)", re.
 """The engine's list of what failed, at the end of its output: logical names and the first line of each message."""
 
 ADOPTED = re.compile(r"^adopt +([\w-]+) ", re.MULTILINE)
-"""What `review recover` takes into the state."""
+"""What `apim recover` takes into the state."""
 
 PASSING = {"etag", "createdDate", "startDate", "createdOn", "updatedOn"}
 GENERATED = re.compile(r"\b[0-9a-f]{24}\b")
@@ -69,7 +69,7 @@ class Stack:
         return Outcome(done.returncode, done.stdout + done.stderr, [])
 
     def recover(self, *arguments: str) -> tuple[int, str]:
-        """`python -m review recover` on it."""
+        """`python -m apim recover` on it."""
         return recover(self.workspace, *arguments)
 
     def settled(self, clean: list[Any] | None = None) -> None:
@@ -86,13 +86,13 @@ class Stack:
 
 
 def recover(workspace: Workspace, *arguments: str) -> tuple[int, str]:
-    """`python -m review recover`, as a user of this stack would call it: exit code and output."""
+    """`python -m apim recover`, as a user of this stack would call it: exit code and output."""
     return review(workspace, "recover", "--config-file", str(workspace.stack.config_file), *arguments)
 
 
 def review(workspace: Workspace, command: str, *arguments: str) -> tuple[int, str]:
-    """A command of `python -m review` on a stack: exit code and output."""
-    line = [sys.executable, "-m", "review", command, "--stack", workspace.stack.name, *arguments]
+    """A command of `python -m apim` on a stack: exit code and output."""
+    line = [sys.executable, "-m", "apim", command, "--stack", workspace.stack.name, *arguments]
     done = subprocess.run(line, cwd=ROOT, env=workspace.stack.env(), capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 

@@ -1,4 +1,4 @@
-"""What `review recover` does beside the plain case, on stack local."""
+"""What `apim recover` does beside the plain case, on stack local."""
 
 import subprocess
 import time

@@ -2,7 +2,7 @@
 
     old.yaml       its first line says what the case proves
     new.yaml
-    expected.txt   what `review diff --documentation` prints
+    expected.txt   what `apim diff --documentation` prints
 
 `python -m tests.openapi.comparison.test_cases` writes expected.txt anew; review the difference.
 """
@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import openapi
+from apim.render.contract_changes import as_text
 from openapi.comparison import RULES, compare
-from review.formats.changes import as_text
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())

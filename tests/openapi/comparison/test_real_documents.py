@@ -6,7 +6,7 @@ import random
 import pytest
 
 import openapi
-from findings import ContractError
+from linting import ContractError
 from openapi.comparison import compare
 from tests.openapi.comparison.test_laws import exists
 from tests.openapi.test_mutations import mutated

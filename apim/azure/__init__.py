@@ -1,0 +1,17 @@
+"""Azure as a stack reaches it: which cloud, which subscription, who we are there.
+
+One set-up serves `pulumi up` and the commands: what azure-native reads is read here in the same order. Nothing of
+Azure's libraries is imported before it is needed; importing this package costs nothing.
+
+    with azure.reached():
+        cloud = azure.connect("prod")
+        found = cloud.arm().get(resource_id, "2024-05-01")
+"""
+
+from apim.azure.configuration import Configuration, configuration
+from apim.azure.connection import Cloud, connect
+from apim.azure.endpoints import Endpoints
+from apim.azure.errors import NotReached, reached
+from apim.azure.resource_manager import Arm
+
+__all__ = ["Arm", "Cloud", "Configuration", "Endpoints", "NotReached", "configuration", "connect", "reached"]

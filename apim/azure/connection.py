@@ -1,0 +1,89 @@
+"""A stack's Azure, signed in when first asked."""
+
+import json
+import os
+import subprocess
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from apim.azure.configuration import Configuration
+from apim.azure.configuration import configuration as configured
+from apim.azure.credentials import credential
+from apim.azure.endpoints import Endpoints, endpoints
+from apim.azure.errors import NotReached, told
+from apim.azure.resource_manager import Arm
+
+if TYPE_CHECKING:
+    from azure.core.credentials import TokenCredential
+    from azure.mgmt.apimanagement import ApiManagementClient
+
+
+def connect(stack: str) -> "Cloud":
+    """The Azure of a stack, by its configuration and this environment. Raises NotReached; typer.Exit for an unknown stack."""
+    return Cloud(configured(stack))
+
+
+class Cloud:
+    """One cloud, one identity. Everything raises NotReached where Azure does not answer or refuses."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+
+    @cached_property
+    def endpoints(self) -> Endpoints:
+        """Where the cloud's services are."""
+        return endpoints(self._configuration)
+
+    @cached_property
+    def subscription(self) -> str:
+        """Id of the subscription deployed into: the configured one, else that of the Azure CLI, as with azure-native."""
+        if found := self._configuration["subscriptionId"] or _of_the_cli():
+            return found
+        raise NotReached("no subscription is named; set azure-native:subscriptionId or ARM_SUBSCRIPTION_ID, or run `az login`")
+
+    @cached_property
+    def credential(self) -> "TokenCredential":
+        """For clients of azure-mgmt."""
+        return credential(self._configuration, self.endpoints, self.verify)
+
+    @property
+    def verify(self) -> bool | str:
+        """What certificates are checked against: SSL_CERT_FILE, which pulumi's plugins honour and requests does not."""
+        return os.environ.get("SSL_CERT_FILE") or True
+
+    def token(self, scope: str) -> str:
+        """An access token for a scope such as `api://…/.default`."""
+        with told():
+            return self.credential.get_token(scope).token
+
+    def arm(self) -> Arm:
+        """Resources by id."""
+        from azure.core.pipeline import policies  # noqa: PLC0415 - slow; see apim/azure/__init__.py
+        from azure.mgmt.core import ARMPipelineClient  # noqa: PLC0415 - as above
+        from azure.mgmt.core.policies import ARMChallengeAuthenticationPolicy  # noqa: PLC0415 - as above
+
+        options: dict[str, Any] = {"connection_verify": self.verify}
+        signed = ARMChallengeAuthenticationPolicy(self.credential, self.endpoints.scope)
+        steps = [policies.RequestIdPolicy(), policies.UserAgentPolicy("apim"), policies.RetryPolicy(), signed]
+        return Arm(ARMPipelineClient(self.endpoints.resource_manager, policies=steps, **options))
+
+    def api_management(self) -> "ApiManagementClient":
+        """Microsoft's client of API Management, on this cloud; a second to import."""
+        from azure.mgmt.apimanagement import ApiManagementClient  # noqa: PLC0415 - slow; see apim/azure/__init__.py
+
+        return ApiManagementClient(
+            self.credential,
+            self.subscription,
+            base_url=self.endpoints.resource_manager,
+            credential_scopes=[self.endpoints.scope],
+            connection_verify=self.verify,
+        )
+
+
+def _of_the_cli() -> str:
+    try:
+        line = ["az", "account", "show", "--output", "json"]
+        done = subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - no shell, and nothing of a user's
+        return str(json.loads(done.stdout)["id"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""

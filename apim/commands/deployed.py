@@ -1,0 +1,100 @@
+"""`apim deployed`: the contracts that a stack last deployed, from its state."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from apim import exit_codes
+from apim.cli_options import stack_option
+from apim.help_examples import examples
+
+if TYPE_CHECKING:
+    from apim.state import Contract
+
+
+class Format(StrEnum):
+    """How contracts are listed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    shown = examples(
+        "deployed --stack prod",
+        "deployed --stack prod --api azure-openai --write deployed.json",
+        "deployed --stack prod --state state.json --format json",
+    )
+    app.command("deployed", epilog=shown)(deployed)
+
+
+def deployed(
+    stack: Annotated[str, stack_option("The stack, after `pulumi up`.")],
+    state: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Its state (`pulumi stack export`) instead of asking pulumi; - is stdin.")
+    ] = None,
+    api: Annotated[str | None, typer.Option("--api", "-a", metavar="NAME", help="Only this API.")] = None,
+    write: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the document of --api there, to the byte.")] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How contracts are listed.")] = Format.TEXT,
+) -> None:
+    """List the contract of each API as last deployed: operations, document and its hash. Asks no Azure.
+
+    `apim diff` compares a written document with another one.
+
+    Exits with 2 for an API or a state that is not there, 3 when pulumi gives no state.
+    """
+    from apim import pulumi_cli  # noqa: PLC0415 - as above
+    from apim import state as known  # noqa: PLC0415 - as above
+    from linting import ContractError  # noqa: PLC0415 - see apim/commands/__init__.py
+
+    try:
+        contracts = known.contracts(known.read(pulumi_cli.state(stack, state)))
+    except (known.Unreadable, ContractError) as error:
+        exit_codes.wrong_usage(str(error))
+    chosen = [each for each in contracts if api is None or each.api.partition(";")[0].lower() == api.lower()]
+    if not chosen:
+        there = ", ".join(each.api for each in contracts) or "none: run pulumi up first"
+        exit_codes.wrong_usage(f"{f'no API {api}' if api else 'no API'} is deployed; deployed are {there}")
+    if write is not None:
+        _written(chosen, api, write)
+    typer.echo(_json(chosen) if form is Format.JSON else _text(chosen))
+
+
+def _written(chosen: "list[Contract]", api: str | None, file: Path) -> None:
+    """The newest of them: the last in the state, where an API has several revisions."""
+    if api is None:
+        exit_codes.wrong_usage("--write takes one document; name its API with --api")
+    text = chosen[-1].text
+    if text is None:
+        exit_codes.wrong_usage(f"{api} has no document: its operations are declared one by one")
+    try:
+        file.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        exit_codes.wrong_usage(f"{file} cannot be written: {error.strerror}")
+
+
+def _text(contracts: "list[Contract]") -> str:
+    return "\n".join(
+        line
+        for each in contracts
+        for line in (
+            f"{each.api}  /{each.path}  {f'sha256 {each.sha256}' if each.sha256 else 'operations declared one by one'}",
+            *(f"  {operation}" for operation in each.operations),
+        )
+    )
+
+
+def _json(contracts: "list[Contract]") -> str:
+    import json  # noqa: PLC0415 - as above
+
+    return json.dumps(
+        [
+            {"api": each.api, "path": each.path, "documentSha256": each.sha256, "operations": list(each.operations)}
+            for each in contracts
+        ],
+        indent=2,
+        ensure_ascii=False,
+    )

@@ -1,0 +1,64 @@
+"""`apim diff`: what callers notice when one document takes the place of another."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from apim import exit_codes
+from apim.help_examples import examples
+
+
+class Format(StrEnum):
+    """How changes are written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """From which kind of change on the exit code is 1."""
+
+    BREAKING = "breaking"
+    RISKY = "risky"
+    NONE = "none"
+
+
+STOPPING = {FailOn.BREAKING: {"breaking"}, FailOn.RISKY: {"breaking", "risky"}, FailOn.NONE: set[str]()}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    shown = examples(
+        "diff old.json new.json",
+        "diff main:specs/azure-openai-chat.yaml specs/azure-openai-chat.yaml --fail-on breaking",
+        "diff 2024-06-01 2024-10-21 --format markdown",
+    )
+    app.command("diff", epilog=shown)(diff)
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A file, REV:path of git, or a version of specs/catalog.yaml.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="As OLD.")],
+    form: Annotated[Format, typer.Option("--format", "-f", help="How changes are written.")] = Format.TEXT,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this kind of change on.")] = FailOn.NONE,
+    documentation: Annotated[bool, typer.Option("--documentation", help="Also tell changed words of operations.")] = False,
+) -> None:
+    """Compare two OpenAPI documents as their callers would: breaking, risky and safe changes.
+
+    Exits with 1 when a document cannot be read, or when there are changes that --fail-on names.
+    """
+    from apim import document_sources  # noqa: PLC0415 - as above
+    from apim.render.contract_changes import FORMATS  # noqa: PLC0415 - as above
+    from linting import ContractError  # noqa: PLC0415 - see apim/commands/__init__.py
+    from openapi import load  # noqa: PLC0415 - as above
+    from openapi.comparison import compare  # noqa: PLC0415 - as above
+
+    try:
+        documents = [load(document_sources.read(name), name) for name in (old, new)]
+    except ContractError as error:
+        exit_codes.stop(str(error), exit_codes.FINDINGS)
+    changes = compare(*documents, documentation=documentation)
+    typer.echo(FORMATS[form](changes))
+    raise typer.Exit(exit_codes.FINDINGS if any(change.kind in STOPPING[fail_on] for change in changes) else exit_codes.FINE)

@@ -1,0 +1,105 @@
+"""`apim recover`: what an interrupted or failed `pulumi up` left half done, and its repair."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from apim import exit_codes
+from apim.cli_options import stack_option
+from apim.help_examples import examples
+
+if TYPE_CHECKING:
+    from apim.recover import Lock
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    shown = examples("recover --stack dev", "recover --stack prod --yes", "recover --stack prod --adopt values-team --yes")
+    app.command("recover", epilog=shown)(recover)
+
+
+def recover(
+    stack: Annotated[str, stack_option("The stack whose `pulumi up` or `destroy` was interrupted, or failed.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Repair without asking.")] = False,
+    adopt: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Take this resource in although it is not as declared; repeatable.")
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview/--no-preview", help="Whether to ask pulumi what it would create: finds lost answers too.")
+    ] = True,
+    config_file: Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.")] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How findings are written.")] = Format.TEXT,
+) -> None:
+    """Name what an interrupted or failed run left half done, and repair the state, so that `pulumi up` goes on.
+
+    Reads the engine's state and plan, and asks Azure what is there. Resources that exist and are as declared are taken into the
+    state by `pulumi import`; nothing in Azure is written or deleted. Asks before it acts; without a terminal only --yes acts.
+
+    Exits with 0 when nothing is half done any more, 1 when something is, 3 when Azure or pulumi could not be reached.
+    """
+    from apim import azure, recover, stacks  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim.render import recovery  # noqa: PLC0415 - as above
+
+    cloud = azure.connect(stack)
+    pulumi = recover.Pulumi(stack, stacks.ROOT, config_file, lambda text: typer.echo(f"{text} …", err=True))
+    try:
+        _whole(recover.emptied(pulumi.backend()), yes)
+        with azure.reached():
+            known = recover.state(pulumi.exported())
+            wanted = recover.wanted(known, pulumi.previewed() if preview else None)
+            found = recover.look(known, wanted, cloud.arm(), cloud.subscription, adopt or ()) if wanted else recover.repeated(known)
+        typer.echo(recovery.FORMATS[form](stack, found))
+        if not _agreed(yes, f"Repair the state of stack {stack}?", bool(found)):
+            raise typer.Exit(exit_codes.FINDINGS if found else exit_codes.FINE)
+        recover.mend(pulumi, known, found, lambda lock: _agreed(yes, f"{_holder(lock)} is gone. Take its lock away?", True))
+    except recover.Locked as stopped:
+        _locked(stack, stopped.lock)
+    except recover.PulumiFailed as failed:
+        exit_codes.stop(str(failed), exit_codes.UNREACHABLE)
+    left = [each for each in found if each.verdict in (recover.Verdict.DIFFERS, recover.Verdict.BLOCKED)]
+    if left:
+        exit_codes.stop(f"{len(left)} left as named above: {', '.join(each.name for each in left)}", exit_codes.FINDINGS)
+    if found:
+        typer.echo(f"repaired; go on with: pulumi up --stack {stack}", err=True)
+
+
+def _whole(emptied: list[Path], yes: bool) -> None:
+    """Files beside the state that a kill left empty hinder every command of pulumi; it does without them."""
+    if not emptied:
+        return
+    typer.echo("\n".join(["left empty beside the state when a run was killed; pulumi does without:", *map(str, emptied)]), err=True)
+    if not _agreed(yes, "Delete them?", True):
+        raise typer.Exit(exit_codes.FINDINGS)
+    for file in emptied:
+        file.unlink(missing_ok=True)
+
+
+def _agreed(yes: bool, question: str, something: bool) -> bool:
+    """Whether to act. Without a terminal only --yes is a yes."""
+    return yes or (something and _is_terminal() and typer.confirm(question))
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _holder(lock: "Lock") -> str:
+    return f"process {lock.pid} of {lock.user} on this machine, which locked the stack at {lock.since},"
+
+
+def _locked(stack: str, lock: "Lock") -> NoReturn:
+    exit_codes.stop(
+        f"{lock.told}\nwait for that run to end; if it was killed: pulumi cancel --stack {stack}, then this command again",
+        exit_codes.FINDINGS,
+    )

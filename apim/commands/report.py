@@ -1,0 +1,116 @@
+"""`apim report`: what a preview of a stack means for callers."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from apim import exit_codes, stdin
+from apim.cli_options import stack_option
+from apim.help_examples import examples
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """From which verdict on the exit code is 1."""
+
+    BREAKING = "breaking"
+    DESTRUCTIVE = "destructive"
+    NONE = "none"
+
+
+class Allow(StrEnum):
+    """A verdict that does not stop, this once."""
+
+    BREAKING = "breaking"
+    DESTRUCTIVE = "destructive"
+
+
+STOPPING = {
+    FailOn.NONE: set[str](),
+    FailOn.DESTRUCTIVE: {"destructive"},
+    FailOn.BREAKING: {"destructive", "breaking"},
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    shown = examples(
+        "report --stack dev",
+        "report preview.json --format markdown --fail-on destructive",
+        "report preview.json --state state.json --format html > report.html",
+        "report - --fail-on breaking --allow breaking < preview.json",
+    )
+    app.command("report", epilog=shown)(report)
+
+
+def report(  # noqa: PLR0917 - the options of a command
+    preview: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="What `pulumi preview --json` printed; - is standard input.")
+    ] = None,
+    stack: Annotated[str | None, stack_option("Run `pulumi preview --json` on this stack instead.")] = None,
+    state: Annotated[
+        str | None, typer.Option(metavar="FILE", help="What `pulumi stack export` printed, for what a preview leaves out.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TEXT,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this verdict on.")] = FailOn.NONE,
+    allow: Annotated[list[Allow] | None, typer.Option(help="A verdict that does not stop: somebody has said so.")] = None,
+    today: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Judge waivers as on this day, 2027-01-31; default: today in UTC.")
+    ] = None,
+) -> None:
+    """Say what a preview means for callers: destructive, breaking, risky or safe, and why.
+
+    Shows no secret and no whole document. Waivers in the stack's configuration (review) are taken into account.
+
+    Exits with 1 when the verdict is one that --fail-on names, or a worse one, and --allow does not; 3 when pulumi could not say.
+    """
+    from apim.report import FORMATS, Unreadable, allowed, applied, coloured, judge, read, read_waivers  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim.state import Unreadable as NoState  # noqa: PLC0415 - as above
+    from apim.state import read as read_state  # noqa: PLC0415 - as above
+
+    if (preview is None) == (stack is None):
+        exit_codes.wrong_usage("give either FILE (- is standard input) or --stack NAME")
+    day = _day(today)
+    try:
+        text = _previewed(stack) if stack else stdin.text(str(preview), "the preview", "pulumi preview --json")
+        deployed = read_state(_exported(stack or "NAME", state)) if state or stack else None
+        found = read(
+            text, f"the preview of {stack}" if stack else "standard input" if preview == stdin.STANDARD_INPUT else str(preview)
+        )
+        judged = applied(judge(found, deployed), read_waivers(found.config, "the preview"), day)
+    except (Unreadable, NoState) as error:
+        exit_codes.wrong_usage(str(error))
+    stopping = STOPPING[fail_on] - set(allow or ())
+    if judged.verdict in STOPPING[fail_on] - stopping:
+        judged = allowed(judged)
+    typer.echo(coloured(judged) if form is Format.TEXT else FORMATS[form](judged))
+    raise typer.Exit(exit_codes.FINDINGS if judged.verdict in stopping else exit_codes.FINE)
+
+
+def _previewed(stack: str) -> str:
+    from apim import pulumi_cli  # noqa: PLC0415 - who has a file does not wait for the settings
+
+    return pulumi_cli.printed("preview", "--json", "--stack", stack)
+
+
+def _exported(stack: str, file: str | None) -> str:
+    from apim import pulumi_cli  # noqa: PLC0415 - as above
+
+    return pulumi_cli.state(stack, file)
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else datetime.now(UTC).date()
+    except ValueError:
+        exit_codes.wrong_usage(f'--today "{text}" is no date; write it like 2027-01-31')

@@ -1,0 +1,113 @@
+"""`apim rollback`: an older revision of an API becomes current again."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from apim import exit_codes
+from apim.cli_options import stack_option
+from apim.help_examples import examples
+
+if TYPE_CHECKING:
+    from apim.recover import Pulumi
+    from apim.rollback import StackFile
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    last, third, forward = (f"rollback --stack prod azure-openai{option}" for option in ("", " --to 3", " --forward"))
+    shown = examples(last, third, forward)
+    app.command("rollback", epilog=shown)(rollback)
+
+
+def rollback(
+    api: Annotated[str, typer.Argument(help="The API, by its name in the settings; it has `update: revision`.")],
+    stack: Annotated[str, stack_option("The stack that publishes it.")],
+    *,
+    to: Annotated[int | None, typer.Option(min=2, help="The revision; default: the newest kept before the current one.")] = None,
+    forward: Annotated[bool, typer.Option("--forward", help="Take the pin out: what the files say is released again.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")] = False,
+    config_file: Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.")] = None,
+) -> None:
+    """Make an older revision of an API current again: nothing is imported, callers notice nothing.
+
+    Pins the revision in the stack's file (`releases`), so that the next update of a pipeline keeps it; commit the file. Refuses,
+    and takes the pin back, where the update would change anything else. Asks before it acts; without a terminal only --yes acts.
+
+    Exits with 0 when it is done, 1 when it was refused or not confirmed, 2 for an API or revision that is not there, 3 when pulumi
+    failed.
+    """
+    from apim import recover, rollback, stacks  # noqa: PLC0415 - see apim/commands/__init__.py
+
+    if forward and to is not None:
+        exit_codes.wrong_usage("--forward and --to exclude each other: forward is what the files say")
+    pulumi = recover.Pulumi(stack, stacks.ROOT, config_file, lambda text: typer.echo(f"{text} …", err=True))
+    file = Path(config_file) if config_file else stacks.ROOT / stacks.file_of(stack)
+    try:
+        source = rollback.StackFile.read(file)
+        told, number = _planned(pulumi, api, to, forward=forward)
+    except OSError as error:
+        exit_codes.wrong_usage(f"{file} cannot be read: {error.strerror}")
+    except rollback.Unknown as unknown:
+        exit_codes.wrong_usage(str(unknown))
+    except (recover.PulumiFailed, recover.Locked) as failed:
+        exit_codes.stop(str(failed), exit_codes.UNREACHABLE)
+    kept = False
+    try:
+        source.pin(pulumi, api, number)
+        _only_this(pulumi, api, forward=forward)
+        typer.echo(told)
+        kept = yes or (sys.stdin.isatty() and typer.confirm(f"Update stack {stack}?"))
+    except (recover.PulumiFailed, recover.Locked) as failed:
+        exit_codes.stop(f"{failed}\nnothing was changed", exit_codes.UNREACHABLE)
+    finally:
+        if not kept:
+            source.restore()
+    if not kept:
+        exit_codes.stop("nothing was changed; --yes does it", exit_codes.FINDINGS)
+    _update(pulumi, source, api, forward=forward)
+
+
+def _planned(pulumi: "Pulumi", api: str, to: int | None, *, forward: bool) -> tuple[str, int | None]:
+    """What to tell of what will happen, and the revision to pin. Raises rolling.Unknown, PulumiFailed, Locked."""
+    import json  # noqa: PLC0415 - as above
+
+    from apim import rollback  # noqa: PLC0415 - as above
+
+    if forward:
+        return f"{api}: what the files say is released", None
+    current, target = rollback.chosen(json.loads(pulumi.run("stack", "output", "--json")), api, to)
+    head = f"{api}: revision {target.number} (contract {target.contract}) instead of {current.number} (contract {current.contract})"
+    return "\n  ".join((head, *target.instead_of(current))), target.number
+
+
+def _only_this(pulumi: "Pulumi", api: str, *, forward: bool) -> None:
+    """Raises typer.Exit where the update would change more, PulumiFailed where pulumi cannot say."""
+    import json  # noqa: PLC0415 - as above
+
+    from apim import rollback  # noqa: PLC0415 - as above
+    from apim.report.preview import read  # noqa: PLC0415 - as above
+
+    preview = read(json.dumps(pulumi.previewed()), "pulumi preview")
+    if more := rollback.others(preview, api, forward=forward):
+        shown = "".join(f"\n  {each}" for each in more)
+        fix = "update the stack first, or check out what is deployed, so that nothing but the release changes"
+        exit_codes.stop(
+            f"the update would change more than the release of {api}:{shown}\n{fix}; nothing was changed", exit_codes.FINDINGS
+        )
+
+
+def _update(pulumi: "Pulumi", source: "StackFile", api: str, *, forward: bool) -> None:
+    from apim import recover  # noqa: PLC0415 - as above
+
+    try:
+        typer.echo(pulumi.run("up", "--yes", "--skip-preview", "--suppress-outputs", *pulumi.configured))
+    except (recover.PulumiFailed, recover.Locked) as failed:
+        exit_codes.stop(f"{failed}\n{source.file} stays as it is: correct the cause and run `pulumi up`", exit_codes.UNREACHABLE)
+    if forward:
+        typer.echo(f"done; commit {source.file.name}")
+    else:
+        again = f"python -m apim rollback --stack {pulumi.stack} {api} --forward"
+        typer.echo(f"done; commit {source.file.name}. Until `{again}`, updates keep this revision")

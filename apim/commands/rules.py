@@ -1,0 +1,42 @@
+"""`apim rules`: the rules that are checked."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from apim import exit_codes
+from apim.help_examples import examples
+
+Write = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write a page per rule there instead, and an index.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("rules", epilog=examples("rules", "rules APIM-IMPORT-032", "rules APIM-POLICY-020", "rules --write docs/rules"))(
+        rules
+    )
+
+
+def rules(
+    rule: Annotated[str | None, typer.Argument(metavar="RULE", help="Id of one rule, to read its page.")] = None,
+    write: Write = None,
+) -> None:
+    """List the import, policy and stack rules, or show one.
+
+    Exits with 2 for a rule that does not exist.
+    """
+    from apim import rule_pages  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim.stacks import ROOT  # noqa: PLC0415 - as above
+
+    pages = rule_pages.pages(rule_pages.examples(ROOT))
+    if write is not None:
+        write.mkdir(parents=True, exist_ok=True)
+        for name, text in pages.items():
+            (write / name).write_text(text, encoding="utf-8")
+        typer.echo(f"{len(pages)} pages in {write}")
+        return
+    name = f"{rule}.md" if rule else "README.md"
+    if name not in pages:
+        exit_codes.wrong_usage(f'there is no rule "{rule}"; `python -m apim rules` lists them')
+    typer.echo(pages[name], nl=False)

@@ -1,0 +1,6 @@
+"""The end of a command's help."""
+
+
+def examples(*commands: str) -> str:
+    """An epilog with one example per line; click keeps the lines of a paragraph that begins with a backspace."""
+    return "\n".join(["\b", "Examples:", *(f"  python -m apim {command}" for command in commands)])

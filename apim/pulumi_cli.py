@@ -1,0 +1,60 @@
+"""The pulumi CLI: the one place that starts it."""
+
+import json
+import subprocess
+from pathlib import Path
+
+from apim import exit_codes, stdin
+from apim.stacks import ROOT
+
+
+class PulumiFailed(Exception):
+    """The CLI refused or is not there. The message has its own words; `out` is all that it printed."""
+
+    def __init__(self, told: str, out: str = "") -> None:
+        super().__init__(told)
+        self.out = out
+
+
+def run(*arguments: str, folder: Path = ROOT) -> str:
+    """What a pulumi command prints. Raises PulumiFailed where it fails, or is not installed."""
+    line = ["pulumi", *arguments, "--non-interactive"]
+    try:
+        done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; names come from the user and the stack's own state
+    except OSError as error:
+        raise PulumiFailed(
+            f"pulumi could not be started: {error.strerror}; install it (https://www.pulumi.com/docs/install/)"
+        ) from error
+    if done.returncode:
+        words = _errors(done.stdout) or done.stderr.strip() or _plain(done.stdout)
+        raise PulumiFailed(f"pulumi {' '.join(arguments[:2])} failed: {words}", done.stdout + done.stderr)
+    return done.stdout
+
+
+def printed(*arguments: str) -> str:
+    """The same for a command that ends where pulumi does. Raises typer.Exit."""
+    try:
+        return run(*arguments)
+    except PulumiFailed as failed:
+        exit_codes.stop(str(failed), exit_codes.UNREACHABLE)
+
+
+def state(stack: str, source: str | None) -> str:
+    """The state as `pulumi stack export` prints it: from a file, stdin (`-`) or the CLI. Raises typer.Exit."""
+    if source is None:
+        return printed("stack", "export", "--stack", stack)
+    return stdin.text(source, "the state", f"pulumi stack export --stack {stack}")
+
+
+def _errors(out: str) -> str:
+    """Errors in what `--json` printed; the rest of that holds whole states."""
+    try:
+        told = json.loads(out).get("diagnostics") or ()
+    except (ValueError, AttributeError):
+        return ""
+    return "\n".join(str(each.get("message", "")).strip() for each in told if each.get("severity") == "error")
+
+
+def _plain(out: str) -> str:
+    """Output for people, which `pulumi up` has its errors in; of output for programs nothing is told."""
+    return "" if out.lstrip()[:1] in {"{", "["} else out.strip()

@@ -1,0 +1,129 @@
+"""What was left half done, one by one, and what becomes of each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from apim.recover import resource_ids
+from apim.recover.comparison import DOCUMENTS, differing
+from apim.recover.planned_creates import Wanted
+from apim.recover.state import CREATING, State
+
+
+class Verdict(StrEnum):
+    """What is to be done about it."""
+
+    ADOPT = "adopt"
+    """It is there, as declared, and the state lacks it: `pulumi import`."""
+    FORGET = "forget"
+    """It was begun and is not there: the engine drops its note, the next update creates it."""
+    REPEAT = "repeat"
+    """The state has it: the next update or destroy does it again."""
+    DIFFERS = "differs"
+    """It is there and not as declared, so it could be somebody else's: adopted only when named."""
+    BLOCKED = "blocked"
+    """It cannot be repaired here; the message says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One resource. `resource_id` is its id in Azure, where there is one; `told` is for people, in a few words."""
+
+    verdict: Verdict
+    urn: str
+    type: str
+    resource_id: str | None
+    told: str
+    wanted: Wanted | None = None
+
+    @property
+    def name(self) -> str:
+        """The logical name."""
+        return self.urn.rsplit("::", 1)[-1]
+
+
+class Azure(Protocol):
+    """What is asked of Azure: `apim.azure.Arm`."""
+
+    def get(self, path: str, api_version: str, **query: str) -> dict[str, object] | None: ...  # noqa: D102 - see the class
+    def exists(self, path: str, api_version: str) -> bool: ...  # noqa: D102 - see the class
+
+
+def look(known: State, wanted: Sequence[Wanted], azure: Azure, subscription: str, adopted: Iterable[str] = ()) -> list[Found]:
+    """Everything half done, in the engine's order. `adopted` are names or ids to take in although they differ.
+
+    Raises NotReached where Azure does not answer.
+    """
+    chosen = {name.lower() for name in adopted}
+    found = [one for each in wanted if (one := _created(known, each, azure, subscription, chosen)) is not None]
+    return [*found, *repeated(known)]
+
+
+def _created(known: State, each: Wanted, azure: Azure, subscription: str, chosen: set[str]) -> Found | None:
+    """A resource that is to be created; None where nothing of it was done."""
+    try:
+        where = resource_ids.resource_id(each.type, each.inputs, subscription)
+    except resource_ids.UnknownType:
+        return _unknown(each) if each.begun else None
+    there, differences = _compared(each, where, azure) if where else (False, ())
+    if not there or where is None:
+        return Found(Verdict.FORGET, each.urn, each.type, where, "begun, but it is not there") if each.begun else None
+    if each.urn in known.ids:
+        return _held(known, each, where)
+    since = "an interrupted run created it" if each.begun else "it exists, and the state does not know it"
+    if differences and not chosen & {each.name.lower(), where.lower()}:
+        told = (
+            f"it exists with another {', '.join(differences)}: it may be somebody else's; --adopt {each.name} takes it all the same"
+        )
+        return Found(Verdict.DIFFERS, each.urn, each.type, where, told)
+    changed = f"; the next update changes its {', '.join(differences)}" if differences else ""
+    return Found(Verdict.ADOPT, each.urn, each.type, where, since + changed, each)
+
+
+def _compared(each: Wanted, where: str, azure: Azure) -> tuple[bool, tuple[str, ...]]:
+    """Whether it is there, and in what it differs."""
+    version = str(each.inputs.get("azureApiVersion", ""))
+    if resource_ids.token(each.type) in resource_ids.HEAD_ONLY:
+        return azure.exists(where, version), ()
+    raw = {"format": "rawxml"} if resource_ids.token(each.type).partition(":")[2] in DOCUMENTS else {}
+    found = azure.get(where, version, **raw)
+    return found is not None, () if found is None else differing(each.type, each.inputs, found)
+
+
+def _held(known: State, each: Wanted, where: str) -> Found | None:
+    """The state holds something under this URN: the same one, once more noted as begun, or what it was to replace."""
+    if known.ids[each.urn].lower() == where.lower():
+        return (
+            Found(Verdict.FORGET, each.urn, each.type, where, "it is there and known; only a note is left") if each.begun else None
+        )
+    version = each.inputs.get("azureApiVersion", "")
+    told = (
+        f"it exists, and the state still holds what it replaces, {known.ids[each.urn]}; delete the new one, then update again: "
+        f'az rest --method delete --url "{where}?api-version={version}"'
+    )
+    return Found(Verdict.BLOCKED, each.urn, each.type, where, told)
+
+
+def _unknown(each: Wanted) -> Found:
+    told = (
+        f"begun, and nothing here knows where a {each.type} stands; look whether it is there, then take it in by "
+        f"`pulumi import {each.type} {each.name} ID`, or drop the note by `pulumi refresh --clear-pending-creates`"
+    )
+    return Found(Verdict.BLOCKED, each.urn, each.type, None, told)
+
+
+def repeated(known: State) -> list[Found]:
+    """What the state has, and an update or a destruction left unfinished."""
+    pending = [
+        Found(Verdict.REPEAT, each.urn, each.type, known.ids.get(each.urn), f"interrupted while {each.operation}")
+        for each in known.pending
+        if each.operation != CREATING
+    ]
+    failed = [
+        Found(
+            Verdict.REPEAT, urn, urn.rsplit("::", 2)[-2].rsplit("$", 1)[-1], known.ids.get(urn), f"Azure accepted it, then: {why}"
+        )
+        for urn, why in known.failed.items()
+    ]
+    return [*pending, *failed]

@@ -1,0 +1,67 @@
+"""Where in Azure a resource of a stack stands: its id from its inputs, before Azure has told it.
+
+Paths are those of the REST API (https://learn.microsoft.com/rest/api/apimanagement/), names of inputs the provider's.
+"""
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any
+
+from apim.engine_markers import UNKNOWN
+
+SERVICE = "/subscriptions/{subscription}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}"
+TEMPLATES: Mapping[str, str] = {
+    "apimanagement:Api": SERVICE + "/apis/{apiId}",
+    "apimanagement:ApiDiagnostic": SERVICE + "/apis/{apiId}/diagnostics/{diagnosticId}",
+    "apimanagement:ApiOperation": SERVICE + "/apis/{apiId}/operations/{operationId}",
+    "apimanagement:ApiOperationPolicy": SERVICE + "/apis/{apiId}/operations/{operationId}/policies/{policyId}",
+    "apimanagement:ApiPolicy": SERVICE + "/apis/{apiId}/policies/{policyId}",
+    "apimanagement:ApiRelease": SERVICE + "/apis/{apiId}/releases/{releaseId}",
+    "apimanagement:ApiVersionSet": SERVICE + "/apiVersionSets/{versionSetId}",
+    "apimanagement:Backend": SERVICE + "/backends/{backendId}",
+    "apimanagement:Diagnostic": SERVICE + "/diagnostics/{diagnosticId}",
+    "apimanagement:Logger": SERVICE + "/loggers/{loggerId}",
+    "apimanagement:NamedValue": SERVICE + "/namedValues/{namedValueId}",
+    "apimanagement:PolicyFragment": SERVICE + "/policyFragments/{id}",
+    "apimanagement:Product": SERVICE + "/products/{productId}",
+    "apimanagement:ProductApi": SERVICE + "/products/{productId}/apis/{apiId}",
+    "apimanagement:ProductPolicy": SERVICE + "/products/{productId}/policies/{policyId}",
+    "apimanagement:Subscription": SERVICE + "/subscriptions/{sid}",
+    "authorization:RoleAssignment": "{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
+}
+"""By module and class of azure-native; what this program declares, and a test holds the two together."""
+
+HEAD_ONLY = frozenset({"apimanagement:ProductApi"})
+"""Links answer HEAD, and GET with 405 (recorded: o24-24, o24-26)."""
+
+
+class UnknownType(LookupError):
+    """A type that stands in no table here."""
+
+
+def token(type_: str) -> str:
+    """`apimanagement:Api` of a type as the engine writes it, with or without an api-version in it."""
+    _, module, name = type_.split(":")
+    return f"{module.partition('/')[0]}:{name}"
+
+
+def template(type_: str) -> str:
+    """Path of a type. Raises UnknownType."""
+    found = TEMPLATES.get(token(type_)) if type_.startswith("azure-native:") else None
+    if found is None:
+        raise UnknownType(type_)
+    return found
+
+
+def parameters(type_: str) -> frozenset[str]:
+    """Inputs that are part of the path. Raises UnknownType."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template(type_)) if name) - {"subscription"}
+
+
+def resource_id(type_: str, inputs: Mapping[str, Any], subscription: str) -> str | None:
+    """Id in Azure; None where an input of the path is not known yet, so that nothing can be there. Raises UnknownType."""
+    values = {name: str(inputs.get(name, UNKNOWN)) for name in parameters(type_)}
+    if UNKNOWN in values.values():
+        return None
+    found = template(type_).format(subscription=subscription, **values)
+    return found if found.startswith("/") else f"/{found}"

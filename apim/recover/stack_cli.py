@@ -1,0 +1,122 @@
+"""The pulumi CLI on one stack: what it knows, what it plans, and its own means of repair."""
+
+import json
+import os
+import re
+import socket
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from apim.pulumi_cli import PulumiFailed, run
+
+LOCKED = re.compile(r"created by (?P<user>[^@\s]+)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<since>\S+)")
+"""Of the message of a backend that keeps locks as files, in a folder or a storage account."""
+
+BUSY = ("currently locked", "Another update is currently in progress")
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What stands in the way of every command that changes the state: a run in progress, or one that was killed."""
+
+    told: str
+    """The CLI's words."""
+    user: str = ""
+    host: str = ""
+    pid: int = 0
+    since: str = ""
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the process that holds it is known to be gone: it ran on this machine and does so no more."""
+        if not self.pid or self.host != socket.gethostname():
+            return False
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            return False
+        return False
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From the CLI's message. More than one lock counts as held by nobody knows whom."""
+        holders = [found.groupdict() for found in LOCKED.finditer(text)]
+        if len(holders) != 1:
+            return cls(text)
+        return cls(text, holders[0]["user"], holders[0]["host"], int(holders[0]["pid"]), holders[0]["since"])
+
+
+class Locked(Exception):
+    """A command met a lock and did nothing."""
+
+    def __init__(self, lock: Lock) -> None:
+        super().__init__(lock.told)
+        self.lock = lock
+
+
+@dataclass(frozen=True, slots=True)
+class Pulumi:
+    """Commands on a stack, run in the project's folder. `config_file` is for a stack file that stands elsewhere."""
+
+    stack: str
+    folder: Path
+    config_file: str | None = None
+    say: Callable[[str], None] = lambda _text: None
+    """Told what is about to run, in a few words."""
+
+    def backend(self) -> str:
+        """URL of where the state is kept. Raises PulumiFailed."""
+        return str(json.loads(self.run("whoami", "--json", about_stack=False))["url"])
+
+    def exported(self) -> dict[str, Any]:
+        """The state, secrets encrypted. Raises PulumiFailed."""
+        return dict(json.loads(self.run("stack", "export")))
+
+    def previewed(self) -> dict[str, Any]:
+        """The plan. Raises PulumiFailed where the program or the provider refuses."""
+        self.say("asking pulumi what it would create")
+        return dict(json.loads(self.run("preview", "--json", *self.configured)))
+
+    def adopt(self, resources: dict[str, Any]) -> None:
+        """`pulumi import` of what a file of that form names. Raises PulumiFailed, Locked."""
+        quiet = ("--yes", "--skip-preview", "--generate-code=false", "--protect=false")
+        self._handed(("import",), resources, *quiet, *self.configured)
+
+    def replace(self, state: dict[str, Any]) -> None:
+        """`pulumi stack import` of a state in the form of `exported`. Raises PulumiFailed, Locked."""
+        self._handed(("stack", "import"), state)
+
+    def refresh(self, *arguments: str) -> None:
+        """`pulumi refresh`: the state learns what is really there. Raises PulumiFailed, Locked."""
+        self.run("refresh", "--yes", "--skip-preview", *arguments, *self.configured)
+
+    def cancel(self) -> None:
+        """Take the lock away. Raises PulumiFailed."""
+        self.run("cancel", "--yes")
+
+    def _handed(self, command: tuple[str, ...], content: dict[str, Any], *options: str) -> None:
+        """A command that takes a file, which only its owner may read while it is there."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "handed.json"
+            file.write_text(json.dumps(content), encoding="utf-8")
+            self.run(*command, "--file", str(file), *options)
+
+    @property
+    def configured(self) -> tuple[str, ...]:
+        """Arguments that name the stack file."""
+        return ("--config-file", self.config_file) if self.config_file else ()
+
+    def run(self, *arguments: str, about_stack: bool = True) -> str:
+        """What a command prints, by default one on the stack. Raises PulumiFailed, Locked."""
+        named = ["--stack", self.stack] if about_stack else []
+        try:
+            return run(*arguments, *named, "--color=never", folder=self.folder)
+        except PulumiFailed as failed:
+            if any(phrase in failed.out for phrase in BUSY):
+                raise Locked(Lock.read(str(failed))) from failed
+            raise

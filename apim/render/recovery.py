@@ -1,0 +1,29 @@
+"""What was found half done, as text and JSON."""
+
+import json
+from collections.abc import Sequence
+
+from apim.recover import Found
+
+
+def as_text(stack: str, found: Sequence[Found]) -> str:
+    """A line per resource, and below it where it stands in Azure."""
+    if not found:
+        return f"stack {stack}: nothing is half done"
+    lines = [f"stack {stack}: half done, if no other run is at work"]
+    for each in found:
+        lines.append(f"{each.verdict:8} {each.name} ({each.type.rsplit(':', 1)[-1]}): {each.told}")
+        lines += [f"         {each.resource_id}"] if each.resource_id else []
+    return "\n".join(lines)
+
+
+def as_json(stack: str, found: Sequence[Found]) -> str:
+    """An object with `stack` and `found`."""
+    listed = [
+        {"verdict": each.verdict, "name": each.name, "type": each.type, "urn": each.urn, "id": each.resource_id, "told": each.told}
+        for each in found
+    ]
+    return json.dumps({"stack": stack, "found": listed}, indent=2, ensure_ascii=False)
+
+
+FORMATS = {"text": as_text, "json": as_json}

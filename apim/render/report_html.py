@@ -1,0 +1,32 @@
+"""A report as one HTML file: nothing to load, nothing to run, light and dark as the reader's system is."""
+
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from apim.render.report_text import HOW
+from apim.report.model import OPS, Quoted, Report
+from apim.report.reasons import brief, counted, reasons
+
+HERE: Final = Path(__file__).parent
+SHOWN_REASONS: Final = 12
+OPEN_GROUPS: Final = 5
+"""Groups that are unfolded at first."""
+
+
+def as_html(report: Report) -> str:
+    """The whole page; everything from the preview is escaped by the template."""
+    loader = FileSystemLoader(HERE)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.tests["quoted"] = lambda piece: isinstance(piece, Quoted)
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        reasons=reasons(report),
+        shown_reasons=SHOWN_REASONS,
+        open_groups=OPEN_GROUPS,
+        brief=brief,
+        counted=counted(report),
+        how=HOW,
+        removing=OPS[:2],
+    )

@@ -1,0 +1,139 @@
+"""A report as Markdown for a pull request: one screen, the rest folded; never longer than a comment may be."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from apim.render.markdown import code
+from apim.render.report_text import HOW
+from apim.report.length_budget import fitted
+from apim.report.model import Gone, Group, Notice, Quoted, Report, Resource, Said
+from apim.report.reasons import brief, counted, reasons, split, worsts
+
+LONGEST = 60_000
+"""Characters; GitHub takes 65,536 in a comment."""
+
+SIGNS = {"destructive": "🟥", "breaking": "🟧", "risky": "🟨", "safe": "🟩"}
+SHOWN_REASONS = 8
+SHOWN_APIS = 12
+SHOWN_NOTICES = 25
+SHOWN_GONE = 50
+SHOWN_RESOURCES = 50
+SHOWN_DIFF = 40
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~@&])")
+ROOM_FOR_REST = 600
+
+
+def marker(stack: str) -> str:
+    """The first line, by which a workflow finds the comment to write over."""
+    return f"<!-- azure-openai-apim report: {re.sub(r'[^A-Za-z0-9._/]+', '-', stack) or 'none'} -->"
+
+
+def as_markdown(report: Report) -> str:
+    """Marker, verdict, reasons; then folded: a block per group, the resources; what is unchanged in one line."""
+    name = f" of stack {code(report.stack)}" if report.stack else ""
+    head = [marker(report.stack), f"## {SIGNS[report.verdict]} Preview{name}: {report.verdict}", "", *_reasons(report)]
+    head += [f"- Note: {said(remark)}" for remark in report.remarks]
+    foot = ["", f"{report.unchanged} unchanged"]
+    apis, others = split(report)
+    first, rest = apis[:SHOWN_APIS], apis[SHOWN_APIS:]
+    around = [*map(_lengths, others), *([_resources(report)] if report.resources else [])]
+    start, end = "\n".join(head), "\n".join(foot)
+    # The rest of the APIs comes last here, so that it is what finds no room.
+    told, left = fitted([*map(_lengths, first), *around, *map(_lengths, rest)], LONGEST - len(start) - len(end) - ROOM_FOR_REST)
+    edge = len(first) + len(around)
+    return "".join([start, *told[: len(first)], *_more(rest, told[edge:], left), *told[len(first) : edge], "\n", end])
+
+
+def _more(groups: Sequence[Group], told: Sequence[str], left: int) -> Iterator[str]:
+    """APIs that do not stand on the first screen, folded together."""
+    if groups:
+        yield f"\n\n<details><summary>{len(groups)} more APIs: {worsts(groups)}</summary>"
+        yield from told
+        yield f"\n\nand {left} that found no room here: `--format json` tells all" if left else ""
+        yield "\n\n</details>"
+
+
+def said(words: Said) -> str:
+    """A sentence: values as code, the rest without a sign that means something."""
+    return "".join(code(piece) if isinstance(piece, Quoted) else _escaped(piece) for piece in words)
+
+
+def _escaped(text: str) -> str:
+    return SPECIAL.sub(r"\\\1", text.replace("->", "→"))
+
+
+def _reasons(report: Report) -> Iterator[str]:
+    found = reasons(report)
+    for reason in found[:SHOWN_REASONS]:
+        mark = _mark(reason.verdict, reason.waived)
+        yield f"- {mark} {_escaped(reason.group)}: {said(reason.said)}{_escaped(reason.rest)}{_waived(reason.waived)}"
+    if len(found) > SHOWN_REASONS:
+        yield f"- and {len(found) - SHOWN_REASONS} more reasons below"
+
+
+def _mark(verdict: str, waived: str) -> str:
+    return f"~~{verdict}~~" if waived else f"**{verdict}**"
+
+
+def _waived(text: str) -> str:
+    return f", waived {said((text,))}" if text else ""
+
+
+def _lengths(group: Group) -> Sequence[str]:
+    """The group whole; without differences and with few notices; as one line."""
+    head = f"{SIGNS[group.verdict]} <b>{html.escape(group.title)}</b>: {group.verdict} ({brief(group)})"
+    folds = [_fold(head, list(_group(group, notices, diff))) for notices, diff in ((SHOWN_NOTICES, True), (5, False))]
+    return (*folds, f"\n\n{head}")
+
+
+def _fold(head: str, lines: Sequence[str]) -> str:
+    return "\n".join(["\n", f"<details><summary>{head}</summary>", "", *lines, "", "</details>"])
+
+
+def _group(group: Group, notices: int, diff: bool) -> Iterator[str]:
+    for resource in group.resources:
+        yield f"- {resource.op} {resource.token} {code(resource.name)}"
+        yield from (f"  {line}" for line in _told(resource, notices, diff=diff))
+
+
+def _told(resource: Resource, notices: int, *, diff: bool) -> Iterator[str]:
+    for notice in resource.notices[:notices]:
+        yield f"- {_notice(notice)}"
+    if len(resource.notices) > notices:
+        yield f"- and {len(resource.notices) - notices} more"
+    for gone in resource.lost[:SHOWN_GONE]:
+        yield f"- {_lost(gone)}"
+    if len(resource.lost) > SHOWN_GONE:
+        yield f"- and {len(resource.lost) - SHOWN_GONE} more operations lost"
+    if diff and resource.diff:
+        yield from ("", "```diff", *map(_line, resource.diff[:SHOWN_DIFF]), "```")
+    if diff and len(resource.diff) > SHOWN_DIFF:
+        yield f"- and {len(resource.diff) - SHOWN_DIFF} more lines of difference"
+
+
+def _line(line: str) -> str:
+    """A line in a fence of three backticks cannot end it."""
+    return line.replace("```", "'''")
+
+
+def _notice(notice: Notice) -> str:
+    return f"{_mark(notice.verdict, notice.waived)} {said(notice.said)} ({notice.rule}){_waived(notice.waived)}"
+
+
+def _lost(gone: Gone) -> str:
+    policies = f", and with it {', '.join(map(code, gone.policies))}" if gone.policies else ""
+    name = f" ({code(gone.name)})" if gone.name else ""
+    return f"**lost** {code(gone.operation)}{name}, {HOW[gone.how]}{policies}"
+
+
+def _resources(report: Report) -> Sequence[str]:
+    """Deletions and replacements with why, then the others by name; only the first; only counted."""
+    found = report.resources
+    head = f"Resources: {counted(report)}"
+    lines = []
+    for resource in found[:SHOWN_RESOURCES]:
+        why = f" {said(resource.why)}" if resource.why else ""
+        lines.append(f"- {resource.op} {resource.token} {code(resource.name)}{why}")
+    lines += [f"- and {len(found) - SHOWN_RESOURCES} more"] if len(found) > SHOWN_RESOURCES else []
+    return (_fold(head, lines), f"\n\n{head}")

@@ -1,0 +1,102 @@
+"""A report as text for a terminal."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import typer
+
+from apim.report.model import OPS, Gone, Group, Notice, Report, Resource, Verdict, plain
+from apim.report.reasons import brief, counted, reasons, split
+
+COLOURS: Final[Mapping[Verdict, str]] = {
+    "destructive": typer.colors.MAGENTA,
+    "breaking": typer.colors.RED,
+    "risky": typer.colors.YELLOW,
+    "safe": typer.colors.GREEN,
+}
+COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
+SHOWN_REASONS = 8
+SHOWN_NOTICES = 25
+SHOWN_APIS = 12
+SHOWN_RESOURCES = 20
+SHOWN_DIFF = 40
+HOW = {
+    "import": "deleted by the import",
+    "revision": "not in the new revision",
+    "deleted": "deleted",
+    "replaced": "deleted, then made anew",
+}
+"""What becomes of an operation."""
+
+
+def as_text(report: Report) -> str:
+    """The verdict with its reasons, a block per group, resources that go first, what is unchanged in one line."""
+    return COLOUR.sub("", coloured(report))
+
+
+def coloured(report: Report) -> str:
+    """The same in colours."""
+    lines = [f"verdict: {_colour(report.verdict)}", *_reasons(report)]
+    lines += [f"note: {plain(remark)}" for remark in report.remarks]
+    apis, others = split(report)
+    for group in apis[:SHOWN_APIS]:
+        lines += ["", *_group(group)]
+    rest = apis[SHOWN_APIS:]
+    lines += ["", *(f"{group.title}: {_colour(group.verdict)}: {brief(group)}" for group in rest)] if rest else []
+    for group in others:
+        lines += ["", *_group(group)]
+    lines += ["", *_resources(report)] if report.resources else []
+    return "\n".join([*lines, f"{report.unchanged} unchanged"])
+
+
+def _reasons(report: Report) -> Iterator[str]:
+    found = reasons(report)
+    for reason in found[:SHOWN_REASONS]:
+        waived = f", waived {reason.waived}" if reason.waived else ""
+        yield f"  {_colour(reason.verdict)}: {reason.group}: {plain(reason.said)}{reason.rest}{waived}"
+    if len(found) > SHOWN_REASONS:
+        yield f"  and {len(found) - SHOWN_REASONS} more reasons below"
+
+
+def _group(group: Group) -> Iterator[str]:
+    yield f"{typer.style(group.title, bold=True)}: {_colour(group.verdict)}"
+    for resource in group.resources:
+        yield f"  {resource.op} {resource.token} {resource.name}"
+        yield from (f"    {line}" for line in _told(resource))
+
+
+def _told(resource: Resource) -> Iterator[str]:
+    for notice in resource.notices[:SHOWN_NOTICES]:
+        yield _notice(notice)
+    if len(resource.notices) > SHOWN_NOTICES:
+        yield f"and {len(resource.notices) - SHOWN_NOTICES} more; --format json tells all"
+    yield from map(lost, resource.lost)
+    yield from (f"  {line}" for line in resource.diff[:SHOWN_DIFF])
+    if len(resource.diff) > SHOWN_DIFF:
+        yield f"  {len(resource.diff) - SHOWN_DIFF} more lines"
+
+
+def _notice(notice: Notice) -> str:
+    waived = f", waived {notice.waived}" if notice.waived else ""
+    return f"{_colour(notice.verdict)}: {plain(notice.said)} [{notice.rule}]{waived}"
+
+
+def lost(gone: Gone) -> str:
+    """An operation that callers lose."""
+    policies = f", and with it {', '.join(gone.policies)}" if gone.policies else ""
+    name = f" ({gone.name})" if gone.name else ""
+    return f"lost: {gone.operation}{name}, {HOW[gone.how]}{policies}"
+
+
+def _resources(report: Report) -> Iterator[str]:
+    yield f"resources: {counted(report)}"
+    gone = [resource for resource in report.resources if resource.op in OPS[:2]]
+    for resource in gone[:SHOWN_RESOURCES]:
+        yield f"  {resource.op} {resource.token} {resource.name} {plain(resource.why)}".rstrip()
+    if len(gone) > SHOWN_RESOURCES:
+        yield f"  and {len(gone) - SHOWN_RESOURCES} more that are deleted or replaced"
+
+
+def _colour(verdict: Verdict) -> str:
+    return typer.style(verdict, fg=COLOURS[verdict], bold=True)

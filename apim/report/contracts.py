@@ -1,0 +1,126 @@
+"""What callers notice of an import: changes of the contract, and operations that it deletes."""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from apim.engine_markers import SECRET, UNKNOWN
+from apim.report.model import Gone, How, Notice, Quoted, Said, Unseen
+from linting import ContractError
+from openapi import load, shape
+from openapi.comparison import Change, compare
+from openapi.document import Document
+from openapi.operation import Operation, operations
+
+DOCUMENTS = frozenset({"openapi", "openapi+json"})
+ROUTES = frozenset({"DIFF-OPERATION-REMOVED", "DIFF-OPERATION-RENAMED"})
+"""Changes that are told as what the import does to operations in ARM, where it does that."""
+
+LONGEST = 100
+
+
+def compared(old: Mapping[str, Any], new: Mapping[str, Any], how: How) -> tuple[tuple[Notice, ...], tuple[Gone, ...]]:
+    """Notices of one document taking the place of another, worst first, and the operations that callers lose by it.
+
+    Takes the inputs of an Api. `how` is `import`, which deletes them, or `revision`, which does not. Raises Unseen.
+    """
+    one, other = document(old, "the old document"), document(new, "the new document")
+    gone, renamed = tuple(_gone(one, other, how)), tuple(_renamed(one, other))
+    told = {each.operation for each in gone} | {each.at for each in renamed}
+    changes = _changes(str(old["value"]), str(new["value"]))
+    changes = tuple(each for each in changes if each.rule not in ROUTES or told.isdisjoint(each.operations))
+    return (*map(_deleted, gone), *map(notice, changes), *renamed), gone
+
+
+def document(inputs: Mapping[str, Any], which: str) -> Document:
+    """The document that an Api imports. Raises Unseen."""
+    value = inputs.get("value")
+    if str(value) in {SECRET, UNKNOWN}:
+        raise Unseen("the document, which is secret or not known yet, and is not compared")
+    if inputs.get("format") not in DOCUMENTS or value is None:
+        raise Unseen("the document, which is not in the preview and is not compared")
+    try:
+        return _loaded(str(value))
+    except ContractError as error:
+        raise Unseen(f"{which}, which cannot be read and is not compared") from error
+
+
+def lost(inputs: Mapping[str, Any], how: How) -> tuple[Gone, ...]:
+    """All operations of an imported API that goes away; none where it imports nothing that can be read."""
+    try:
+        return tuple(Gone(_route(each), each.name, how) for each in operations(document(inputs, "the document")))
+    except Unseen:
+        return ()
+
+
+def notice(change: Change) -> Notice:
+    """What a change of the contract says."""
+    shown = change.operations[:3]
+    more = len(change.operations) - len(shown)
+    where = [piece for operation in shown for piece in (Quoted(operation), ", ")][:-1]
+    rest = [f" and {more} more"] if more else []
+    turned = (", ", Quoted(_cut(change.before)), " -> ", Quoted(_cut(change.after)))
+    said = (*where, *rest, ": " if where else "", change.title, *turned, ", at ", Quoted(_cut(change.place)))
+    return Notice(change.kind, change.rule, said, change.place, change.operations)
+
+
+@cache
+def _loaded(text: str) -> Document:
+    """A document that Pulumi sends was judged by the program; here it need only be such that it can be walked."""
+    try:
+        quick = Document("the document", json.loads(text)) if text.startswith("{") else None
+    except (ValueError, RecursionError):
+        quick = None
+    return quick if quick and not shape.faults(quick) else load(text.encode(), "the document")
+
+
+@cache
+def _changes(old: str, new: str) -> tuple[Change, ...]:
+    """Many APIs of a stack may share their document."""
+    return compare(_loaded(old), _loaded(new))
+
+
+def _gone(old: Document, new: Document, how: How) -> Iterator[Gone]:
+    """Operations whose name in ARM no operation of the new document has, nor is there one with their method and template.
+
+    For the latter API Management copies the policies
+    (https://learn.microsoft.com/azure/api-management/api-management-api-import-restrictions).
+    """
+    left, names = operations(new), {each.name.lower() for each in operations(new)}
+    routes = {_route(each) for each in left}
+    for each in operations(old):
+        if each.name.lower() not in names and _route(each) not in routes:
+            yield Gone(_route(each), each.name, how)
+
+
+def _renamed(old: Document, new: Document) -> Iterator[Notice]:
+    """Operations that keep method and template, and get another name in ARM."""
+    names = {each.name.lower() for each in operations(old)}
+    by_route = {_route(each): each for each in operations(new)}
+    kept = {each.name.lower() for each in operations(new)}
+    for each in operations(old):
+        other = by_route.get(_route(each))
+        if other is not None and each.name.lower() not in kept and other.name.lower() not in names:
+            said: Said = (Quoted(_route(each)), ": the import makes ", Quoted(other.name), " of ", Quoted(each.name))
+            said += (" and deletes the old one; its policies are copied where API Management can",)
+            yield Notice("risky", "DIFF-OPERATION-RENAMED", said, _route(each), (_route(each),))
+
+
+def _deleted(gone: Gone) -> Notice:
+    named = Quoted(gone.operation), " (", Quoted(gone.name), ")"
+    if gone.how == "revision":
+        said: Said = ("the new revision lacks ", *named, ", which the one before keeps with its policies")
+        return Notice("breaking", "REPORT-OPERATION-LACKING", said, operations=(gone.operation,))
+    return Notice(
+        "destructive", "REPORT-OPERATION-DELETED", ("the import deletes ", *named, " with its policies"), "", (gone.operation,)
+    )
+
+
+def _route(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

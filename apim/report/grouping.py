@@ -1,0 +1,57 @@
+"""From steps to a report: everything about an API together, the rest in sections."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from apim.report.membership import Membership, base
+from apim.report.model import ORDER, SECTIONS, Gone, Group, Report, Resource, Section
+from apim.report.preview import Preview
+from apim.report.removals import Removals
+from apim.report.revisions import Revisions
+from apim.report.verdicts import Judge
+from apim.state import State
+
+RANKS = ("Api", "ApiRelease", "ApiOperation", "ApiPolicy", "ApiOperationPolicy")
+"""What is told first of an API, among what is equally bad."""
+
+
+def judge(preview: Preview, state: State | None = None) -> Report:
+    """Judge all steps; `state` is what is deployed, for what a preview does not say."""
+    known = state or State(())
+    belongs, one = Membership(preview, known), Judge(Removals(preview), Revisions(preview, known))
+    found: dict[tuple[Section, str], list[Resource]] = defaultdict(list)
+    for step in preview.steps:
+        found[belongs.of(step)].append(one.resource(step))
+    declared = _operation_policies(preview, known)
+    groups = [Group(section, name, _ordered(name, resources, declared)) for (section, name), resources in found.items()]
+    groups.sort(key=lambda group: (SECTIONS.index(group.section), ORDER.index(group.verdict), group.name))
+    return Report(tuple(groups), preview.unchanged, preview.stack)
+
+
+Policies = Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def _ordered(api: str, resources: list[Resource], declared: Policies) -> tuple[Resource, ...]:
+    """Worst first; deleted operations with the policies that are declared for them."""
+    named = [replace(each, gone=tuple(_with_policies(gone, api, declared) for gone in each.gone)) for each in resources]
+    return tuple(sorted(named, key=lambda each: (ORDER.index(each.verdict), _rank(each), each.op, each.token, each.name)))
+
+
+def _with_policies(gone: Gone, api: str, declared: Policies) -> Gone:
+    return replace(gone, policies=declared.get((api, gone.name.lower()), ()))
+
+
+def _rank(resource: Resource) -> int:
+    return RANKS.index(resource.token) if resource.token in RANKS else len(RANKS)
+
+
+def _operation_policies(preview: Preview, state: State) -> Policies:
+    """Logical names of operation policies that are deployed, by API and operation."""
+    held = {(each.name, each.kind): each.inputs for each in state.resources}
+    held |= {(step.name, step.token): step.old for step in preview.steps if step.old}
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (name, token), inputs in sorted(held.items()):
+        if token == "ApiOperationPolicy":
+            found[base(inputs), str(inputs.get("operationId")).lower()].append(name)
+    return {key: tuple(names) for key, names in found.items()}

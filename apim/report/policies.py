@@ -1,0 +1,161 @@
+"""What a changed policy does differently: options in words with their numbers, and a small diff with the rest masked."""
+
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Any
+
+from apim.engine_markers import SECRET, UNKNOWN
+from apim.report import masking
+from apim.report.model import Notice, Quoted, Said, Unseen, Verdict
+from apim.report.visible_inputs import LATER
+from linting import ContractError
+from policy import Difference, parse
+from policy.comparison import Canonical, between, canonical
+from policy.document import Format
+
+LIMITS = frozenset(
+    {"llm-token-limit", "azure-openai-token-limit", "rate-limit", "rate-limit-by-key", "quota", "quota-by-key", "limit-concurrency"}
+)
+DOORS = frozenset({"validate-azure-ad-token", "validate-jwt", "validate-client-certificate", "check-header", "ip-filter"})
+"""Elements that refuse callers who have not what they ask for."""
+
+COUNTERS = ("counter-key", "key")
+CONTEXT = 2
+LONGEST_DIFF = 60
+
+
+def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Notice, ...], tuple[str, ...]]:
+    """Notices of one policy taking the place of another, and the lines of a masked diff. Takes inputs. Raises Unseen."""
+    one, other = _read(old), _read(new)
+    return tuple(map(_notice, between(one, other))), tuple(_diff(one, other))
+
+
+def summary(inputs: Mapping[str, Any]) -> Said:
+    """Limits and backends of a whole policy, in words; nothing where it has none, or cannot be read."""
+    try:
+        root = _read(inputs)
+    except Unseen:
+        return ()
+    found = [each for each in _walk(root) if each[0] in LIMITS or dict(each[1]).get("backend-id")]
+    return tuple(piece for each in found for piece in ("; ", *_element(each)))[1:]
+
+
+def _read(inputs: Mapping[str, Any]) -> Canonical:
+    value = inputs.get("value")
+    if value in {SECRET, UNKNOWN}:
+        raise Unseen(f"policy ({'secret' if value == SECRET else LATER})")
+    try:
+        return _said(str(value), inputs["format"])
+    except (ContractError, KeyError) as error:
+        raise Unseen("policy, which cannot be read and is not compared") from error
+
+
+@cache
+def _said(text: str, form: Format) -> Canonical:
+    """Many APIs of a stack may have the same policy."""
+    return canonical(parse(text, form).root)
+
+
+def _notice(each: Difference) -> Notice:
+    place = masking.place(each.place.removesuffix("/text()"))
+    path = each.place.split("/")
+    element = (each.after or each.before or ("", (), ()))[0]
+    whole = each.kind != "changed" and not path[-1].startswith(("@", "text()"))
+    door = _door(each)
+    verdict: Verdict = "breaking" if door == "narrower" else "risky"
+    rule = "REPORT-ACCESS" if door else "REPORT-LIMIT" if element in LIMITS else "REPORT-POLICY"
+    if whole:
+        said: Said = (Quoted(place), f" {each.kind}", *_colon(_options(each.after or each.before)))
+        return Notice(verdict, rule, said, place)
+    if path[-1].startswith("@"):
+        name = path[-1][1:]
+        rule = "REPORT-BACKEND" if name in {"backend-id", "base-url"} else rule
+        return Notice(verdict, rule, (Quoted(place), *_turned(each, name), *_per(each)), place)
+    values = [None if holder is None else masking.text(holder[0], value or "") for holder, value in _held(each)]
+    return Notice(verdict, rule, (Quoted(place or "the root"), f" {each.kind}", *_pair(values, _held(each))), place)
+
+
+def _door(each: Difference) -> str:
+    """Whether the difference is in what refuses callers, and makes it `narrower` or not; nothing elsewhere.
+
+    Where values are listed, one more lets in more; where claims are required, fewer (our choice).
+    """
+    path = [step.split("[", 1)[0] for step in each.place.split("/")]
+    if DOORS.isdisjoint(path):
+        return ""
+    demands = path[-1] in DOORS or "required-claims" in path
+    return "wider" if each.kind == ("removed" if demands else "added") else "narrower"
+
+
+def _held(each: Difference) -> tuple[tuple[Canonical | None, str | None], ...]:
+    return (each.before, each.old), (each.after, each.new)
+
+
+def _turned(each: Difference, name: str) -> Said:
+    """` changed: 5 -> 9`, or only that it did."""
+    values = [
+        None if value is None or holder is None else masking.attribute(holder[0], name, value) for holder, value in _held(each)
+    ]
+    return (f" {each.kind}", *_pair(values, _held(each)))
+
+
+def _pair(shown: list[str | None], held: tuple[tuple[Canonical | None, str | None], ...]) -> Said:
+    """Both values, if all there is may be shown."""
+    given = [(value, there) for value, (_, there) in zip(shown, held, strict=True) if there is not None]
+    if not given or any(value is None for value, _ in given):
+        return ()
+    turned = [piece for value, _ in given for piece in (" -> ", Quoted(str(value)))][1:]
+    return (": ", *turned)
+
+
+def _per(each: Difference) -> Said:
+    """What a limit counts by, where that stays."""
+    holder = each.after or each.before
+    if holder is None or holder[0] not in LIMITS or each.place.endswith(COUNTERS):
+        return ()
+    return tuple(piece for key, value in _shown(holder) if key in COUNTERS for piece in (" per ", Quoted(value)))
+
+
+def _options(element: Canonical | None) -> Said:
+    """Attributes of an element that may be shown."""
+    if element is None:
+        return ()
+    return tuple(piece for key, value in _shown(element) for piece in (", ", Quoted(f"{key} {value}")))[1:]
+
+
+def _element(element: Canonical) -> Said:
+    return (Quoted(element[0]), *_colon(_options(element)))
+
+
+def _colon(said: Said) -> Said:
+    return (": ", *said) if said else ()
+
+
+def _shown(element: Canonical) -> Iterator[tuple[str, str]]:
+    for key, value in element[1]:
+        shown = masking.attribute(element[0], key, value)
+        if shown is not None:
+            yield key, shown
+
+
+def _walk(element: Canonical) -> Iterator[Canonical]:
+    yield element
+    for child in element[2]:
+        if not isinstance(child, str):
+            yield from _walk(child)
+
+
+def _diff(old: Canonical, new: Canonical) -> Iterator[str]:
+    """A unified diff of what both say, with a few lines around each change; masked after comparing, so nothing is missed."""
+    one, other = map(masking.lines, (old, new))
+    matcher = SequenceMatcher(None, [line for line, _ in one], [line for line, _ in other], autojunk=False)
+    found: list[tuple[str, str]] = []
+    for number, group in enumerate(matcher.get_grouped_opcodes(CONTEXT)):
+        found += [(" ", "")] if number else []
+        for tag, i1, i2, j1, j2 in group:
+            sign = " " if tag == "equal" else "-"
+            found += [(sign, line) for _, line in one[i1:i2]]
+            found += [("+", line) for _, line in other[j1:j2]] if tag != "equal" else []
+    margin = min((len(line) - len(line.lstrip()) for _, line in found if line), default=0)
+    yield from (f"{sign} {line[margin:] or '⋯'}" for sign, line in found)

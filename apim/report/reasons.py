@@ -1,0 +1,98 @@
+"""Why a verdict is what it is, in a few lines; and what becomes of the resources, counted."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from apim.report.model import ORDER, Group, Notice, Quoted, Report, Resource, Said, Verdict
+
+DONE = {"delete": "deleted", "replace": "replaced", "update": "updated", "create": "new", "import": "imported"}
+"""What became of a resource, by the engine's operation; deletions first."""
+
+
+MANY = 12
+"""Reasons that a reader can take in; more are told by rule, whatever API they are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Notices of one group and rule, told by the first of them; `more` are the others, in `elsewhere` other groups too."""
+
+    verdict: Verdict
+    group: str
+    rule: str
+    said: Said
+    more: int = 0
+    waived: str = ""
+    elsewhere: int = 0
+
+    @property
+    def rest(self) -> str:
+        """` (and 3 more, also in 2 others)`; nothing where all is told."""
+        others = f", also in {self.elsewhere} other{'s' if self.elsewhere > 1 else ''}" if self.elsewhere else ""
+        return f" (and {self.more} more{others})" if self.more else ""
+
+
+def reasons(report: Report) -> tuple[Reason, ...]:
+    """All of them but the safe ones, worst first, waived ones last; one for each group and rule, or if these are many, rule."""
+    notices = [
+        (group.title, resource, notice)
+        for group in report.groups
+        for resource in group.resources
+        for notice in resource.notices
+        if notice.verdict != "safe"
+    ]
+    apart = _gathered(notices, apart=True)
+    return apart if len(apart) <= MANY else _gathered(notices, apart=False)
+
+
+Told = tuple[str, Resource, Notice]
+
+
+def _gathered(notices: list[Told], *, apart: bool) -> tuple[Reason, ...]:
+    found: dict[tuple[bool, int, str, str, str], list[Told]] = {}
+    for each in notices:
+        title, _, notice = each
+        key = bool(notice.waived), ORDER.index(notice.verdict), title if apart else "", notice.rule, notice.waived
+        found.setdefault(key, []).append(each)
+    return tuple(_reason(found[key]) for key in sorted(found, key=lambda key: key[:2]))
+
+
+def _reason(told: list[Told]) -> Reason:
+    title, resource, notice = told[0]
+    others = {group for group, _, _ in told} - {title}
+    return Reason(notice.verdict, title, notice.rule, subject(notice, resource), len(told) - 1, notice.waived, len(others))
+
+
+def subject(notice: Notice, resource: Resource) -> Said:
+    """What a notice says, beginning with the resource that it is about."""
+    between = " " if notice.said[0].startswith("is ") else ": "
+    return (resource.token, " ", Quoted(resource.name), between, *notice.said)
+
+
+def counted(report: Report) -> str:
+    """`1 deleted, 2 updated`; nothing where nothing changes."""
+    numbers = Counter(resource.op for resource in report.resources)
+    return ", ".join(f"{numbers[op]} {done}" for op, done in DONE.items() if numbers[op])
+
+
+def split(report: Report) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+    """Groups of APIs, and the others."""
+    apis = tuple(group for group in report.groups if group.section == "api")
+    return apis, report.groups[len(apis) :]
+
+
+def worsts(groups: Iterable[Group]) -> str:
+    """`2 breaking, 3 risky`: how many groups have which verdict."""
+    numbers = Counter(group.verdict for group in groups)
+    return ", ".join(f"{numbers[verdict]} {verdict}" for verdict in ORDER if numbers[verdict])
+
+
+def brief(group: Group) -> str:
+    """What is told of a group in one line: notices by verdict."""
+    numbers = Counter(notice.verdict for resource in group.resources for notice in resource.notices if notice.counts)
+    gone = sum(len(resource.gone) for resource in group.resources)
+    lost = [f"{gone} operation{'s' if gone != 1 else ''} lost"] if gone else []
+    waived = sum(not notice.counts for resource in group.resources for notice in resource.notices)
+    told = [f"{numbers[verdict]} {verdict}" for verdict in ORDER if numbers[verdict]]
+    return ", ".join([*lost, *told, *([f"{waived} waived"] if waived else [])])

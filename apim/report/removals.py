@@ -1,0 +1,128 @@
+"""Deletions and replacements: why, and what callers lose."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from apim.report import policies, visible_inputs
+from apim.report.contracts import lost
+from apim.report.model import Gone, How, Notice, Quoted, Said
+from apim.report.preview import REMOVING, Preview, Step, has_unknown, short
+
+Loss = Callable[[Mapping[str, Any], bool], Said]
+
+
+class Removals:
+    """Knows all that a preview removes, so that one removal can be told as the cause of another."""
+
+    def __init__(self, preview: Preview) -> None:
+        self._replaced = {step.urn for step in preview.steps if step.op == "replace"}
+        self._gone = {step.urn for step in preview.steps if step.op == "delete"} | self._replaced
+
+    def notices(self, step: Step) -> tuple[Notice, ...]:
+        """What the removal means: one notice."""
+        replaced = step.op == "replace"
+        if step.options.retained:
+            what = "a new one is made; " if replaced else ""
+            return (Notice("risky", "REPORT-FORGOTTEN", (f"{what}it stays in Azure, and Pulumi forgets it (retainOnDelete)",)),)
+        said = self.why(step)
+        loss = LOSSES.get(step.token)
+        said += ("; " if replaced else ": ", *told) if loss and (told := loss(step.old, replaced)) else ()
+        if step.options.protect:
+            said += ("; it is protected, so the engine will refuse that: take `protect` away first",)
+        rule = "REPORT-OPERATION-DELETED" if step.token == "ApiOperation" else "REPORT-DELETED"
+        reached = tuple(each.operation for each in gone(step))
+        return (Notice("destructive", "REPORT-REPLACED" if replaced else rule, said, operations=reached),)
+
+    def why(self, step: Step) -> Said:
+        """What becomes of a resource that is removed, and why; nothing of others."""
+        if step.op not in REMOVING or step.options.retained:
+            return ()
+        said: Said = ("is deleted and made anew", *self._because(step)) if step.op == "replace" else ("is deleted",)
+        if step.options.deleted_with in self._gone:
+            said += (", along with ", Quoted(short(step.options.deleted_with)))
+        return said
+
+    def _because(self, step: Step) -> Said:
+        if step.forced:
+            return (" because of ", *_joined(visible_inputs.setting(name, step.old, step.new) for name in step.forced))
+        late = [name for name in step.reasons if has_unknown(step.new.get(name))]
+        feeding = sorted({urn for name in late for urn in step.fed.get(name, ()) if urn in self._replaced})
+        feeding = feeding or sorted(urn for urn in step.after if urn in self._replaced)
+        if feeding:
+            end = ", which it depends on, is replaced" if len(feeding) == 1 else ", which it depends on, are replaced"
+            return (" because ", *_joined((Quoted(short(urn)),) for urn in feeding), end)
+        named = _joined((Quoted(name),) for name in late or step.reasons)
+        return (" because of ", *named, ", known after the update" if late else "") if named else (", the engine does not say why",)
+
+
+def gone(step: Step) -> tuple[Gone, ...]:
+    """Operations that the removal takes from callers."""
+    how: How = "replaced" if step.op == "replace" else "deleted"
+    if step.op not in REMOVING or step.options.retained:
+        return ()
+    if step.token == "Api":
+        return lost(step.old, how)
+    if step.token == "ApiOperation":
+        route = f"{visible_inputs.value('method', step.old)} {visible_inputs.value('urlTemplate', step.old)}"
+        return (Gone(route.strip() or step.name, str(step.old.get("operationId", "")), how),)
+    return ()
+
+
+def _api(old: Mapping[str, Any], replaced: bool) -> Said:
+    number = len(lost(old, "deleted"))
+    operations = f"its {f'{number} operations' if number > 1 else 'operation'}" if number else "all its operations"
+    path = visible_inputs.value("path", old)
+    return (operations, *((" at ", path) if path else ()), ", with policies", _until(replaced))
+
+
+def _operation(old: Mapping[str, Any], replaced: bool) -> Said:
+    return (
+        Quoted(f"{visible_inputs.value('method', old)} {visible_inputs.value('urlTemplate', old)}"),
+        " with its policies",
+        _until(replaced),
+    )
+
+
+def _until(replaced: bool) -> str:
+    return "; calls fail until it is there again" if replaced else "; calls get 404"
+
+
+def _policy(old: Mapping[str, Any], replaced: bool) -> Said:
+    told = policies.summary(old)
+    until = "until then " if replaced else ""
+    return (f"{until}calls go without ", *told) if told else ()
+
+
+def _subscription(old: Mapping[str, Any], replaced: bool) -> Said:
+    scope = visible_inputs.value("scope", old)
+    what = ("its keys open ", scope) if scope else ("its keys open what it named",)
+    if replaced and not old.get("primaryKey"):
+        return (*what, " no longer; the new one has other keys, which its callers need")
+    return (*what, " no longer, so its callers get 401")
+
+
+def _product(_old: Mapping[str, Any], replaced: bool) -> Said:
+    return (f"its subscribers{' for a moment' if replaced else ''} lose what it opened",)
+
+
+def _link(old: Mapping[str, Any], replaced: bool) -> Said:
+    names = [visible_inputs.value(name, old) for name in ("productId", "apiId")]
+    what: Said = ("keys of ", names[0], " do not open ", names[1]) if all(names) else ("keys of the product do not open the API",)
+    return (*what, " until it is there again" if replaced else " any more")
+
+
+LOSSES: Mapping[str, Loss] = {
+    "Api": _api,
+    "ApiOperation": _operation,
+    "ApiPolicy": _policy,
+    "ApiOperationPolicy": _policy,
+    "ProductPolicy": _policy,
+    "Subscription": _subscription,
+    "Product": _product,
+    "ProductApi": _link,
+}
+"""What callers lose, by token."""
+
+
+def _joined(each: Iterable[Said]) -> Said:
+    return tuple(piece for said in each for piece in (", ", *said))[1:]

@@ -1,0 +1,68 @@
+"""A stack as the program would compose it, from the files in the repository."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import settings
+from apim import exit_codes
+from desired_state import Blueprint, compose
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def stack_names(root: Path = ROOT) -> list[str]:
+    """Stacks that have a file."""
+    return sorted(file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in root.glob("Pulumi.*.yaml"))
+
+
+def stack_settings(name: str, root: Path = ROOT) -> settings.Settings:
+    """The settings of a stack; encrypted values stay so. Raises typer.Exit for a stack without file, or one that is no YAML."""
+    file = _existing(name, root)
+    project, stack = (_mapping(root / each) for each in ("Pulumi.yaml", file))
+    return settings.parse(*settings.overlaid(project, stack, file))
+
+
+def file_of(name: str) -> str:
+    """The file of a stack, which may be named with its organization."""
+    return f"Pulumi.{name.rsplit('/', maxsplit=1)[-1]}.yaml"
+
+
+def configured(name: str, namespace: str, root: Path = ROOT) -> dict[str, object]:
+    """What project and stack file say under another namespace, such as a provider's; `{"secure": …}` is encrypted.
+
+    Raises typer.Exit as `stack_settings` does.
+    """
+    file = _existing(name, root)
+    values: dict[str, object] = {}
+    for each in ("Pulumi.yaml", file):
+        config = _mapping(root / each).get("config")
+        for key, given in (config if isinstance(config, dict) else {}).items():
+            if str(key).startswith(f"{namespace}:"):
+                plain = isinstance(given, dict) and "secure" not in given
+                values[key.partition(":")[2]] = given.get("value", given.get("default")) if plain else given
+    return values
+
+
+def composed(name: str, root: Path = ROOT) -> Blueprint:
+    """What a stack amounts to, with its findings. Raises typer.Exit as `stack_settings` does."""
+    whole = compose(stack_settings(name, root), lambda file: (root / file).read_bytes())
+    known = {file: settings.lines((root / file).read_text(encoding="utf-8")) for file in ("Pulumi.yaml", file_of(name))}
+    return replace(whole, findings=tuple(settings.located(whole.findings, known)))
+
+
+def _existing(name: str, root: Path) -> str:
+    file = file_of(name)
+    if not (root / file).is_file():
+        exit_codes.wrong_usage(f"there is no {file}; stacks here: {', '.join(stack_names(root)) or 'none'}")
+    return file
+
+
+def _mapping(file: Path) -> dict[str, Any]:
+    try:
+        content = yaml.load(file.read_bytes(), yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        exit_codes.wrong_usage(f"{file.name} is not valid YAML: {error}")
+    return content if isinstance(content, dict) else {}

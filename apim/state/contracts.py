@@ -1,0 +1,48 @@
+"""The contracts that a stack has deployed: the document of each imported API, and the operations that are its."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Final
+
+import openapi
+from apim.state.resources import Resource, State
+
+JSON: Final = "openapi+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What an API promises, as last deployed.
+
+    `api` is its name in ARM, with `;rev=n` where that was deployed. `text` is the document to the byte, `document` the same as
+    a value, both None for an API whose operations are declared; `sha256` its hash, as the stack's outputs have it.
+    `operations` has a line per operation.
+    """
+
+    api: str
+    path: str
+    text: str | None = field(repr=False)
+    sha256: str | None
+    operations: tuple[str, ...]
+    resource: Resource = field(repr=False)
+    document: openapi.Document | None = field(default=None, repr=False)
+
+
+def contracts(state: State) -> tuple[Contract, ...]:
+    """Of all APIs, in the order of the state. Raises findings.ContractError where a document cannot be read."""
+    return tuple(_contract(each, state) for each in state.of("Api"))
+
+
+def _contract(api: Resource, state: State) -> Contract:
+    name = api.id.rsplit("/", 1)[-1]
+    path, text = str(api.inputs.get("path", "")), api.inputs.get("value")
+    if isinstance(text, str) and api.inputs.get("format") == JSON:
+        document = openapi.load(text.encode(), f"the document of {name}")
+        lines = tuple(f"{each.method} {each.path} {each.name}" for each in openapi.operations(document))
+        return Contract(name, path, text, hashlib.sha256(text.encode()).hexdigest(), lines, api, document)
+    declared = [each for each in state.of("ApiOperation") if each.id.lower().startswith(f"{api.id.lower()}/operations/")]
+    return Contract(name, path, None, None, tuple(f"{_said(each)} {each.id.rsplit('/', 1)[-1]}" for each in declared), api)
+
+
+def _said(operation: Resource) -> str:
+    return f"{operation.inputs.get('method')} {operation.inputs.get('urlTemplate')}"

@@ -1,0 +1,39 @@
+"""What a stack's settings amount to: documents, policies, backends, and everything wrong with them.
+
+Pure: it reads files only through the function it is given. The one composition that the program deploys and that
+`review` judges.
+"""
+
+from desired_state.arguments import DeclaredOperation
+from desired_state.compose import compose, files
+from desired_state.documents import Documents, Read
+from desired_state.linting import all_rules
+from desired_state.release_proof import called
+from desired_state.result import Blueprint, Declared, Imported, Published
+from desired_state.revision_state import Revision
+from desired_state.rollout import Rollout, rollouts
+from desired_state.rule import Rule
+from desired_state.service_resources_result import Named, Subscription, Surroundings
+from desired_state.severities import leveled
+
+__all__ = [
+    "Blueprint",
+    "Declared",
+    "DeclaredOperation",
+    "Documents",
+    "Imported",
+    "Named",
+    "Published",
+    "Read",
+    "Revision",
+    "Rollout",
+    "Rule",
+    "Subscription",
+    "Surroundings",
+    "all_rules",
+    "called",
+    "compose",
+    "files",
+    "leveled",
+    "rollouts",
+]

@@ -1,0 +1,98 @@
+"""The operations of an HTTP API: as declared, or once per deployment."""
+
+from collections.abc import Iterator
+
+from desired_state.api_definition import Content, Tell
+from desired_state.arguments import DeclaredOperation
+from desired_state.arm_names import declared_operation, template_parameters
+from desired_state.result import Declared
+from linting import ContractError
+from settings import Api, Http, HttpOperation
+
+DEFAULT_API_VERSION = "2024-10-21"
+"""Told to consumers where the API names none: the newest dated stable api-version."""
+
+PARAMETER = "{deployment}"
+MAX_NAME = 80
+"""ARM's limit for an operation's name."""
+
+Told = tuple[str, tuple[str | int, ...], str, str]
+"""Rule, steps of the key path below the API, found, fix."""
+
+
+def expanded(http: Http) -> tuple[tuple[DeclaredOperation, ...], ...]:
+    """The operations of ARM for each operation of the settings, in order."""
+    return tuple(tuple(_each(operation, http.deployments)) for operation in http.operations)
+
+
+def _each(operation: HttpOperation, deployments: tuple[str, ...]) -> Iterator[DeclaredOperation]:
+    title = operation.display_name or operation.name
+    if not deployments or PARAMETER not in operation.template:
+        yield _operation(operation.name, title, operation.method, operation.template)
+        return
+    for deployment in deployments:
+        template = operation.template.replace(PARAMETER, deployment)
+        yield _operation(declared_operation(operation.name, deployment), f"{title} ({deployment})", operation.method, template)
+
+
+def _operation(name: str, title: str, method: str, template: str) -> DeclaredOperation:
+    return {
+        "operation_id": name,
+        "display_name": title,
+        "method": method,
+        "url_template": template,
+        "template_parameters": template_parameters(template),
+    }
+
+
+def faults(http: Http) -> Iterator[Told]:
+    """What API Management would reject in declared operations: names and routes that repeat, names that are too long.
+
+    ARM compares names without regard to letter case (recorded, 2022-08-01).
+    """
+    names: dict[str, str] = {}
+    routes: dict[str, str] = {}
+    for index, operations in enumerate(expanded(http)):
+        at = ("http", "operations", index)
+        for operation in operations:
+            name = operation["operation_id"]
+            route = f"{operation['method']} {operation['url_template']}"
+            if len(name) > MAX_NAME:
+                found = f'the name "{name}" has {len(name)} characters; ARM takes {MAX_NAME}'
+                yield "operation-name", (*at, "name"), found, "shorten the operation's name"
+            if name.lower() in names:
+                found = f'"{name}" and "{names[name.lower()]}" are one name in ARM'
+                yield "duplicate-operation", (*at, "name"), found, "rename one of the operations"
+            if route in routes:
+                yield (
+                    "duplicate-operation",
+                    (*at, "template"),
+                    f'"{routes[route]}" has the route "{route}" too',
+                    "remove one of the two",
+                )
+            names.setdefault(name.lower(), name)
+            routes.setdefault(route, name)
+    if http.deployments and not any(PARAMETER in operation.template for operation in http.operations):
+        found = f"no operation's template holds {PARAMETER}, so naming deployments changes nothing"
+        yield "idle-deployments", ("http", "deployments"), found, f"write {PARAMETER} into a template, or remove deployments"
+
+
+def content(api: Api, http: Http, tell: Tell) -> Content:
+    """The content of an API whose operations are declared. Raises ContractError."""
+    wrong = tuple(tell(*told) for told in faults(http))
+    if wrong:
+        raise ContractError(wrong)
+    groups = expanded(http)
+    operations = tuple(operation for group in groups for operation in group)
+    return Content(
+        content=Declared(operations),
+        base_path=api.base_path or "",
+        api_version=api.api_version or DEFAULT_API_VERSION,
+        operations={
+            operation.name: tuple(each["operation_id"] for each in group)
+            for operation, group in zip(http.operations, groups, strict=True)
+        },
+        templates=tuple(operation.template for operation in http.operations),
+        routes={each["operation_id"]: each["url_template"] for each in operations},
+        contract=tuple(f"{each['method']} {each['url_template']} {each['operation_id']}" for each in operations),
+    )

@@ -1,0 +1,26 @@
+"""Calls that tell whether a revision answers."""
+
+import re
+
+from desired_state.result import Published
+from desired_state.revision_state import Revision
+
+_ANYTHING = "proof"
+_PARAMETER = re.compile(r"\{[^{}]*\}|\*")
+
+
+def called(api: Published, revision: Revision, gateway_url: str) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """Method and URL of one call per operation of a revision, and the headers of all.
+
+    `;rev=n` stands after the API's path
+    (https://learn.microsoft.com/azure/api-management/api-management-revisions), and so after a version in it (inferred).
+    Parameters of templates have any value but api-version, which is the one that consumers are told.
+    """
+    root = f"{gateway_url.rstrip('/')}/{api.path};rev={revision.number}"
+    query = api.version.get("query", "")
+    calls = []
+    for method, template in revision.routes:
+        url = root + _PARAMETER.sub(_ANYTHING, template.replace("{api-version}", api.api_version))
+        calls.append((method, f"{url}{'&' if '?' in url else '?'}{query}" if query else url))
+    name, _, value = api.version.get("header", "").partition("=")
+    return calls, {name: value} if name else {}

@@ -1,0 +1,26 @@
+"""A subscription to all APIs opens those of other teams in the service too, and those that are published later."""
+
+from collections.abc import Iterator
+
+from desired_state.rule import LEARN, Fault, Rule, Subject
+
+
+def check(subject: Subject) -> Iterator[Fault]:
+    """A subscription that names neither an API nor a product."""
+    settings = subject.settings
+    each = [(("subscriptions", index), one) for index, one in settings.subscriptions.items()]
+    single = [(("subscription",), settings.subscription)] if settings.subscription else []
+    for steps, subscription in (*each, *single):
+        if subscription.api is None and subscription.product is None:
+            yield Fault(steps, f'subscription "{subscription.name}" opens every API of the service')
+
+
+RULE = Rule(
+    id="APIM-STACK-007",
+    severity="warning",
+    confidence="documented",
+    source=f"{LEARN}api-management-subscriptions#scope-of-subscriptions",
+    remedy="name an api or a product",
+    check=check,
+    quiet=True,
+)

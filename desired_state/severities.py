@@ -1,0 +1,49 @@
+"""What a team makes of rules: which may be set to what, and the findings as they then are."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Final
+
+import openapi
+import policy
+from desired_state import linting
+from linting import Finding, Level
+from settings import Settings
+
+LIST: Final = "`python -m apim rules` lists them"
+
+
+def wrong(settings: Settings) -> Iterator[Finding]:
+    """Entries of `rules` that name no rule, or one that Azure would insist on whatever is written here."""
+    imports = {rule.id: rule for rule in openapi.all_rules()}
+    policies = {rule.id: rule for rule in policy.all_rules()}
+    known = [*imports, *policies, *(rule.id for rule in linting.all_rules())]
+    for name, level in settings.rules.items():
+        rule = imports.get(name) or policies.get(name)
+        if name not in known:
+            close = get_close_matches(name.upper(), known, n=1, cutoff=0.6)
+            fix = f'write "{close[0]}"; {LIST}' if close else f"remove it; {LIST}"
+            yield settings.sources.finding("unknown-rule", ("rules", name), f'there is no rule "{name}"', fix)
+        elif rule and level != "error" and rule.severity == "error" and rule.confidence != "choice":
+            found = f'"{name}" cannot be {level}: API Management refuses what it finds, or silently does something else'
+            fix = "remove the line, and correct what the rule finds"
+            if name in imports:
+                fix += ", or accept single places by `waivers` of the API, each with a reason"
+            yield settings.sources.finding("fixed-rule", ("rules", name), found, fix)
+
+
+def leveled(findings: Iterable[Finding], levels: Mapping[str, Level]) -> Iterator[Finding]:
+    """The findings as the team has them. An error of a rule that warns as a rule is Azure's and stays one.
+
+    A rule that is set is not quiet: who sets it wants to hear of it.
+    """
+    own = {rule.id for rule in openapi.all_rules() if rule.confidence == "choice"}
+    own |= {rule.id for rule in policy.all_rules() if rule.confidence == "choice"} | {rule.id for rule in linting.all_rules()}
+    for finding in findings:
+        level = levels.get(finding.rule)
+        azures = finding.severity == "error" and finding.rule not in own
+        if level is None or (azures and level != "error"):
+            yield finding
+        elif level != "off":
+            yield replace(finding, severity=level, quiet=False)

@@ -1,0 +1,33 @@
+"""One thing that is wrong in what a user wrote, in one shape whatever the mistake was."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+Level = Literal["error", "warning", "off"]
+"""What a team makes of a rule: a severity, or nothing at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, or will be altered by API Management.
+
+    `source` is the file as the user names it; `place` a key path, a JSON pointer or `line L, column C` in it ("" for
+    the whole file); `rule` a stable id; `found` says what is there and what is allowed; `fix` what to do.
+    Neither may hold a secret or a whole document. `line` is where the place stands in the file, counted from 1, where
+    that is known and `place` does not say it. A `quiet` warning is told by commands that were asked, not on each deploy.
+    """
+
+    source: str
+    place: str
+    rule: str
+    found: str
+    fix: str
+    severity: Severity = "error"
+    line: int | None = None
+    quiet: bool = False
+
+    def __str__(self) -> str:
+        at = ", ".join(part for part in (self.place, f"line {self.line}" if self.line else "") if part)
+        where = f"  at {at}: [{self.rule}]" if at else f"  [{self.rule}]"
+        return f"{self.source}\n{where}\n  {self.found}; {self.fix}"

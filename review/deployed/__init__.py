@@ -1,6 +1,0 @@
-"""What a stack has deployed, from its state alone: no network, and no secret leaves what is read."""
-
-from review.deployed.contracts import Contract, contracts
-from review.deployed.state import SECRET, Resource, State, Unreadable, is_secret, read
-
-__all__ = ["SECRET", "Contract", "Resource", "State", "Unreadable", "contracts", "is_secret", "read"]

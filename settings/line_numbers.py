@@ -1,0 +1,71 @@
+"""On which line of a stack file a key path stands, for those who have the file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+import yaml
+
+from linting import Finding
+from settings.sources import NAMESPACE, place
+
+_PREFIX = f"{NAMESPACE}:"
+_DECLARED = frozenset({"value", "default"})
+
+
+def lines(text: str) -> dict[str, int]:
+    """Line, from 1, of every key path under `config`, as messages write it. Empty for what is no YAML mapping."""
+    try:
+        root = yaml.compose(text, yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return {}
+    found: dict[str, int] = {}
+    for key, _, config in _members(root):
+        if key == "config":
+            for name, line, value in _members(config):
+                found |= dict(_key(name, line, value)) if isinstance(name, str) else {}
+    return found
+
+
+def located(findings: Iterable[Finding], known: Mapping[str, Mapping[str, int]]) -> Iterator[Finding]:
+    """The findings, those of key paths with their line; `known` are the lines of files by name.
+
+    What is missing has the line of what it is missing in.
+    """
+    for finding in findings:
+        at = _nearest(finding.place, known[finding.source]) if finding.line is None and finding.source in known else None
+        yield replace(finding, line=at) if at else finding
+
+
+def _key(name: str, line: int, value: yaml.Node) -> Iterator[tuple[str, int]]:
+    if ":" in name and not name.startswith(_PREFIX):
+        yield name, line
+        return
+    declared = [inner for step, _, inner in _members(value) if step in _DECLARED]
+    yield from _under((name.removeprefix(_PREFIX),), line, declared[0] if declared else value)
+
+
+def _under(steps: tuple[str | int, ...], line: int, value: yaml.Node) -> Iterator[tuple[str, int]]:
+    yield place(*steps), line
+    for step, inner_line, inner in _members(value):
+        yield from _under((*steps, step), inner_line, inner)
+
+
+def _members(node: yaml.Node | None) -> Iterator[tuple[str | int, int, yaml.Node]]:
+    """What stands in a mapping or a list: key or position, line, value."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                yield key.value, key.start_mark.line + 1, value
+    elif isinstance(node, yaml.SequenceNode):
+        for position, value in enumerate(node.value):
+            yield position, value.start_mark.line + 1, value
+
+
+def _nearest(wanted: str, known: Mapping[str, int]) -> int | None:
+    """The line of a place, or of the nearest around it."""
+    at = wanted
+    while at:
+        if at in known:
+            return known[at]
+        at = at[: max(at.rfind("."), at.rfind("["), 0)]
+    return None

@@ -1,0 +1,45 @@
+"""A stack's settings, read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from linting import Finding, Level
+from settings.backends import Backend, Pool
+from settings.change_waivers import Review
+from settings.consumers import Product, Subscription, VersionSet
+from settings.observability import Diagnostic, Fragment, Logger, NamedValue
+from settings.proof import Proof
+from settings.sources import Sources
+from settings.stack_file import Api, Service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A stack: where it publishes, from which backends and pools, which APIs, and what is wrong with how that is written.
+
+    Holds every part that is right, so that a caller can find what else is wrong. Nothing may be deployed unless no
+    finding is an error. What stands in lists is by its position there, `patches` and `releases` by API name, `rules` by id.
+    `texts` are all texts that stand in plain, by key path: for those who look for secrets, so never shown.
+    """
+
+    service: Service
+    backends: Mapping[str, Backend]
+    pools: Mapping[str, Pool]
+    apis: Mapping[int, Api]
+    patches: Mapping[str, tuple[str, ...]]
+    version_sets: Mapping[str, VersionSet]
+    products: Mapping[int, Product]
+    subscriptions: Mapping[int, Subscription]
+    subscription: Subscription | None
+    named_values: Mapping[str, NamedValue]
+    fragments: Mapping[str, Fragment]
+    loggers: Mapping[str, Logger]
+    diagnostics: Mapping[int, Diagnostic]
+    proof: Proof | None
+    releases: Mapping[str, int]
+    protect: bool
+    sources: Sources
+    rules: Mapping[str, Level] = field(default_factory=dict)
+    texts: Mapping[tuple[str | int, ...], str] = field(default_factory=dict, repr=False, compare=False)
+    review: Review = field(default_factory=Review)
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,53 @@
+"""Where a setting stands, for messages."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from linting import Finding
+
+NAMESPACE: Final = "azure-openai-apim"
+"""The project's name, and so the namespace of its configuration keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Which file a configuration key stands in. `shared` are the keys whose value comes from `base`.
+
+    `clear` are keys of other packages, with their namespace, that are called secrets and yet stand in plain.
+    """
+
+    stack: str
+    base: str = "Pulumi.yaml"
+    shared: frozenset[str] = frozenset()
+    clear: tuple[str, ...] = ()
+
+    def finding(self, rule: str, steps: tuple[str | int, ...], found: str, fix: str) -> Finding:
+        """A finding at a key path; the first step is the configuration key."""
+        key = steps[0] if steps else ""
+        return Finding(self.base if key in self.shared else self.stack, place(*steps), rule, found, fix)
+
+    def no_identity(self, name: str) -> Finding:
+        """A role is to be assigned to an identity that the service has not."""
+        found = f'API Management service "{name}" has no system-assigned identity to assign the role to'
+        return self.finding(
+            "service-identity", ("service",), found, "turn it on in Azure, or name a user-assigned one by clientId and principalId"
+        )
+
+    def unreadable_state(self, reason: str) -> Finding:
+        """The engine does not tell the stack's own state, which is the memory of APIs with revisions."""
+        found = f"the stack's own state cannot be read, and with it which revisions there are: {reason}"
+        fix = "use a pulumi CLI of 3.259 or newer, logged in to the stack's backend; or remove update: revision"
+        return self.finding("state-access", ("apis",), found, fix)
+
+    def unreadable_service(self, name: str, reason: str) -> Finding:
+        """API Management itself does not know the service, or does not show it."""
+        found = f'API Management service "{name}" cannot be read: {reason}'
+        return self.finding(
+            "service-access", ("service",), found, "correct name and resourceGroup, or what the deploying identity may read"
+        )
+
+
+def place(*steps: str | int) -> str:
+    """A key path as the user writes it: `azure-openai-apim:apis[0].spec.patches[1]`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return f"{NAMESPACE}:{text.removeprefix('.')}"

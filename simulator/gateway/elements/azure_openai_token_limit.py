@@ -1,5 +1,0 @@
-"""`azure-openai-token-limit`: the older twin of `llm-token-limit`, without quota."""
-
-from simulator.gateway.elements.llm_token_limit import execute
-
-__all__ = ["execute"]

@@ -1,8 +1,0 @@
-"""The classes the stand-in knows, by type token. One file per group; a class is one row."""
-
-from simulator.provider.classes import apimanagement, others
-from simulator.provider.classes.row import Row
-
-ROWS: dict[str, Row] = {row.token: row for row in (*apimanagement.ROWS, *others.ROWS)}
-
-__all__ = ["ROWS", "Row"]

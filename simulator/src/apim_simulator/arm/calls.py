@@ -1,0 +1,110 @@
+"""A parsed request to ARM, and the answer to it."""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from apim_simulator import ids
+from apim_simulator.store import Resource, Store
+from apim_simulator.world import World
+
+if TYPE_CHECKING:
+    from apim_simulator.arm.control_plane import Desk
+    from apim_simulator.arm.resource_type import ResourceType
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request.
+
+    `id` is the canonical id of what is addressed, or of the parent for a list; `names` the path's parameters by their
+    name in the template; `query` and `headers` have lower-case keys for headers only; `body` is the parsed JSON object, or
+    None where none was sent; `lineage` the existing ancestors, outermost first; `base` the URL ARM was called at.
+    """
+
+    desk: "Desk"
+    kind: "ResourceType"
+    method: str
+    path: str
+    id: str
+    names: Mapping[str, str]
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: Json | None
+    lineage: tuple[Resource, ...]
+    base: str
+    ticket: object
+    """Owner of the locks that the request takes; released once it is answered."""
+
+    def claim(self, keys: Iterable[str]) -> None:
+        """Take locks for this request. Raises 409 `PessimisticConcurrencyConflict`."""
+        self.desk.locks.claim(self.ticket, keys)
+
+    @property
+    def world(self) -> World:
+        """What the planes share."""
+        return self.desk.world
+
+    @property
+    def store(self) -> Store:
+        """The resources."""
+        return self.desk.world.store
+
+    @property
+    def now(self) -> datetime:
+        """The simulated Azure's time."""
+        return self.desk.world.clock.now()
+
+    @property
+    def parent(self) -> Resource:
+        """The nearest ancestor that is a resource."""
+        return self.lineage[-1]
+
+    @property
+    def service(self) -> Resource:
+        """The API Management service the call is about."""
+        return next(resource for resource in self.lineage if resource.type == "Microsoft.ApiManagement/service")
+
+    @property
+    def name(self) -> str:
+        """The last segment of `id`."""
+        return ids.last(self.id)
+
+    @property
+    def sent(self) -> Json:
+        """`properties` of the body, empty where none were sent."""
+        properties = (self.body or {}).get("properties")
+        return properties if isinstance(properties, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, body and headers. `compact` bodies are those of errors and secrets; all others are indented (policy-04)."""
+
+    status: int
+    body: Json | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    compact: bool = False
+
+    def encoded(self) -> bytes:
+        """The body's bytes: two blanks and CRLF, or one line (op-13, policy-04)."""
+        if self.body is None:
+            return b""
+        if self.compact:
+            return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(self.body, ensure_ascii=False, indent=2).replace("\n", "\r\n").encode()
+
+
+def etag(counter: int) -> str:
+    """ETag of a service's counter: base64 of its 8 bytes (recorded everywhere; e.g. o24-01), without the quotes of the header."""
+    return base64.b64encode(counter.to_bytes(8, "big")).decode()
+
+
+def with_etag(answer: Answer, counter: int) -> Answer:
+    """The answer with its ETag header, quoted."""
+    return Answer(answer.status, answer.body, {"ETag": f'"{etag(counter)}"', **answer.headers}, answer.compact)

@@ -1,0 +1,58 @@
+"""Contracts of the two providers whose SDK gives no tables here: what simulator.md 1.4 names, in the form of `contract.tables`.
+
+`azure-mgmt-authorization` is one package of many versions, and resource groups have no SDK among ours. A test compares the
+role assignment's rules with the SDK's model.
+"""
+
+from typing import Any
+
+from apim_simulator.arm.contract.tables import Tables
+
+Json = dict[str, Any]
+
+TEXT: Json = {"type": "str"}
+
+RESOURCE_GROUPS = Tables(
+    models={
+        "ResourceGroup": {
+            "location": {"type": "str", "required": True},
+            "managedBy": TEXT,
+            "tags": {"type": "{str}"},
+            "properties": {"members": {"provisioningState": {"type": "str", "readonly": True}}},
+        },
+    },
+    methods={"ResourceGroupsOperations": ["create_or_update", "begin_delete", "get", "list"]},
+    names={
+        "ResourceGroupsOperations": {"resourceGroupName": {"min_length": 1, "max_length": 90, "pattern": r"^[-\w.()]*[-\w()]$"}}
+    },
+)
+"""Resource groups 2024-03-01; limits of the name [K]."""
+
+ROLE_ASSIGNMENTS = Tables(
+    models={
+        "RoleAssignmentCreateParameters": {
+            "properties": {
+                "members": {
+                    "roleDefinitionId": {"type": "str", "required": True},
+                    "principalId": {"type": "str", "required": True},
+                    "principalType": {
+                        "type": "str",
+                        "enum": ["User", "Group", "ServicePrincipal", "ForeignGroup", "Device"],
+                    },
+                    "description": TEXT,
+                    "condition": TEXT,
+                    "conditionVersion": TEXT,
+                    "delegatedManagedIdentityResourceId": TEXT,
+                    "scope": {"type": "str", "readonly": True},
+                    "createdOn": {"type": "iso-8601", "readonly": True},
+                    "updatedOn": {"type": "iso-8601", "readonly": True},
+                    "createdBy": {"type": "str", "readonly": True},
+                    "updatedBy": {"type": "str", "readonly": True},
+                },
+            },
+        },
+    },
+    methods={"RoleAssignmentsOperations": ["create", "delete", "get", "list_for_scope"]},
+    names={"RoleAssignmentsOperations": {}},
+)
+"""Role assignments 2022-04-01."""

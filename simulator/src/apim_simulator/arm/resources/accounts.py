@@ -1,0 +1,223 @@
+"""`Microsoft.CognitiveServices/accounts`: Azure OpenAI resources, their keys and their soft-deleted names."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from apim_simulator import ids
+from apim_simulator.arm import errors, lifecycle
+from apim_simulator.arm.calls import Answer, Call
+from apim_simulator.arm.changes import Change
+from apim_simulator.arm.errors import ArmError
+from apim_simulator.arm.lifecycle import Lifecycle
+from apim_simulator.arm.resource_type import GROUP, Action, ResourceType, View
+from apim_simulator.arm.resources._dates import stamp
+from apim_simulator.arm.resources._identity import assigned
+from apim_simulator.store import Resource, Store
+from apim_simulator.world import SOFT_DELETED
+
+Json = dict[str, Any]
+
+PROVIDER = "/subscriptions/{subscriptionId}/providers/Microsoft.CognitiveServices"
+ACCOUNT = GROUP + "/providers/Microsoft.CognitiveServices/accounts/{accountName}"
+API_VERSIONS = frozenset({"2025-06-01", "2025-09-01"})
+PACKAGE = "azure-mgmt-cognitiveservices"
+KINDS_HERE = ("OpenAI", "AIServices")
+PUT_HEADERS, DELETE_HEADERS = frozenset({"Azure-AsyncOperation"}), frozenset({"Location"})
+LIFECYCLE = Lifecycle("Accepted", "Accepted", "Deleting", PUT_HEADERS, DELETE_HEADERS)
+"""States and headers [K]."""
+SIMULATED = ("customSubDomainName", "disableLocalAuth", "restore")
+HARMLESS: Mapping[str, Any] = {
+    "publicNetworkAccess": "Enabled",
+    "restrictOutboundNetworkAccess": False,
+    "dynamicThrottlingEnabled": False,
+    "apiProperties": {},
+    "userOwnedStorage": [],
+    "allowedFqdnList": [],
+}
+"""Values of other properties that change nothing; anything else of theirs is refused by name."""
+
+
+class Accounts(ResourceType):
+    """An account. PUT and DELETE are long-running; a write of one of its deployments holds it [C]."""
+
+    template = ACCOUNT
+    noun = "Account"
+    package = PACKAGE
+    operations = "AccountsOperations"
+    put_model = patch_model = "Account"
+    api_versions = API_VERSIONS
+    methods = frozenset({"GET", "PUT", "DELETE"})
+    envelope = ("kind", "location", "sku", "identity", "tags")
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """Keys are told only here [K]."""
+        return {"listKeys": _list_keys, "regenerateKey": _regenerate_key}
+
+    def absent(self, call_id: str) -> ArmError:
+        """Resource Manager's own 404 [K]."""
+        return absent("accounts", call_id)
+
+    def locks(self, call: Call) -> list[str]:
+        """The account."""
+        return claimed(call, call.id)
+
+    def write(self, call: Call, sent: Json, old: Resource | None) -> Change:
+        """A deleted account's name needs `restore: true`, which brings keys and deployments back, or a purge [C]."""
+        if old is not None:
+            return super().write(call, sent, old)
+        entry = call.store.fact(SOFT_DELETED, {}).get(ids.key(call.id))
+        if entry is not None and not sent.get("restore"):
+            message = (
+                f"An existing resource with ID '{call.id}' has been soft-deleted. To restore the resource, you must specify "
+                "'restore' to be 'true' in the property. If you don't want to restore existing resource, please purge it first."
+            )
+            raise ArmError(409, "FlagMustBeSetForRestore", message, front_door=True)
+        if entry is None and sent.get("restore"):
+            raise errors.invalid("restore", "there is no soft-deleted account of that name")
+        change = super().write(call, sent, old)
+        if entry is None:
+            return change
+        forget(call.store, call.id)
+        held = [Resource(**body) for body in entry["resources"]]
+        restored = Resource(call.id, self.type, change.main.properties, change.main.envelope, held[0].private)
+        return Change((restored, *held[1:]))
+
+    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+        """Every member that GET shows; keys for a new one."""
+        body = call.body or {}
+        _refuse_unsupported(call.sent)
+        before = old.envelope if old else {}
+        envelope = {name: body[name] for name in self.envelope if body.get(name) is not None}
+        if call.method == "PATCH":
+            envelope = {**before, **envelope}
+        _check_envelope(envelope)
+        identity = assigned(call, envelope.pop("identity", None), before.get("identity"))
+        if identity is not None:
+            envelope["identity"] = identity
+        properties: Json = {
+            "endpoint": call.world.addresses.account_url(call.id) + "/",
+            "provisioningState": "Succeeded",
+            "dateCreated": old.properties["dateCreated"] if old else stamp(call.now),
+            "customSubDomainName": sent.get("customSubDomainName"),
+            "disableLocalAuth": bool(sent.get("disableLocalAuth")),
+            "publicNetworkAccess": "Enabled",
+        }
+        if properties["customSubDomainName"] is None:
+            del properties["customSubDomainName"]
+        return Resource(old.id if old else call.id, self.type, properties, envelope, dict(old.private) if old else keys())
+
+    def put(self, call: Call, old: Resource | None, change: Change) -> Answer:
+        """201 or 200 with the account, `Azure-AsyncOperation` [K]."""
+        return lifecycle.put(call, old, change, LIFECYCLE)
+
+    def delete(self, call: Call, resource: Resource, change: Change) -> Answer:
+        """202, `Location` [K]."""
+        return lifecycle.delete(call, resource, change, LIFECYCLE)
+
+    def remove(self, call: Call, resource: Resource) -> Change:
+        """What it held is kept, for a restore."""
+        held = [resource, *(r for r in call.store if ids.is_within(r.id, resource.id) and r.id != resource.id)]
+        entry = {
+            "id": resource.id,
+            "location": resource.envelope["location"],
+            "deletionDate": stamp(call.now),
+            "resources": [
+                {"id": r.id, "type": r.type, "properties": r.properties, "envelope": r.envelope, "private": r.private} for r in held
+            ],
+        }
+        call.store.keep_fact(f"held:{ids.key(resource.id)}", entry)
+        return super().remove(call, resource)
+
+    def removed(self, call: Call, resource: Resource) -> None:
+        """Soft-deleted [C]."""
+        entry = call.store.fact(f"held:{ids.key(resource.id)}")
+        call.store.keep_fact(f"held:{ids.key(resource.id)}", None)
+        call.store.keep_fact(SOFT_DELETED, {**call.store.fact(SOFT_DELETED, {}), ids.key(resource.id): entry})
+
+    def listing(self, call: Call) -> Answer:
+        """`value` alone [K]."""
+        return listing(self, call, self.members(call))
+
+
+class SubscriptionAccounts(ResourceType):
+    """Accounts of the whole subscription: a list alone."""
+
+    template = PROVIDER + "/accounts/{accountName}"
+    noun = "Account"
+    package = PACKAGE
+    api_versions = API_VERSIONS
+    methods = frozenset()
+
+    def listing(self, call: Call) -> Answer:
+        """All of them."""
+        return listing(ACCOUNTS, call, call.store.of_type(ACCOUNTS.type))
+
+
+def absent(what: str, resource_id: str) -> ArmError:
+    """404 of Resource Manager for something of this provider [K]."""
+    message = f"The Resource 'Microsoft.CognitiveServices/{what}/{ids.last(resource_id)}' under its resource group was not found."
+    return errors.absent_at_front_door("ResourceNotFound", message)
+
+
+def claimed(call: Call, account_id: str) -> list[str]:
+    """The account's lock, taken. Raises 409 `RequestConflict`, which is this provider's word for a locked account [C]."""
+    keys_needed = [account_id]
+    try:
+        call.claim(keys_needed)
+    except ArmError as refused:
+        message = "Cannot modify resource at this time because another operation is in progress on this resource."
+        raise ArmError(409, "RequestConflict", message, front_door=True) from refused
+    return keys_needed
+
+
+def listing(kind: ResourceType, call: Call, resources: Iterable[Resource]) -> Answer:
+    """A list of this provider: `value`, no `count` [K]; in order of names (inferred)."""
+    shown = [kind.represent(call, r, View.LIST) for r in sorted(resources, key=lambda r: r.name.lower())]
+    return Answer(200, {"value": shown})
+
+
+def keys() -> Json:
+    """Two fresh keys, 32 hexadecimal digits each."""
+    return {"key1": secrets.token_hex(16), "key2": secrets.token_hex(16)}
+
+
+def forget(store: Store, account_id: str) -> None:
+    """Drop a soft-deleted entry."""
+    left = {key: entry for key, entry in store.fact(SOFT_DELETED, {}).items() if key != ids.key(account_id)}
+    store.keep_fact(SOFT_DELETED, left)
+
+
+def _list_keys(call: Call, resource: Resource) -> Answer:
+    del call
+    return Answer(200, {name: resource.private[name] for name in ("key1", "key2")}, compact=True)
+
+
+def _regenerate_key(call: Call, resource: Resource) -> Answer:
+    if call.body is None:
+        raise errors.bad_content("a body is required")
+    call.kind.contract.check("RegenerateKeyParameters", call.body)
+    name = str(call.body["keyName"]).lower()
+    renewed = {**resource.private, name: keys()[name]}
+    call.store.put(Resource(resource.id, resource.type, resource.properties, resource.envelope, renewed, resource.etag))
+    return Answer(200, {name: renewed[name] for name in ("key1", "key2")}, compact=True)
+
+
+def _refuse_unsupported(sent: Json) -> None:
+    """Networks, encryption, own storage and the like. Raises `SimulatorUnsupported`."""
+    for name, value in sent.items():
+        if value is not None and name not in SIMULATED and (name not in HARMLESS or HARMLESS[name] != value):
+            raise errors.unsupported(f"properties.{name} of an account")
+
+
+def _check_envelope(envelope: Json) -> None:
+    for name in ("kind", "location", "sku"):
+        if name not in envelope:
+            raise errors.invalid(name, f"{name} is required")
+    if envelope["kind"] not in KINDS_HERE:
+        raise errors.unsupported(f"kind {envelope['kind']!r} of an account; simulated are {', '.join(KINDS_HERE)}")
+
+
+ACCOUNTS = Accounts()
+KINDS = (ACCOUNTS, SubscriptionAccounts())

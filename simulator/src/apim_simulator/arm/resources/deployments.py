@@ -1,0 +1,95 @@
+"""`Microsoft.CognitiveServices/accounts/deployments`: a model under a name of the account's owner."""
+
+from typing import Any
+
+from apim_simulator.arm import errors, lifecycle
+from apim_simulator.arm.calls import Answer, Call
+from apim_simulator.arm.changes import Change
+from apim_simulator.arm.errors import ArmError
+from apim_simulator.arm.lifecycle import Lifecycle
+from apim_simulator.arm.resource_type import ResourceType
+from apim_simulator.arm.resources.accounts import (
+    ACCOUNT,
+    API_VERSIONS,
+    DELETE_HEADERS,
+    PACKAGE,
+    PUT_HEADERS,
+    absent,
+    claimed,
+    listing,
+)
+from apim_simulator.store import Resource
+
+Json = dict[str, Any]
+
+LIFECYCLE = Lifecycle("Creating", "Creating", "Deleting", PUT_HEADERS, DELETE_HEADERS)
+"""States and headers [K]."""
+SIMULATED = ("model", "raiPolicyName", "versionUpgradeOption")
+"""The last two are stored and returned; nothing here depends on them."""
+MODEL = ("format", "name", "version")
+FORMAT = "OpenAI"
+
+
+class Deployments(ResourceType):
+    """A deployment. Its writes hold the account: two at once get 409 `RequestConflict` [C]."""
+
+    template = ACCOUNT + "/deployments/{deploymentName}"
+    noun = "Deployment"
+    package = PACKAGE
+    operations = "DeploymentsOperations"
+    put_model, patch_model = "Deployment", "PatchResourceTagsAndSku"
+    required = ("model",)
+    api_versions = API_VERSIONS
+    methods = frozenset({"GET", "PUT", "DELETE"})
+    envelope = ("sku", "tags")
+
+    def absent(self, call_id: str) -> ArmError:
+        """Resource Manager's own 404 [K]."""
+        return absent("accounts/deployments", call_id)
+
+    def locks(self, call: Call) -> list[str]:
+        """The account."""
+        return claimed(call, call.parent.id)
+
+    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+        """Model and capacity; a PATCH may change tags and sku alone."""
+        body = call.body or {}
+        envelope = {name: body[name] for name in self.envelope if body.get(name) is not None}
+        if call.method == "PATCH" and old is not None:
+            return Resource(old.id, old.type, old.properties, {**old.envelope, **envelope}, dict(old.private))
+        for name, value in sent.items():
+            if value is not None and name not in SIMULATED:
+                raise errors.unsupported(f"properties.{name} of a deployment")
+        _check_model(sent["model"])
+        if "sku" not in envelope:
+            raise errors.invalid("sku", "sku is required")
+        envelope["sku"] = {"capacity": 1, **envelope["sku"]}
+        properties = {name: sent[name] for name in SIMULATED if sent.get(name) is not None}
+        return Resource(old.id if old else call.id, self.type, {**properties, "provisioningState": "Succeeded"}, envelope)
+
+    def put(self, call: Call, old: Resource | None, change: Change) -> Answer:
+        """201 or 200 with the deployment, `Azure-AsyncOperation` [K]."""
+        return lifecycle.put(call, old, change, LIFECYCLE)
+
+    def delete(self, call: Call, resource: Resource, change: Change) -> Answer:
+        """202, `Location` [K]."""
+        return lifecycle.delete(call, resource, change, LIFECYCLE)
+
+    def listing(self, call: Call) -> Answer:
+        """`value` alone [K]."""
+        return listing(self, call, self.members(call))
+
+
+def _check_model(model: Json) -> None:
+    """Format, name and version; a model whose format is not OpenAI is another plane's business."""
+    for name, value in model.items():
+        if value is not None and name not in MODEL:
+            raise errors.unsupported(f"properties.model.{name} of a deployment")
+    for name in ("format", "name"):
+        if not model.get(name):
+            raise errors.invalid(name, f"properties.model.{name} is required")
+    if model["format"] != FORMAT:
+        raise errors.unsupported(f"properties.model.format {model['format']!r}; {FORMAT} is simulated")
+
+
+KIND = Deployments()

@@ -1,0 +1,77 @@
+"""`diagnostics` of the service and of an API (diagnostic-01 to -08, api-diagnostic-*)."""
+
+from typing import Any
+
+from apim_simulator.arm import errors
+from apim_simulator.arm.calls import Call
+from apim_simulator.arm.resource_type import SERVICE, ResourceType
+from apim_simulator.arm.resources import _references
+from apim_simulator.store import Resource
+
+Json = dict[str, Any]
+
+UNSENT: Json = {
+    "request": {"headers": None, "body": None, "dataMasking": {"queryParams": [{"value": "*", "mode": "Hide"}]}},
+    "response": None,
+}
+"""What `frontend` and `backend` are when neither was sent [R 2022-08-01]."""
+
+ORDER = (
+    "alwaysLog",
+    "httpCorrelationProtocol",
+    "verbosity",
+    "logClientIp",
+    "loggerId",
+    "operationNameFormat",
+    "sampling",
+    "frontend",
+    "backend",
+    "metrics",
+)
+
+
+class Diagnostics(ResourceType):
+    """What is logged, and where to."""
+
+    noun = "Diagnostic"
+    put_model, patch_model = "DiagnosticContract", "DiagnosticContract"
+
+    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+        """Two defaults are added, verbosity and metrics not (diagnostic-03); of two pipelines the unsent one is null (-04)."""
+        filled = {"httpCorrelationProtocol": "Legacy", "logClientIp": True} | {k: v for k, v in sent.items() if v is not None}
+        filled["loggerId"] = self._logger(call, sent.get("loggerId"))
+        if sent.get("frontend") is None and sent.get("backend") is None:
+            filled |= {"frontend": UNSENT, "backend": UNSENT}
+        filled = {"frontend": None, "backend": None} | filled
+        properties = {name: filled[name] for name in ORDER if name in filled}
+        if properties["loggerId"] is None:
+            del properties["loggerId"]
+        return Resource(old.id if old else call.id, self.type, properties)
+
+    @staticmethod
+    def _logger(call: Call, named: str | None) -> str | None:
+        """Full id of an existing logger [C]; `local` has none [C]."""
+        if call.name.lower() == "local":
+            if named is not None:
+                raise errors.invalid("loggerId", "loggerId must be absent for the diagnostic 'local'")
+            return None
+        if named is None:
+            raise errors.invalid("loggerId", "loggerId is required")
+        return _references.require(call, "loggers", named, "loggerId").id
+
+
+class ServiceDiagnostics(Diagnostics):
+    """For all APIs."""
+
+    template = SERVICE + "/diagnostics/{diagnosticId}"
+    operations = "DiagnosticOperations"
+
+
+class ApiDiagnostics(Diagnostics):
+    """For one API."""
+
+    template = SERVICE + "/apis/{apiId}/diagnostics/{diagnosticId}"
+    operations = "ApiDiagnosticOperations"
+
+
+KINDS = (ServiceDiagnostics(), ApiDiagnostics())

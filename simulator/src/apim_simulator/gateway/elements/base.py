@@ -1,0 +1,13 @@
+"""`<base/>`: the policies of the scopes around this one."""
+
+from typing import TYPE_CHECKING
+
+from apim_simulator.policy import Statement
+
+if TYPE_CHECKING:
+    from apim_simulator.gateway.pipeline import Run
+
+
+async def execute(run: "Run", statement: Statement) -> None:  # noqa: ARG001 - every element is called alike
+    """Run the same section of the outer scope, if there is one."""
+    await run.outer()

@@ -1,0 +1,18 @@
+"""`emit-metric` (https://learn.microsoft.com/azure/api-management/emit-metric-policy): one value, kept for GET /_sim/metrics."""
+
+from typing import TYPE_CHECKING
+
+from apim_simulator.gateway.metric_dimensions import dimensions
+from apim_simulator.policy import Statement
+
+if TYPE_CHECKING:
+    from apim_simulator.gateway.pipeline import Run
+
+
+async def execute(run: "Run", statement: Statement) -> None:
+    """Record the value; 1 by default [D]."""
+    attributes = statement.attributes
+    value = run.number(attributes.get("value"), default=1)
+    namespace = run.text(attributes.get("namespace") or "")
+    name = run.text(attributes["name"])
+    run.world.metrics.keep({"namespace": namespace, "name": name, "value": value, "dimensions": dimensions(run, statement)})

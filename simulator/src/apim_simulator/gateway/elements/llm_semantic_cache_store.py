@@ -1,0 +1,5 @@
+"""`llm-semantic-cache-store`: see `semantic`."""
+
+from apim_simulator.gateway.semantic import store as execute
+
+__all__ = ["execute"]

@@ -1,0 +1,38 @@
+"""`rate-limit-by-key` (https://learn.microsoft.com/azure/api-management/rate-limit-by-key-policy): calls in a short time.
+
+With `increment-condition` a call counts when it has been answered and the condition holds [D]; else at once.
+"""
+
+from typing import TYPE_CHECKING
+
+from apim_simulator.gateway import limits
+from apim_simulator.policy import Statement
+
+if TYPE_CHECKING:
+    from apim_simulator.gateway.pipeline import Run
+
+
+async def execute(run: "Run", statement: Statement) -> None:
+    """Refuse the call, or count it. Raises GatewayError 429."""
+    attributes = statement.attributes
+    calls, seconds = run.number(attributes["calls"]), run.number(attributes["renewal-period"])
+    meter = run.world.counters.rate(limits.key(run, "calls", statement), calls, seconds, bucket=limits.v2(run))
+    if meter.left() < 1:
+        message = "Rate limit is exceeded. Try again in {wait} seconds."
+        raise limits.refusal(run, statement, "RateLimitExceeded", message, meter.seconds_until(1))
+
+    def count() -> None:
+        meter.use(run.number(attributes.get("increment-count"), default=1))
+        limits.tell(run, statement, "remaining-calls", max(0, int(meter.left())))
+
+    limits.tell(run, statement, "total-calls", int(calls))
+    if "increment-condition" not in attributes:
+        count()
+        return
+
+    async def answered() -> None:
+        if run.flag(attributes["increment-condition"], default=True):
+            count()
+
+    limits.tell(run, statement, "remaining-calls", max(0, int(meter.left())))
+    run.exchange.on_answer.append(answered)

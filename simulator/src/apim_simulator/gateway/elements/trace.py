@@ -1,0 +1,15 @@
+"""`trace`: evaluated, so that an expression that fails fails here too; nothing keeps what it says yet."""
+
+from typing import TYPE_CHECKING
+
+from apim_simulator.policy import Statement
+
+if TYPE_CHECKING:
+    from apim_simulator.gateway.pipeline import Run
+
+
+async def execute(run: "Run", statement: Statement) -> None:
+    """Evaluate message and metadata."""
+    for child in statement.children:
+        for value in (*child.attributes.values(), *([child.text] if child.text is not None else [])):
+            run.value(value)

@@ -1,0 +1,105 @@
+"""The exchange as expressions see it (simulator.md 3.4; what the members hold is [K])."""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from apim_simulator import ids
+from apim_simulator.gateway.exchange import Exchange, Response, joined
+from apim_simulator.gateway.query import Query
+from apim_simulator.gateway.snapshot import Snapshot
+from apim_simulator.policy import expressions
+from apim_simulator.policy.expressions import Context, Headers, LastError, Named, Url
+from apim_simulator.store import Resource
+
+
+def context(exchange: Exchange, snapshot: Snapshot, now: Callable[[], datetime]) -> Context:
+    """`context` at this moment."""
+    response, error = exchange.response, exchange.error
+    return Context(
+        api=_api(exchange),
+        operation=_operation(exchange),
+        deployment=Named({"Region": snapshot.service.envelope.get("location", ""), "ServiceName": snapshot.service.name}),
+        product=_named(exchange.grant.product),
+        subscription=_subscription(exchange),
+        user=_user(exchange),
+        request=_request(exchange, snapshot),
+        response=None if response is None else seen(response),
+        last_error=None if error is None else LastError(error.source, error.reason, error.message, exchange.error_section),
+        variables=exchange.variables,
+        request_id=exchange.id,
+        now=now(),
+    )
+
+
+def seen(response: Response) -> expressions.Response:
+    """An answer as expressions see it; its body only where it has been read."""
+    body = response.body if response.stream is None else None
+    return expressions.Response(response.status, Headers(response.fields), response.phrase or "", body)
+
+
+def _request(exchange: Exchange, snapshot: Snapshot) -> expressions.Request:
+    """`Url` is where the request would go now, `OriginalUrl` where it came to."""
+    request, origin = exchange.request, exchange.origin
+    base = exchange.base(snapshot.resolved)
+    target = urlsplit(joined(base, request.path, ())) if base else None
+    return expressions.Request(
+        method=request.method,
+        url=Url(target.hostname or "", target.path, _query(request.query))
+        if target
+        else Url(origin.host, request.path, _query(request.query)),
+        original_url=Url(origin.host, origin.path, _query(origin.query)),
+        headers=Headers(request.fields),
+        ip_address=origin.ip_address,
+        matched_parameters=exchange.route.parameters if exchange.route else {},
+        body=request.body,
+    )
+
+
+def _query(parameters: Query) -> Headers:
+    return Headers([(p.name, p.value) for p in parameters])
+
+
+def _api(exchange: Exchange) -> Named | None:
+    if exchange.route is None:
+        return None
+    api, properties = exchange.route.api, exchange.route.api.properties
+    return Named(
+        {
+            "Id": ids.last(api.bare_id),
+            "Name": str(properties.get("displayName") or ""),
+            "Path": str(properties.get("path") or ""),
+            "Revision": api.revision,
+            "Version": str(properties.get("apiVersion") or ""),
+        }
+    )
+
+
+def _operation(exchange: Exchange) -> Named | None:
+    operation = exchange.route.operation if exchange.route else None
+    if operation is None:
+        return None
+    properties = operation.resource.properties
+    return Named(
+        {
+            "Id": operation.resource.name,
+            "Name": str(properties.get("displayName") or ""),
+            "Method": operation.method,
+            "UrlTemplate": str(properties["urlTemplate"]),
+        }
+    )
+
+
+def _named(resource: Resource | None) -> Named | None:
+    return None if resource is None else Named({"Id": resource.name, "Name": str(resource.properties.get("displayName") or "")})
+
+
+def _subscription(exchange: Exchange) -> Named | None:
+    found = _named(exchange.grant.subscription)
+    return None if found is None else Named({**found.members, "Key": exchange.grant.key or ""})
+
+
+def _user(exchange: Exchange) -> Named | None:
+    subscription = exchange.grant.subscription
+    owner = subscription.properties.get("ownerId") if subscription else None
+    return Named({"Id": ids.last(owner)}) if owner else None

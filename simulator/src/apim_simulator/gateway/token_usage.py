@@ -1,0 +1,134 @@
+"""How many tokens a call used: by what the answer says, or else by an estimate (simulator.md 3.6).
+
+An estimate is one token for four bytes of UTF-8, rounded up (our choice: Azure's tokeniser is unknown). A streamed answer is
+counted when it has passed, off the way of its chunks: by its `usage` event where the caller asked for one, so that streamed and
+whole answers count the same, else by the estimate of prompt and text [D: streams are estimated].
+"""
+
+import json
+import math
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from apim_simulator.gateway import headers
+from apim_simulator.gateway.chat_text import event_text
+
+if TYPE_CHECKING:
+    from apim_simulator.gateway.pipeline import Run
+
+BYTES_PER_TOKEN = 4
+REFUSED = 400
+"""Answers from this status on used nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens of a call."""
+
+    prompt: int
+    completion: int
+
+    @property
+    def total(self) -> int:
+        """Both."""
+        return self.prompt + self.completion
+
+
+@dataclass(slots=True)
+class Usage:
+    """What waits to know the tokens of a call; kept with the exchange, so that the answer is read once."""
+
+    waiting: list[Callable[[Tokens], None]]
+
+
+def estimate(text: str) -> int:
+    """Tokens of a text, estimated."""
+    return math.ceil(len(text.encode()) / BYTES_PER_TOKEN)
+
+
+def prompt_tokens(body: bytes | None) -> int:
+    """Estimate of a request's prompt: the texts of messages, input or prompt; of a body that has none of these, all of it."""
+    try:
+        sent = json.loads(body or b"{}")
+    except ValueError:
+        return estimate((body or b"").decode("utf-8", "replace"))
+    if not isinstance(sent, dict):
+        return 0
+    parts = [sent.get("prompt"), sent.get("input")]
+    messages = sent.get("messages")
+    parts += [message.get("content") for message in messages if isinstance(message, dict)] if isinstance(messages, list) else []
+    return estimate("".join(text for part in parts for text in _texts(part)))
+
+
+def is_streamed(body: bytes | None) -> bool:
+    """Whether a request asks for a stream."""
+    try:
+        sent = json.loads(body or b"{}")
+    except ValueError:
+        return False
+    return isinstance(sent, dict) and sent.get("stream") is True
+
+
+def when_known(run: "Run", then: Callable[[Tokens], None]) -> None:
+    """Have something done with a call's tokens: for a whole answer before outbound, for a stream when it has passed."""
+    exchange = run.exchange
+    if isinstance(exchange.usage, Usage):
+        exchange.usage.waiting.append(then)
+        return
+    usage = exchange.usage = Usage([then])
+    prompt = prompt_tokens(exchange.request.body)
+
+    def tell(tokens: Tokens) -> None:
+        for waiting in usage.waiting:
+            waiting(tokens)
+
+    async def answered() -> None:
+        response = exchange.response
+        if response is None:
+            return
+        kind = headers.value_of(response.fields, "content-type") or ""
+        if response.stream is not None and kind.startswith("text/event-stream"):
+            response.stream = _watched(response.stream, prompt, tell)
+            return
+        body = await run.body(response)
+        tell(Tokens(0, 0) if response.status >= REFUSED else _of_answer(body) or Tokens(prompt, 0))
+
+    exchange.on_answer.append(answered)
+
+
+async def _watched(stream: AsyncIterator[bytes], prompt: int, tell: Callable[[Tokens], None]) -> AsyncIterator[bytes]:
+    """The same chunks; counted at the end, or when the caller has left."""
+    chunks: list[bytes] = []
+    try:
+        async for chunk in stream:
+            chunks.append(chunk)
+            yield chunk
+    finally:
+        tell(_of_stream(b"".join(chunks), prompt))
+
+
+def _of_stream(body: bytes, prompt: int) -> Tokens:
+    events = body.replace(b"\r\n", b"\n").split(b"\n\n")
+    for event in reversed(events):
+        if event.startswith(b"data:") and b'"usage"' in event and (found := _of_answer(event[5:])):
+            return found
+    return Tokens(prompt, estimate("".join(map(event_text, events))))
+
+
+def _of_answer(body: bytes) -> Tokens | None:
+    """Tokens by the answer's own `usage`; None where it has none."""
+    try:
+        usage = json.loads(body).get("usage")
+        prompt = usage.get("prompt_tokens", usage.get("input_tokens", 0))
+        return Tokens(int(prompt), int(usage.get("completion_tokens", usage.get("output_tokens", 0))))
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+def _texts(part: Any) -> list[str]:
+    if isinstance(part, str):
+        return [part]
+    if isinstance(part, list):
+        return [text for each in part for text in _texts(each)]
+    return _texts(part.get("text")) if isinstance(part, dict) else []

@@ -1,0 +1,119 @@
+"""What no trace may show: keys, tokens, secret named values, credentials of backends (simulator.md 3.7).
+
+Values that are known are masked wherever they turn up, percent-encoded too; what stands under the name of a credential is masked
+whatever it is; and so is whatever looks like a token.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from apim_simulator.gateway import headers, query
+from apim_simulator.gateway.exchange import Request
+from apim_simulator.gateway.snapshot import Snapshot
+from apim_simulator.world import SECRETS, World
+
+MASK = "***"
+LONGEST = 2_000
+"""Characters of a value that a trace keeps."""
+CREDENTIALS = frozenset(
+    {
+        "access_token",
+        "api-key",
+        "apikey",
+        "authorization",
+        "client_secret",
+        "code",
+        "cookie",
+        "ocp-apim-subscription-key",
+        "proxy-authorization",
+        "set-cookie",
+        "sig",
+        "subscription-key",
+        "x-api-key",
+        "x-functions-key",
+    }
+)
+"""Names, lower case, of headers and query parameters that carry credentials."""
+_PARAMETER = re.compile(rf"([?&](?:{'|'.join(sorted(CREDENTIALS))})=)[^&\s\"'<>]+", re.IGNORECASE)
+_TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=bearer )\S+|(?<=basic )\S+", re.IGNORECASE)
+_PRIVATE = ("primaryKey", "secondaryKey", "key1", "key2", "value")
+"""Private members of resources that are secrets: keys of subscriptions and accounts, secret named values."""
+
+
+class Masker:
+    """Masks texts. `names` are those of credentials, lower case."""
+
+    def __init__(self, secrets: Iterable[str] = (), names: frozenset[str] = CREDENTIALS) -> None:
+        self.names = names
+        self._secrets = _forms(secrets)
+        self._around: Masker | None = None
+
+    def of_request(self, request: Request, names: Iterable[str]) -> "Masker":
+        """This masker, which knows the request's own credentials too; `names` are what its API calls its key."""
+        found = Masker((), self.names | {name.lower() for name in names})
+        found._around = self
+        sent = [value for name, value in request.fields if name.lower() in found.names]
+        sent += [value.partition(" ")[2] for value in sent]
+        sent += [p.value for p in request.query if p.name.lower() in found.names]
+        found._secrets = _forms(sent)
+        return found
+
+    def text(self, value: object) -> str:
+        """Masked, then cut to `LONGEST`: cut first, half a secret would pass."""
+        text = self.masked(_PARAMETER.sub(rf"\1{MASK}", _TOKEN.sub(MASK, str(value))))
+        return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
+
+    def url(self, url: str) -> str:
+        """A URL or a path with its query: parameters that carry a credential lose their value."""
+        path, mark, text = url.partition("?")
+        return self.text(path) + mark + "&".join(self._parameter(p) for p in query.parse(text))
+
+    def masked(self, text: str) -> str:
+        """The text without known secrets; the longest go first, so that none hides behind the beginning of another."""
+        for secret in reversed(self._secrets[: bisect_right(self._secrets, len(text), key=len)]):
+            if secret in text:
+                text = text.replace(secret, MASK)
+        return text if self._around is None else self._around.masked(text)
+
+    def _parameter(self, parameter: query.Parameter) -> str:
+        name, _, _ = parameter.raw.partition("=")
+        hidden = parameter.name.lower() in self.names or self.text(parameter.value) != parameter.value
+        return f"{self.text(name)}={MASK}" if hidden else self.text(parameter.raw)
+
+
+def masker(world: World, snapshot: Snapshot) -> Masker:
+    """A masker that knows every secret of the simulated Azure, and the names under which backends send theirs."""
+    names: set[str] = set()
+    secrets = {world.identity.client_secret, world.identity.control_key, *world.store.fact(SECRETS, {}).values()}
+    for resource in world.store:
+        secrets.update(str(resource.private[name]) for name in _PRIVATE if resource.private.get(name))
+    for backend in snapshot.backends.values():
+        credentials = backend.properties.get("credentials") or {}
+        for kind in ("header", "query"):
+            names.update(name.lower() for name in credentials.get(kind) or {})
+        secrets.update(snapshot.resolved(value) for value in _sent(credentials))
+    return Masker(secrets, CREDENTIALS | names)
+
+
+def key_places(key: str, url: str, fields: headers.Fields) -> list[str]:
+    """Where in a request a subscription key stands: `header api-key`, `query subscription-key`."""
+    found = [f"header {name.lower()}" for name, value in fields if key in value]
+    return found + [f"query {p.name}" for p in query.parse(url.partition("?")[2]) if key in p.value]
+
+
+def _sent(credentials: dict[str, Any]) -> Iterator[str]:
+    for kind in ("header", "query"):
+        for many in (credentials.get(kind) or {}).values():
+            yield from many
+    authorization = credentials.get("authorization")
+    if authorization:
+        yield str(authorization.get("parameter") or "")
+
+
+def _forms(secrets: Iterable[str]) -> list[str]:
+    """Secrets as they are and percent-encoded, shortest first."""
+    known = {secret for secret in secrets if secret}
+    return sorted(known | {quote(secret, safe="") for secret in known}, key=len)

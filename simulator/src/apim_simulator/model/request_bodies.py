@@ -1,0 +1,109 @@
+"""Request bodies: JSON, known members, their kinds and ranges."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from apim_simulator.model import errors
+from apim_simulator.model.answer import Json
+from apim_simulator.model.versions import CHAT, EMBEDDINGS, NOT_ON_V1, V1, Member
+
+ROLES = ("system", "developer", "user", "assistant", "tool", "function")
+
+
+def parse(raw: bytes) -> Json:
+    """The request's JSON object. Azure's words for one that is none are from memory."""
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        raise errors.invalid_request("The body of your request is not valid JSON.", None, None) from None
+    if not isinstance(body, dict):
+        raise errors.invalid_request("The body of your request is not a JSON object.", None, None)
+    return body
+
+
+def check_chat(body: Json, version: str) -> None:
+    """Refuse a chat body that is unknown to us or wrong for the model."""
+    known = {name: member for name, member in CHAT.items() if member.since <= version}
+    _check_members(body, known, version)
+    messages = _required(body, "messages")
+    if not messages:
+        raise errors.invalid_request("Invalid 'messages': empty array.", "messages", "empty_array")
+    for index, message in enumerate(messages):
+        _check_message(message, index)
+
+
+def check_embeddings(body: Json, version: str) -> None:
+    """Refuse an embeddings body that is unknown to us or wrong for the model; dated versions allow more members than ours."""
+    known = {name: member for name, member in EMBEDDINGS.items() if version != V1 or name not in NOT_ON_V1}
+    described = body if version == V1 else {name: value for name, value in body.items() if name in known}
+    _check_members(described, known, version)
+    _required(body, "input")
+    if body.get("encoding_format", "float") not in ("float", "base64"):
+        raise errors.invalid_request("Invalid 'encoding_format': use float or base64.", "encoding_format", "invalid_value")
+
+
+def _required(body: Json, name: str) -> Any:
+    if body.get(name) is None:
+        raise errors.invalid_request(f"Missing required parameter: '{name}'.", name, "missing_required_parameter")
+    return body[name]
+
+
+def _check_members(body: Json, known: Mapping[str, Member], version: str) -> None:
+    for name, value in body.items():
+        member = known.get(name)
+        if member is None:
+            raise errors.unknown_property(name, version)
+        if value is not None:
+            _check_value(name, value, member)
+
+
+def _check_value(name: str, value: Any, member: Member) -> None:
+    kind = kind_of(value)
+    if kind not in member.kinds and not (kind == "integer" and "number" in member.kinds):
+        wanted = " or ".join(member.kinds)
+        raise errors.invalid_request(f"Invalid type for '{name}': expected {wanted}, but got {kind} instead.", name, "invalid_type")
+    if kind in ("integer", "number") and not _within(value, member):
+        low, high = member.low, member.high
+        raise errors.invalid_request(f"Invalid '{name}': {value} is not between {low} and {high}.", name, "invalid_value")
+
+
+def _within(value: float, member: Member) -> bool:
+    return (member.low is None or value >= member.low) and (member.high is None or value <= member.high)
+
+
+def kind_of(value: Any) -> str:
+    """JSON's name for a value's type; `integer` for a number without fraction."""
+    if isinstance(value, bool):
+        return "boolean"
+    kinds = {int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    return kinds.get(type(value), "null")
+
+
+def _check_message(message: Any, index: int) -> None:
+    where = f"messages[{index}]"
+    if not isinstance(message, dict):
+        raise errors.invalid_request(f"Invalid type for '{where}': expected an object.", where, "invalid_type")
+    role = message.get("role")
+    if role not in ROLES:
+        raise errors.invalid_request(
+            f"Invalid value: '{role}'. Supported values are: {', '.join(ROLES)}.", f"{where}.role", "invalid_value"
+        )
+    content = message.get("content")
+    if not isinstance(content, str | list | None):
+        raise errors.invalid_request(f"Invalid type for '{where}.content'.", f"{where}.content", "invalid_type")
+    if content is None and role != "assistant":
+        raise errors.invalid_request(
+            f"Missing required parameter: '{where}.content'.", f"{where}.content", "missing_required_parameter"
+        )
+    for part in content if isinstance(content, list) else []:
+        _check_part(part, role, index)
+
+
+def _check_part(part: Any, role: str, index: int) -> None:
+    kind = part.get("type") if isinstance(part, dict) else None
+    if kind == "image_url":
+        if role != "user":
+            raise errors.image_from(role, index)
+    elif kind not in ("text", "refusal") or not isinstance(part.get(kind), str):
+        raise errors.unsupported(f"message content of type {kind!r} is not simulated; send text, refusal or image_url")

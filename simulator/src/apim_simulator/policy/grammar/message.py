@@ -1,0 +1,37 @@
+"""Changes to the request or the response."""
+
+from typing import Final
+
+from apim_simulator.policy.rules import EXISTS_ACTION, FILLED, FLAG, NAME, STATUS, TEXT, Attribute, Child, Rule
+
+VALUE: Final = Rule("value", content=TEXT)
+SET_STATUS = Rule("set-status", {"code": Attribute(STATUS, required=True), "reason": Attribute(required=True)})
+SET_HEADER = Rule(
+    "set-header",
+    {"name": NAME, "exists-action": Attribute(EXISTS_ACTION)},
+    (Child(VALUE, most=None),),
+)
+# Templates (liquid) are refused. The page lists no on-error, samples use it there: any section [K].
+SET_BODY = Rule("set-body", content=TEXT, absent=frozenset({"template", "xsi-nil"}))
+
+
+ROWS: Final = (
+    SET_HEADER,
+    Rule(
+        "set-query-parameter",
+        {"name": NAME, "exists-action": Attribute(EXISTS_ACTION)},
+        # The page requires a value; a delete without one is common in samples [S].
+        (Child(VALUE, most=None),),
+        sections=("inbound", "backend"),
+    ),
+    SET_BODY,
+    Rule("find-and-replace", {"from": NAME, "to": Attribute(TEXT, required=True)}),
+    # In on-error it would change a request that nobody sends any more: accepted there, as documented.
+    Rule("set-method", content=FILLED, content_required=True, sections=("inbound", "on-error")),
+    SET_STATUS,
+    Rule(
+        "rewrite-uri",
+        {"template": Attribute(required=True), "copy-unmatched-params": FLAG},
+        sections=("inbound",),
+    ),
+)

@@ -1,0 +1,147 @@
+"""`python -m apim_simulator`: one process, one event loop, all listeners, until SIGTERM or SIGINT."""
+
+import argparse
+import asyncio
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from apim_simulator.addresses import ACCOUNT, SERVICE
+from apim_simulator.options import OPTIONS
+from apim_simulator.world import World
+
+
+class StartRefusedError(Exception):
+    """The process cannot start; the message says why and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until a signal ends it. Exit 0 after a clean stop, 1 if it could not start, 2 for wrong usage."""
+    wanted = _parser().parse_args(arguments)
+    try:
+        with _state_folder(wanted.state) as folder:
+            asyncio.run(_run(folder, wanted))
+    except StartRefusedError as refused:
+        print(f"simulator: {refused}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m apim_simulator",
+        description="Azure on loopback: Resource Manager, an API Management gateway and Azure OpenAI.",
+        epilog="Prints one JSON line with its addresses on stdout, then one line a request on stderr. SIGTERM stops it.",
+    )
+    parser.add_argument("--state", type=Path, required=True, metavar="DIR", help="folder that keeps resources, ports and keys")
+    parser.add_argument("--seed", metavar="WORLD", help="starter world to make unless it is there: local, regions or replay")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, its value as JSON or text")
+    for kind, what in (("arm", "ARM"), ("gateway", "the first API Management service"), ("model", "the first account")):
+        parser.add_argument(
+            f"--{kind}-port", type=_port, default=0, metavar="N", help=f"port of {what} (default: the kernel's choice)"
+        )
+    return parser
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:  # noqa: PLR2004 - the range of TCP ports
+        raise argparse.ArgumentTypeError(f"{number} is no port")
+    return number
+
+
+@contextlib.contextmanager
+def _state_folder(folder: Path) -> Iterator[Path]:
+    """The folder, readable by its owner only and locked against a second process. Raises StartRefusedError."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StartRefusedError(f"state folder {folder} cannot be used: {error.strerror}; give another with --state") from error
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            owner = os.pread(lock, 32, 0).decode().strip() or "unknown"
+            raise StartRefusedError(
+                f"state folder {folder} is in use by process {owner}; stop it, or give another with --state"
+            ) from error
+        os.truncate(lock, 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        yield folder
+    finally:
+        os.close(lock)
+
+
+async def _run(folder: Path, wanted: argparse.Namespace) -> None:
+    from apim_simulator.http.sockets import PortTakenError, Sockets  # noqa: PLC0415 - `--help` and usage errors do without
+    from apim_simulator.planes import Planes, log_line  # noqa: PLC0415
+    from apim_simulator.restart import recover  # noqa: PLC0415
+    from apim_simulator.seed import SeedRefused, seed  # noqa: PLC0415
+
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    sockets = Sockets()
+    ports = {"arm": wanted.arm_port, "gateway": wanted.gateway_port, "model": wanted.model_port}
+    try:
+        world = World.open(folder, reserve=sockets.reserve, ports=ports)
+        recover(world.store)
+        world.addresses.renew()
+        world.options.change(_settings(wanted.set))
+        if wanted.seed:
+            seed(world, {"world": wanted.seed})
+    except (PortTakenError, SeedRefused, ValueError) as error:
+        sockets.close()
+        raise StartRefusedError(_told(error)) from error
+    planes = Planes(world, sockets, log_line)
+    planes.open()
+    await asyncio.sleep(0)  # the listeners' tasks take their first step: from here on they accept
+    print(json.dumps(start_line(world)), flush=True)
+    planes.warm()
+    await stop.wait()
+    await planes.close()
+    world.close()
+    sockets.close()
+
+
+def start_line(world: World) -> dict[str, str | None]:
+    """Where everything is and how to get in; `gateway` and `model` are those of the first service and account, or null."""
+    services, accounts = world.store.of_type(SERVICE), world.store.of_type(ACCOUNT)
+    return {
+        "arm": world.addresses.arm,
+        "gateway": world.addresses.service_url(services[0].id) if services else None,
+        "model": world.addresses.account_url(accounts[0].id) if accounts else None,
+        "ca": str(world.authority.pem_path.resolve()),
+        "tenant": world.identity.tenant,
+        "subscription": world.identity.subscription,
+        "client_id": world.identity.client_id,
+        "client_secret": world.identity.client_secret,
+        "control_key": world.identity.control_key,
+    }
+
+
+def _settings(pairs: Sequence[str]) -> dict[str, object]:
+    """`NAME=VALUE` pairs; a value is text where the setting takes that text, else JSON. A pair without `=` is a ValueError."""
+    settings: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise ValueError(f"--set {pair}: NAME=VALUE is expected")
+        settings[name] = text
+        if not (name in OPTIONS and OPTIONS[name].accepts(text)):
+            with contextlib.suppress(ValueError):
+                settings[name] = json.loads(text)
+    return settings
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.strerror}; free it, or give another"
+    return str(error)

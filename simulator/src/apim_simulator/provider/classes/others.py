@@ -1,0 +1,44 @@
+"""Classes outside API Management: the world an API Management service lives in (azure-native.md section 5)."""
+
+from apim_simulator.provider.classes.row import Row
+
+BOTH = frozenset({"PUT", "DELETE"})
+"""Both run long: recorded for resource groups, general knowledge for CognitiveServices, as is that `location` replaces."""
+
+GROUP = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}"
+ACCOUNT = GROUP + "/providers/Microsoft.CognitiveServices/accounts/{accountName}"
+
+ROWS = (
+    Row(
+        "azure-native:cognitiveservices:Account",
+        ACCOUNT,
+        "2025-06-01",
+        "azure.mgmt.cognitiveservices.models.Account",
+        asynchronous=BOTH,
+        replace_on=frozenset({"location"}),
+    ),
+    Row(
+        "azure-native:cognitiveservices:Deployment",
+        ACCOUNT + "/deployments/{deploymentName}",
+        "2025-06-01",
+        "azure.mgmt.cognitiveservices.models.Deployment",
+        asynchronous=BOTH,
+    ),
+    # The scope begins with a slash of its own (subscriptions, or any resource id) and is inserted as it is.
+    Row(
+        "azure-native:authorization:RoleAssignment",
+        "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
+        "2022-04-01",
+        "azure.mgmt.authorization.v2022_04_01.models.RoleAssignmentCreateParameters",
+        uuid_name=True,
+        replace_on=frozenset({"principalId", "scope"}),
+    ),
+    Row(
+        "azure-native:resources:ResourceGroup",
+        GROUP,
+        "2024-03-01",
+        asynchronous=BOTH,
+        replace_on=frozenset({"location"}),
+        required=frozenset({"location"}),
+    ),
+)

@@ -1,0 +1,128 @@
+"""Resources of the simulated Azure: in memory for reading, in SQLite so that they survive a restart.
+
+The store knows ids, not meanings: what a property is worth is the business of the resource types. A stored resource is
+never changed in place; `put` replaces it, so that a reader may keep what it got.
+"""
+
+import copy
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from apim_simulator import ids
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One Azure resource.
+
+    `properties` are as GET answers them; `envelope` holds top-level members beside id, name, type and properties
+    (location, sku, identity, tags, kind); `private` what no GET shows (keys, secret values, a policy's sent text).
+    `etag` is the service's counter at the last change.
+    """
+
+    id: str
+    type: str
+    properties: Json
+    envelope: Json = field(default_factory=dict)
+    private: Json = field(default_factory=dict)
+    etag: int = 0
+
+    @property
+    def name(self) -> str:
+        """Last segment of the id."""
+        return ids.last(self.id)
+
+
+class Store:
+    """All resources by id, letter case ignored. `version` rises with every change, for caches built on top."""
+
+    def __init__(self, file: Path | str = ":memory:") -> None:
+        self._database = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA synchronous=NORMAL")
+        self._database.execute("CREATE TABLE IF NOT EXISTS resources (key TEXT PRIMARY KEY, body TEXT NOT NULL)")
+        self._database.execute("CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        self._resources: dict[str, Resource] = {}
+        for key, body in self._database.execute("SELECT key, body FROM resources ORDER BY rowid"):
+            self._resources[key] = Resource(**json.loads(body))
+        self.version = 0
+        self._watchers: list[Callable[[Resource, bool], None]] = []
+
+    def watch(self, watcher: Callable[[Resource, bool], None]) -> None:
+        """Have `watcher(resource, present)` called after every put (True) and for each resource removed (False)."""
+        self._watchers.append(watcher)
+
+    def get(self, resource_id: str) -> Resource | None:
+        """The resource of that id, or None."""
+        return self._resources.get(ids.key(resource_id))
+
+    def put(self, resource: Resource) -> Resource:
+        """Store a copy under `resource.id`, replacing what was there."""
+        kept = copy.deepcopy(resource)
+        body = {name: getattr(kept, name) for name in Resource.__dataclass_fields__}
+        self._resources[ids.key(kept.id)] = kept
+        self._database.execute(
+            "INSERT INTO resources (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body",
+            (ids.key(kept.id), json.dumps(body)),
+        )
+        self.version += 1
+        self._tell(kept, present=True)
+        return kept
+
+    def delete(self, resource_id: str) -> list[Resource]:
+        """Remove the resource and everything below it; returns what was removed."""
+        gone = [resource for resource in self._resources.values() if ids.is_within(resource.id, resource_id)]
+        for resource in gone:
+            del self._resources[ids.key(resource.id)]
+            self._database.execute("DELETE FROM resources WHERE key = ?", (ids.key(resource.id),))
+        self.version += bool(gone)
+        for resource in gone:
+            self._tell(resource, present=False)
+        return gone
+
+    def children(self, parent_id: str, collection: str) -> list[Resource]:
+        """Direct members of `{parent_id}/{collection}`, in order of creation."""
+        prefix = f"{ids.key(parent_id)}/{collection.lower()}/"
+        return [r for key, r in self._resources.items() if key.startswith(prefix) and "/" not in key[len(prefix) :]]
+
+    def of_type(self, resource_type: str) -> list[Resource]:
+        """All resources of one ARM type, such as `Microsoft.ApiManagement/service`."""
+        return [r for r in self._resources.values() if r.type.lower() == resource_type.lower()]
+
+    def __iter__(self) -> Iterator[Resource]:
+        return iter(list(self._resources.values()))
+
+    def fact(self, name: str, default: Any = None) -> Any:
+        """A JSON value that is no resource: a port, a counter, the soft-deleted names."""
+        row = self._database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return default if row is None else json.loads(row[0])
+
+    def keep_fact(self, name: str, value: Any) -> None:
+        """Set a fact."""
+        self._database.execute(
+            "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, json.dumps(value)),
+        )
+
+    def reset(self) -> None:
+        """Forget every resource; facts such as ports and keys stay."""
+        gone = list(self._resources.values())
+        self._resources.clear()
+        self._database.execute("DELETE FROM resources")
+        self.version += 1
+        for resource in gone:
+            self._tell(resource, present=False)
+
+    def close(self) -> None:
+        """Close the database file."""
+        self._database.close()
+
+    def _tell(self, resource: Resource, *, present: bool) -> None:
+        for watcher in self._watchers:
+            watcher(resource, present)

@@ -1,0 +1,153 @@
+"""Everything the planes share: one value handed to each of them instead of globals."""
+
+import secrets
+import shutil
+import tempfile
+import weakref
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from apim_simulator.activity import Activity
+from apim_simulator.addresses import Addresses, Reserve, pretend
+from apim_simulator.authority import Authority
+from apim_simulator.breakers import Breakers
+from apim_simulator.caches import Cache
+from apim_simulator.clock import Clock
+from apim_simulator.counters import Counters
+from apim_simulator.events import Events
+from apim_simulator.faults import Faults
+from apim_simulator.journal import Journal
+from apim_simulator.metrics import Metrics
+from apim_simulator.options import Options
+from apim_simulator.round_robin import Turns
+from apim_simulator.store import Store
+from apim_simulator.tokens import Identity, Tokens
+from apim_simulator.traces import Traces
+
+SOFT_DELETED = "soft-deleted"
+"""Fact: `{key of the deleted resource's id: entry}`; its name is refused until it is purged or restored."""
+SECRETS = "secrets"
+"""Fact: `{Key Vault secret id: value}`, seeded."""
+PRINCIPALS = "principals"
+"""Fact: `{object id: description}`, principals seeded beside the client and the services' identities."""
+ROLES = "roles"
+"""Fact: `{role id: description}`, role definitions seeded beside the built-in ones that are known here."""
+FORGOTTEN = (SOFT_DELETED, SECRETS, PRINCIPALS, ROLES)
+"""Facts that `World.reset` empties."""
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class World:
+    """The simulated Azure. All of it is used from one event loop, so nothing here locks."""
+
+    store: Store
+    clock: Clock
+    options: Options
+    journal: Journal
+    faults: Faults
+    authority: Authority
+    identity: Identity
+    tokens: Tokens
+    addresses: Addresses
+    breakers: Breakers
+    turns: Turns
+    traces: Traces
+    cache: Cache
+    events: Events
+    counters: Counters
+    metrics: Metrics
+    activity: Activity
+    _at_close: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        reserve: Reserve | None = None,
+        ports: dict[str, int] | None = None,
+        clock: Clock | None = None,
+        database: Path | str | None = None,
+    ) -> "World":
+        """The world kept in `folder`, which must exist: resources and ports in SQLite, CA and token key beside it."""
+        clock = clock or Clock()
+        store = Store(folder / "state.db" if database is None else database)
+        identity = Identity(_kept(store, "client_secret"), _kept(store, "control_key"))
+        addresses = Addresses(store, reserve or pretend(), ports)
+        tokens = Tokens(folder, clock, identity.tenant)
+        tokens.authority_url = addresses.arm
+        breakers = Breakers(clock)
+        store.watch(lambda resource, present: None if present else breakers.forget(resource.id))
+        return cls(
+            store=store,
+            clock=clock,
+            options=Options(),
+            journal=Journal(clock),
+            faults=Faults(),
+            authority=Authority(folder),
+            identity=identity,
+            tokens=tokens,
+            addresses=addresses,
+            breakers=breakers,
+            turns=Turns(),
+            traces=Traces(),
+            cache=Cache(clock),
+            events=Events(),
+            counters=Counters(clock),
+            metrics=Metrics(),
+            activity=Activity(),
+        )
+
+    @classmethod
+    def in_memory(cls, clock: Clock | None = None) -> "World":
+        """For tests: an empty world without sockets; CA and token key, if needed at all, in a folder that goes with it."""
+        folder = Path(tempfile.mkdtemp(prefix="simulator-"))
+        world = cls.open(folder, clock=clock, database=":memory:")
+        weakref.finalize(world, shutil.rmtree, folder, ignore_errors=True)
+        weakref.finalize(world, world.store.close)
+        return world
+
+    @property
+    def subscription_path(self) -> str:
+        """`/subscriptions/{id}`, where every resource id here begins."""
+        return f"/subscriptions/{self.identity.subscription}"
+
+    def reset(self) -> None:
+        """An empty Azure again, at real time, nothing asked or armed yet; ports and keys stay."""
+        self.store.reset()
+        for fact in FORGOTTEN:
+            self.store.keep_fact(fact, {})
+        self.journal.reset()
+        self.faults.clear()
+        self.activity.reset()
+        self.options.reset()
+        self.clock.reset()
+        self.breakers.reset()
+        self.turns.reset()
+        self.traces.reset()
+        self.cache.reset()
+        self.events.reset()
+        self.counters.reset()
+        self.metrics.reset()
+
+    def at_close(self, ending: Callable[[], Awaitable[None]]) -> None:
+        """Have something awaited when the listeners have closed, in their event loop."""
+        self._at_close.append(ending)
+
+    async def closing(self) -> None:
+        """Await what was registered by `at_close`."""
+        for ending in self._at_close:
+            await ending()
+
+    def close(self) -> None:
+        """Write out what is buffered and let go of the database."""
+        self.store.close()
+
+
+def _kept(store: Store, name: str) -> str:
+    value = store.fact(name)
+    if value is None:
+        value = secrets.token_urlsafe(32)
+        store.keep_fact(name, value)
+    return str(value)

@@ -1,0 +1,50 @@
+"""The clock that tests advance."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from apim_simulator.clock import Clock
+
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+def test_time_is_real_time_plus_what_was_advanced():
+    clock = Clock(lambda: NOON)
+    clock.advance(timedelta(seconds=30))
+    clock.advance(timedelta(minutes=1))
+    assert clock.now() == datetime(2026, 1, 2, 12, 1, 30, tzinfo=UTC)
+    clock.reset()
+    assert clock.now() == NOON
+
+
+def test_time_never_goes_backwards():
+    with pytest.raises(ValueError, match="a clock only advances, got -1 day, 23:59:59"):
+        Clock().advance(timedelta(seconds=-1))
+
+
+def test_a_sleeper_wakes_when_the_clock_is_advanced_past_its_time():
+    async def scene() -> list[str]:
+        clock, log = Clock(lambda: NOON), []
+
+        async def sleeper() -> None:
+            await clock.sleep(60)
+            log.append("awake")
+
+        task = asyncio.create_task(sleeper())
+        await asyncio.sleep(0)
+        clock.advance(timedelta(seconds=59))
+        await asyncio.sleep(0.01)
+        log.append("not yet")
+        clock.advance(timedelta(seconds=1))
+        await asyncio.wait_for(task, 1)
+        return log
+
+    assert asyncio.run(scene()) == ["not yet", "awake"]
+
+
+def test_sleep_without_advance_takes_real_time():
+    began = time.perf_counter()
+    asyncio.run(Clock().sleep(0.05))
+    assert 0.05 <= time.perf_counter() - began < 1

@@ -1,0 +1,54 @@
+"""What a user can set or ask for is documented, and what is documented exists."""
+
+import json
+import re
+
+import pytest
+from apim_simulator import control, options, process
+from apim_simulator.faults import ACTION_KEYS, MATCH_KEYS, PLANES
+from apim_simulator.seed import WORLDS
+from starlette.routing import Route
+
+
+@pytest.fixture
+def text(project):
+    """The simulator's page."""
+    return (project / "docs" / "simulator.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_is_documented_with_its_default(text):
+    rows = re.findall(r"^\| `(\w+)` \| `([^`]*)` \|", text, re.MULTILINE)
+    assert dict(rows) == {
+        name: option.default if isinstance(option.default, str) else json.dumps(option.default)
+        for name, option in options.OPTIONS.items()
+    }
+
+
+def test_every_argument_is_documented(text):
+    ours = {flag for action in process._parser()._actions for flag in action.option_strings if flag not in {"-h", "--help"}}
+    assert set(re.findall(r"`(--[a-z-]+)[ `]", text)) == ours
+
+
+def test_every_member_of_the_start_line_is_documented(text, world):
+    section = text.partition("| Member |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", section)) >= set(process.start_line(world))
+
+
+def test_every_request_of_the_control_api_is_documented(text, world):
+    section = text.partition("## Control API")[2]
+    documented = set(re.findall(r"`(GET|POST|DELETE) (/[\w{}/]+)`", section))
+    app = control.build(world)
+    routes = {(m, route.path) for route in app.routes if isinstance(route, Route) for m in route.methods or () if m != "HEAD"}
+    assert documented == routes
+
+
+def test_every_fault_and_world_is_documented(text):
+    for name in (*PLANES, *MATCH_KEYS, *WORLDS, "skip", "times"):
+        assert re.search(rf"[`\"]{name}[`\"]", text), name
+    assert set(re.findall(r'^\| `\{"(\w+)": ', text, re.MULTILINE)) == set(ACTION_KEYS)
+
+
+def test_the_example_fault_can_be_armed(text, world):
+    example = re.search(r"^    (\{\"plane\".*?\n.*?\}\})$", text, re.MULTILINE)
+    assert example is not None
+    world.faults.arm(json.loads(example[1]))

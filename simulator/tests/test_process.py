@@ -1,0 +1,182 @@
+"""The whole process, over real sockets."""
+
+import signal
+import ssl
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory):
+    """A state folder in which a simulator has run once, so that its keys exist."""
+    return tmp_path_factory.mktemp("process") / "state"
+
+
+@pytest.fixture
+def simulator(start, state):
+    """A running simulator with the starter world."""
+    with start(state, "--seed", "local") as running:
+        yield running
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "apim_simulator", *arguments], capture_output=True, text=True, timeout=20, check=False
+    )
+
+
+def test_the_start_line_says_where_everything_is(simulator, state):
+    addresses = simulator.addresses
+    assert set(addresses) == {
+        "arm", "gateway", "model", "ca", "tenant", "subscription", "client_id", "client_secret", "control_key",
+    }  # fmt: skip
+    assert addresses["ca"] == str(state / "ca.pem")
+    assert len({addresses[name] for name in ("arm", "gateway", "model")}) == 3
+    with simulator.client as client:
+        for name in ("arm", "gateway", "model"):
+            assert client.get(addresses[name]).status_code in {401, 404, 501}
+
+
+def test_only_its_owner_can_read_the_state(simulator, state):
+    assert state.stat().st_mode & 0o777 == 0o700
+    assert (state / "ca.key").stat().st_mode & 0o777 == 0o600
+    assert simulator.process.poll() is None
+
+
+def test_ports_keys_and_resources_survive_a_restart(start, state):
+    seen = []
+    for _ in range(2):
+        with start(state, "--seed", "local") as running:
+            seen.append((running.addresses, running.control("GET", "/state").json()))
+    assert seen[0] == seen[1]
+
+
+def test_it_is_ready_within_a_second(start, state):
+    """By the processor time that it took, which other work on the machine does not stretch as it does the clock's."""
+    with start(state, "--seed", "local"):
+        pass
+    took = []
+    for _ in range(3):
+        with start(state, "--seed", "local") as running:
+            times = psutil.Process(running.process.pid).cpu_times()
+            took.append(times.user + times.system)
+    assert min(took) < 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_cleanly_with_clients_connected(start, state, number):
+    with start(state) as running, running.client as client:
+        assert client.get(f"{running.addresses['arm']}/subscriptions").status_code == 401
+        running.process.send_signal(number)
+        assert running.process.wait(5) == 0
+    assert "Traceback" not in running.log.read_text()
+
+
+def test_a_second_process_on_one_state_folder_gets_one_clear_error(simulator, state):
+    second = command("--state", str(state))
+    assert (second.returncode, second.stdout) == (1, "")
+    assert second.stderr == (
+        f"simulator: state folder {state} is in use by process {simulator.process.pid}; stop it, or give another with --state\n"
+    )
+
+
+def test_a_configured_port_that_is_taken_is_one_clear_error(simulator, tmp_path):
+    port = simulator.addresses["arm"].rsplit(":", 1)[1]
+    second = command("--state", str(tmp_path / "s"), "--arm-port", port)
+    assert (second.returncode, second.stdout) == (1, "")
+    assert second.stderr == f"simulator: port {port} of 127.0.0.1 is taken by another process; free it, or give another\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--seed", "mars"], "world is 'mars', allowed is local or regions or replay"),
+        (["--set", "lro_polls=many"], "lro_polls is 'many', allowed is a whole number"),
+        (["--set", "lro_polls"], "--set lro_polls: NAME=VALUE is expected"),
+    ],
+)
+def test_what_cannot_be_started_is_said_in_one_line(tmp_path, arguments, message):
+    refused = command("--state", str(tmp_path / "s"), *arguments)
+    assert (refused.returncode, refused.stderr) == (1, f"simulator: {message}\n")
+
+
+def test_a_state_folder_that_cannot_be_used_is_said_in_one_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    refused = command("--state", str(tmp_path / "file"))
+    folder = tmp_path / "file"
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        f"simulator: state folder {folder} cannot be used: File exists; give another with --state\n",
+    )
+
+
+def test_configured_ports_and_settings_are_taken(start, state, tmp_path):
+    with start(state, "--seed", "local") as running:
+        ports = [running.addresses["arm"], running.addresses["gateway"]]
+    numbers = [url.rsplit(":", 1)[1] for url in ports]
+    with start(tmp_path / "s", "--seed", "local", "--arm-port", numbers[0], "--gateway-port", numbers[1], "--set", "lro_polls=0",
+               "--set", "api_import_put=202") as running:  # fmt: skip
+        assert [running.addresses["arm"], running.addresses["gateway"]] == ports
+        settings = running.control("GET", "/settings").json()
+        assert (settings["lro_polls"], settings["api_import_put"]) == (0, "202")
+
+
+def test_listeners_come_and_go_with_their_resources(start, state):
+    with start(state, "--seed", "local") as running, running.client as client:
+        before = running.addresses
+        running.control("POST", "/reset")
+        with pytest.raises(httpx.ConnectError):
+            client.get(before["gateway"])
+        running.control("POST", "/seed", json={"world": "local"})
+        assert client.get(before["gateway"]).status_code in {401, 404, 501}
+
+
+def test_tls_and_the_token_server_work_for_a_client_of_the_standard_library(simulator):
+    trusting = ssl.create_default_context(cafile=simulator.addresses["ca"])
+    url = f"{simulator.addresses['arm']}/metadata/endpoints?api-version=2022-09-01"
+    with urllib.request.urlopen(url, context=trusting, timeout=10) as answer:  # noqa: S310 - https, by the start line
+        assert answer.status == 200
+        assert answer.headers["server"] is None
+    with pytest.raises(OSError, match="certificate verify failed"), urllib.request.urlopen(url, timeout=10):  # noqa: S310
+        pass
+
+
+def test_the_log_has_a_line_for_each_request_and_no_secret(simulator):
+    with simulator.client as client:
+        client.get(f"{simulator.addresses['arm']}/subscriptions/s?api-version=1&secret=hidden-key")
+    simulator.control("GET", "/state")
+    text = simulator.log.read_text()
+    line = next(line for line in text.splitlines() if "/subscriptions/s" in line)
+    assert line.split()[1:4] == ["arm", "GET", "401"]
+    assert line.endswith("/subscriptions/s AuthenticationFailed")
+    assert "hidden-key" not in text
+    assert simulator.addresses["control_key"] not in text
+
+
+def test_a_fault_breaks_a_real_connection_and_is_journalled(simulator):
+    simulator.control("POST", "/faults", json={"plane": "arm", "action": {"reset": True}})
+    simulator.control("POST", "/faults", json={"plane": "arm", "action": {"status": 503, "headers": {"Retry-After": "1"}}})
+    simulator.control("DELETE", "/journal")
+    with simulator.client as client:
+        with pytest.raises((httpx.ReadError, httpx.RemoteProtocolError)):
+            client.get(f"{simulator.addresses['arm']}/subscriptions/s")
+        answer = client.get(f"{simulator.addresses['arm']}/subscriptions/s")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    entries = simulator.control("GET", "/journal").json()["requests"]
+    assert [(entry["status"], entry["code"]) for entry in entries] == [(401, "AuthenticationFailed"), (503, "ServiceUnavailable")]
+    assert [fault["hits"] for fault in simulator.control("GET", "/faults").json()["faults"]] == [1, 1]
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the kernel's table of sockets is Linux's")
+def test_no_listener_is_reachable_from_outside(simulator):
+    process = Path(f"/proc/{simulator.process.pid}")
+    own = {str(file.readlink()) for file in (process / "fd").iterdir()}
+    rows = [line.split() for line in (process / "net" / "tcp").read_text().splitlines()[1:]]
+    listening = {row[1].split(":")[0] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own}
+    assert listening == {"0100007F"}

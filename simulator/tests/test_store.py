@@ -1,0 +1,47 @@
+"""Resources by id, kept over restarts."""
+
+from apim_simulator.store import Resource, Store
+
+
+def test_resources_and_facts_survive_a_restart(tmp_path):
+    store = Store(tmp_path / "state.db")
+    kept = store.put(Resource("/Subscriptions/s/x/A", "T/x", {"a": [1]}, {"location": "here"}, {"key": "k"}, 7))
+    store.keep_fact("port", 1234)
+    store.close()
+    again = Store(tmp_path / "state.db")
+    assert again.get("/subscriptions/S/X/a") == kept
+    assert (again.fact("port"), again.fact("none", 0)) == (1234, 0)
+    again.close()
+
+
+def test_what_is_stored_does_not_change_with_what_was_given():
+    store, properties = Store(), {"a": [1]}
+    store.put(Resource("/a", "T", properties))
+    properties["a"].append(2)
+    assert store.get("/a").properties == {"a": [1]}
+
+
+def test_deleting_takes_everything_below_and_nothing_beside():
+    store = Store()
+    for path in ("/s/apis/a", "/s/apis/a/operations/o", "/s/apis/ab"):
+        store.put(Resource(path, "T", {}))
+    assert [gone.id for gone in store.delete("/S/apis/A")] == ["/s/apis/a", "/s/apis/a/operations/o"]
+    assert [left.id for left in store] == ["/s/apis/ab"]
+
+
+def test_children_are_direct_members_in_order_of_creation():
+    store = Store()
+    for path in ("/s/apis/b", "/s/apis/a", "/s/apis/a/operations/o", "/s/products/p"):
+        store.put(Resource(path, "T", {}))
+    assert [child.name for child in store.children("/s", "apis")] == ["b", "a"]
+
+
+def test_watchers_hear_of_puts_deletes_and_reset():
+    store, heard = Store(), []
+    store.watch(lambda resource, present: heard.append((resource.id, present)))
+    store.put(Resource("/a", "T", {}))
+    store.put(Resource("/b", "T", {}))
+    store.delete("/a")
+    store.delete("/a")
+    store.reset()
+    assert heard == [("/a", True), ("/b", True), ("/a", False), ("/b", False)]

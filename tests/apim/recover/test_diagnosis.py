@@ -1,0 +1,158 @@
+"""What becomes of each thing that was left half done."""
+
+from typing import Any
+
+import pytest
+
+from apim.recover import Verdict, look, state, wanted
+
+PREFIX = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim"
+PARENT = "urn:pulumi:dev::p::azure-openai-apim:index:BackendSet::upstream"
+SERVICE = {"resourceGroupName": "rg", "serviceName": "apim", "azureApiVersion": "2024-05-01"}
+
+
+class Azure:
+    """What is there, by id; asked with which version and format."""
+
+    def __init__(self, *there: tuple[str, dict[str, Any]]):
+        self.there, self.asked = dict(there), []
+
+    def get(self, path, api_version, **query):
+        """The resource, or None."""
+        self.asked.append((path, api_version, query))
+        return None if path not in self.there else {"properties": self.there[path]}
+
+    def exists(self, path, api_version):
+        """For links."""
+        self.asked.append((path, api_version, "HEAD"))
+        return path in self.there
+
+
+def backend(name: str, **more: Any) -> dict[str, Any]:
+    """A backend as the engine writes it."""
+    urn = f"urn:pulumi:dev::p::azure-openai-apim:index:BackendSet$azure-native:apimanagement:Backend::{name}"
+    inputs = SERVICE | {"backendId": name, "url": "https://a"}
+    return {"urn": urn, "type": "azure-native:apimanagement:Backend", "custom": True, "parent": PARENT, "inputs": inputs} | more
+
+
+def known(*resources: dict[str, Any], pending: tuple[tuple[str, dict[str, Any]], ...] = ()) -> Any:
+    """A state."""
+    operations = [{"type": operation, "resource": resource} for operation, resource in pending]
+    return state({"deployment": {"resources": list(resources), "pending_operations": operations}})
+
+
+def planned(*resources: dict[str, Any], op: str = "create") -> dict[str, Any]:
+    """A preview."""
+    return {"steps": [{"op": op, "urn": each["urn"], "newState": each} for each in resources]}
+
+
+def seen(
+    have: Any, azure: Azure, preview: dict[str, Any] | None = None, adopted: tuple[str, ...] = ()
+) -> list[tuple[str, str, str | None, str]]:
+    """Verdict, name, id and words of each."""
+    found = look(have, wanted(have, preview), azure, "s", adopted)
+    return [(each.verdict, each.name, each.resource_id, each.told) for each in found]
+
+
+THERE = (f"{PREFIX}/backends/one", {"url": "https://a"})
+OTHER = (f"{PREFIX}/backends/one", {"url": "https://b"})
+
+
+def test_a_creation_that_took_effect_is_adopted():
+    """Begun, and there."""
+    assert seen(known(pending=(("creating", backend("one")),)), Azure(THERE)) == [
+        (Verdict.ADOPT, "one", THERE[0], "an interrupted run created it")
+    ]
+
+
+def test_a_creation_that_never_happened_is_forgotten():
+    """Begun, and not there."""
+    assert seen(known(pending=(("creating", backend("one")),)), Azure()) == [
+        (Verdict.FORGET, "one", THERE[0], "begun, but it is not there")
+    ]
+
+
+def test_a_lost_answer_is_found_by_the_preview():
+    """What the preview would create is there; what is not there needs nothing."""
+    assert seen(known(), Azure(THERE), planned(backend("one"), backend("two"))) == [
+        (Verdict.ADOPT, "one", THERE[0], "it exists, and the state does not know it")
+    ]
+    assert seen(known(), Azure(THERE), planned(backend("one"), op="update")) == []
+
+
+@pytest.mark.parametrize("adopted", ["one", "ONE", OTHER[0]])
+def test_what_may_be_somebody_elses_is_adopted_only_when_named(adopted):
+    """By its name or its id; the update then changes it."""
+    differs = "it exists with another url: it may be somebody else's; --adopt one takes it all the same"
+    assert seen(known(), Azure(OTHER), planned(backend("one"))) == [(Verdict.DIFFERS, "one", OTHER[0], differs)]
+    assert seen(known(), Azure(OTHER), planned(backend("one")), (adopted,)) == [
+        (Verdict.ADOPT, "one", OTHER[0], "it exists, and the state does not know it; the next update changes its url")
+    ]
+
+
+def test_a_creation_that_was_begun_is_compared_as_it_was_begun():
+    """Whatever the configuration says by now."""
+    now = backend("one", inputs=SERVICE | {"backendId": "one", "url": "https://c"})
+    found = seen(known(pending=(("creating", backend("one")),)), Azure(THERE), planned(now))
+    assert [verdict for verdict, *_ in found] == [Verdict.ADOPT]
+
+
+def test_a_note_of_what_the_state_knows_is_dropped():
+    """A later update made it, and the engine kept its note."""
+    have = known(backend("one", id=THERE[0]), pending=(("creating", backend("one")),))
+    assert seen(have, Azure(THERE)) == [(Verdict.FORGET, "one", THERE[0], "it is there and known; only a note is left")]
+
+
+def test_a_replacement_that_stands_beside_what_it_replaces_is_told():
+    """`pulumi import` takes nothing in under a name that the state holds."""
+    have = known(backend("one", id=f"{PREFIX}/backends/before"), pending=(("creating", backend("one")),))
+    assert seen(have, Azure(THERE)) == [
+        (
+            Verdict.BLOCKED,
+            "one",
+            THERE[0],
+            (
+                f"it exists, and the state still holds what it replaces, {PREFIX}/backends/before; delete the new one, then update "
+                f'again: az rest --method delete --url "{THERE[0]}?api-version=2024-05-01"'
+            ),
+        )
+    ]
+
+
+def test_other_operations_and_failures_are_repeated():
+    """They are in the state, and the engine knows what to do."""
+    failed = backend("two", id="/two", initErrors=["Code=X"])
+    have = known(backend("one", id=THERE[0]), failed, pending=(("updating", backend("one")),))
+    assert seen(have, Azure()) == [
+        (Verdict.REPEAT, "one", THERE[0], "interrupted while updating"),
+        (Verdict.REPEAT, "two", "/two", "Azure accepted it, then: Code=X"),
+    ]
+
+
+def test_what_is_to_be_deleted_holds_no_place():
+    """A resource that was replaced and waits for its deletion stands under the same URN."""
+    have = known(backend("one", id="/old", delete=True), pending=(("creating", backend("one")),))
+    assert [verdict for verdict, *_ in seen(have, Azure(THERE))] == [Verdict.ADOPT]
+
+
+def test_an_unknown_type_that_was_begun_is_told():
+    """Nobody looks in the wrong place."""
+    strange = backend("one", type="azure-native:apimanagement:Workspace")
+    [(verdict, name, where, told)] = seen(known(pending=(("creating", strange),)), Azure())
+    assert (verdict, name, where) == (Verdict.BLOCKED, "one", None)
+    assert "pulumi import azure-native:apimanagement:Workspace one ID" in told
+    assert seen(known(), Azure(), planned(strange)) == []
+
+
+def test_links_are_asked_by_head_and_policies_as_raw_xml():
+    """A link answers no GET; a policy's answer has to be read whatever expressions are in it."""
+    link = backend("l", type="azure-native:apimanagement:ProductApi", inputs=SERVICE | {"productId": "p", "apiId": "a"})
+    policy = backend(
+        "q", type="azure-native:apimanagement:ProductPolicy", inputs=SERVICE | {"productId": "p", "policyId": "policy"}
+    )
+    azure = Azure()
+    assert seen(known(), azure, planned(link, policy)) == []
+    assert azure.asked == [
+        (f"{PREFIX}/products/p/apis/a", "2024-05-01", "HEAD"),
+        (f"{PREFIX}/products/p/policies/policy", "2024-05-01", {"format": "rawxml"}),
+    ]

@@ -1,0 +1,74 @@
+"""How a report is written: whatever names hold is escaped, and a comment has an end before it is too long."""
+
+import html
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.apim.report.steps import step
+
+NASTY = "a<img src=x onerror=alert(1)>|`b``c`*d*[e](f)&amp;"
+BACKENDS = [step("delete", "Backend", {"url": "https://a"}, name=f"backend-{number:04}-{'x' * 60}") for number in range(900)]
+
+
+def test_names_are_only_text_in_html(told):
+    """No tag, attribute or entity of theirs."""
+    steps = [step("update", "Api", {"apiId": NASTY, "path": "a"}, {"apiId": NASTY, "path": NASTY}, name=NASTY)]
+    out = told(*steps, form="html")[1]
+    assert "<img" not in out
+    assert out.count(html.escape(NASTY)) >= 4
+
+
+def test_names_are_only_text_in_markdown(told):
+    """A renderer that lets HTML through makes nothing of them."""
+    steps = [step("update", "Api", {"apiId": NASTY, "path": "a"}, {"apiId": NASTY, "path": NASTY}, name=NASTY)]
+    out = MarkdownIt("commonmark", {"html": True}).render(told(*steps, form="markdown")[1])
+    assert "<img" not in out
+    assert "<em>d</em>" not in out
+    assert "<a " not in out
+
+
+def test_a_terminal_obeys_no_value(told):
+    """Control characters are replaced."""
+    out = told(step("update", "Api", {"apiId": "a", "path": "a"}, {"apiId": "a", "path": "b\u001b[31m"}))[1]
+    assert "\u001b" not in out
+    assert "path: a -> b�[31m" in out
+
+
+def test_a_comment_is_never_too_long(told):
+    """What finds no room is counted; no line and no fold is left open."""
+    apis = [step("delete", "Api", {"apiId": f"api-{number:04}-{'y' * 60}"}, name=f"api-{number}") for number in range(900)]
+    out = told(*BACKENDS, *apis, form="markdown")[1]
+    assert len(out) < 60_000
+    assert re.search(r"^and \d+ that found no room here: `--format json` tells all$", out, re.MULTILINE)
+    assert out.count("<details>") == out.count("</details>")
+    assert out.endswith("\n\n3 unchanged\n")
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_a_fence_is_closed(number, told):
+    """Also where a difference is cut."""
+    old, new = (
+        {"apiId": "a", "format": "xml", "value": f"<policies><inbound>{tags}</inbound></policies>"}
+        for tags in ("", "".join(f"<set-variable name='v{each}' value='x' />" for each in range(number * 3)))
+    )
+    out = told(step("update", "ApiPolicy", old, new), form="markdown")[1]
+    assert out.count("```") == 2
+    assert ("more lines of difference" in out) == (number > 1)
+
+
+def test_the_first_line_is_the_comments_name(told):
+    """Whatever the stack is called, it ends the comment nowhere."""
+    first = told(step("delete", "Backend", {"url": "a"}), form="markdown")[1].splitlines()[0]
+    assert first == "<!-- azure-openai-apim report: local -->"
+    strange = step("delete", "Backend", {"url": "a"}) | {"urn": "urn:pulumi:org/dev-->x::p::t::n"}
+    assert told(strange, form="markdown")[1].splitlines()[0] == "<!-- azure-openai-apim report: org/dev-x -->"
+
+
+def test_the_page_needs_nothing_else(told):
+    """No script, nothing to load, both colour schemes."""
+    out = told(*BACKENDS[:2], form="html")[1]
+    assert not re.search(r"<script|<link|@import|url\(|https?://(?!a\b)", out)
+    assert "prefers-color-scheme: dark" in out
+    assert 'name="viewport"' in out

@@ -1,0 +1,67 @@
+"""A stack's state as values."""
+
+import hashlib
+import json
+
+import pytest
+
+from apim import state
+from tests.apim.states import DOCUMENT, SECRET, exported
+
+
+def test_secrets_stay_opaque():
+    """Encrypted or in clear, deep inside or not; nothing prints them."""
+    plain = {**SECRET, "plaintext": '"hush"'}
+    text = exported(("NamedValue", "namedValues/key", {"value": SECRET, "displayName": "key", "more": [{"deep": plain}]}))
+    (resource,) = state.read(text).resources
+    said = {name: resource.inputs[name] for name in ("value", "displayName", "more")}
+    assert said == {"value": state.SECRET, "displayName": "key", "more": [{"deep": state.SECRET}]}
+    assert "hush" not in repr(resource.inputs) + repr(resource)
+    assert state.is_secret(resource.inputs["more"])
+    assert not state.is_secret(resource.inputs["displayName"])
+
+
+def test_only_what_azure_holds_for_us_counts():
+    """No component, no provider, nothing that is only read or on its way out."""
+    whole = json.loads(exported(("Backend", "backends/one", {})))
+    resources = whole["deployment"]["resources"]
+    ours = resources[0]
+    resources += [
+        {**ours, "custom": False},
+        {**ours, "type": "pulumi:providers:azure-native"},
+        {**ours, "external": True},
+        {**ours, "delete": True},
+    ]
+    assert [each.id for each in state.read(json.dumps(whole)).resources] == [ours["id"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "the state is no JSON"),
+        ("[]", "has no deployment"),
+        ('{"version": 9, "deployment": {}}', "is of version 9; versions 3 and 4 are known"),
+        ('{"version": 4, "features": ["moons"], "deployment": {}}', "uses moons, which this command does not know"),
+        (exported(("Api", "apis/a", {})).replace('"urn"', '"nru"'), "has a resource without 'urn'"),
+    ],
+)
+def test_another_text_is_refused(text, message):
+    """With what prints a state."""
+    with pytest.raises(state.Unreadable, match=message):
+        state.read(text)
+
+
+def test_a_contract_is_the_document_to_the_byte():
+    """With the hash of the stack's outputs, and a line per operation."""
+    imported = ("Api", "apis/rivers;rev=2", {"path": "rivers", "format": "openapi+json", "value": DOCUMENT})
+    declared = ("Api", "apis/own", {"path": "own"})
+    operation = ("ApiOperation", "apis/own/operations/list", {"method": "GET", "urlTemplate": "/lakes"})
+    first, second = state.contracts(state.read(exported(imported, declared, operation)))
+    assert (first.api, first.path, first.text, first.operations) == (
+        "rivers;rev=2",
+        "rivers",
+        DOCUMENT,
+        ("GET /rivers/{name} GetRiver",),
+    )
+    assert first.sha256 == hashlib.sha256(DOCUMENT.encode()).hexdigest()
+    assert (second.api, second.text, second.sha256, second.operations) == ("own", None, None, ("GET /lakes list",))

@@ -1,0 +1,40 @@
+"""A composed stack as text to read: what its policies say, what they name, which roles are assigned."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from settings import NAMESPACE
+from tests.desired_state.stacks import SECRET, composed, mapping
+
+PLANS = Path(__file__).resolve().parent / "plans"
+FOLDERS = sorted(folder for folder in PLANS.iterdir() if folder.is_dir())
+
+
+def stack(folder: Path) -> dict[str, Any]:
+    """A case's stack file; the base's key is set where it is named, since one that nothing names is a mistake."""
+    content = mapping(folder / "stack.yaml")
+    named = "openaiKey" in (folder / "stack.yaml").read_text(encoding="utf-8") or f"{NAMESPACE}:backends" not in content["config"]
+    return {"config": {**(SECRET if named else {}), **content["config"]}}
+
+
+def described(folder: Path) -> str:
+    """The plan of a case folder's stack. Raises ContractError."""
+    plan = composed(stack(folder), folder).checked()
+    needs = plan.needs
+    sections = {
+        "backends": needs.backends,
+        "pools": needs.pools,
+        "secrets": list(needs.secrets),
+        "vaults": needs.vaults,
+        "roles": plan.roles,
+    }
+    parts = [f"{name}: {json.dumps(value, indent=2)}" for name, value in sections.items() if value]
+    for api in plan.apis:
+        texts = {"": api.arguments["policy"], **api.arguments["operation_policies"]}
+        parts += [f"policy of {f'{api.name} {operation}'.strip()}:\n{text}" for operation, text in texts.items()]
+        parts.append(f"{api.name} waits for: {', '.join((*api.needs.backend_names, *api.needs.named_values))}")
+        parts += [f"{api.name} includes: {', '.join(api.fragments)}"] if api.fragments else []
+    parts += [f"{name}: {json.dumps(value, indent=2)}" for name, value in asdict(plan.around).items() if value]
+    return "\n\n".join(parts).replace("\t", "  ") + "\n"

@@ -1,0 +1,249 @@
+"""Stacks, whole: what is refused with which message, and what the accepted ones amount to."""
+
+import json
+
+import pytest
+
+from desired_state import Blueprint, Declared, Imported, Published
+from desired_state.backends import Needs
+from desired_state.service_resources_result import Surroundings
+from linting import ContractError
+from settings import Service
+from tests.desired_state.stacks import CASES, ROOT, SECRET, case, composed, mapping
+
+FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
+SPACE = "azure-openai-apim"
+
+
+def stack(*apis, **others):
+    """A stack file's content: APIs and other keys over the base of the cases."""
+    keys = {"apis": list(apis), **others} if apis else others
+    return {"config": {**SECRET, **{f"{SPACE}:{key}": value for key, value in keys.items()}}}
+
+
+def api(**keys):
+    """The base's API with other keys; a key that is None goes."""
+    base = {"name": "imported", "displayName": "Imported", "path": "contoso/openai", "backend": "contoso"}
+    whole = {**base, "spec": {"document": "specs/azure-openai-chat.yaml"}, **keys}
+    return {key: value for key, value in whole.items() if value is not None}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_case_is_refused_with_its_message(folder):
+    """Each case folder holds one stack file that says what it proves, and the exact message it ends with."""
+    assert (folder / "stack.yaml").read_text(encoding="utf-8").startswith("# ")
+    with pytest.raises(ContractError) as refused:
+        composed(case(folder), folder).checked()
+    assert f"{refused.value}\n" == (folder / "error.txt").read_text(encoding="utf-8")
+
+
+def test_document_over_4_mb_is_refused(tmp_path):
+    """A document of more than 4,000,000 bytes is told by its size, with the way out."""
+    tree = mapping(ROOT / "specs/azure-openai-chat.yaml")
+    tree["info"]["description"] = "x" * 4_100_000
+    (tmp_path / "huge.json").write_text(json.dumps(tree), encoding="utf-8")
+    with pytest.raises(ContractError) as refused:
+        composed(stack(api(spec={"document": "huge.json"})), tmp_path).checked()
+    first, *rest = str(refused.value).split(" bytes", 1)
+    assert first.startswith("huge.json\n  [APIM-IMPORT-003]\n  ")
+    assert rest
+
+
+NEEDS = Needs(backends={"contoso-openai": {"url": "https://contoso.openai.azure.com/openai"}}, secrets={"openaiKey": None})
+
+
+def urls(plan):
+    """URLs of a plan's backends by name."""
+    return {name: backend["url"] for name, backend in plan.needs.backends.items()}
+
+
+def test_imported_api():
+    """An imported API: the document aimed at origin and /openai, one backend for both, endpoints as clients need them."""
+    plan = composed(stack())
+    (published,) = plan.apis
+    content = published.content
+    assert isinstance(content, Imported)
+    document = json.loads(content.arguments["document"])
+    assert document["servers"] == [{"url": "https://contoso.openai.azure.com/openai"}]
+    assert content.arguments["document"] == json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    assert plan == Blueprint(
+        service=Service(name="apim-test", resource_group="rg-test"),
+        needs=NEEDS,
+        roles={},
+        apis=(
+            Published(
+                name="imported",
+                arguments={
+                    "api_id": "imported",
+                    "display_name": "Imported",
+                    "path": "contoso/openai",
+                    "subscription_required": True,
+                    "key_header": "api-key",
+                    "key_query": "api-key",
+                    "policy": published.arguments["policy"],
+                    "operation_policies": {},
+                },
+                content=Imported(
+                    {
+                        "document": content.arguments["document"],
+                        "service_url": "https://contoso.openai.azure.com/openai",
+                        "required_query_parameters": "template",
+                    },
+                    content.sha256,
+                    (
+                        ("POST", "/deployments/{deployment-id}/chat/completions?api-version={api-version}"),
+                        ("POST", "/deployments/{deployment-id}/completions?api-version={api-version}"),
+                        ("POST", "/deployments/{deployment-id}/embeddings?api-version={api-version}"),
+                    ),
+                ),
+                needs=NEEDS,
+                path="contoso/openai",
+                api_version="2024-10-21",
+                azure_endpoint="contoso",
+                base_url=None,
+                contract=(
+                    "POST /deployments/{deployment-id}/chat/completions ChatCompletions_Create",
+                    "POST /deployments/{deployment-id}/completions Completions_Create",
+                    "POST /deployments/{deployment-id}/embeddings embeddings_create",
+                ),
+            ),
+        ),
+        around=Surroundings(),
+        protect=False,
+        findings=plan.findings,
+    )
+    assert plan.checked() is plan
+
+
+def test_declared_api():
+    """An HTTP API: the default operation, a backend without base path, the SDK's endpoint is the API itself."""
+    plan = composed(stack(api(spec=None, http={}, path="contoso-http")))
+    (published,) = plan.apis
+    template = "/openai/deployments/{deployment}/chat/completions"
+    assert published.content == Declared(
+        (
+            {
+                "operation_id": "chat-completions",
+                "display_name": "Create a chat completion",
+                "method": "POST",
+                "url_template": template,
+                "template_parameters": ("deployment",),
+            },
+        )
+    )
+    assert urls(plan) == {"contoso": "https://contoso.openai.azure.com"}
+    assert published.exports("https://gateway/") == {
+        "gatewayUrl": "https://gateway/contoso-http",
+        "azureEndpoint": "https://gateway/contoso-http",
+        "apiVersion": "2024-10-21",
+        "contract": {"operations": [f"POST {template} chat-completions"]},
+    }
+
+
+def test_one_operation_per_deployment():
+    """Named deployments stand in the templates; an operation policy goes to each."""
+    plan = composed(
+        stack(
+            api(
+                spec=None,
+                path="x",
+                http={"deployments": ["gpt-4o", "o1"]},
+                operationPolicies={"chat-completions": {"backend": "contoso"}},
+            )
+        )
+    )
+    (published,) = plan.apis
+    assert published.contract == (
+        "POST /openai/deployments/gpt-4o/chat/completions chat-completions-gpt-4o",
+        "POST /openai/deployments/o1/chat/completions chat-completions-o1",
+    )
+    assert list(published.arguments["operation_policies"]) == ["chat-completions-gpt-4o", "chat-completions-o1"]
+
+
+V1 = """
+openapi: 3.0.0
+info: {title: v1, version: v1}
+servers: [{url: "{endpoint}/openai/v1", variables: {endpoint: {default: ""}}}]
+paths:
+  /chat/completions:
+    post:
+      operationId: createChatCompletion
+      responses: {"200": {description: Answer}}
+"""
+
+
+def test_v1_document(tmp_path):
+    """A v1 document goes to /openai/v1, and its consumers get a base URL instead of an endpoint."""
+    (tmp_path / "v1.yaml").write_text(V1, encoding="utf-8")
+    plan = composed(stack(api(spec={"document": "v1.yaml"}, path="x/openai/v1")), tmp_path)
+    (published,) = plan.apis
+    assert urls(plan) == {"contoso-openai-v1": "https://contoso.openai.azure.com/openai/v1"}
+    exported = published.exports("https://gateway")
+    assert {key: exported[key] for key in exported if key != "contract"} == {
+        "gatewayUrl": "https://gateway/x/openai/v1",
+        "baseUrl": "https://gateway/x/openai/v1",
+        "apiVersion": "v1",
+    }
+
+
+def test_clients_any_allows_a_path_that_sdks_cannot_reach():
+    """`clients: any` turns the suffix check off; an endpoint that leads nowhere is then not exported."""
+    (published,) = composed(stack(api(path="x", clients="any"))).checked().apis
+    exported = published.exports("https://gateway")
+    assert sorted(exported) == ["apiVersion", "contract", "gatewayUrl"]
+    assert exported["gatewayUrl"] == "https://gateway/x"
+
+
+def test_operation_policy_names_another_backend():
+    """An operation with its own backend: its policy, the second backend and the second secret are part of the plan."""
+    credential = {"apiKey": {"secret": "otherKey"}}
+    backends = {
+        "contoso": {"origin": "https://contoso.openai.azure.com", "credential": {"apiKey": {"secret": "openaiKey"}}},
+        "other": {"origin": "https://other.openai.azure.us/", "credential": credential},
+        "idle": {"origin": "https://idle.example", "credential": credential},
+    }
+    entry = api(operationIds="normalise", operationPolicies={"embeddings_create": {"backend": "other"}})
+    plan = composed(stack(entry, backends=backends, otherKey={"secure": "v1:opaque"})).checked()
+    (published,) = plan.apis
+    assert urls(plan) == {
+        "contoso-openai": "https://contoso.openai.azure.com/openai",
+        "other-openai": "https://other.openai.azure.us/openai",
+    }
+    assert plan.needs.named_values == published.needs.named_values == ("openaiKey", "otherKey")
+    assert list(published.arguments["operation_policies"]) == ["embeddings-create"]
+    assert 'backend-id="other-openai"' in published.arguments["operation_policies"]["embeddings-create"]
+
+
+def test_apis_share_backends_and_documents():
+    """Two APIs of one document and backend: one ARM backend, one named value, the same bytes, each file read once."""
+    reads = []
+
+    def read(file):
+        reads.append(file)
+        return (ROOT / file).read_bytes()
+
+    plan = composed(stack(api(), api(name="second", path="second/openai")), read=read)
+    first, second = plan.checked().apis
+    assert first.content == second.content
+    assert list(plan.needs.backends) == ["contoso-openai"]
+    assert plan.needs.named_values == ("openaiKey",)
+    assert reads == ["specs/azure-openai-chat.yaml"]
+
+
+def test_lean_is_smaller_and_names_the_same_operations():
+    """`compact: lean` changes the document alone."""
+    full, lean = (composed(stack(api(compact=compact))).checked().apis[0] for compact in ("full", "lean"))
+    assert len(lean.content.arguments["document"]) < len(full.content.arguments["document"])
+    assert lean.contract == full.contract
+    assert lean.arguments == full.arguments
+
+
+def test_api_version_of_the_settings_stands_for_the_documents():
+    """With apiVersion set, info.version may say anything; so it may where no SDK is told."""
+    folder = CASES / "api-version-unknown"
+    patches = {"imported": ["version.json"]}
+    versions = [
+        composed(stack(api(**keys), patches=patches), folder).checked().apis[0].api_version
+        for keys in ({"apiVersion": "2024-02-01"}, {"clients": "any"})
+    ]
+    assert versions == ["2024-02-01", "1.0"]

@@ -1,0 +1,29 @@
+"""Right stacks, one per capability: the policies they make, and what stands beside them."""
+
+import pytest
+from lxml import etree
+
+from tests.desired_state.plans import FOLDERS, described, stack
+from tests.desired_state.stacks import composed
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_plan_is_this(folder):
+    """Each folder holds a stack file that says what it shows, and the plan that was read when it was written."""
+    assert (folder / "stack.yaml").read_text(encoding="utf-8").startswith("# ")
+    assert described(folder) == (folder / "plan.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_policies_name_what_they_wait_for(folder):
+    """Every backend and named value in a text is one that the API waits for, and no other."""
+    for api in composed(stack(folder), folder).apis:
+        texts = [api.arguments["policy"], *api.arguments["operation_policies"].values()]
+        trees = [etree.fromstring(text) for text in texts]
+        named = {tree_name for tree in trees for tree_name in tree.xpath("//@backend-id | //@embeddings-backend-id")}
+        assert named <= set(api.needs.backend_names)
+        reached = {member["backend"] for pool in api.needs.pools.values() for member in pool}
+        assert set(api.needs.backend_names) - named <= reached
+        on_backends = {value for backend in api.needs.backends.values() for value in backend.get("headers", {}).values()}
+        in_texts = {value for value in api.needs.named_values if any("{{" + value + "}}" in text for text in texts)}
+        assert set(api.needs.named_values) == on_backends | in_texts

@@ -1,0 +1,83 @@
+"""What a composed stack tells consumers, and when it may be deployed."""
+
+from dataclasses import replace
+
+import pytest
+
+from desired_state import Blueprint, Declared, Imported, Published, Surroundings
+from desired_state.backends import Needs
+from linting import ContractError, Finding
+from settings import Service
+
+IMPORTED = Imported({"document": "{}", "service_url": "https://a/openai", "required_query_parameters": "template"}, "0" * 64)
+API = Published(
+    name="a",
+    arguments={
+        "api_id": "a",
+        "display_name": "A",
+        "path": "x/openai",
+        "subscription_required": True,
+        "key_header": "api-key",
+        "key_query": "api-key",
+        "policy": "<policies />",
+        "operation_policies": {},
+    },
+    content=IMPORTED,
+    needs=Needs(),
+    api_version="2024-10-21",
+    path="x/openai",
+    azure_endpoint="x",
+    base_url=None,
+    contract=("POST /chat Chat",),
+)
+
+
+@pytest.mark.parametrize("gateway", ["https://gateway", "https://gateway/"])
+def test_exports_of_a_dated_document(gateway):
+    """Endpoint before /openai, api-version, operations and the document's hash; one slash at each join."""
+    assert API.exports(gateway) == {
+        "gatewayUrl": "https://gateway/x/openai",
+        "azureEndpoint": "https://gateway/x",
+        "apiVersion": "2024-10-21",
+        "contract": {"operations": ["POST /chat Chat"], "documentSha256": "0" * 64},
+    }
+
+
+def test_exports_at_the_gateways_root():
+    """An API at /openai has the gateway itself as endpoint."""
+    api = replace(API, path="openai", azure_endpoint="")
+    assert api.exports("https://gateway")["azureEndpoint"] == "https://gateway"
+
+
+def test_exports_of_v1_and_declared_apis():
+    """A base URL instead of an endpoint; no hash where no document is imported."""
+    api = replace(API, content=Declared(()), azure_endpoint=None, base_url="x/openai/v1")
+    assert api.exports("https://gateway") == {
+        "gatewayUrl": "https://gateway/x/openai",
+        "baseUrl": "https://gateway/x/openai/v1",
+        "apiVersion": "2024-10-21",
+        "contract": {"operations": ["POST /chat Chat"]},
+    }
+
+
+def test_warnings_of_one_rule_are_told_once():
+    """A document with a hundred operations does not fill the preview with one question."""
+    told = [
+        Finding("f", place, rule, "found", "fix", "warning") for place, rule in (("/a", "w"), ("/b", "w"), ("/c", "w"), ("/a", "v"))
+    ]
+    error = Finding("f", "/a", "r", "found", "fix")
+    plan = Blueprint(Service(name="s", resource_group="g"), {}, (), (API,), Surroundings(), protect=False, findings=(error, *told))
+    assert plan.warnings() == (
+        "f\n  at /a: [w]\n  found; fix\n  and 2 more of this rule: python -m apim lint",
+        "f\n  at /a: [v]\n  found; fix",
+    )
+
+
+def test_only_errors_stop_a_deployment():
+    """Warnings pass; every error is raised, warnings left out."""
+    error, warning = Finding("f", "p", "r", "found", "fix"), Finding("f", "p", "w", "found", "fix", "warning")
+    plan = Blueprint(Service(name="s", resource_group="g"), {}, (), (API,), Surroundings(), protect=False, findings=(warning,))
+    assert plan.checked() is plan
+    with pytest.raises(ContractError) as refused:
+        replace(plan, findings=(warning, error)).checked()
+    assert refused.value.findings == (error,)

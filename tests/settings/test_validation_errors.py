@@ -1,0 +1,81 @@
+"""What is told of a mistake: the nearest key, the value in short, nothing that follows from another mistake."""
+
+import pytest
+from pydantic import ValidationError
+
+from settings import Sources, unknown_key
+from settings.stack_file import Api, Backend, StackFile
+from settings.validation_errors import explain
+
+SOURCES = Sources("Pulumi.x.yaml")
+
+
+def told(model, value):
+    """Place below the model, rule and words of each finding."""
+    with pytest.raises(ValidationError) as error:
+        model.model_validate(value)
+    findings = explain(error.value, model, ("apis", 0), SOURCES)
+    return [
+        (finding.place.removeprefix("azure-openai-apim:apis[0]"), finding.rule, finding.found, finding.fix) for finding in findings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("protekt", 'write "protect"'),
+        ("PROTECT", 'write "protect"'),
+        ("Service", 'write "service"'),
+        ("colour", "remove it"),
+    ],
+)
+def test_nearest_key(key, expected):
+    """The key that was most likely meant, whatever its letter case; none where nothing comes near."""
+    assert unknown_key(key, ["service", "protect"]) == (f'unknown key "{key}"; allowed: protect, service', expected)
+
+
+def test_long_values_are_cut():
+    """A message never holds a whole document."""
+    ((_, _, found, _),) = told(StackFile, {**RIGHT, "protect": "x" * 5000})
+    assert found == f'"{"x" * 80}" is not true or false'
+
+
+RIGHT = {
+    "service": {"name": "a", "resourceGroup": "b"},
+    "apis": [{"name": "a", "displayName": "A", "path": "a", "backend": "b", "http": {}}],
+}
+
+
+def test_structures_are_named_not_shown():
+    """A mapping or list in the wrong place is told by kind: it may hold anything."""
+    assert told(StackFile, {**RIGHT, "service": ["private"], "apis": {"also": "private"}}) == [
+        (".service", "wrong-type", "a list is not a mapping", "write a mapping"),
+        (".apis", "wrong-type", "a mapping is not a list", "write a list"),
+    ]
+
+
+def test_empty_values():
+    """A key without a value is told as such."""
+    assert told(Backend, {"origin": None, "credential": None}) == [
+        (".origin", "wrong-type", "an empty value is not text", "write text"),
+        (".credential", "wrong-type", "an empty value is not a mapping", "write a mapping"),
+    ]
+
+
+def test_missing_key_is_not_told_beside_its_misspelling():
+    """One mistake, one finding."""
+    api = {"name": "a", "displayname": "A", "path": "a", "backend": "b", "http": {}}
+    assert [(place, fix) for place, _, _, fix in told(Api, api)] == [(".displayname", 'write "displayName"')]
+
+
+def test_list_that_is_empty_because_its_items_are_wrong():
+    """The items are told, not the list."""
+    api = {"name": "a", "displayName": "A", "path": "a", "backend": "b", "http": {"operations": [{"name": "x"}]}}
+    assert [place for place, *_ in told(Api, api)] == [".http.operations[0].template"]
+
+
+def test_empty_list():
+    """A list that must not be empty says so."""
+    assert told(StackFile, {**RIGHT, "apis": []}) == [
+        (".apis", "wrong-value", "the list is empty", "change it: the APIs to publish")
+    ]
