@@ -104,7 +104,7 @@ def _index() -> str:
             [
                 "# Rules",
                 "",
-                "`python -m apim lint` checks them offline. Written by `python -m apim rules --write docs/rules` from",
+                "`python -m apim lint` checks them offline. Written by `python -m apim rules --write docs/reference/rules` from",
                 "`openapi/rules/`, `policy/rules/` and `desired_state/rules/`.",
                 "",
                 *_imports(),
@@ -133,7 +133,7 @@ def _policies() -> list[str]:
     head = [
         "## Policy rules",
         "",
-        "What API Management refuses in a policy, or does not do as it seems to say: [policies](../policies.md).",
+        "What API Management refuses in a policy, or does not do as it seems to say: [policies](../../guides/policies.md).",
         "",
     ]
     return [*head, *_table(policy.all_rules())]
@@ -143,8 +143,8 @@ def _stacks() -> list[str]:
     head = [
         "## Stack rules",
         "",
-        "What a reviewer would ask about a stack that Azure itself accepts: [guard rails](../guard-rails.md). The setting `rules`",
-        "makes each an error, a warning, or nothing.",
+        "What a reviewer would ask about a stack that Azure itself accepts: [guard rails](../../guides/guard-rails.md). The",
+        "setting `rules` makes each an error, a warning, or nothing.",
         "",
     ]
     return [*head, *_table(desired_state.all_rules())]

@@ -102,7 +102,9 @@ class Reader:
         state = "encrypted" if value is SECRET else "not a list" if value else "missing or empty"
         what = "APIs" if key == "apis" else key
         found_is = f"the list of {what} is {state}" + (f"; {least_one}" if least_one else "")
-        self.tell("wrong-type" if value else "missing-key", (key,), found_is, f"write a list of {what}, see docs/settings.md")
+        self.tell(
+            "wrong-type" if value else "missing-key", (key,), found_is, f"write a list of {what}, see docs/reference/settings.md"
+        )
 
     def flag(self, key: str) -> bool:
         """A boolean, false where it is absent; the engine passes it as text."""

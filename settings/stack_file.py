@@ -1,4 +1,4 @@
-"""Every setting: its type, its default, and what it means. `docs/settings.md` tells the same for readers."""
+"""Every setting: its type, its default, and what it means. `docs/reference/settings.md` tells the same for readers."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
@@ -84,7 +84,7 @@ class OperationPolicy(Model):
 _ONLY_FOR_REVISIONS = ("keep_revisions", "release_proof")
 _ONLY_FOR_DOCUMENTS = ("compact", "operation_ids", "required_query_parameters", "waivers", "update", *_ONLY_FOR_REVISIONS)
 Revision = Annotated[int, Field(ge=2)]
-"""Number of a revision with content: the first one is blank, see docs/updates.md."""
+"""Number of a revision with content: the first one is blank, see docs/guides/updates.md."""
 
 
 class Api(Limits, Access, Guards):

@@ -135,7 +135,7 @@ def _described(model: type[BaseModel] | None, key: str) -> str:
         if key == (field.alias or name) and field.description:
             text = field.description.split(". ")[0].rstrip(".")
             return text if text[1:2].isupper() else text[0].lower() + text[1:]
-    return "see docs/settings.md"
+    return "see docs/reference/settings.md"
 
 
 def _model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:

@@ -60,7 +60,7 @@ def test_make_targets_named_exist():
 def test_versions_are_the_ones_in_force():
     """The documents ask for the versions that the tools ask for."""
     minimum = engine.dotted(engine.MINIMUM)
-    readme, azure = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/azure.md"))
+    readme, azure = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/start/azure.md"))
     assert f"{minimum} or newer ({engine_build.engine_version().removeprefix('v')} is what the tests run with)" in azure
     assert f"({minimum.removesuffix('.0')}+)" in readme
     assert f"{engine_build.go_version()}+" in readme
@@ -70,7 +70,7 @@ PLANS = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "t
 FENCED = re.compile(r"^```xml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 XML = [
     pytest.param(block, id=f"{document.name}-{number}")
-    for document in sorted((ROOT / "docs").glob("*.md"))
+    for document in sorted((ROOT / "docs/guides").glob("*.md"))
     if document.name in {"access.md", "credentials.md", "guards.md", "limits.md", "pools.md"}
     for number, block in enumerate(
         re.findall(r"^```xml\n(.*?)^```$", document.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)

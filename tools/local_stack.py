@@ -26,7 +26,7 @@ FOREIGN = ("PULUMI_", "ARM_", "AZURE_", "OPENAI_")
 
 WHOLE_FILES = "?metadata=skip"
 """Without this the backend writes a second file beside each, and an engine killed while it does leaves that one empty: every
-command then ends with "failed to load checkpoint: EOF" (observed; docs/recovery.md)."""
+command then ends with "failed to load checkpoint: EOF" (observed; docs/guides/recovery.md)."""
 
 
 def environment(engine: Engine, simulator: Addresses, folder: Path) -> dict[str, str]:

@@ -24,7 +24,7 @@ def tell(preview: subprocess.CompletedProcess[str]) -> int:
     wrong = _errors(preview.stdout)
     if preview.returncode or wrong:
         sys.stderr.write("\n".join(wrong) or preview.stderr)
-        say("nothing was destroyed; docs/guard-rails.md tells how a protected stack is taken down")
+        say("nothing was destroyed; docs/guides/guard-rails.md tells how a protected stack is taken down")
         return preview.returncode or 1
     command = [sys.executable, "-m", "apim", "report", "-"]
     return subprocess.run(command, cwd=ROOT, input=preview.stdout, text=True, check=False).returncode

@@ -113,7 +113,7 @@ def _do(arguments: list[str]) -> int:
         case []:
             file = make()
             say(f"a repository with its own simulated Azure: . {file.relative_to(ROOT)}")
-            say("docs/walkthrough.md goes through a change there; `python -m tools.playground stop` ends the simulator")
+            say("docs/start/walkthrough.md goes through a change there; `python -m tools.playground stop` ends the simulator")
         case ["stop"]:
             say("simulator stopped" if stop() else "no simulator was running")
         case ["portal", method, path]:

@@ -45,7 +45,9 @@ class Unfinished:
         """Say how to go on where the command failed; returns its exit code."""
         if code and command in CHANGING:
             say(f"{command} did not finish; what it did stays, and run again it goes on: make {command} STACK={self.stack}")
-            say(f"a resource that already exists, a stack that is locked: make recover STACK={self.stack} (docs/recovery.md)")
+            say(
+                f"a resource that already exists, a stack that is locked: make recover STACK={self.stack} (docs/guides/recovery.md)"
+            )
         return code
 
     def _begun(self) -> bool:

@@ -7,7 +7,7 @@ from apim import exit_codes
 
 SIGN_IN = "sign in with `az login`, or set the ARM_ variables with which `pulumi up` signs in"
 FORBIDDEN = 403
-ROLE = 'give the identity "API Management Service Reader Role" on the service (docs/azure.md)'
+ROLE = 'give the identity "API Management Service Reader Role" on the service (docs/start/azure.md)'
 
 
 class NotReached(Exception):

@@ -70,7 +70,7 @@ def _wrong_value(detail: ErrorDetails, steps: tuple[str | int, ...]) -> tuple[st
     if detail["type"] == "literal_error":
         return f"{shown} is not allowed; allowed: {detail['ctx']['expected']}", "write one of them"
     if detail["type"] == "too_short":
-        return "there is no version", "add one, see docs/specs.md"
+        return "there is no version", "add one, see docs/guides/specs.md"
     return f"{shown}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", f"change it: {_described(steps)}"
 
 
@@ -90,7 +90,7 @@ def _described(steps: tuple[str | int, ...]) -> str:
         if named and named[-1] == (field.alias or name) and field.description:
             text = field.description.rstrip(".")
             return text if text[1:2].isupper() or text.startswith("OpenAPI") else text[0].lower() + text[1:]
-    return "see docs/specs.md"
+    return "see docs/guides/specs.md"
 
 
 def _place(steps: tuple[str | int, ...]) -> str:

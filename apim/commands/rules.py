@@ -13,9 +13,9 @@ Write = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write a page
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("rules", epilog=examples("rules", "rules APIM-IMPORT-032", "rules APIM-POLICY-020", "rules --write docs/rules"))(
-        rules
-    )
+    app.command(
+        "rules", epilog=examples("rules", "rules APIM-IMPORT-032", "rules APIM-POLICY-020", "rules --write docs/reference/rules")
+    )(rules)
 
 
 def rules(

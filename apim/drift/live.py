@@ -19,7 +19,7 @@ VERSION = "2024-05-01"
 UNDER_API = ("operations", "diagnostics")
 UNDER_EVERY_REVISION = ("products", "revisions")
 UNDER_PRODUCT = ("apis", "subscriptions")
-ROLE = "give the identity the right to read it (docs/azure.md)"
+ROLE = "give the identity the right to read it (docs/start/azure.md)"
 
 Asked = TypeVar("Asked")
 

@@ -33,7 +33,7 @@ def chosen(outputs: Mapping[str, Any], api: str, to: int | None) -> tuple[Releas
         raise Unknown(f'the stack publishes no API "{api}"; it publishes {_listed(apis)}')
     exported = apis[api]
     if "revision" not in exported:
-        raise Unknown(f'API "{api}" is updated in place and has no revisions; see docs/updates.md')
+        raise Unknown(f'API "{api}" is updated in place and has no revisions; see docs/guides/updates.md')
     there = {int(each["number"]): _release(each) for each in exported["revisions"]}
     current = there[int(exported["revision"])]
     others = {number: each for number, each in there.items() if number != current.number}

@@ -13,7 +13,7 @@ from starlette.routing import Route
 @pytest.fixture
 def text(project):
     """The simulator's page."""
-    return (project / "docs" / "simulator.md").read_text(encoding="utf-8")
+    return (project / "docs" / "explanation" / "simulator.md").read_text(encoding="utf-8")
 
 
 def test_every_setting_is_documented_with_its_default(text):

@@ -1,4 +1,4 @@
-"""`apim rules`, and docs/rules, which it writes."""
+"""`apim rules`, and docs/reference/rules, which it writes."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ from apim import rule_pages
 from tests.apim.command_line import invoke
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ROOT / "docs" / "rules"
+PAGES = ROOT / "docs" / "reference" / "rules"
 
 
 def test_pages_are_those_of_the_rules():
-    """docs/rules holds what `python -m apim rules --write docs/rules` writes, and nothing else."""
+    """docs/reference/rules holds what `python -m apim rules --write docs/reference/rules` writes, and nothing else."""
     expected = rule_pages.pages(rule_pages.examples(ROOT))
     assert {file.name: file.read_text(encoding="utf-8") for file in PAGES.iterdir()} == expected
 

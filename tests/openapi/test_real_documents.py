@@ -1,4 +1,4 @@
-"""docs/real-documents.md: what lint says of each real document, counted.
+"""docs/reference/real-documents.md: what lint says of each real document, counted.
 
 `python -m tests.openapi.test_real_documents` writes the table anew; review the difference, and the text below it.
 """
@@ -12,7 +12,7 @@ import openapi
 from linting import ContractError
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "real-documents.md"
+PAGE = ROOT / "docs" / "reference" / "real-documents.md"
 MARKED = re.compile(r"(?<=-->\n\n).*?(?=<!-- end of counts -->)", re.DOTALL)
 V1 = {"azure-openai-v1.json"}
 

@@ -1,4 +1,4 @@
-"""docs/settings.md tells every setting, and none that does not exist."""
+"""docs/reference/settings.md tells every setting, and none that does not exist."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ from settings.limits import Limits
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.stack_file import Api, Backend, Http, Service, Spec
 
-DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "settings.md"
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "reference" / "settings.md"
 SECTIONS: dict[str, type[BaseModel]] = {
     "Keys of a stack": StackFile,
     "`service`": Service,

@@ -86,7 +86,7 @@ def test_destroy_of_what_is_protected_ends_before_the_question(cli, capfd, code)
     assert len(log.read_text(encoding="utf-8").splitlines()) == 2
     out, err = capfd.readouterr()
     assert err == "it cannot be deleted because it is protected\n"
-    assert "docs/guard-rails.md" in out
+    assert "docs/guides/guard-rails.md" in out
 
 
 def test_destroy_that_cannot_be_previewed_is_not_begun(cli, capfd):

@@ -1,4 +1,4 @@
-"""`make playground`, short of what it is for: docs/walkthrough.md is run in one by tests/e2e."""
+"""`make playground`, short of what it is for: docs/start/walkthrough.md is run in one by tests/e2e."""
 
 import pytest
 

@@ -56,7 +56,7 @@ def test_a_failure_says_how_to_go_on(stack, capfd):
     assert stack().after("up", 255) == 255
     out = capfd.readouterr().out
     assert "run again it goes on: make up STACK=dev" in out
-    assert "make recover STACK=dev (docs/recovery.md)" in out
+    assert "make recover STACK=dev (docs/guides/recovery.md)" in out
 
 
 @pytest.mark.parametrize(("command", "code"), [("up", 0), ("preview", 1)])

@@ -1,4 +1,4 @@
-"""docs/failover.md, written from matrix.yaml: `python -m simulator.tests.failover.page` (run it after changing the matrix)."""
+"""docs/reference/failover.md, written from matrix.yaml by `python -m simulator.tests.failover.page` after each change of it."""
 
 from itertools import product
 from pathlib import Path
@@ -9,7 +9,7 @@ import yaml
 from simulator.tests.failover.scene import BREAKER, CONDITIONS, FAULTS, VARIANTS, policy
 
 FOLDER = Path(__file__).parent
-PAGE = FOLDER.parents[2] / "docs" / "failover.md"
+PAGE = FOLDER.parents[2] / "docs" / "reference" / "failover.md"
 MEMBERS, CALLS = ("first", "all"), ("whole", "streamed")
 COLUMNS = ("caller", "calls", "headers", "breakers", "next")
 TITLES = {
@@ -31,7 +31,8 @@ HEAD = """# Failover
 What a caller meets when members of a backend pool fail: every fault, on the first member or on all, for whole and streamed calls.
 Written by `python -m simulator.tests.failover.page` from `simulator/tests/failover/matrix.yaml`; the tests play each row with the
 `openai` package (without its own retries) against the simulator, and compare. What the simulator's rules rest on:
-[pools and circuit breakers](simulator.md#pools-and-circuit-breakers), [retry](simulator.md#retry-and-forward-request).
+[pools and circuit breakers](../explanation/simulator.md#pools-and-circuit-breakers),
+[retry](../explanation/simulator.md#retry-and-forward-request).
 
 Two Azure OpenAI accounts behind backends `one` and `two`, equal members of a pool. Each has a breaker: {count} failure (429 or 5xx)
 trips it for 10 minutes (`{trip}`), or for as long as `Retry-After` says (`acceptRetryAfter`). The policy:

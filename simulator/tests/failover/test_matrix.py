@@ -21,5 +21,5 @@ def test_every_combination_is_stated_once():
 
 
 def test_the_document_is_the_matrix():
-    """docs/failover.md is what `python -m simulator.tests.failover.page` writes."""
+    """docs/reference/failover.md is what `python -m simulator.tests.failover.page` writes."""
     assert page.PAGE.read_text(encoding="utf-8") == page.page()

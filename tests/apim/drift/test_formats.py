@@ -118,7 +118,7 @@ def test_github_gets_an_error_per_finding():
 
 
 def test_the_document_shows_what_is_printed(project):
-    """The example of docs/drift.md, from values like those."""
+    """The example of docs/guides/drift.md, from values like those."""
     operation, diagnostic = (
         "apis/azure-openai/operations/ChatCompletions_Create",
         "apis/azure-openai/diagnostics/applicationinsights",
@@ -133,4 +133,4 @@ def test_the_document_shows_what_is_printed(project):
     )
     secret = drift.Uncompared("namedValues/openaiKey", "its value, which Azure does not show")
     shown = FORMATS["text"](Told("dev", drift.Drift(found, (secret,), 20), STATE))
-    assert f"```text\n{shown}\n```" in (project / "docs" / "drift.md").read_text(encoding="utf-8")
+    assert f"```text\n{shown}\n```" in (project / "docs" / "guides" / "drift.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from tests.apim.command_line import invoke
 
 FOLDER = Path(__file__).parent / "scenarios"
 SCENARIOS = sorted(path.parent for path in FOLDER.glob("*/preview.json"))
-PAGE = Path(__file__).parents[3] / "docs" / "report.md"
+PAGE = Path(__file__).parents[3] / "docs" / "guides" / "report.md"
 BLOCK = re.compile(r"^(<!-- report of ([\w-]+) -->\n```text\n).*?^```\n", re.DOTALL | re.MULTILINE)
 SUFFIXES = {"text": "txt", "markdown": "md", "json": "json"}
 
@@ -48,7 +48,7 @@ def documented(text):
 
 
 def main():
-    """Write every golden, and docs/report.md."""
+    """Write every golden, and docs/guides/report.md."""
     for scenario in SCENARIOS:
         write(scenario)
     PAGE.write_text(documented(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

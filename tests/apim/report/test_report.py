@@ -153,7 +153,7 @@ def test_standard_input():
 
 
 def test_what_the_documentation_shows_is_what_is_said():
-    """Each text in docs/report.md is the report on a recorded preview."""
+    """Each text in docs/guides/report.md is the report on a recorded preview."""
     text = PAGE.read_text(encoding="utf-8")
     assert len(BLOCK.findall(text)) >= 2
     assert documented(text) == text

@@ -29,7 +29,7 @@ def test_chosen(current, to, target):
     [
         (outputs(2, 2), "other", None, 'the stack publishes no API "other"; it publishes chat, plain'),
         ({}, "chat", None, 'the stack publishes no API "chat"; it publishes none'),
-        (outputs(2, 2), "plain", None, 'API "plain" is updated in place and has no revisions; see docs/updates.md'),
+        (outputs(2, 2), "plain", None, 'API "plain" is updated in place and has no revisions; see docs/guides/updates.md'),
         (outputs(2, 2), "chat", None, "set keepRevisions to keep some from now on"),
         (
             outputs(2, 2, 3),

@@ -18,7 +18,7 @@ from pathlib import Path
 from tools import playground
 from tools.paths import ROOT
 
-PAGE = ROOT / "docs" / "walkthrough.md"
+PAGE = ROOT / "docs" / "start" / "walkthrough.md"
 FENCE = re.compile(r"^(```+)(\w+)(?: exit=(\d+))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`([\w./-]+)`[^`\n]*:\n\n\Z")
 PRINTED = {"text", "markdown", "html"}
@@ -98,7 +98,7 @@ def _command(line: list[str], folder: Path, block: Block, stdin: str | None = No
 
 
 def main() -> None:
-    """Rewrite docs/walkthrough.md."""
+    """Rewrite docs/start/walkthrough.md."""
     with tempfile.TemporaryDirectory() as folder:
         PAGE.write_text(rewritten(PAGE.read_text(encoding="utf-8"), Path(folder) / "playground"), encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""docs/walkthrough.md does what it says, and how it is read."""
+"""docs/start/walkthrough.md does what it says, and how it is read."""
 
 from pathlib import Path
 
