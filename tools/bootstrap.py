@@ -14,8 +14,11 @@ from pathlib import Path
 from tools.console import ToolError, fail, run_with_progress
 from tools.paths import CACHE, ROOT, VENV
 
-FILES = {"runtime": ("requirements.txt",), "development": ("requirements.txt", "requirements-dev.txt")}
-"""What each kind of user needs; the last file is the one installed, the development one repeats the runtime's pins."""
+FILES = {
+    "runtime": ("requirements.txt", "requirements-apim.txt"),
+    "development": ("requirements.txt", "requirements-apim.txt", "requirements-dev.txt"),
+}
+"""What each kind of user needs; the last file is the one installed, since each repeats the pins of those before it."""
 
 EXPECTED = {
     "runtime": "15 to 30 seconds",

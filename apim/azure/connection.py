@@ -15,7 +15,6 @@ from apim.azure.resource_manager import Arm
 
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
-    from azure.mgmt.apimanagement import ApiManagementClient
 
 
 def connect(stack: str) -> "Cloud":
@@ -43,7 +42,7 @@ class Cloud:
 
     @cached_property
     def credential(self) -> "TokenCredential":
-        """For clients of azure-mgmt."""
+        """What signs requests in."""
         return credential(self._configuration, self.endpoints, self.verify)
 
     @property
@@ -66,18 +65,6 @@ class Cloud:
         signed = ARMChallengeAuthenticationPolicy(self.credential, self.endpoints.scope)
         steps = [policies.RequestIdPolicy(), policies.UserAgentPolicy("apim"), policies.RetryPolicy(), signed]
         return Arm(ARMPipelineClient(self.endpoints.resource_manager, policies=steps, **options))
-
-    def api_management(self) -> "ApiManagementClient":
-        """Microsoft's client of API Management, on this cloud; a second to import."""
-        from azure.mgmt.apimanagement import ApiManagementClient  # noqa: PLC0415 - slow; see apim/azure/__init__.py
-
-        return ApiManagementClient(
-            self.credential,
-            self.subscription,
-            base_url=self.endpoints.resource_manager,
-            credential_scopes=[self.endpoints.scope],
-            connection_verify=self.verify,
-        )
 
 
 def _of_the_cli() -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 import typer
+from azure.mgmt.apimanagement import ApiManagementClient
 
 from apim import azure as reach
 
@@ -24,7 +25,14 @@ def test_a_client_secret_serves_both(signed_in):
     arm = cloud.arm()
     found = arm.get(path, VERSION)
     assert found is not None
-    assert cloud.api_management().api_management_service.get("rg-ai-local", "apim-local").name == found["name"] == "apim-local"
+    client = ApiManagementClient(
+        cloud.credential,
+        cloud.subscription,
+        base_url=cloud.endpoints.resource_manager,
+        credential_scopes=[cloud.endpoints.scope],
+        connection_verify=cloud.verify,
+    )
+    assert client.api_management_service.get("rg-ai-local", "apim-local").name == found["name"] == "apim-local"
     assert arm.get(f"{path}/apis/none", VERSION) is None
     assert list(arm.list(f"{path}/apis/none/operations", VERSION)) == []
     groups = [each["name"] for each in arm.list(f"{path}/products", VERSION, **{"$top": "1"})]

@@ -9,12 +9,17 @@ from tools import bootstrap
 from tools.console import ToolError
 from tools.paths import ROOT
 
+LISTS = ("requirements.txt", "requirements-apim.txt", "requirements-dev.txt")
+
 
 @pytest.fixture
 def checkout(tmp_path, monkeypatch):
     """A checkout with requirement files and no environment; installing is recorded instead of done."""
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in LISTS:
         (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
+    (tmp_path / "simulator").mkdir()
+    (tmp_path / "simulator" / "pyproject.toml").touch()
+    monkeypatch.setattr(bootstrap, "_install_simulator", lambda: None)
     venv = tmp_path / ".venv"
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").touch(mode=0o755)
@@ -52,7 +57,7 @@ def test_runtime_does_not_serve_development(checkout):
     _, commands = checkout
     bootstrap.prepare("runtime")
     bootstrap.prepare("development")
-    assert [command[-1] for command in commands] == ["requirements.txt", "requirements-dev.txt"]
+    assert [command[-1] for command in commands] == ["requirements-apim.txt", "requirements-dev.txt"]
 
 
 def test_changed_pins_install_again(checkout):
@@ -76,7 +81,7 @@ def test_a_failed_installation_is_not_taken_for_done(checkout, monkeypatch):
     assert not bootstrap.is_ready("runtime")
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", LISTS)
 def test_every_pin_has_a_hash_and_no_file_names_an_index(name):
     """Installing cannot be led elsewhere, and what is fetched is what was pinned."""
     text = (ROOT / name).read_text(encoding="utf-8")
