@@ -4,10 +4,11 @@ import gc
 import importlib
 import os
 import pkgutil
+from typing import Annotated
 
 import typer
 
-from apim import commands
+from apim import __version__, commands
 
 NAME = os.environ.get("APIM_COMMAND")
 """Set by bin/apim, which is one word: no shell can complete `python -m apim`."""
@@ -24,9 +25,20 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"apim {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def apim() -> None:
-    """Keep the commands' names even while there is only one."""
+def apim(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take what comes before a command's name."""
 
 
 for module in pkgutil.iter_modules(commands.__path__):
