@@ -32,8 +32,8 @@ def read_chat(body: bytes | None) -> Chat | None:
     return Chat(read, str(sent.get("model") or ""), sent.get("stream") is True)
 
 
-def said(body: bytes) -> str:
-    """What a whole completion says: the texts of its choices."""
+def completion_text(body: bytes) -> str:
+    """The texts of a whole completion's choices."""
     try:
         choices = json.loads(body).get("choices") or []
     except (ValueError, AttributeError):

@@ -6,12 +6,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from apim_simulator.model import chat, embeddings, errors, filters, headers, request_bodies, safety, stream
+from apim_simulator.model import chat, chat_stream, content_filter, content_safety, embeddings, errors, headers, request_bodies
 from apim_simulator.model.answer import Answer, Json, Refused, compact, pretty
 from apim_simulator.model.credentials import authenticate
 from apim_simulator.model.rate_limits import Meter, Reading, estimate
+from apim_simulator.model.request_members import FIRST_WITH_CHAT, FOUNDRY_VERSION, V1, V1_VALUES, is_known
 from apim_simulator.model.routes import Route, find
-from apim_simulator.model.versions import FIRST_WITH_CHAT, FOUNDRY_VERSION, V1, V1_VALUES, is_known
 from apim_simulator.store import Resource
 from apim_simulator.world import World
 
@@ -61,8 +61,8 @@ class ModelServer:
             raw = await request.body()
         except ClientDisconnect:
             return
-        if request.url.path.startswith(safety.PREFIX):
-            await safety.respond(self._world, self._world.store.get(self._account_id), request, raw)(scope, receive, send)
+        if request.url.path.startswith(content_safety.PREFIX):
+            await content_safety.respond(self._world, self._world.store.get(self._account_id), request, raw)(scope, receive, send)
             return
         await self._respond(request, raw)(scope, receive, send)
 
@@ -135,18 +135,18 @@ class ModelServer:
     def _chat(self, call: Call, body: Json) -> Answer:
         request_bodies.check_chat(body, call.version)
         chat.check_simulated(body)
-        said = chat.texts(body["messages"])
-        name, version = self._admit(call, estimate(said, chat.completion_limit(body)))
+        prompts = chat.texts(body["messages"])
+        name, version = self._admit(call, estimate(prompts, chat.completion_limit(body)))
         chat.check_model(body, name)
-        filters.check(said)
+        content_filter.check(prompts)
         created = int(self._world.clock.now().timestamp())
         full_name = f"{name}-{version}" if version else name
         completion = chat.complete(body, call.deployment.name if call.deployment else "", full_name, created)
         if body.get("stream") is not True:
             return Answer(200, compact(chat.whole(completion)) + b"\n", headers=headers.CHAT)
         include_usage = (body.get("stream_options") or {}).get("include_usage") is True
-        pieces = stream.events(completion, include_usage=include_usage)
-        return Answer(200, content_type=stream.CONTENT_TYPE, headers=headers.CHAT, pieces=pieces)
+        pieces = chat_stream.events(completion, include_usage=include_usage)
+        return Answer(200, content_type=chat_stream.CONTENT_TYPE, headers=headers.CHAT, pieces=pieces)
 
     def _embeddings(self, call: Call, body: Json) -> Answer:
         request_bodies.check_embeddings(body, call.version)

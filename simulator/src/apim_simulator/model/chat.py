@@ -1,4 +1,4 @@
-"""Chat: what is said, and the body that says it."""
+"""Chat completions: the text of an answer and its body."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from apim_simulator.model import errors, filters
+from apim_simulator.model import content_filter, errors
 from apim_simulator.model.answer import Json
 
 QUOTED_WORDS = 40
@@ -35,14 +35,14 @@ class Completion:
     @property
     def usage(self) -> Json:
         """Words, where Azure counts tokens: a test can tell whose numbers it sees."""
-        said = len((ARGUMENTS if self.tool else self.text).split()) * self.choices
+        words_of_answer = len((ARGUMENTS if self.tool else self.text).split()) * self.choices
         zeros = ("accepted_prediction_tokens", "audio_tokens", "reasoning_tokens", "rejected_prediction_tokens")
         return {
-            "completion_tokens": said,
+            "completion_tokens": words_of_answer,
             "completion_tokens_details": dict.fromkeys(zeros, 0),
             "prompt_tokens": self.prompt_words,
             "prompt_tokens_details": {"audio_tokens": 0, "cached_tokens": 0},
-            "total_tokens": self.prompt_words + said,
+            "total_tokens": self.prompt_words + words_of_answer,
         }
 
 
@@ -107,23 +107,23 @@ def completion_limit(body: Json) -> int | None:
 def complete(body: Json, deployment: str, model: str, created: int) -> Completion:
     """The answer to a checked body: a function of deployment and messages, cut by the body's limit and stop sequences."""
     messages: list[Json] = body["messages"]
-    said, reason = _say(deployment, messages), "stop"
+    text, reason = _text(deployment, messages), "stop"
     if (body.get("response_format") or {}).get("type") == "json_object":
-        said = json.dumps({"answer": said}, ensure_ascii=False)
+        text = json.dumps({"answer": text}, ensure_ascii=False)
     stops = body.get("stop") or []
     for stop in [stops] if isinstance(stops, str) else stops:
-        said = said.split(stop, 1)[0] if stop else said
+        text = text.split(stop, 1)[0] if stop else text
     limit = completion_limit(body)
-    if limit is not None and len(words(said)) > limit:
-        said, reason = "".join(words(said)[:limit]), "length"
+    if limit is not None and len(words(text)) > limit:
+        text, reason = "".join(words(text)[:limit]), "length"
     tool = forced_tool(body)
     return Completion(
         identifier=f"chatcmpl-{_digest(deployment, messages, created)[:29]}",
         created=created,
         model=model,
-        text=said,
+        text=text,
         finish_reason="tool_calls" if tool else reason,
-        prompt_words=sum(len(text.split()) for text in texts(messages)),
+        prompt_words=sum(len(prompt.split()) for prompt in texts(messages)),
         choices=body.get("n") or 1,
         tool=tool,
     )
@@ -134,7 +134,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"\s*\S+", text)
 
 
-def _say(deployment: str, messages: list[Json]) -> str:
+def _text(deployment: str, messages: list[Json]) -> str:
     asked = next((texts([m]) for m in reversed(messages) if m["role"] == "user"), texts(messages[-1:]))
     quoted = " ".join(" ".join(asked).split()[:QUOTED_WORDS])
     return f"This is {deployment}, simulated. You said: {quoted} [{_digest(deployment, messages)[:8]}]"
@@ -152,7 +152,7 @@ def whole(completion: Completion) -> Json:
         "id": completion.identifier,
         "model": completion.model,
         "object": "chat.completion",
-        "prompt_filter_results": filters.prompt_results(),
+        "prompt_filter_results": content_filter.prompt_results(),
         "system_fingerprint": completion.fingerprint,
         "usage": completion.usage,
     }
@@ -166,7 +166,7 @@ def _choice(completion: Completion, index: int) -> Json:
         call = {"function": function, "id": f"call_{completion.identifier[-24:]}", "type": "function"}
         message = message | {"content": None, "tool_calls": [call]}
     return {
-        "content_filter_results": {} if completion.tool else filters.results(filters.OF_ANSWER),
+        "content_filter_results": {} if completion.tool else content_filter.results(content_filter.OF_ANSWER),
         "finish_reason": completion.finish_reason,
         "index": index,
         "logprobs": None,

@@ -6,7 +6,7 @@ from typing import Any
 
 from apim_simulator.model import errors
 from apim_simulator.model.answer import Json
-from apim_simulator.model.versions import CHAT, EMBEDDINGS, NOT_ON_V1, V1, Member
+from apim_simulator.model.request_members import CHAT, EMBEDDINGS, NOT_ON_V1, V1, Member
 
 ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 

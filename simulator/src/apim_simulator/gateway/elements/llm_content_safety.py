@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from apim_simulator.gateway import headers, safety
-from apim_simulator.gateway.chat_text import event_text, read_chat, said
+from apim_simulator.gateway.chat_text import completion_text, event_text, read_chat
 from apim_simulator.gateway.errors import GatewayError
 from apim_simulator.gateway.exchange import Response
 from apim_simulator.gateway.services import OK
@@ -33,7 +33,7 @@ async def execute(run: "Run", statement: Statement) -> None:
         return
     shield = run.flag(statement.attributes.get("shield-prompt"), default=False)
     if chat is not None:
-        text = "\n".join(said for _, said in chat.messages)
+        text = "\n".join(content for _, content in chat.messages)
         _pass(run, wanted, await safety.objection(run, wanted, text, shield=shield))
     if run.flag(statement.attributes.get("enforce-on-completions"), default=False):
         run.exchange.on_answer.append(lambda: completion(run, wanted))
@@ -49,7 +49,7 @@ async def completion(run: "Run", wanted: safety.Rules) -> None:
         response.fields = headers.without(response.fields, "content-length")
         response.stream = _judged(run, wanted, response, response.stream)
         return
-    _pass(run, wanted, await safety.objection(run, wanted, said(await run.body(response))))
+    _pass(run, wanted, await safety.objection(run, wanted, completion_text(await run.body(response))))
 
 
 def _pass(run: "Run", wanted: safety.Rules, problem: str | None) -> None:

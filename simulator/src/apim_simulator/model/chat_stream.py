@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
-from apim_simulator.model import filters
+from apim_simulator.model import content_filter
 from apim_simulator.model.answer import Json, compact
 from apim_simulator.model.chat import Completion, words
 
@@ -20,7 +20,7 @@ def events(completion: Completion, *, include_usage: bool) -> Iterator[bytes]:
     has the member.
     """
     empty = {"choices": [], "created": 0, "id": "", "model": "", "object": ""}
-    yield _event(empty | {"prompt_filter_results": filters.prompt_results()})
+    yield _event(empty | {"prompt_filter_results": content_filter.prompt_results()})
     for number, choice in enumerate(_choices(completion)):
         yield _event(_chunk(completion, [choice], number) | ({"usage": None} if include_usage else {}))
     if include_usage:
@@ -32,7 +32,7 @@ def _choices(completion: Completion) -> Iterator[Json]:
     for index in range(completion.choices):
         yield _delta(index, {"content": "", "refusal": None, "role": "assistant"}, {})
         for word in words(completion.text):
-            yield _delta(index, {"content": word}, filters.results(filters.OF_ANSWER))
+            yield _delta(index, {"content": word}, content_filter.results(content_filter.OF_ANSWER))
         yield _delta(index, {}, {}) | {"finish_reason": completion.finish_reason}
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from apim_simulator.model.versions import API_VERSIONS, CHAT, EMBEDDINGS, NOT_ON_V1, V1
+from apim_simulator.model.request_members import API_VERSIONS, CHAT, EMBEDDINGS, NOT_ON_V1, V1
 
 ALWAYS = {"model", "stream_options"}
 """Accepted in every version because clients send them."""
