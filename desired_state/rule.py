@@ -1,12 +1,12 @@
 """What a stack rule is, and what it is given to look at."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
+import linting
 import policy
 from desired_state.result import Published
-from linting import Level
+from linting import Location
 from settings import Api, Settings
 
 LEARN = "https://learn.microsoft.com/azure/api-management/"
@@ -39,41 +39,16 @@ class Subject:
         brought = [own for own in self.own if own.source in included]
         return frozenset(element.name for each in (document, *brought) for element in each.root.walk())
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One breach of a rule: the key path of the setting and what is there. `fix` where it is not the rule's.
-
-    Where the fault stands in a policy file, `file`, `path` and `line` say where instead; a key path that is text is of
-    another package's key.
-    """
-
-    steps: tuple[str | int, ...] | str
-    found: str
-    fix: str = ""
-    file: str = ""
-    path: str = ""
-    line: int | None = None
+    def location(self, place: "Place") -> Location:
+        """Where a place is in the user's files; one in a file of policies is known already."""
+        return place if isinstance(place, Location) else self.settings.sources.location(place)
 
 
-Confidence = Literal["documented", "choice"]
-"""How it is known that the fault matters: Microsoft's documentation says so, or we think so."""
+Place = tuple[str | int, ...] | Location
+"""The steps of the key path of a setting, or a place in another file."""
 
+Fault = linting.Fault[Place]
+"""A breach of a rule, at a setting or in a policy file."""
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One thing that a reviewer would ask about a stack that Azure itself accepts.
-
-    Each file of `desired_state/rules/` holds one, named RULE. `severity` is what it has unless the setting `rules` says
-    otherwise; a rule that is `off` is not looked at. A `quiet` one is told by `apim lint`, not on each deploy.
-    """
-
-    id: str
-    severity: Level
-    confidence: Confidence
-    source: str
-    remedy: str
-    check: Callable[[Subject], Iterable[Fault]]
-    quiet: bool = False
-    title: str = ""
-    """What the rule is about: the docstring of its file, which `desired_state.linting` puts here."""
+Rule = linting.Rule[Subject]
+"""A rule about stacks: what a reviewer would ask about one that Azure itself accepts."""

@@ -1,11 +1,13 @@
-"""Findings and rules: what a user can get wrong, told the same way for documents, policies and stacks.
+"""The rule engine: findings, the error that carries them, rules, and how rules are found and run.
 
-`settings`, `openapi` and `policy` yield findings; `desired_state` collects them; one caller raises. This package is the
-only thing those share, so that a user reads one shape of message whatever the mistake was.
+`openapi`, `policy` and `desired_state` have rules of their own subjects and run them here; `settings` yields findings by itself;
+one caller raises. So a user reads one shape of message whatever the mistake was.
 """
 
+from linting.discovery import rules_in
 from linting.errors import ContractError, errors
-from linting.finding import Finding, Level, Severity
-from linting.rule import rules_in
+from linting.finding import Finding, Level, Location, Severity
+from linting.rule import Confidence, Fault, Rule
+from linting.run import run
 
-__all__ = ["ContractError", "Finding", "Level", "Severity", "errors", "rules_in"]
+__all__ = ["Confidence", "ContractError", "Fault", "Finding", "Level", "Location", "Rule", "Severity", "errors", "rules_in", "run"]

@@ -9,13 +9,25 @@ Level = Literal["error", "warning", "off"]
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """Where something is in the user's files.
+
+    `source` is the file as the user names it; `place` a key path, a JSON pointer or `line L, column C` in it ("" for the
+    whole file); `line` its line, counted from 1, where that is known and `place` does not say it.
+    """
+
+    source: str
+    place: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, or will be altered by API Management.
 
-    `source` is the file as the user names it; `place` a key path, a JSON pointer or `line L, column C` in it ("" for
-    the whole file); `rule` a stable id; `found` says what is there and what is allowed; `fix` what to do.
-    Neither may hold a secret or a whole document. `line` is where the place stands in the file, counted from 1, where
-    that is known and `place` does not say it. A `quiet` warning is told by commands that were asked, not on each deploy.
+    `source`, `place` and `line` are those of `Location`; `rule` is a stable id; `found` says what is there and what is
+    allowed; `fix` what to do. Neither may hold a secret or a whole document. A `quiet` warning is in the answer of commands
+    that were asked, not in the output of each deployment.
     """
 
     source: str

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from linting import ContractError, Finding
+from linting import ContractError, Finding, Location
 from openapi.positions import Origin
 
 TYPE_NAMES = {
@@ -29,10 +29,15 @@ class Document:
     tree: dict[str, Any]
     origin: Origin | None = field(default=None, repr=False, compare=False)
 
+    def location(self, place: str) -> Location:
+        """The place and line in the file that the user can go to, of a pointer into this document."""
+        where, line = self.origin.locate(place) if self.origin else (place, None)
+        return Location(self.source, where, line)
+
     def finding(self, place: str, rule: str, found: str, fix: str) -> Finding:
         """An error about this document, at the place and line of the file that the user can go to."""
-        where, line = self.origin.locate(place) if self.origin else (place, None)
-        return Finding(self.source, where, rule, found, fix, line=line)
+        at = self.location(place)
+        return Finding(at.source, at.place, rule, found, fix, line=at.line)
 
     def refuse(self, place: str, rule: str, found: str, fix: str) -> NoReturn:
         """Stop at an error about this document. Raises ContractError."""

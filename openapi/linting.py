@@ -1,11 +1,10 @@
 """Runs the import rules. They are found by folder: a new file in `openapi/rules/` with a RULE in it is a new rule."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
-from linting import Finding, rules_in
+from linting import Finding, rules_in, run
 from openapi import rules
 from openapi.document import Document
 from openapi.rule import Rule, Subject, subject
@@ -14,7 +13,7 @@ from openapi.rule import Rule, Subject, subject
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule in the folder, by id. Raises TypeError when a file holds none."""
-    return rules_in(rules, Rule)
+    return rules_in(rules)
 
 
 def lint(
@@ -39,17 +38,15 @@ def lint(
             counts towards the length of the URL template.
     """
     whole = subject(document, text=text, path=path, policies=policies, required_query=required_query)
-    return tuple(finding for rule in all_rules() if not rule.at_load for finding in _findings(rule, whole))
+    return _findings(whole, blocking=False)
 
 
 def refusals(document: Document) -> tuple[Finding, ...]:
     """Findings of the rules that a document must pass before it can be taken apart at all."""
     bare = Subject(document, (), (), None, None, frozenset(), "template")
-    return tuple(finding for rule in all_rules() if rule.at_load for finding in _findings(rule, bare))
+    return _findings(bare, blocking=True)
 
 
-def _findings(rule: Rule, whole: Subject) -> Iterator[Finding]:
-    for fault in sorted(rule.check(whole), key=lambda fault: fault.place):
-        finding = whole.document.finding(fault.place, rule.id, fault.found, fault.fix or rule.remedy)
-        severity = fault.severity or rule.severity
-        yield replace(finding, severity=severity, quiet=rule.quiet and severity == "warning")
+def _findings(whole: Subject, *, blocking: bool) -> tuple[Finding, ...]:
+    rules_ = [rule for rule in all_rules() if rule.blocking == blocking]
+    return tuple(run(rules_, whole, whole.document.location, order=str))

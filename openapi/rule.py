@@ -1,10 +1,10 @@
 """What an import rule is, and what it is given to look at."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from linting import Severity
+import linting
 from openapi.document import Document
 from openapi.operation import Operation, operations
 from openapi.structure import Tokens, walk
@@ -46,38 +46,8 @@ def subject(
     return Subject(document, operations(document), objects, text, path, frozenset(policies), required_query)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One breach of a rule: JSON pointer, and what is there. `fix` and `severity` only where they differ from the rule's."""
+Fault = linting.Fault[str]
+"""A breach of a rule, at a JSON pointer into the document as it will be imported."""
 
-    place: str
-    found: str
-    fix: str = ""
-    severity: Severity | None = None
-
-
-Confidence = Literal["recorded", "documented", "sample", "reported", "inferred", "choice"]
-"""How a rule is known, best first: seen in recordings of the service; written in its documentation; in code or contracts of
-Microsoft's; told by users; concluded; or decided here where no source decides."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One way in which API Management rejects a document, or silently breaks what it says.
-
-    Each file of `openapi/rules/` holds one, named RULE. `confidence` is how the rule is known, `source` where from, with
-    links or recordings' ids. A rule with `at_load` looks at the tree alone, before its types are known, and stops
-    everything else. A `quiet` one alters nothing that callers notice, or what a setting asks for: a deployment does not
-    mention it, `apim lint` does.
-    """
-
-    id: str
-    severity: Severity
-    confidence: Confidence
-    source: str
-    remedy: str
-    check: Callable[[Subject], Iterable[Fault]]
-    at_load: bool = False
-    quiet: bool = False
-    title: str = ""
-    """What the rule is about: the docstring of its file, which `openapi.linting` puts here."""
+Rule = linting.Rule[Subject]
+"""A rule about documents. A `blocking` one looks at the tree alone, before the types of its members are known."""

@@ -1,9 +1,9 @@
 """Runs the policy rules. They are found by folder: a new file in `policy/rules/` with a RULE in it is a new rule."""
 
-from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 
-from linting import Finding, rules_in
+from linting import Finding, rules_in, run
 from policy import rules
 from policy.context import Context
 from policy.document import Document
@@ -17,7 +17,7 @@ UNKNOWN = Context()
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule in the folder, by id. Raises TypeError when a file holds none."""
-    return rules_in(rules, Rule)
+    return rules_in(rules)
 
 
 def lint(document: Document, scope: Scope | None = None, context: Context = UNKNOWN) -> tuple[Finding, ...]:
@@ -31,21 +31,4 @@ def lint(document: Document, scope: Scope | None = None, context: Context = UNKN
     elements = placed(document, context.section)
     anywhere = document.is_fragment and context.section is None
     whole = Subject(document, None if anywhere else scope, context, elements, tuple(values(elements)))
-    return tuple(finding for rule in all_rules() for finding in _findings(rule, whole))
-
-
-def _findings(rule: Rule, whole: Subject) -> Iterator[Finding]:
-    source = whole.context.source or whole.document.source
-    for fault in sorted(rule.check(whole), key=lambda fault: fault.offset):
-        line = whole.document.position(fault.offset).line + whole.context.first_line - 1
-        severity = fault.severity or rule.severity
-        yield Finding(
-            source,
-            fault.place,
-            rule.id,
-            fault.found,
-            fault.fix or rule.remedy,
-            severity,
-            line,
-            quiet=rule.quiet and severity == "warning",
-        )
+    return tuple(run(all_rules(), whole, whole.location, order=attrgetter("offset")))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policy.placing import Value
-from policy.rule import Fault, Subject
+from policy.rule import Fault, Place, Subject
 
 NAMED_VALUE = re.compile(r"(?<!\{)\{\{\s*([A-Za-z0-9._-]+)\s*\}\}(?!\})")
 """`{{name}}`, as https://learn.microsoft.com/azure/api-management/api-management-howto-properties has it."""
@@ -59,4 +59,4 @@ def unknown(subject: Subject, kind: str, known: frozenset[str] | None) -> Iterat
     for reference in references(subject):
         if reference.kind == kind and reference.name.casefold() not in folded:
             there = ", ".join(sorted(known)) or "none"
-            yield Fault(reference.place, reference.offset, f'there is no {kind} "{reference.name}"; known: {there}')
+            yield Fault(Place(reference.offset, reference.place), f'there is no {kind} "{reference.name}"; known: {there}')

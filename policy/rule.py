@@ -1,10 +1,11 @@
 """What a policy rule is, and what it is given to look at."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import NamedTuple
 
-from linting import Severity
+import linting
+from linting import Location, Severity
 from policy.context import Context
 from policy.document import Document
 from policy.elements import Scope
@@ -35,21 +36,29 @@ class Subject:
         """The policies of these names, wherever they stand."""
         return (place for place in self.elements if place.policy and place.name in names)
 
+    def location(self, place: "Place") -> Location:
+        """The path and line of a place in the file that the policy is part of."""
+        line = self.document.position(place.offset).line + self.context.first_line - 1
+        return Location(self.context.source or self.document.source, place.path, line)
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One breach of a rule: path, offset in the text, and what is there. `fix`, `severity` where they are not the rule's."""
 
-    place: str
+class Place(NamedTuple):
+    """Where a fault is in a policy: the offset in its text, by which faults are ordered, and the path of the element."""
+
     offset: int
-    found: str
-    fix: str = ""
-    severity: Severity | None = None
+    path: str
+
+
+Fault = linting.Fault[Place]
+"""A breach of a rule, at a place in a policy."""
+
+Rule = linting.Rule[Subject]
+"""A rule about policies."""
 
 
 def at(place: Placed, found: str, fix: str = "", severity: Severity | None = None) -> Fault:
     """A fault of an element."""
-    return Fault(place.path, place.element.start, found, fix, severity)
+    return Fault(Place(place.element.start, place.path), found, fix, severity)
 
 
 def at_attribute(place: Placed, name: str, found: str, fix: str = "", severity: Severity | None = None) -> Fault:
@@ -57,27 +66,9 @@ def at_attribute(place: Placed, name: str, found: str, fix: str = "", severity: 
     attribute = place.element.attribute(name)
     if attribute is None:
         return at(place, found, fix, severity)
-    return Fault(f"{place.path}/@{name}", attribute.start, found, fix, severity)
+    return Fault(Place(attribute.start, f"{place.path}/@{name}"), found, fix, severity)
 
 
-Confidence = Literal["recorded", "documented", "sample", "reported", "inferred", "choice"]
-"""How a rule is known, best first: seen in recordings of the service; written in its documentation; in code or contracts of
-Microsoft's; told by users; concluded; or decided here where no source decides."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One way in which API Management refuses a policy, or does something else than it seems to say.
-
-    Each file of `policy/rules/` holds one, named RULE. A `quiet` one is for commands that were asked, not for each deploy.
-    """
-
-    id: str
-    severity: Severity
-    confidence: Confidence
-    source: str
-    remedy: str
-    check: Callable[[Subject], Iterable[Fault]]
-    quiet: bool = False
-    title: str = ""
-    """What the rule is about: the docstring of its file, which `policy.linting` puts here."""
+def in_value(subject: Subject, value: Value, index: int, found: str, fix: str = "", *, severity: Severity | None = None) -> Fault:
+    """A fault of a character of a value, by its index in it."""
+    return Fault(Place(subject.document.offset_in(value.text, index), value.path), found, fix, severity)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from linting import Finding
+from linting import Finding, Location
 
 NAMESPACE: Final = "azure-openai-apim"
 """The project's name, and so the namespace of its configuration keys."""
@@ -21,10 +21,15 @@ class Sources:
     shared: frozenset[str] = frozenset()
     clear: tuple[str, ...] = ()
 
-    def finding(self, rule: str, steps: tuple[str | int, ...], found: str, fix: str) -> Finding:
-        """A finding at a key path; the first step is the configuration key."""
+    def location(self, steps: tuple[str | int, ...]) -> Location:
+        """The file and place of a key path, whose first step is the configuration key."""
         key = steps[0] if steps else ""
-        return Finding(self.base if key in self.shared else self.stack, place(*steps), rule, found, fix)
+        return Location(self.base if key in self.shared else self.stack, place(*steps))
+
+    def finding(self, rule: str, steps: tuple[str | int, ...], found: str, fix: str) -> Finding:
+        """A finding at a key path."""
+        at = self.location(steps)
+        return Finding(at.source, at.place, rule, found, fix)
 
     def no_identity(self, name: str) -> Finding:
         """A role is to be assigned to an identity that the service has not."""

@@ -6,6 +6,7 @@ from typing import Final
 
 import policy
 from desired_state.rule import Fault, Rule, Subject
+from linting import Location
 from settings import place
 
 SIGNED: Final = re.compile(r"(?i)\bhttps?://\S*[?&](?:sig|code|key|api-key|subscription-key|access_token|token)=[^&\s{]{8,}")
@@ -31,7 +32,7 @@ def check(subject: Subject) -> Iterator[Fault]:
             yield Fault(steps, "a text here looks like a key or a connection string with one")
     for key in subject.settings.sources.clear:
         command = f"run `pulumi config set --secret {key}`, and renew the secret if the file was shared"
-        yield Fault(key, f"{key} stands in plain", command)
+        yield Fault(Location(subject.settings.sources.stack, key), f"{key} stands in plain", command)
 
 
 RULE = Rule(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from desired_state.rule import LEARN, Fault, Rule, Subject
+from linting import Location
 
 FOUND = "every origin is allowed: pages of any site may call the API"
 
@@ -18,7 +19,7 @@ def check(subject: Subject) -> Iterator[Fault]:
             texts = [text.text.strip() for origin in origins.elements for text in origin.texts] if origins else []
             if "*" in texts:
                 line = own.position(cors.start).line
-                yield Fault((), FOUND, file=own.source, path="cors/allowed-origins", line=line)
+                yield Fault(Location(own.source, "cors/allowed-origins", line), FOUND)
 
 
 RULE = Rule(

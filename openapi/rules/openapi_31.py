@@ -30,5 +30,5 @@ RULE = Rule(
     source=LEARN_NEWER,
     remedy="use a stable document of OpenAPI 3.0: for Azure OpenAI that of api-version 2024-10-21, or the v1 one that says 3.0.0",
     check=check,
-    at_load=True,
+    blocking=True,
 )

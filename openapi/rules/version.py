@@ -35,5 +35,5 @@ RULE = Rule(
     source=f"{LEARN_NEWER}. That 2.0 is refused although API Management imports it is our choice: one dialect to check",
     remedy="convert the document to OpenAPI 3.0.3",
     check=check,
-    at_load=True,
+    blocking=True,
 )

@@ -1,10 +1,10 @@
 """Expressions are C#: one expression in `@(…)`, statements that return a value in `@{…}`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policy.expression_end import Unclosed, expression_end
-from policy.placing import Value
-from policy.rule import EXPRESSIONS, Fault, Rule, Subject
+from policy.rule import EXPRESSIONS, Fault, Rule, Subject, in_value
 
 
 def check(subject: Subject) -> Iterator[Fault]:
@@ -19,19 +19,18 @@ def check(subject: Subject) -> Iterator[Fault]:
         try:
             end = expression_end(value.text.text, start)
         except Unclosed as unclosed:
-            yield _fault(subject, value, unclosed.offset, unclosed.found)
+            yield _placed(subject, in_value(subject, value, unclosed.offset, unclosed.found))
             continue
         code = value.text.text[start:end]
         error = csharp.error(code)
         if error:
-            yield _fault(subject, value, start + error.offset, error.found)
+            yield _placed(subject, in_value(subject, value, start + error.offset, error.found))
 
 
-def _fault(subject: Subject, value: Value, index: int, found: str) -> Fault:
-    offset = subject.document.offset_in(value.text, index)
-    position = subject.document.position(offset)
-    line = position.line + subject.context.first_line - 1
-    return Fault(value.path, offset, f"{found}, at line {line}, column {position.column}")
+def _placed(subject: Subject, fault: Fault) -> Fault:
+    """The fault with line and column in its words: an expression may have many lines, and the finding has one."""
+    line, column = subject.location(fault.place).line, subject.document.position(fault.place.offset).column
+    return replace(fault, found=f"{fault.found}, at line {line}, column {column}")
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from policy.expression_end import Unclosed, expression_end
 from policy.placing import Value
-from policy.rule import EXPRESSIONS, Fault, Rule, Subject
+from policy.rule import EXPRESSIONS, Fault, Rule, Subject, in_value
 
 INSIDE = re.compile(r"(?<![\w@])@[({](?=.*[)}])", re.DOTALL)
 
@@ -16,8 +16,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         text = value.text.text
         index = _behind(text) if value.expression else _inside(value)
         if index is not None:
-            offset = subject.document.offset_in(value.text, index)
-            yield Fault(value.path, offset, "an expression shares its value with other text, and is not evaluated")
+            yield in_value(subject, value, index, "an expression shares its value with other text, and is not evaluated")
 
 
 def _inside(value: Value) -> int | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from policy.rule import EXPRESSIONS, Fault, Rule, Subject
+from policy.rule import EXPRESSIONS, Fault, Rule, Subject, in_value
 
 NUMBER_AS_TEXT = re.compile(
     r"""\bStatusCode\s*(?:==|!=)\s*[@$]*"|"\s*(?:==|!=)\s*[\w.()]*\bStatusCode\b|\bStatusCode\s*\.\s*Equals\s*\(\s*[@$]*\""""
@@ -22,15 +22,12 @@ def check(subject: Subject) -> Iterator[Fault]:
             continue
         wrong = NUMBER_AS_TEXT.search(text)
         if wrong:
-            offset = subject.document.offset_in(value.text, wrong.start())
-            yield Fault(
-                value.path, offset, "StatusCode is a number and is compared with a string", "write the number without quotes"
-            )
+            found = "StatusCode is a number and is compared with a string"
+            yield in_value(subject, value, wrong.start(), found, "write the number without quotes")
         reason = REASON.search(text)
         if reason and value.owner.name == "retry" and value.path.endswith("/@condition"):
-            offset = subject.document.offset_in(value.text, reason.start())
             found = "StatusReason is compared, and its text is not the same in HTTP/1.1, HTTP/2 and every backend"
-            yield Fault(value.path, offset, found, "compare context.Response.StatusCode", "warning")
+            yield in_value(subject, value, reason.start(), found, "compare context.Response.StatusCode", severity="warning")
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from policy.placing import Value
 from policy.references import NAMED_VALUE
-from policy.rule import LEARN, Fault, Rule, Subject
+from policy.rule import LEARN, Fault, Place, Rule, Subject
 from policy.secrets import KEY
 
 KEY_NAMES = re.compile(r"(?i)(api[-_]?key|authorization|subscription[-_]?key|password|secret|x-functions-key|access[-_]?token)")
@@ -26,9 +26,9 @@ def check(subject: Subject) -> Iterator[Fault]:
             continue
         text = NAMED_VALUE.sub("", value.text.text)
         if KEY.search(text):
-            yield Fault(value.path, value.text.start, "a value here looks like a key")
+            yield Fault(Place(value.text.start, value.path), "a value here looks like a key")
         elif _named(value) and not value.expression and LITERAL.fullmatch(SCHEMES.sub("", text.strip())):
-            yield Fault(value.path, value.text.start, "a key stands here in clear")
+            yield Fault(Place(value.text.start, value.path), "a key stands here in clear")
 
 
 def _named(value: Value) -> bool:

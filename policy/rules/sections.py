@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policy.elements import SECTIONS
-from policy.rule import REFERENCE, Fault, Rule, Subject, at
+from policy.rule import REFERENCE, Fault, Place, Rule, Subject, at
 
 ROOTS = ("policies", "fragment")
 
@@ -12,10 +12,11 @@ def check(subject: Subject) -> Iterator[Fault]:
     """Another root, a section that there is not, one that stands twice; attributes or texts outside of policies."""
     root = subject.document.root
     if root.name not in ROOTS:
-        yield Fault("", root.start, f"the root is <{root.name}>; it is <policies>, or <fragment> for a fragment", "wrap it in one")
+        found = f"the root is <{root.name}>; it is <policies>, or <fragment> for a fragment"
+        yield Fault(Place(root.start, ""), found, "wrap it in one")
         return
     for text in () if subject.document.is_fragment else root.texts:
-        yield Fault("", text.start, "a text stands between the sections", "remove it")
+        yield Fault(Place(text.start, ""), "a text stands between the sections", "remove it")
     seen = set()
     for place in subject.elements:
         if place.parent is None and not subject.document.is_fragment:

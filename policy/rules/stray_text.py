@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policy.rule import REFERENCE, Fault, Rule, Subject, at
+from policy.rule import REFERENCE, Fault, Place, Rule, Subject, at
 
 
 def check(subject: Subject) -> Iterator[Fault]:
@@ -12,7 +12,7 @@ def check(subject: Subject) -> Iterator[Fault]:
             continue
         texts = place.element.texts
         if texts and place.kind.holds != "text":
-            yield Fault(f"{place.path}/text()", texts[0].start, f"a text stands in <{place.name}>, which takes none")
+            yield Fault(Place(texts[0].start, f"{place.path}/text()"), f"a text is in <{place.name}>, which takes none")
         needed = place.kind.holds == "text" and not place.kind.attributes and place.name not in {"value", "message"}
         if needed and not texts:
             yield at(place, f"<{place.name}> is empty", "write its text")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from policy.placing import Placed
-from policy.rule import STREAMING, Fault, Rule, Subject, at, at_attribute
+from policy.rule import STREAMING, Fault, Rule, Subject, at, at_attribute, in_value
 
 WAITING = {
     "validate-content": "reads the whole answer",
@@ -40,8 +40,9 @@ def check(subject: Subject) -> Iterator[Fault]:
         match = BODY.search(value.text.text) if value.expression else None
         if match and value.owner.section != "on-error" and not _judged(value.owner):
             doing = "logs" if value.owner.name in LOGS else "reads"
-            offset = subject.document.offset_in(value.text, match.start())
-            yield Fault(value.path, offset, f"an expression {doing} the answer's body, and answers are expected to stream")
+            yield in_value(
+                subject, value, match.start(), f"an expression {doing} the answer's body, and answers are expected to stream"
+            )
 
 
 def _judged(place: Placed) -> bool:
