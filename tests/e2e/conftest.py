@@ -58,7 +58,7 @@ class Azure:
         return list(self._ask("GET", "faults")["faults"])
 
     def settings(self, **values: Any) -> None:
-        """Change settings of simulator.md by name."""
+        """Change the simulator's settings by name."""
         self._ask("POST", "settings", values)
 
     def reset(self) -> None:

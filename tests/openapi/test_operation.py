@@ -18,7 +18,7 @@ from openapi.operation import generated_name, normal_name, operations, parameter
     ],
 )
 def test_generated_names(method, path, name):
-    """The first two stand in reports of users; the third in simulator.md."""
+    """The first three stand in reports of users."""
     assert generated_name(method, path) == name
 
 

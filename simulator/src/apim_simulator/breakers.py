@@ -1,4 +1,4 @@
-"""Circuit breakers of backends: one rule each, counted and reset by the simulator's clock (simulator.md 3.5).
+"""Circuit breakers of backends: one rule each, counted and reset by the simulator's clock (GW-UPSTREAM).
 
 Documented (https://learn.microsoft.com/azure/api-management/backends): so many failures within an interval trip the breaker for
 `tripDuration`, and a tripped backend answers 503. Inferred: the interval slides; a success clears nothing; when the time is up

@@ -1,6 +1,6 @@
 """What exists without anyone having declared it: the content an API Management service is born with.
 
-Sources: simulator.md 1.4; captures o26-01 (service), product-01, subscription-apis-01, op-02 to op-08, policy-15.
+Sources: ARM-RESOURCES; captures o26-01 (service), product-01, subscription-apis-01, op-02 to op-08, policy-15.
 """
 
 import secrets

@@ -1,6 +1,6 @@
 """Faults on demand: what tests arm, and which request meets it. `apim_simulator.http.fault_injection` carries the answers out.
 
-All of this is our own choice; simulator.md section 5 is the contract.
+All of this is our own choice; SIM-FAULTS is the contract.
 """
 
 import re

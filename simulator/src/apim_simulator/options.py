@@ -52,9 +52,9 @@ def _verdicts(value: Any) -> bool:
 
 
 OPTIONS: Mapping[str, Option] = {
-    # First answer to an API PUT with a document: 201 with a stub, or 202 with Location alone (simulator.md 1.3).
+    # First answer to an API PUT with a document: 201 with a stub, or 202 with Location alone (ARM-WIRE).
     "api_import_put": Option("stub", *_one_of("stub", "202")),
-    # ARM names of imported operations: recorded behaviour, or the form that Learn documents (simulator.md 2).
+    # ARM names of imported operations: recorded behaviour, or the form that Learn documents (ARM-IMPORT).
     "import_operation_names": Option("keep", *_one_of("keep", "normalise")),
     # Seconds in Retry-After of every long-running answer; None sends it only where Azure does.
     "lro_retry_after": Option(None, lambda value: value is None or _whole(value), "null or a whole number of seconds"),
@@ -64,9 +64,9 @@ OPTIONS: Mapping[str, Option] = {
     "lock_linger_ms": Option(0, _whole, "a whole number of milliseconds"),
     # Whether a new product gets a subscription of user 1.
     "product_admin_subscription": Option(True, lambda value: isinstance(value, bool), "true or false"),
-    # Whether an upstream that gives no answer lets `retry` test its condition, with context.Response null (simulator.md 3.3).
+    # Whether an upstream that gives no answer lets `retry` test its condition, with context.Response null (GW-POLICIES).
     "retry_errors": Option(False, lambda value: isinstance(value, bool), "true or false"),
-    # Whether an upstream that gives no answer counts for its circuit breaker, as a 500 (simulator.md 3.5).
+    # Whether an upstream that gives no answer counts for its circuit breaker, as a 500 (GW-UPSTREAM).
     "breaker_errors": Option(False, lambda value: isinstance(value, bool), "true or false"),
     # What content safety finds: texts to look for, letter case ignored.
     "content_safety": Option([], _verdicts, "a list of verdicts: text, with category and severity, blocklist or attack"),

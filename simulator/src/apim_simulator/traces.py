@@ -1,4 +1,4 @@
-"""What the gateways did with their last requests: bounded, in memory, masked before it gets here (simulator.md 3.7)."""
+"""What the gateways did with their last requests: bounded, in memory, masked before it gets here (GW-TRACE)."""
 
 from collections import OrderedDict
 from typing import Any

@@ -113,7 +113,7 @@ def test_an_abandoned_operation_ends_by_itself(arm):
 
 
 class TestFaults:
-    """`lro_fail` and `lro_stuck` of the control API (simulator.md 5)."""
+    """`lro_fail` and `lro_stuck` of the control API (SIM-FAULTS)."""
 
     def arm_fault(self, arm, **action):
         """Arm a fault for the next operation on a named value."""

@@ -1,4 +1,4 @@
-"""Where a request goes upstream: the documented example and the truth table (apim.md 1.5, 1.6)."""
+"""Where a request goes upstream: the documented example and the truth table (GW-URL)."""
 
 import pytest
 from apim_simulator.gateway import query

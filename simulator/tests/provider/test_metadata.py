@@ -1,4 +1,4 @@
-"""The derived tables, against azure-native.md section 5 and against Azure's own type file."""
+"""The derived tables, against PROV-CLASSES and against Azure's own type file."""
 
 import json
 import re

@@ -40,7 +40,7 @@ up, and the write took effect. `failed`: Azure accepts the write, and the operat
 LONG_RUNNING = re.compile(
     r"PUT .*(/(namedValues|policyFragments)/[^/]+|service/[^/]+/apis/imported)$|DELETE .*service/[^/]+/apis/[^/]+$"
 )
-"""Writes behind which an operation runs (simulator.md 1.3): of PUTs to APIs only those with a document."""
+"""Writes behind which an operation runs (ARM-WIRE): of PUTs to APIs only those with a document."""
 
 pytestmark = pytest.mark.timeout(3600)
 

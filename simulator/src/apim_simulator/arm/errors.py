@@ -1,7 +1,7 @@
 """Refusals of ARM and of the simulator, and their body on the wire.
 
 Azure's refusals carry Azure's codes; ours begin with `Simulator` and say what is not simulated, so that a reader never
-takes one for the other (simulator.md, first rules). Message texts are ours; tests compare code and target only.
+takes one for the other (SIM-OWN-CODES). Message texts are ours; tests compare code and target only.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Long-running operations: what was accepted, how it is polled, how it ends.
 
-Wire forms (simulator.md 1.3): `Location` is the resource's URL with `asyncId` and `asyncCode`; finished, it answers with the
+Wire forms (ARM-WIRE): `Location` is the resource's URL with `asyncId` and `asyncCode`; finished, it answers with the
 status `asyncCode` and the resource (oaj-02, named-value-16). `Azure-AsyncOperation` is the resource's URL with
 `azure-asyncId` and answers `{"status": …}` alone (o26-04, o26-05). They live in memory: a restart forgets them.
 """

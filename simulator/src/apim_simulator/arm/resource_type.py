@@ -41,7 +41,7 @@ class View(Enum):
 
 
 class Style(Enum):
-    """First answer to a write (table "Long-running" of simulator.md 1.3)."""
+    """First answer to a write (ARM-WIRE)."""
 
     WHOLE = "the resource, synchronously"
     STUB = "201 or 200 with ProvisioningState alone, both poll headers"

@@ -1,1 +1,1 @@
-"""The data plane of an API Management service: routes, keys, policies, the call upstream (simulator.md section 3)."""
+"""The data plane of an API Management service: routes, keys, policies, the call upstream."""

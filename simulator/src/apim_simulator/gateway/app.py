@@ -40,7 +40,7 @@ class Gateway:
         self._snapshot: tuple[Snapshot, Masker] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; a client that leaves ends the work on it, the call upstream included (simulator.md 3.6)."""
+        """Answer one request; a client that leaves ends the work on it, the call upstream included (GW-STREAMS)."""
         if scope["type"] != "http":
             raise NotImplementedError(f"{scope['type']} is not simulated")
         body = await _body(receive)

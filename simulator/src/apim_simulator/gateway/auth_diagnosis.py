@@ -1,4 +1,4 @@
-"""Why Azure OpenAI answers 401 to a managed identity: what its answer does not say, the trace does (simulator.md 3.7, 4)."""
+"""Why Azure OpenAI answers 401 to a managed identity: what its answer does not say, the trace does (GW-TRACE, MODEL-ANSWERS)."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What a backend adds to the call: credentials and how its certificate is checked (simulator.md 3.5)."""
+"""What a backend adds to the call: credentials and how its certificate is checked (GW-UPSTREAM)."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any

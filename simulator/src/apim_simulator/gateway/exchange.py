@@ -102,7 +102,7 @@ class Exchange:
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def base(self, resolve: Callable[[str], str], member: Resource | None = None) -> str | None:
-        """Effective base URL: policy's `base-url`, the chosen backend's `url`, else the API's `serviceUrl` (apim.md 1.5).
+        """Effective base URL: policy's `base-url`, the chosen backend's `url`, else the API's `serviceUrl` (GW-URL).
 
         A pool has no URL but that of the `member` chosen for a call.
         """
@@ -115,7 +115,7 @@ class Exchange:
 
 
 def joined(base: str, path: str, parameters: Query) -> str:
-    """Base, exactly one slash, path, query (simulator.md 3.5)."""
+    """Base, exactly one slash, path, query (GW-UPSTREAM)."""
     text = query.text(parameters)
     return f"{base.rstrip('/')}/{path.lstrip('/')}" + (f"?{text}" if text else "")
 

@@ -1,4 +1,4 @@
-"""The exchange as expressions see it (simulator.md 3.4; what the members hold is [K])."""
+"""The exchange as expressions see it (GW-EXPRESSIONS; what the members hold is [K])."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Subscription keys (simulator.md 3.2): read under the API's own names, judged before any inbound policy."""
+"""Subscription keys (GW-KEYS): read under the API's own names, judged before any inbound policy."""
 
 from dataclasses import dataclass
 

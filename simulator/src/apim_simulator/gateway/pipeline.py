@@ -1,4 +1,4 @@
-"""Runs policies: scopes nested by `<base/>`, sections in order, errors to on-error (simulator.md 3.3)."""
+"""Runs policies: scopes nested by `<base/>`, sections in order, errors to on-error (GW-POLICIES)."""
 
 import dataclasses
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ from apim_simulator.policy.table import NESTING, STATEMENTS
 from apim_simulator.world import World
 
 FORWARD = Statement("forward-request", Place(1, 1), {}, (), None)
-"""What the backend section does where no global document says otherwise (simulator.md section 6: as by default)."""
+"""What the backend section does where no global document says otherwise (SIM-CHOICES: as by default)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Run:
         self._element = ""
 
     def scopes(self) -> tuple[Level, ...]:
-        """Global, product, API, operation, as far as they are known (simulator.md 3.2, 3.3)."""
+        """Global, product, API, operation, as far as they are known (GW-KEYS, GW-POLICIES)."""
         route, product = self.exchange.route, self.exchange.grant.product
         levels = [Level("global", self.snapshot.service.id)]
         if product is not None:

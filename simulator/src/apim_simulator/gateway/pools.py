@@ -1,4 +1,4 @@
-"""Which backend a call goes to: a pool's member by priority and turn, never one whose breaker is tripped (simulator.md 3.5)."""
+"""Which backend a call goes to: a pool's member by priority and turn, never one whose breaker is tripped (GW-UPSTREAM)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from apim_simulator.gateway.pipeline import Run
 
 PHRASE = "Service Unavailable"
-"""apim-503-pool-exhausted. That it comes with Retry-After is simulator.md 3.5; the body is unrecorded, its message our choice."""
+"""apim-503-pool-exhausted. That it comes with Retry-After is GW-UPSTREAM; the body is unrecorded, its message our choice."""
 
 
 @dataclass(frozen=True, slots=True)

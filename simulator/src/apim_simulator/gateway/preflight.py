@@ -1,4 +1,4 @@
-"""OPTIONS that no operation answers: only cors policies run (simulator.md 3.1; apim-cors-preflight-no-match)."""
+"""OPTIONS that no operation answers: only cors policies run (GW-MATCH; apim-cors-preflight-no-match)."""
 
 from collections.abc import Iterator
 

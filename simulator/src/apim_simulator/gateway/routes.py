@@ -1,4 +1,4 @@
-"""From a request to API and operation (simulator.md 3.1)."""
+"""From a request to API and operation (GW-MATCH)."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""URL templates of operations: what they match, and which of several matches is the better one (simulator.md 3.1)."""
+"""URL templates of operations: what they match, and which of several matches is the better one (GW-MATCH)."""
 
 import re
 from dataclasses import dataclass

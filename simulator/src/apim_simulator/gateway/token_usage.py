@@ -1,4 +1,4 @@
-"""How many tokens a call used: by what the answer says, or else by an estimate (simulator.md 3.6).
+"""How many tokens a call used: by what the answer says, or else by an estimate (GW-TOKENS).
 
 An estimate is one token for four bytes of UTF-8, rounded up (our choice: Azure's tokeniser is unknown). A streamed answer is
 counted when it has passed, off the way of its chunks: by its `usage` event where the caller asked for one, so that streamed and

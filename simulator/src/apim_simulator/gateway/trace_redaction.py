@@ -1,4 +1,4 @@
-"""What no trace may show: keys, tokens, secret named values, credentials of backends (simulator.md 3.7).
+"""What no trace may show: keys, tokens, secret named values, credentials of backends (GW-TRACE).
 
 Values that are known are masked wherever they turn up, percent-encoded too; what stands under the name of a credential is masked
 whatever it is; and so is whatever looks like a token.

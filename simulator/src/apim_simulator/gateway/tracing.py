@@ -1,4 +1,4 @@
-"""Writes the trace of one request while it happens (simulator.md 3.7). Everything is masked before it is kept."""
+"""Writes the trace of one request while it happens (GW-TRACE). Everything is masked before it is kept."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Calls to backends: loopback only, HTTP/1.1, no redirects, bodies as they come (simulator.md section 0 "Host map", 3.5)."""
+"""Calls to backends: loopback only, HTTP/1.1, no redirects, bodies as they come (SIM-HOSTS, GW-UPSTREAM)."""
 
 import asyncio
 import ssl

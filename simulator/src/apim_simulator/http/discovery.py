@@ -1,6 +1,6 @@
 """Where clients learn about this cloud, and get tokens: the metadata document of ARM and the endpoints of Microsoft Entra.
 
-Shapes: simulator.md 1.1; the metadata document is what azure-native reads [V], the rest is general knowledge [K].
+Shapes: ARM-DISCOVERY; the metadata document is what azure-native reads [V], the rest is general knowledge [K].
 """
 
 import base64

@@ -17,7 +17,7 @@ ARM_CODES = {
     500: "InternalServerError",
     503: "ServiceUnavailable",
 }
-"""Codes of ARM and API Management by status, where a fault names none (simulator.md 1.3; 429 and 5xx [K])."""
+"""Codes of ARM and API Management by status, where a fault names none (ARM-WIRE; 429 and 5xx [K])."""
 MODEL_CODES = {404: "DeploymentNotFound", 429: "RateLimitReached"}
 """Azure OpenAI repeats the status as a code unless it has a word for it (captures aoai-*)."""
 

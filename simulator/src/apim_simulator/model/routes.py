@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 DEPLOYMENTS = "/openai/deployments/{deployment-id}"
 FOUNDRY = "/models/"
-"""Routes of Azure AI Foundry, whose body names the deployment (apim.md 1.3)."""
+"""Routes of Azure AI Foundry, whose body names the deployment (MODEL-FOUNDRY)."""
 
 
 @dataclass(frozen=True, slots=True)

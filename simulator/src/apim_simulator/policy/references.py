@@ -1,4 +1,4 @@
-"""What a policy names that must exist when it is uploaded (simulator.md 1.4, "References checked at PUT")."""
+"""What a policy names that must exist when it is uploaded (ARM-REFERENCES)."""
 
 from collections.abc import Iterator
 from typing import Final, Literal

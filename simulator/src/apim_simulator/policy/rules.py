@@ -59,7 +59,7 @@ FLAG: Final = Attribute(BOOLEAN)
 class Rule:
     """One element.
 
-    `children` are its own elements, in the order of Microsoft's policy statement (apim.md 3.1); `statements` instead of them means
+    `children` are its own elements, in the order of Microsoft's policy statement (GW-ELEMENTS); `statements` instead of them means
     any policies that the section permits, or those in `only`. `content` is the form of its text, None where it has none.
     `alternatives` are attributes of which exactly one must stand, `exclusive` those of which at most one may.
     `absent` are attributes and `absent_children` elements that Azure documents and we do not simulate. `direct` elements stand

@@ -1,6 +1,6 @@
 """Which policy elements the simulator takes: one row each, in `rows`. A new one has its row there, its module in gateway/elements.
 
-Rows follow apim.md 3.1 and the page of each policy in https://learn.microsoft.com/azure/api-management/api-management-policies
+Rows follow GW-ELEMENTS and the page of each policy in https://learn.microsoft.com/azure/api-management/api-management-policies
 (sections, attributes, defaults there are [D]); what deviates says so beside it.
 """
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from apim_simulator.policy.csharp import OPENINGS, end_of_expression
 
 PLACEHOLDER = re.compile(r"\{\{([A-Za-z0-9\-._]+)\}\}")
-"""`{{displayName}}`; the characters are those of apim.md 6.1."""
+"""`{{displayName}}`; the characters are those of ARM-NAMES."""
 
 
 def is_expression(text: str) -> bool:
@@ -30,7 +30,7 @@ def placeholders(text: str) -> frozenset[str]:
 
 
 def substituted(text: str, named_values: Mapping[str, str]) -> str:
-    """The text with named values in their places, before anything is parsed (simulator.md 3.3); unknown ones stay.
+    """The text with named values in their places, before anything is parsed (GW-POLICIES); unknown ones stay.
 
     Letter case of display names is ignored (inferred: ARM compares all names so).
     """

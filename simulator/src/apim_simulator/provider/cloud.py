@@ -1,4 +1,4 @@
-"""Which cloud this is, and who we are there: the metadata document, then a token by client secret (azure-native.md section 3)."""
+"""Which cloud this is, and who we are there: the metadata document, then a token by client secret (PROV-CONFIG)."""
 
 import base64
 import json

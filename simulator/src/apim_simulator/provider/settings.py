@@ -1,4 +1,4 @@
-"""Configuration of the provider: what the program or stack says, then the environment (azure-native.md section 3).
+"""Configuration of the provider: what the program or stack says, then the environment (PROV-CONFIG).
 
 Environment variables of the stand-in alone, for tests that provoke retries; the real provider has no such thing:
 

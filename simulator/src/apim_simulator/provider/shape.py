@@ -1,4 +1,4 @@
-"""Between the provider's properties and ARM's bodies, in both directions (azure-native.md section 2)."""
+"""Between the provider's properties and ARM's bodies, in both directions (PROV-SHAPE)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

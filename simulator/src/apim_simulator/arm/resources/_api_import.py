@@ -1,4 +1,4 @@
-"""An API PUT with a document: what it does to the API's operations, schema and tags (simulator.md section 2)."""
+"""An API PUT with a document: what it does to the API's operations, schema and tags (ARM-IMPORT)."""
 
 import dataclasses
 import secrets

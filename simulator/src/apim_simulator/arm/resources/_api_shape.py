@@ -88,7 +88,7 @@ def revision_of(sent: Json) -> str:
 
 
 def refuse_unsupported(sent: Json) -> None:
-    """Contract members that would change behaviour nobody simulates (simulator.md 1.2). Raises `SimulatorUnsupported`."""
+    """Contract members that would change behaviour nobody simulates (ARM-CONTRACT). Raises `SimulatorUnsupported`."""
     for name in ("type", "apiType"):
         if str(sent.get(name) or "http").lower() != "http":
             raise errors.unsupported(f"properties.{name} {sent[name]!r}; APIs are http")

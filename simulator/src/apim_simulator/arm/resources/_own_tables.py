@@ -1,4 +1,4 @@
-"""Contracts of the two providers whose SDK gives no tables here: what simulator.md 1.4 names, in the form of `contract.tables`.
+"""Contracts of the two providers whose SDK gives no tables here: what ARM-RESOURCES names, in the form of `contract.tables`.
 
 `azure-mgmt-authorization` is one package of many versions, and resource groups have no SDK among ours. A test compares the
 role assignment's rules with the SDK's model.

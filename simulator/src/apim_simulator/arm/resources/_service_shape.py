@@ -68,7 +68,7 @@ HARMLESS: dict[str, tuple[Any, ...]] = {
 
 
 def refuse_unsupported(sent: Json) -> None:
-    """Networks, hostnames, locations, certificates and the like (simulator.md 1.2). Raises `SimulatorUnsupported`."""
+    """Networks, hostnames, locations, certificates and the like (ARM-CONTRACT). Raises `SimulatorUnsupported`."""
     for name, value in sent.items():
         if value is not None and name not in DESCRIPTIVE and value not in HARMLESS.get(name, ()):
             raise errors.unsupported(f"properties.{name} of a service")

@@ -76,7 +76,7 @@ class Operations(ResourceType):
 
     @staticmethod
     def _check_schemas(call: Call, properties: Json) -> None:
-        """A `schemaId` names a schema of this API (simulator.md 1.4); `typeName` may stand alone (op-09)."""
+        """A `schemaId` names a schema of this API (ARM-RESOURCES); `typeName` may stand alone (op-09)."""
         known = {schema.name.lower() for schema in call.store.children(call.parent.id, "schemas")}
         for named in schema_ids(properties):
             if named.lower() not in known:

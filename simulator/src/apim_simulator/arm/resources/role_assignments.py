@@ -25,7 +25,7 @@ KNOWN_ROLES = {
     "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd": "Cognitive Services OpenAI User",
     "a97b65f3-24c7-4388-baec-2e87135dc908": "Cognitive Services User",
 }
-"""Built-in roles by id (apim.md 5.3); others are seeded."""
+"""Built-in roles by id (ARM-ROLES); others are seeded."""
 OPTIONAL = ("condition", "conditionVersion", "delegatedManagedIdentityResourceId", "description")
 LASTING = ("principalId", "roleDefinitionId")
 """What a second PUT may not change."""

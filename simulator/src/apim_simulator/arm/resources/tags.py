@@ -1,4 +1,4 @@
-"""`tags` and what they are put on: APIs, products, operations. Associations by body-less PUT (simulator.md 1.4)."""
+"""`tags` and what they are put on: APIs, products, operations. Associations by body-less PUT (ARM-RESOURCES)."""
 
 from typing import Any
 

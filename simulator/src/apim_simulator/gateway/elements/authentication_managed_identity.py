@@ -1,7 +1,7 @@
 """`authentication-managed-identity` (https://learn.microsoft.com/azure/api-management/authentication-managed-identity-policy).
 
 The token is issued here, for the service's system identity or, with `client-id`, for a principal that a test seeded. With
-`output-token-variable-name` only the variable is set, which is unrecorded and the stricter reading of apim.md 3.1.
+`output-token-variable-name` only the variable is set, which is unrecorded and the stricter reading of GW-ELEMENTS.
 """
 
 from typing import TYPE_CHECKING

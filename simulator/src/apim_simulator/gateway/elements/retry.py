@@ -1,7 +1,7 @@
 """`retry` (https://learn.microsoft.com/azure/api-management/retry-policy): children once, then again while the condition holds.
 
 Waits go by the simulator's clock. The random factor of an exponential wait is 1 here, so that tests are exact (our choice).
-An error inside leaves the retry for on-error (inferred: simulator.md 3.3 says so of every error). Policies in use test
+An error inside leaves the retry for on-error (inferred: GW-POLICIES says so of every error). Policies in use test
 `context.Response == null` for an upstream that gave no answer, as if the condition were asked then too: setting `retry_errors`
 makes it so, for the failures of a connection. Once an answer's headers are there the retry has seen all that it sees: its body
 passes later.

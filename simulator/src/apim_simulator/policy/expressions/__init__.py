@@ -1,4 +1,4 @@
-"""Policy expressions: `@(…)` and `@{…}` in a whitelisted part of C# (simulator.md 3.4), compiled once, evaluated per request."""
+"""Policy expressions: `@(…)` and `@{…}` in a whitelisted part of C# (GW-EXPRESSIONS), compiled once, evaluated per request."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -231,7 +231,7 @@ class Compiler(Calls):
         "character_literal": lambda compiler, tree: Constant(t.CHAR, string(compiler.words(tree))),
         "null_literal": lambda _compiler, _tree: NOTHING,
     }
-    """The whitelist of simulator.md 3.4; anything else is refused."""
+    """The whitelist of GW-EXPRESSIONS; anything else is refused."""
 
     _statements: ClassVar[dict[str, Callable[["Compiler", Tree], Statement]]] = {
         "block": _block,

@@ -1,4 +1,4 @@
-"""The members that expressions may use: one row each (simulator.md 3.4; their existence in .NET is [K]).
+"""The members that expressions may use: one row each (GW-EXPRESSIONS; their existence in .NET is [K]).
 
 To allow another one, add its row and a test. A member without a row is refused at upload, never guessed.
 """

@@ -1,4 +1,4 @@
-"""What looks into the messages of language models: semantic cache and content safety (apim.md 3.1)."""
+"""What looks into the messages of language models: semantic cache and content safety (GW-ELEMENTS)."""
 
 import re
 from typing import Final

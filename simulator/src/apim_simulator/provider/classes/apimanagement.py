@@ -1,4 +1,4 @@
-"""Classes of azure-native:apimanagement that a program may use, API version 2024-05-01 (azure-native.md section 5).
+"""Classes of azure-native:apimanagement that a program may use, API version 2024-05-01 (PROV-CLASSES).
 
 To add a class, add its row: the path, the azure-mgmt model of its body, the module with its request builders, and how it deviates.
 """

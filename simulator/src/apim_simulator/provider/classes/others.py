@@ -1,4 +1,4 @@
-"""Classes outside API Management: the world an API Management service lives in (azure-native.md section 5)."""
+"""Classes outside API Management: the world an API Management service lives in (PROV-CLASSES)."""
 
 from apim_simulator.provider.classes.row import Row
 
