@@ -108,7 +108,7 @@ class _Control:
     async def close_breakers(self, _request: Request) -> Response:
         """Every breaker closed with an empty window, every pool at its first member."""
         self._world.breakers.reset()
-        self._world.turns.reset()
+        self._world.round_robin.reset()
         return Response(status_code=204)
 
     async def events(self, _request: Request) -> Response:

@@ -149,32 +149,32 @@ class Faults:
 
 def parse(wanted: Mapping[str, Any]) -> Fault:
     """Check a fault's JSON. Raises FaultRefused."""
-    _known("fault", wanted, frozenset({"plane", "match", "skip", "times", "action"}))
+    _check_members("fault", wanted, frozenset({"plane", "match", "skip", "times", "action"}))
     plane, match, action = wanted.get("plane"), wanted.get("match", {}), wanted.get("action")
     if plane not in PLANES:
         raise FaultRefused(f"plane is {plane!r}, allowed is {', '.join(PLANES)}")
     if not isinstance(match, Mapping) or not all(isinstance(value, str) for value in match.values()):
         raise FaultRefused("match must be an object of strings")
-    _known("match", match, MATCH_KEYS)
+    _check_members("match", match, MATCH_KEYS)
     try:
         re.compile(match.get("path", ""))
     except re.error as error:
         raise FaultRefused(f"match.path is no regular expression: {error}") from error
     if not isinstance(action, Mapping):
         raise FaultRefused(f"action must be an object with one of {', '.join(ACTION_KEYS)}")
-    kind = _kind(action)
+    kind = _action_name(action)
     if kind in LRO_KINDS and plane != "arm":
         raise FaultRefused(f"{kind} is for plane arm, got {plane}")
     skip, times = _count(wanted, "skip", 0), _count(wanted, "times", 1)
     return Fault(secrets.token_hex(8), plane, dict(match), dict(action), kind, skip, times)
 
 
-def _kind(action: Mapping[str, Any]) -> str:
+def _action_name(action: Mapping[str, Any]) -> str:
     kinds = [kind for kind in ACTION_KEYS if kind in action]
     if len(kinds) != 1:
         raise FaultRefused(f"action must hold exactly one of {', '.join(ACTION_KEYS)}, got {', '.join(kinds) or 'none'}")
     kind = kinds[0]
-    _known("action", action, ACTION_KEYS[kind])
+    _check_members("action", action, ACTION_KEYS[kind])
     value = action[kind]
     numeric = kind in {"status", "delay_ms", "chunk_delay_ms"}
     if numeric and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
@@ -200,6 +200,6 @@ def _count(wanted: Mapping[str, Any], name: str, default: int) -> int:
     return value
 
 
-def _known(where: str, given: Mapping[str, Any], allowed: frozenset[str]) -> None:
+def _check_members(where: str, given: Mapping[str, Any], allowed: frozenset[str]) -> None:
     if unknown := sorted(set(given) - allowed):
         raise FaultRefused(f"{where} has no member {', '.join(unknown)}; allowed are {', '.join(sorted(allowed))}")

@@ -99,7 +99,7 @@ async def _run(folder: Path, wanted: argparse.Namespace) -> None:
             seed(world, {"world": wanted.seed})
     except (PortTakenError, SeedRefused, ValueError) as error:
         sockets.close()
-        raise StartRefusedError(_told(error)) from error
+        raise StartRefusedError(_message(error)) from error
     planes = Planes(world, sockets, log_line)
     planes.open()
     await asyncio.sleep(0)  # the listeners' tasks take their first step: from here on they accept
@@ -141,7 +141,7 @@ def _settings(pairs: Sequence[str]) -> dict[str, object]:
     return settings
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"{error.strerror}; free it, or give another"
     return str(error)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from apim_simulator import ids
 
 
-class Turns:
+class RoundRobin:
     """The rotation of every pool, in memory."""
 
     def __init__(self) -> None:

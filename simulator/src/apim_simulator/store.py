@@ -72,7 +72,7 @@ class Store:
             (ids.key(kept.id), json.dumps(body)),
         )
         self.version += 1
-        self._tell(kept, present=True)
+        self._notify(kept, present=True)
         return kept
 
     def delete(self, resource_id: str) -> list[Resource]:
@@ -83,7 +83,7 @@ class Store:
             self._database.execute("DELETE FROM resources WHERE key = ?", (ids.key(resource.id),))
         self.version += bool(gone)
         for resource in gone:
-            self._tell(resource, present=False)
+            self._notify(resource, present=False)
         return gone
 
     def children(self, parent_id: str, collection: str) -> list[Resource]:
@@ -117,12 +117,12 @@ class Store:
         self._database.execute("DELETE FROM resources")
         self.version += 1
         for resource in gone:
-            self._tell(resource, present=False)
+            self._notify(resource, present=False)
 
     def close(self) -> None:
         """Close the database file."""
         self._database.close()
 
-    def _tell(self, resource: Resource, *, present: bool) -> None:
+    def _notify(self, resource: Resource, *, present: bool) -> None:
         for watcher in self._watchers:
             watcher(resource, present)

@@ -20,7 +20,7 @@ from apim_simulator.faults import Faults
 from apim_simulator.journal import Journal
 from apim_simulator.metrics import Metrics
 from apim_simulator.options import Options
-from apim_simulator.round_robin import Turns
+from apim_simulator.round_robin import RoundRobin
 from apim_simulator.store import Store
 from apim_simulator.tokens import Identity, Tokens
 from apim_simulator.traces import Traces
@@ -51,7 +51,7 @@ class World:
     tokens: Tokens
     addresses: Addresses
     breakers: Breakers
-    turns: Turns
+    round_robin: RoundRobin
     traces: Traces
     cache: Cache
     events: Events
@@ -90,7 +90,7 @@ class World:
             tokens=tokens,
             addresses=addresses,
             breakers=breakers,
-            turns=Turns(),
+            round_robin=RoundRobin(),
             traces=Traces(),
             cache=Cache(clock),
             events=Events(),
@@ -124,7 +124,7 @@ class World:
         self.options.reset()
         self.clock.reset()
         self.breakers.reset()
-        self.turns.reset()
+        self.round_robin.reset()
         self.traces.reset()
         self.cache.reset()
         self.events.reset()

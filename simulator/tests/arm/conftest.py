@@ -70,8 +70,8 @@ def arm(world):
 def error():
     """Status, code and targets of a refusal."""
 
-    def told(response) -> tuple[int, str, list[str | None]]:
+    def refusal(response) -> tuple[int, str, list[str | None]]:
         body = response.json()["error"]
         return response.status_code, body["code"], [detail["target"] for detail in body.get("details") or []]
 
-    return told
+    return refusal

@@ -21,7 +21,7 @@ def log(arm, asked=SINCE, **query):
     return arm("GET", arm.world.subscription_path + LOG, version="2015-04-01", __filter=asked, **query)
 
 
-def told(arm, asked=SINCE):
+def events(arm, asked=SINCE):
     """Caller, operation, place and status of each event."""
     return [
         (each["caller"], each["operationName"]["value"], each["resourceId"].rpartition("/service/")[2], each["status"]["value"])
@@ -36,7 +36,7 @@ def test_writes_are_logged_with_their_caller(arm):
     arm("PATCH", "/backends/one", {"properties": {"title": "One"}}, headers=token(appid="app", oid="o"))
     arm("DELETE", "/backends/one")
     name = "apim-replay/backends/one"
-    assert told(arm) == [
+    assert events(arm) == [
         ("", "Microsoft.ApiManagement/service/backends/delete", name, "Succeeded"),
         ("app", "Microsoft.ApiManagement/service/backends/write", name, "Succeeded"),
         ("jane@contoso.com", "Microsoft.ApiManagement/service/backends/write", name, "Succeeded"),
@@ -59,7 +59,7 @@ def test_refusals_and_actions_are_logged_too(arm):
     """A refusal as failed, an action by its name."""
     arm("PUT", "/backends/bad", {"properties": {"url": "https://one.example"}})
     arm("POST", "/subscriptions/master/listSecrets")
-    actions = [(operation.rpartition("/service/")[2], status) for _, operation, _, status in told(arm)]
+    actions = [(operation.rpartition("/service/")[2], status) for _, operation, _, status in events(arm)]
     assert actions == [("subscriptions/listSecrets/action", "Succeeded"), ("backends/write", "Failed")]
 
 
@@ -79,7 +79,7 @@ def test_the_documented_filters(arm, asked, count):
     """By time, group, provider, resource; letter case does not matter."""
     for name in ("one", "two"):
         arm("PUT", f"/backends/{name}", {"properties": BACKEND})
-    assert len(told(arm, asked.format(service=arm.service))) == count
+    assert len(events(arm, asked.format(service=arm.service))) == count
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,6 @@ def test_bytes_on_the_wire(arm):
 
 def test_every_module_of_resources_names_a_type():
     """Types are found by folder, each with a noun and a template of its own."""
-    kinds = registry.kinds()
-    assert len({kind.template.lower() for kind in kinds}) == len(kinds)
-    assert all(kind.noun for kind in kinds)
+    resource_types = registry.resource_types()
+    assert len({resource_type.template.lower() for resource_type in resource_types}) == len(resource_types)
+    assert all(resource_type.noun for resource_type in resource_types)

@@ -3,13 +3,13 @@
 import pytest
 from apim_simulator.arm import registry, routes
 
-KNOWN = routes.patterns(registry.kinds())
+KNOWN = routes.patterns(registry.resource_types())
 S = "subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/n"
 
 
 def found(path):
     route = routes.find(KNOWN, path.split("/"))
-    return route and (route.kind.type.rsplit("/", 1)[-1], route.what, route.action, list(route.names.values()))
+    return route and (route.resource_type.type.rsplit("/", 1)[-1], route.what, route.action, list(route.names.values()))
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,5 @@ def test_find(path, expected):
 
 def test_ancestors():
     """Every type whose path begins another's, nearest last."""
-    (operation,) = [p for p in KNOWN if p.kind.template.endswith("/operations/{operationId}")]
-    assert [kind.collection for _, kind in operation.ancestors] == ["resourceGroups", "service", "apis"]
+    (operation,) = [p for p in KNOWN if p.resource_type.template.endswith("/operations/{operationId}")]
+    assert [resource_type.collection for _, resource_type in operation.ancestors] == ["resourceGroups", "service", "apis"]

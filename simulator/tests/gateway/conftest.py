@@ -154,7 +154,7 @@ def site(served: Site) -> Site:
     """A service without anything in it, and an upstream that has seen nothing."""
     served.world.store.reset()
     served.world.clock.reset()
-    served.world.turns.reset()
+    served.world.round_robin.reset()
     served.world.store.put(Resource(served.id, SERVICE, {}, {"location": "westeurope"}))
     served.echo.seen.clear()
     served.echo.answers.clear()

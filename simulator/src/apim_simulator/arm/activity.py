@@ -36,12 +36,12 @@ WHO = {
 """Claims of a token that are kept, and what an event calls them."""
 
 
-def recorded(call: Call, route: Route, carry_out: Callable[[], Answer]) -> Answer:
+def recorded(call: Call, route: Route, complete: Callable[[], Answer]) -> Answer:
     """Carry out a call; a write is kept, refused ones too."""
     if call.method not in WRITES:
-        return carry_out()
+        return complete()
     try:
-        answer = carry_out()
+        answer = complete()
     except ArmError as refusal:
         _keep(call, route, refusal.status)
         raise
@@ -91,20 +91,22 @@ class _Filter(NamedTuple):
 def _filter(text: str) -> _Filter:
     """The forms that the documentation allows; it allows no other."""
     terms = [TERM.fullmatch(part.strip()) for part in re.split(r"\s+and\s+", text)] if text else []
-    said = {match[1]: match[2] for match in terms if match}
-    if START not in said and len(said) == len(terms):
+    terms_by_name = {match[1]: match[2] for match in terms if match}
+    if START not in terms_by_name and len(terms_by_name) == len(terms):
         raise ArmError(400, "BadRequest", "The $filter query parameter must have a start time: eventTimestamp ge '<time>'.")
-    others = [name for name in said if name.endswith(" eq")]
-    if len(said) != len(terms) or len(others) > 1:
+    others = [name for name in terms_by_name if name.endswith(" eq")]
+    if len(terms_by_name) != len(terms) or len(others) > 1:
         raise errors.unsupported(f"$filter {text!r} of the activity log")
     try:
-        since, until = (datetime.fromisoformat(said[name]) if name in said else None for name in (START, "eventTimestamp le"))
+        since, until = (
+            datetime.fromisoformat(terms_by_name[name]) if name in terms_by_name else None for name in (START, "eventTimestamp le")
+        )
     except ValueError as error:
         raise ArmError(400, "BadRequest", f"The $filter query parameter is invalid: {error}.") from error
     if since is None or any(time is not None and time.tzinfo is None for time in (since, until)):
         raise errors.unsupported(f"a time without zone in the $filter {text!r} of the activity log")
     name = others[0] if others else ""
-    return _Filter(since, until, name.removesuffix(" eq"), said.get(name, "").lower())
+    return _Filter(since, until, name.removesuffix(" eq"), terms_by_name.get(name, "").lower())
 
 
 def _keep(call: Call, route: Route, status: int) -> None:
@@ -113,9 +115,9 @@ def _keep(call: Call, route: Route, status: int) -> None:
         id=str(uuid.uuid4()),
         at=call.now,
         method=call.method,
-        action=f"{call.kind.type}/{verb}",
+        action=f"{call.resource_type.type}/{verb}",
         resource_id=call.id,
-        resource_type=call.kind.type,
+        resource_type=call.resource_type.type,
         status=status,
         claims=_claims(call.headers.get("authorization", "")),
     )
@@ -142,30 +144,30 @@ def _event(world: World, deed: Deed) -> dict[str, Any]:
     return {
         "authorization": {"action": deed.action, "scope": deed.resource_id},
         "caller": deed.claims.get("upn") or deed.claims.get("appid") or "",
-        "category": _said("Administrative"),
+        "category": _localizable("Administrative"),
         "claims": {WHO[name]: value for name, value in deed.claims.items()},
         "correlationId": deed.id,
         "eventDataId": deed.id,
-        "eventName": _said("EndRequest"),
+        "eventName": _localizable("EndRequest"),
         "eventTimestamp": time,
         "httpRequest": {"method": deed.method},
         "id": f"{deed.resource_id}/events/{deed.id}",
         "level": "Error" if refused else "Informational",
         "operationId": deed.id,
-        "operationName": _said(deed.action),
+        "operationName": _localizable(deed.action),
         "resourceGroupName": _between(deed.resource_id, "resourcegroups"),
         "resourceId": deed.resource_id,
-        "resourceProviderName": _said(deed.resource_type.partition("/")[0]),
-        "resourceType": _said(deed.resource_type),
-        "status": _said(status),
-        "subStatus": _said(str(deed.status)),
+        "resourceProviderName": _localizable(deed.resource_type.partition("/")[0]),
+        "resourceType": _localizable(deed.resource_type),
+        "status": _localizable(status),
+        "subStatus": _localizable(str(deed.status)),
         "submissionTimestamp": time,
         "subscriptionId": identity.subscription,
         "tenantId": identity.tenant,
     }
 
 
-def _said(value: str) -> dict[str, str]:
+def _localizable(value: str) -> dict[str, str]:
     return {"value": value, "localizedValue": value}
 
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from apim_simulator import ids
 from apim_simulator.arm import activity, errors, reads, registry, routes, writes
 from apim_simulator.arm.calls import Answer, Call
-from apim_simulator.arm.control_plane import Desk
+from apim_simulator.arm.control_plane import ControlPlane
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import ResourceType
 from apim_simulator.arm.routes import Route
@@ -36,21 +36,21 @@ OPERATION_COLLECTIONS = {"operationsstatuses": "status", "operationresults": "lo
 
 def build(world: World) -> App:
     """ARM over the world's store: every resource type that `registry` finds."""
-    kinds = registry.kinds()
-    desk = Desk.open(world, kinds)
-    known = routes.patterns(kinds)
+    resource_types = registry.resource_types()
+    control_plane = ControlPlane.open(world, resource_types)
+    known = routes.patterns(resource_types)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         incoming = Incoming(scope, await read_body(receive))
         try:
-            answer = handle(desk, known, incoming)
+            answer = handle(control_plane, known, incoming)
         except ArmError as error:
             answer = Answer(error.status, error.body(), compact=True)
-        if desk.locks.held_by(incoming):
+        if control_plane.locks.held_by(incoming):
             await asyncio.sleep(WRITE_SECONDS)
-            desk.locks.release(incoming, succeeded=answer.status < HTTPStatus.BAD_REQUEST)
+            control_plane.locks.release(incoming, succeeded=answer.status < HTTPStatus.BAD_REQUEST)
         await respond(send, incoming.method, answer)
 
     return app
@@ -116,7 +116,7 @@ async def respond(send: Send, method: str, answer: Answer) -> None:
     await send({"type": "http.response.body", "body": content})
 
 
-def handle(desk: Desk, known: list[routes.Pattern], incoming: Incoming) -> Answer:
+def handle(control_plane: ControlPlane, known: list[routes.Pattern], incoming: Incoming) -> Answer:
     """Answer a request. Raises ArmError."""
     if not incoming.headers.get("authorization", "").lower().removeprefix("bearer").strip():
         raise ArmError(
@@ -124,53 +124,55 @@ def handle(desk: Desk, known: list[routes.Pattern], incoming: Incoming) -> Answe
         )
     if any("/" in segment for segment in incoming.segments):
         raise errors.not_found("Resource")  # %2F in a name [R 2022-08-01]
-    desk.operations.settle()
-    if (polled := poll(desk, incoming)) is not None:
+    control_plane.operations.end_abandoned()
+    if (polled := poll(control_plane, incoming)) is not None:
         return polled
-    if (logged := activity.read(desk.world, incoming)) is not None:
+    if (logged := activity.read(control_plane.world, incoming)) is not None:
         return logged
     route = routes.find(known, incoming.segments)
     if route is None:
         raise errors.unknown_route(incoming.method, incoming.path)
-    check_api_version(route.kind, incoming.query)
-    call, resource = resolve(desk, route, incoming)
+    check_api_version(route.resource_type, incoming.query)
+    call, resource = resolve(control_plane, route, incoming)
     return activity.recorded(call, route, lambda: dispatch(call, route, resource))
 
 
-def poll(desk: Desk, incoming: Incoming) -> Answer | None:
+def poll(control_plane: ControlPlane, incoming: Incoming) -> Answer | None:
     """The answer if this is a poll of an operation, on a resource's URL or below a location."""
     if incoming.method != "GET":
         return None
     if "asyncId" in incoming.query:
-        return desk.operations.location(incoming.query["asyncId"])
+        return control_plane.operations.location(incoming.query["asyncId"])
     if "azure-asyncId" in incoming.query:
-        return desk.operations.status(incoming.query["azure-asyncId"])
+        return control_plane.operations.status(incoming.query["azure-asyncId"])
     *front, collection, operation_id = incoming.segments or [""]
     form = OPERATION_COLLECTIONS.get(collection.lower()) if front else None
     if form is None:
         return None
-    return desk.operations.status(operation_id) if form == "status" else desk.operations.location(operation_id)
+    return control_plane.operations.status(operation_id) if form == "status" else control_plane.operations.location(operation_id)
 
 
-def check_api_version(kind: ResourceType, query: Mapping[str, str]) -> None:
+def check_api_version(resource_type: ResourceType, query: Mapping[str, str]) -> None:
     """400 for a missing or an unaccepted `api-version` [K]."""
     version = query.get("api-version", "")
     if not version:
         message = "The api-version query parameter (?api-version=) is required for all requests."
         raise ArmError(400, "MissingApiVersionParameter", message, front_door=True)
-    if version.lower() not in kind.api_versions:
-        message = f"The api-version '{version}' is invalid. The supported versions are '{','.join(sorted(kind.api_versions))}'."
+    if version.lower() not in resource_type.api_versions:
+        message = (
+            f"The api-version '{version}' is invalid. The supported versions are '{','.join(sorted(resource_type.api_versions))}'."
+        )
         raise ArmError(400, "InvalidApiVersionParameter", message, front_door=True)
 
 
-def resolve(desk: Desk, route: Route, incoming: Incoming) -> tuple[Call, Resource | None]:
+def resolve(control_plane: ControlPlane, route: Route, incoming: Incoming) -> tuple[Call, Resource | None]:
     """The call with its canonical id, and the resource it addresses. Raises 404 for an absent ancestor."""
-    canonical, lineage, resource, missing = walk(desk, route)
+    canonical, lineage, resource, missing = walk(control_plane, route)
     if missing is not None:
-        raise route.kind.orphaned(missing) if incoming.method == "PUT" else missing
+        raise route.resource_type.orphaned(missing) if incoming.method == "PUT" else missing
     call = Call(
-        desk=desk,
-        kind=route.kind,
+        control_plane=control_plane,
+        resource_type=route.resource_type,
         method=incoming.method,
         path=incoming.path,
         id=canonical,
@@ -185,21 +187,21 @@ def resolve(desk: Desk, route: Route, incoming: Incoming) -> tuple[Call, Resourc
     return call, resource
 
 
-def walk(desk: Desk, route: Route) -> tuple[str, tuple[Resource, ...], Resource | None, ArmError | None]:
+def walk(control_plane: ControlPlane, route: Route) -> tuple[str, tuple[Resource, ...], Resource | None, ArmError | None]:
     """Down the path: canonical id (a collection's is its parent's), ancestors, the resource itself, or what is missing above it."""
-    kind, pattern, store = route.kind, route.pattern, desk.world.store
+    resource_type, pattern, store = route.resource_type, route.pattern, control_plane.world.store
     ancestors, lineage = dict(pattern.ancestors), []
     canonical = "/" + route.names["scope"] if pattern.scoped else ""
     resource = None
     for index, part in enumerate(pattern.segments[: -1 if route.what == "collection" else None]):
         value = route.names[part.strip("{}")] if part.startswith("{") else part
         above, canonical = canonical, f"{canonical}/{value}"
-        here = kind if index + 1 == len(pattern.segments) else ancestors.get(index + 1)
+        here = resource_type if index + 1 == len(pattern.segments) else ancestors.get(index + 1)
         if here is None:
             continue
         found = here.locate(store, above.rsplit("/", 1)[0], value)
         canonical = found.id if found else canonical
-        if here is kind:
+        if here is resource_type:
             resource = found
         elif found is None:
             return canonical, (), None, here.absent(canonical)
@@ -212,30 +214,30 @@ def walk(desk: Desk, route: Route) -> tuple[str, tuple[Resource, ...], Resource 
 
 def check_parameters(call: Call, route: Route) -> None:
     """Query parameters nobody here reads are refused, not ignored."""
-    known = {"api-version", *call.kind.parameters, *(reads.PAGING if route.what == "collection" else ())}
+    known = {"api-version", *call.resource_type.parameters, *(reads.PAGING if route.what == "collection" else ())}
     if strange := sorted(set(call.query) - known):
         raise errors.unsupported(f"query parameter {strange[0]} on {call.path}")
 
 
 def dispatch(call: Call, route: Route, resource: Resource | None) -> Answer:
     """Hand the call to its verb; what has no route is refused as such."""
-    kind, method = route.kind, call.method
+    resource_type, method = route.resource_type, call.method
     check_parameters(call, route)
     if route.what == "collection":
-        if method == "GET" and kind.listed:
-            return kind.listing(call) or reads.collection(call)
+        if method == "GET" and resource_type.listed:
+            return resource_type.listing(call) or reads.collection(call)
     elif route.what == "action":
         if method == "POST":
             return reads.act(call, resource, route.action)
-    elif method in kind.allowed:
+    elif method in resource_type.allowed:
         verbs: dict[str, Callable[[Call, Resource | None], Answer]] = {
             "GET": reads.get,
-            "HEAD": lambda call, found: call.kind.head(call, found) or reads.head(call, found),
+            "HEAD": lambda call, found: call.resource_type.head(call, found) or reads.head(call, found),
             "PUT": writes.put,
             "PATCH": writes.patch,
             "DELETE": writes.delete,
         }
         return verbs[method](call, resource)
-    if (refusal := kind.wrong_method(call)) is not None:
+    if (refusal := resource_type.wrong_method(call)) is not None:
         return refusal
     raise errors.unknown_route(method, call.path)

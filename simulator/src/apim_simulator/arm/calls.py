@@ -12,7 +12,7 @@ from apim_simulator.store import Resource, Store
 from apim_simulator.world import World
 
 if TYPE_CHECKING:
-    from apim_simulator.arm.control_plane import Desk
+    from apim_simulator.arm.control_plane import ControlPlane
     from apim_simulator.arm.resource_type import ResourceType
 
 Json = dict[str, Any]
@@ -27,8 +27,8 @@ class Call:
     None where none was sent; `lineage` the existing ancestors, outermost first; `base` the URL ARM was called at.
     """
 
-    desk: "Desk"
-    kind: "ResourceType"
+    control_plane: "ControlPlane"
+    resource_type: "ResourceType"
     method: str
     path: str
     id: str
@@ -43,22 +43,22 @@ class Call:
 
     def claim(self, keys: Iterable[str]) -> None:
         """Take locks for this request. Raises 409 `PessimisticConcurrencyConflict`."""
-        self.desk.locks.claim(self.ticket, keys)
+        self.control_plane.locks.claim(self.ticket, keys)
 
     @property
     def world(self) -> World:
         """What the planes share."""
-        return self.desk.world
+        return self.control_plane.world
 
     @property
     def store(self) -> Store:
         """The resources."""
-        return self.desk.world.store
+        return self.control_plane.world.store
 
     @property
     def now(self) -> datetime:
         """The simulated Azure's time."""
-        return self.desk.world.clock.now()
+        return self.control_plane.world.clock.now()
 
     @property
     def parent(self) -> Resource:

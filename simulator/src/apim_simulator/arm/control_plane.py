@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ControlPlane:
     """One per running ARM."""
 
     world: World
     locks: Locks
     operations: Operations
-    kinds: "Sequence[ResourceType]"
+    resource_types: "Sequence[ResourceType]"
 
     @classmethod
-    def open(cls, world: World, kinds: "Sequence[ResourceType]") -> "Desk":
-        """A desk with nothing in progress."""
+    def open(cls, world: World, resource_types: "Sequence[ResourceType]") -> "ControlPlane":
+        """A control_plane with nothing in progress."""
         locks = Locks(world)
-        return cls(world, locks, Operations(world, locks), kinds)
+        return cls(world, locks, Operations(world, locks), resource_types)

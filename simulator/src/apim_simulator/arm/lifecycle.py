@@ -39,7 +39,7 @@ def put(call: Call, old: Resource | None, change: Change, lifecycle: Lifecycle) 
         changes.apply(call.store, Change((in_state(change.main, state), *change.puts[1:]), change.deletes))
     shown = in_state(call.store.get(resource_id) or change.main, state)
 
-    def carry_out() -> None:
+    def complete() -> None:
         current = call.store.get(resource_id)
         if current is None:
             return
@@ -53,12 +53,12 @@ def put(call: Call, old: Resource | None, change: Change, lifecycle: Lifecycle) 
     def final() -> Answer:
         current = call.store.get(resource_id)
         if current is None:
-            raise call.kind.absent(resource_id)
-        return with_etag(Answer(200, call.kind.represent(call, current, View.GET)), current.etag)
+            raise call.resource_type.absent(resource_id)
+        return with_etag(Answer(200, call.resource_type.represent(call, current, View.GET)), current.etag)
 
     view = View.CREATED if old is None else View.REPLACED
-    body = call.kind.represent(call, shown, view)
-    operation = call.desk.operations.begin(call, 200, carry_out, final, error=failure, fault=fault)
+    body = call.resource_type.represent(call, shown, view)
+    operation = call.control_plane.operations.begin(call, 200, complete, final, error=failure, fault=fault)
     operation.headers = headers(call, operation, shown, lifecycle.put_headers, lifecycle.retry_after)
     return with_etag(Answer(201 if old is None else 200, body, operation.headers), shown.etag)
 
@@ -68,13 +68,13 @@ def delete(call: Call, resource: Resource, change: Change, lifecycle: Lifecycle)
     fault = call.world.faults.operation(call.method, call.path)
     failure = ArmError(400, fault.code, fault.message) if fault is not None and fault.kind == "fail" else None
 
-    def carry_out() -> None:
+    def complete() -> None:
         if failure is None:
             changes.apply(call.store, change)
-            call.kind.removed(call, resource)
+            call.resource_type.removed(call, resource)
 
-    shown = call.kind.represent(call, in_state(resource, lifecycle.deleting), View.GET) if lifecycle.delete_shows else None
-    operation = call.desk.operations.begin(call, 204, carry_out, lambda: Answer(204), error=failure, fault=fault)
+    shown = call.resource_type.represent(call, in_state(resource, lifecycle.deleting), View.GET) if lifecycle.delete_shows else None
+    operation = call.control_plane.operations.begin(call, 204, complete, lambda: Answer(204), error=failure, fault=fault)
     operation.headers = headers(call, operation, resource, lifecycle.delete_headers, lifecycle.retry_after)
     return Answer(202, shown, operation.headers)
 
@@ -88,7 +88,7 @@ def headers(
     call: Call, operation: operations.Operation, resource: Resource, wanted: frozenset[str], retry_after: int | None
 ) -> dict[str, str]:
     """Poll headers of a deployed resource: URLs below the subscription's location (o26-01)."""
-    provider = call.kind.type.split("/", 1)[0]
+    provider = call.resource_type.type.split("/", 1)[0]
     location = str(resource.envelope.get("location", "global")).replace(" ", "").lower()
     links = operations.located(call, operation, provider, location)
     kept = {name: url for name, url in links.items() if name in wanted}

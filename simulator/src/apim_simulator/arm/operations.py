@@ -89,7 +89,7 @@ class Operations:
             self._end(operation)
         return operation
 
-    def settle(self) -> None:
+    def end_abandoned(self) -> None:
         """End what nobody asks after any more; called before every request, so that no such lock is met."""
         now = self._world.clock.now()
         for operation in [known for known in self._known.values() if not known.done]:

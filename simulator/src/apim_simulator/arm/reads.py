@@ -17,15 +17,15 @@ PAGING = ("$top", "$skip", "$filter")
 def get(call: Call, resource: Resource | None) -> Answer:
     """200 with resource and ETag, or the type's 404 (op-03, op-13)."""
     if resource is None:
-        raise call.kind.absent(call.id)
-    return with_etag(Answer(200, call.kind.represent(call, resource, View.GET)), call.kind.etag(call, resource))
+        raise call.resource_type.absent(call.id)
+    return with_etag(Answer(200, call.resource_type.represent(call, resource, View.GET)), call.resource_type.etag(call, resource))
 
 
 def head(call: Call, resource: Resource | None) -> Answer:
     """200 with the ETag, 404 empty [R 2022-08-01]."""
     if resource is None:
         return Answer(404)
-    return with_etag(Answer(200), call.kind.etag(call, resource))
+    return with_etag(Answer(200), call.resource_type.etag(call, resource))
 
 
 def collection(call: Call) -> Answer:
@@ -33,7 +33,9 @@ def collection(call: Call) -> Answer:
 
     `count` is the number of all that match, `nextLink` appears only if more remains [R]; without `$top` all are sent.
     """
-    items = [(order(resource), call.kind.represent(call, resource, View.LIST)) for resource in call.kind.members(call)]
+    items = [
+        (order(resource), call.resource_type.represent(call, resource, View.LIST)) for resource in call.resource_type.members(call)
+    ]
     found = [item for _, item in sorted(items, key=lambda pair: pair[0])]
     if "$filter" in call.query:
         test = filters.parse(call.query["$filter"], call.parent.id)
@@ -70,5 +72,5 @@ def next_link(call: Call, skip: int) -> str:
 def act(call: Call, resource: Resource | None, action: str) -> Answer:
     """A POST such as listSecrets."""
     if resource is None:
-        raise call.kind.absent(call.id)
-    return call.kind.actions[action](call, resource)
+        raise call.resource_type.absent(call.id)
+    return call.resource_type.actions[action](call, resource)

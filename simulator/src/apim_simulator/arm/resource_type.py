@@ -166,13 +166,13 @@ class ResourceType:
         return locks.keys_of(call.id)
 
     def write(self, call: Call, sent: Json, old: Resource | None) -> Change:
-        """Effect of a PUT, or of a PATCH already merged. Default: what `settle` makes of it.
+        """Effect of a PUT, or of a PATCH already merged. Default: what `build` makes of it.
 
         `sent` is the body's `properties`. Raises ArmError, or OperationFails for what Azure notices only later.
         """
-        return Change((self.settle(call, sent, old),))
+        return Change((self.build(call, sent, old),))
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """The resource to store, in GET's shape: defaults filled, ids made full, references checked."""
         body = call.body or {}
         envelope = {name: body[name] for name in self.envelope if name in body}

@@ -15,19 +15,19 @@ SCOPE = "{scope}"
 class Pattern:
     """A resource type's template, cut into segments, with the types of its ancestors by the length of their path."""
 
-    kind: ResourceType
+    resource_type: ResourceType
     ancestors: tuple[tuple[int, ResourceType], ...] = ()
 
     @cached_property
     def segments(self) -> list[str]:
         """Of the template; of a scoped one those behind the scope."""
-        parts = self.kind.template.strip("/").split("/")
+        parts = self.resource_type.template.strip("/").split("/")
         return parts[1:] if self.scoped else parts
 
     @cached_property
     def scoped(self) -> bool:
         """Whether any id may come first."""
-        return self.kind.template.strip("/").startswith(SCOPE)
+        return self.resource_type.template.strip("/").startswith(SCOPE)
 
     def match(self, path: Sequence[str], wanted: Sequence[str]) -> dict[str, str] | None:
         """Path parameters if `path` is of the form `wanted`, a beginning of this pattern or one with an action behind."""
@@ -56,19 +56,19 @@ class Route:
     action: str = ""
 
     @property
-    def kind(self) -> ResourceType:
+    def resource_type(self) -> ResourceType:
         """The resource type."""
-        return self.pattern.kind
+        return self.pattern.resource_type
 
 
-def patterns(kinds: Sequence[ResourceType]) -> list[Pattern]:
+def patterns(resource_types: Sequence[ResourceType]) -> list[Pattern]:
     """Patterns of all types. An ancestor is a type whose template begins another's."""
-    by_template = {kind.template.lower(): kind for kind in kinds}
+    by_template = {resource_type.template.lower(): resource_type for resource_type in resource_types}
     found = []
-    for kind in kinds:
-        parts = kind.template.strip("/").split("/")
+    for resource_type in resource_types:
+        parts = resource_type.template.strip("/").split("/")
         lengths = [n for n in range(1, len(parts)) if "/" + "/".join(parts[:n]).lower() in by_template]
-        found.append(Pattern(kind, tuple((n, by_template["/" + "/".join(parts[:n]).lower()]) for n in lengths)))
+        found.append(Pattern(resource_type, tuple((n, by_template["/" + "/".join(parts[:n]).lower()]) for n in lengths)))
     return found
 
 
@@ -80,7 +80,7 @@ def find(known: Sequence[Pattern], path: Sequence[str]) -> Route | None:
             return Route(pattern, names, "item")
         if (names := pattern.match(path, segments[:-1])) is not None:
             return Route(pattern, names, "collection")
-        for action in pattern.kind.actions:
+        for action in pattern.resource_type.actions:
             if (names := pattern.match(path, [*segments, action])) is not None:
                 return Route(pattern, names, "action", action)
     return None

@@ -18,47 +18,47 @@ Json = dict[str, Any]
 
 def put(call: Call, old: Resource | None) -> Answer:
     """Full replacement: 201 new, 200 existing [R]."""
-    kind = call.kind
+    resource_type = call.resource_type
     precondition(call, old)
     if old is None:
-        kind.check_name(call.name)
-    if kind.put_model:
-        kind.contract.check(kind.put_model, body_of(call))
+        resource_type.check_name(call.name)
+    if resource_type.put_model:
+        resource_type.contract.check(resource_type.put_model, body_of(call))
     check_envelope(call)
     view = View.CREATED if old is None else View.REPLACED
-    return written(call, old, view, kind.answers_put(call), lambda: kind.write(call, call.sent, old))
+    return written(call, old, view, resource_type.answers_put(call), lambda: resource_type.write(call, call.sent, old))
 
 
 def patch(call: Call, old: Resource | None) -> Answer:
     """Merge; 200 with the resource (op-10)."""
-    kind = call.kind
+    resource_type = call.resource_type
     if old is None:
-        raise kind.absent(call.id)
+        raise resource_type.absent(call.id)
     precondition(call, old)
-    kind.contract.for_merge().check(kind.patch_model, body_of(call))
+    resource_type.contract.for_merge().check(resource_type.patch_model, body_of(call))
     check_envelope(call)
-    merged = merge(kind.patchable(old), call.sent)
-    return written(call, old, View.PATCHED, kind.patch_style, lambda: kind.write(call, merged, old))
+    merged = merge(resource_type.patchable(old), call.sent)
+    return written(call, old, View.PATCHED, resource_type.patch_style, lambda: resource_type.write(call, merged, old))
 
 
 def written(call: Call, old: Resource | None, view: View, style: Style, write: Callable[[], Change]) -> Answer:
     """Do it under the locks it needs, and answer in the type's style. Nothing changes unless everything is accepted."""
-    kind = call.kind
-    call.claim(kind.locks(call))
+    resource_type = call.resource_type
+    call.claim(resource_type.locks(call))
     try:
         change = write()
     except OperationFails as late:
         if style is Style.WHOLE:
             raise late.error from late
         return accepted(call, old, style, None, late.error)
-    if view is not View.PATCHED and (own := kind.put(call, old, change)) is not None:
+    if view is not View.PATCHED and (own := resource_type.put(call, old, change)) is not None:
         return own
     if style is not Style.WHOLE:
         return accepted(call, old, style, change, None)
     changes.apply(call.store, change)
     stored = call.store.get(change.main.id) or change.main
     status = 201 if view is View.CREATED else 200
-    return with_etag(Answer(status, kind.represent(call, stored, view)), kind.etag(call, stored))
+    return with_etag(Answer(status, resource_type.represent(call, stored, view)), resource_type.etag(call, stored))
 
 
 def accepted(call: Call, old: Resource | None, style: Style, change: Change | None, failure: ArmError | None) -> Answer:
@@ -70,26 +70,26 @@ def accepted(call: Call, old: Resource | None, style: Style, change: Change | No
         change = Change((as_failed(change.main),)) if keep else None
     resource_id = call.id
 
-    def carry_out() -> None:
+    def complete() -> None:
         if change is not None:
             changes.apply(call.store, change)
 
     def final() -> Answer:
-        resource = call.kind.locate(call.store, resource_id.rsplit("/", 2)[0], ids.last(resource_id))
+        resource = call.resource_type.locate(call.store, resource_id.rsplit("/", 2)[0], ids.last(resource_id))
         if resource is None:
-            raise call.kind.absent(resource_id)
-        shown = call.kind.represent(call, resource, View.GET)
-        return with_etag(Answer(operation.code, shown), call.kind.etag(call, resource))
+            raise call.resource_type.absent(resource_id)
+        shown = call.resource_type.represent(call, resource, View.GET)
+        return with_etag(Answer(operation.code, shown), call.resource_type.etag(call, resource))
 
     code = 201 if old is None else 200
-    operation = call.desk.operations.begin(call, code, carry_out, final, error=failure, fault=fault)
+    operation = call.control_plane.operations.begin(call, code, complete, final, error=failure, fault=fault)
     operation.headers = operations.with_retry_after(
         call.world, operations.links(call, operation, status_too=style is not Style.LOCATION)
     )
     if style is not Style.STUB:
         return Answer(202, None, operation.headers)
     shown_id = change.main.id if change is not None else call.id
-    stub: Json = {"id": shown_id, "type": call.kind.type, "name": ids.last(shown_id)}
+    stub: Json = {"id": shown_id, "type": call.resource_type.type, "name": ids.last(shown_id)}
     return Answer(code, {**stub, "properties": {"ProvisioningState": "InProgress"}}, operation.headers)
 
 
@@ -103,12 +103,12 @@ def delete(call: Call, old: Resource | None) -> Answer:
     if old is None:
         return Answer(204)
     precondition(call, old)
-    kind = call.kind
-    call.claim(kind.locks(call))
-    change = kind.remove(call, old)
-    if (own := kind.delete(call, old, change)) is not None:
+    resource_type = call.resource_type
+    call.claim(resource_type.locks(call))
+    change = resource_type.remove(call, old)
+    if (own := resource_type.delete(call, old, change)) is not None:
         return own
-    if kind.delete_style is Style.BOTH:
+    if resource_type.delete_style is Style.BOTH:
         return accepted_deletion(call, change)
     changes.apply(call.store, change)
     return Answer(200)
@@ -119,11 +119,11 @@ def accepted_deletion(call: Call, change: Change) -> Answer:
     fault = call.world.faults.operation(call.method, call.path)
     failure = ArmError(400, fault.code, fault.message) if fault is not None and fault.kind == "fail" else None
 
-    def carry_out() -> None:
+    def complete() -> None:
         if failure is None:
             changes.apply(call.store, change)
 
-    operation = call.desk.operations.begin(call, 204, carry_out, lambda: Answer(204), error=failure, fault=fault)
+    operation = call.control_plane.operations.begin(call, 204, complete, lambda: Answer(204), error=failure, fault=fault)
     operation.headers = operations.with_retry_after(call.world, operations.links(call, operation))
     return Answer(202, None, operation.headers)
 
@@ -135,7 +135,7 @@ def precondition(call: Call, old: Resource | None) -> None:
     wanted = call.headers.get("if-match", "*").strip()
     if wanted == "*":
         return
-    current = f'"{etag(call.kind.etag(call, old))}"' if old is not None else None
+    current = f'"{etag(call.resource_type.etag(call, old))}"' if old is not None else None
     if wanted.removeprefix("W/") != current:
         raise errors.stale()
 
@@ -150,7 +150,7 @@ def body_of(call: Call) -> Json:
 def check_envelope(call: Call) -> None:
     """`id`, `name`, `type` in a body must be those of the URL, letter case ignored (ours; the code is inferred)."""
     own = {"id": {call.id.lower(), call.path.lower()}, "name": {call.name.lower(), ids.last(call.path).lower()}}
-    own["type"] = {call.kind.type.lower()}
+    own["type"] = {call.resource_type.type.lower()}
     for member, allowed in own.items():
         value = (call.body or {}).get(member)
         if value is not None and str(value).lower() not in allowed:

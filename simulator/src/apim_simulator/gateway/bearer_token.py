@@ -4,18 +4,18 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from apim_simulator.gateway import headers, query
 from apim_simulator.gateway.errors import GatewayError
-from apim_simulator.gateway.jwt_validation import Claim, Rejected, Wanted, judge
+from apim_simulator.gateway.jwt_validation import Claim, Rejected, Requirements, validate_token
 from apim_simulator.policy import Statement
 
 if TYPE_CHECKING:
     from apim_simulator.gateway.pipeline import Run
 
 
-def validate(run: "Run", statement: Statement, wanted: Wanted) -> None:
+def validate(run: "Run", statement: Statement, wanted: Requirements) -> None:
     """Keep the token in the output variable, if one is named. Raises GatewayError with the policy's own status and message."""
     attributes = statement.attributes
     try:
-        token = judge(_token(run, statement), wanted, run.world.clock.now())
+        token = validate_token(_token(run, statement), wanted, run.world.clock.now())
     except Rejected as rejected:
         status = int(run.number(attributes.get("failed-validation-httpcode"), default=401))
         shown = attributes.get("failed-validation-error-message")

@@ -36,7 +36,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Requirements:
     """What a token must satisfy; an empty collection wants nothing. `keys` are those of a JSON Web Key Set."""
 
     keys: tuple[Mapping[str, Any], ...] = ()
@@ -49,7 +49,7 @@ class Wanted:
     claims: tuple[Claim, ...] = field(default=())
 
 
-def judge(text: str | None, wanted: Wanted, now: datetime) -> Jwt:
+def validate_token(text: str | None, wanted: Requirements, now: datetime) -> Jwt:
     """The token, if it satisfies everything. Raises Rejected."""
     if not text:
         raise Rejected("TokenNotPresent", "JWT not present.")
@@ -68,7 +68,7 @@ def judge(text: str | None, wanted: Wanted, now: datetime) -> Jwt:
     return token
 
 
-def _signature(text: str, token: Jwt, wanted: Wanted) -> None:
+def _signature(text: str, token: Jwt, wanted: Requirements) -> None:
     """Unsigned tokens pass only where signatures are not required; a signature that is there must be right in any case."""
     import jwt  # noqa: PLC0415 - 30 ms that a gateway without such a policy need not pay
 
@@ -89,7 +89,7 @@ def _signature(text: str, token: Jwt, wanted: Wanted) -> None:
     raise Rejected("TokenSignatureInvalid", "Signature validation failed. Access denied.")
 
 
-def _lifetime(token: Jwt, wanted: Wanted, now: float) -> None:
+def _lifetime(token: Jwt, wanted: Requirements, now: float) -> None:
     """Without a required time, or before its beginning, a token fails as one of the "other failures" (inferred)."""
     expires, begins = token.payload.get("exp"), token.payload.get("nbf")
     if not isinstance(expires, (int, float)):
@@ -101,7 +101,7 @@ def _lifetime(token: Jwt, wanted: Wanted, now: float) -> None:
         raise Rejected("JwtInvalid", "The token is not valid yet.")
 
 
-def _claims(token: Jwt, wanted: Wanted) -> None:
+def _claims(token: Jwt, wanted: Requirements) -> None:
     client = next((str(token.payload[name]) for name in CLIENT_CLAIMS if name in token.payload), "")
     if wanted.clients and client not in wanted.clients:
         raise Rejected("TokenClaimValueNotAllowed", f"Claim {CLIENT_CLAIMS[0]} value of {client} is not allowed. Access denied.")

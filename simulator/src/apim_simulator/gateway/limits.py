@@ -32,7 +32,7 @@ def number(run: "Run", statement: Statement, name: str) -> float | None:
     return None if value is None else run.number(value)
 
 
-def tell(run: "Run", statement: Statement, name: str, value: int) -> None:
+def publish(run: "Run", statement: Statement, name: str, value: int) -> None:
     """Put a value into the header and the variable that the statement names for it."""
     header, variable = (statement.attributes.get(f"{name}-{kind}-name") for kind in ("header", "variable"))
     if header is not None:

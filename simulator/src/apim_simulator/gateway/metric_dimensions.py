@@ -21,13 +21,13 @@ def dimensions(run: "Run", statement: Statement) -> dict[str, str]:
         if value is not None:
             found[name] = run.text(value)
         elif name in KNOWN:
-            found[name] = _known(run, name)
+            found[name] = _built_in(run, name)
         else:
             raise internal(statement.name, "", f"Dimension '{name}' has no value.")
     return found
 
 
-def _known(run: "Run", name: str) -> str:
+def _built_in(run: "Run", name: str) -> str:
     exchange = run.exchange
     route, grant = exchange.route, exchange.grant
     resources = {

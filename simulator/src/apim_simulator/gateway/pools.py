@@ -84,7 +84,7 @@ def _member(run: "Run", pool: Resource) -> Resource:
         raise unavailable(run, until, f"The circuit breakers of all members of pool '{pool.name}' are tripped.")
     first = min(member.priority for member in untripped)
     group = {ids.key(m.backend.id): m for m in untripped if m.priority == first}
-    return group[run.world.turns.next(pool.id, [(key, member.weight) for key, member in group.items()])].backend
+    return group[run.world.round_robin.next(pool.id, [(key, member.weight) for key, member in group.items()])].backend
 
 
 def _members(run: "Run", pool: Resource) -> Iterator[_Member]:

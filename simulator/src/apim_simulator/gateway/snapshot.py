@@ -64,7 +64,7 @@ class Snapshot:
         try:
             return _document(raw, written, scope, self._used(raw))
         except PolicyRefused as refused:
-            raise NotSimulated(f"the policy of {scope_id} cannot run: {self._told(refused, raw)}") from None
+            raise NotSimulated(f"the policy of {scope_id} cannot run: {self._reason(refused, raw)}") from None
 
     def fragment(self, name: str) -> tuple[Statement, ...]:
         """A fragment's statements. Raises NotSimulated as `document` does, and for one that was deleted."""
@@ -75,13 +75,13 @@ class Snapshot:
         try:
             return _fragment(raw, written, self._used(raw))
         except PolicyRefused as refused:
-            raise NotSimulated(f"the policy fragment '{name}' cannot run: {self._told(refused, raw)}") from None
+            raise NotSimulated(f"the policy fragment '{name}' cannot run: {self._reason(refused, raw)}") from None
 
     def resolved(self, text: str) -> str:
         """A text of a backend with its named values in their places."""
         return substituted(text, dict(self.named_values))
 
-    def _told(self, refused: PolicyRefused, raw: str) -> str:
+    def _reason(self, refused: PolicyRefused, raw: str) -> str:
         """Why a document is refused, without the values that were put into it: they may be secret."""
         return f"with its named values in place '{refused.target}' is refused" if self._used(raw) else refused.message
 

@@ -70,7 +70,7 @@ def is_streamed(body: bytes | None) -> bool:
     return isinstance(sent, dict) and sent.get("stream") is True
 
 
-def when_known(run: "Run", then: Callable[[Tokens], None]) -> None:
+def on_usage(run: "Run", then: Callable[[Tokens], None]) -> None:
     """Have something done with a call's tokens: for a whole answer before outbound, for a stream when it has passed."""
     exchange = run.exchange
     if isinstance(exchange.usage, Usage):
@@ -79,7 +79,7 @@ def when_known(run: "Run", then: Callable[[Tokens], None]) -> None:
     usage = exchange.usage = Usage([then])
     prompt = prompt_tokens(exchange.request.body)
 
-    def tell(tokens: Tokens) -> None:
+    def report(tokens: Tokens) -> None:
         for waiting in usage.waiting:
             waiting(tokens)
 
@@ -89,15 +89,15 @@ def when_known(run: "Run", then: Callable[[Tokens], None]) -> None:
             return
         kind = headers.value_of(response.fields, "content-type") or ""
         if response.stream is not None and kind.startswith("text/event-stream"):
-            response.stream = _watched(response.stream, prompt, tell)
+            response.stream = _watched(response.stream, prompt, report)
             return
         body = await run.body(response)
-        tell(Tokens(0, 0) if response.status >= REFUSED else _of_answer(body) or Tokens(prompt, 0))
+        report(Tokens(0, 0) if response.status >= REFUSED else _of_answer(body) or Tokens(prompt, 0))
 
     exchange.on_answer.append(answered)
 
 
-async def _watched(stream: AsyncIterator[bytes], prompt: int, tell: Callable[[Tokens], None]) -> AsyncIterator[bytes]:
+async def _watched(stream: AsyncIterator[bytes], prompt: int, report: Callable[[Tokens], None]) -> AsyncIterator[bytes]:
     """The same chunks; counted at the end, or when the caller has left."""
     chunks: list[bytes] = []
     try:
@@ -105,7 +105,7 @@ async def _watched(stream: AsyncIterator[bytes], prompt: int, tell: Callable[[To
             chunks.append(chunk)
             yield chunk
     finally:
-        tell(_of_stream(b"".join(chunks), prompt))
+        report(_of_stream(b"".join(chunks), prompt))
 
 
 def _of_stream(body: bytes, prompt: int) -> Tokens:

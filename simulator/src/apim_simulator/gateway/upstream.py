@@ -50,13 +50,13 @@ class Upstream:
         self._transports: dict[tuple[str, bool, bool], httpx2.AsyncHTTPTransport] = {}
         world.at_close(self._close)
         self.gates = Gates()
-        self._beside: set[asyncio.Task[None]] = set()
+        self._background: set[asyncio.Task[None]] = set()
 
-    def beside(self, work: Coroutine[Any, Any, None]) -> None:
+    def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Let work go on beside the request, which does not wait for it."""
         task = asyncio.ensure_future(work)
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def send(self, call: Call, timeout_seconds: float) -> Response:
         """The answer as soon as its headers are there. Raises Unreachable, TimedOut."""

@@ -84,7 +84,7 @@ def _statement(element: Element, position: Position) -> Rule:
 
 def _check(element: Element, rule: Rule, position: Position) -> None:
     _check_attributes(element, rule, position)
-    if rule.judge is not None and (problem := rule.judge(element)) is not None:
+    if rule.problem is not None and (problem := rule.problem(element)) is not None:
         raise position.refuse(f"'{element.name}' {problem}")
     if element.text is not None and rule.content is None:
         expected = [child.rule.name for child in rule.children]

@@ -95,7 +95,7 @@ class Markup:
         self.expressions: tuple[tuple[int, int], ...] = ()
         """Spans of the expressions, known beforehand only in `rawxml`."""
         masked = self._mask() if written == "rawxml" else text
-        _judge(masked)
+        _check_well_formed(masked)
         self._masked = masked
 
     def place(self, offset: int) -> Place:
@@ -203,7 +203,7 @@ def _resolved(reference: re.Match[str]) -> str:
     return _ENTITIES[name] if name else chr(int(hexadecimal, 16) if hexadecimal else int(decimal))
 
 
-def _judge(text: str) -> None:
+def _check_well_formed(text: str) -> None:
     """Have a real parser accept the text, without a document type."""
     parser = expat.ParserCreate()
 

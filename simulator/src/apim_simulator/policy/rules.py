@@ -64,7 +64,7 @@ class Rule:
     `alternatives` are attributes of which exactly one must stand, `exclusive` those of which at most one may.
     `absent` are attributes and `absent_children` elements that Azure documents and we do not simulate. `direct` elements stand
     only directly below a section, once. `ordered` is false where a recording shows another order accepted.
-    `judge` says what else is wrong with the element, if anything.
+    `problem` says what else is wrong with the element, if anything.
     """
 
     name: str
@@ -79,7 +79,7 @@ class Rule:
     absent: frozenset[str] = frozenset()
     absent_children: frozenset[str] = frozenset()
     ordered: bool = True
-    judge: Callable[[Element], str | None] | None = None
+    problem: Callable[[Element], str | None] | None = None
     sections: tuple[Section, ...] = SECTIONS
     scopes: tuple[Scope, ...] = SCOPES
     direct: bool = False

@@ -44,7 +44,7 @@ def outputs(resource: Resource, answer: Mapping[str, Any]) -> Json:
     for name, rule in resource.derived["outputs"].items():
         value = _output(resource, name, answer, inside)
         if value is not None:
-            found[name] = _known(resource, value, rule)
+            found[name] = _declared(resource, value, rule)
     return found | {API_VERSION: resource.row.version}
 
 
@@ -114,12 +114,12 @@ def _to_arm(resource: Resource, value: Any, before: Any, rule: Rule) -> Any:
 
 
 def _as_input(resource: Resource, value: Any, rule: Rule) -> Any:
-    return sorted(value) if rule.get("set") and isinstance(value, dict) else _known(resource, value, rule, _as_input)
+    return sorted(value) if rule.get("set") and isinstance(value, dict) else _declared(resource, value, rule, _as_input)
 
 
-def _known(resource: Resource, value: Any, rule: Rule, inner: Convert | None = None) -> Any:
+def _declared(resource: Resource, value: Any, rule: Rule, inner: Convert | None = None) -> Any:
     """The value without nulls and without members its type does not declare."""
-    convert = inner or _known
+    convert = inner or _declared
     if isinstance(value, list) and "items" in rule:
         return [convert(resource, item, rule["items"]) for item in value]
     if not isinstance(value, dict):

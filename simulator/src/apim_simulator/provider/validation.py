@@ -56,7 +56,7 @@ def _value(resource: Resource, path: str, rule: Rule, value: Any) -> Iterator[Fa
         return
     expected = PYTHON_TYPES[rule["type"]]
     if not isinstance(value, expected) or (isinstance(value, bool) and bool not in expected):
-        yield Failure(path, f"'{path}' should be of type '{_spoken(rule['type'])}' but got {_kind(value)}")
+        yield Failure(path, f"'{path}' should be of type '{_spoken(rule['type'])}' but got {_type_name(value)}")
     elif isinstance(value, str):
         yield from _text(path, rule, value)
     elif isinstance(value, list):
@@ -101,6 +101,6 @@ def _spoken(kind: str) -> str:
     return "object" if kind == "map" else kind
 
 
-def _kind(value: Any) -> str:
+def _type_name(value: Any) -> str:
     names = {str: "a string", bool: "a boolean", list: "an array", dict: "an object"}
     return names.get(type(value), "a number")

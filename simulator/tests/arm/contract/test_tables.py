@@ -57,17 +57,17 @@ class TypeFile:
         return self.at(found[0]["body"]) if found else None
 
 
-def compare(types, kind):
+def compare(types, resource_type):
     """Every disagreement about the body of a PUT, as sentences."""
-    body = types.body(kind.type)
-    rules = kind.contract.tables.models[kind.put_model]
-    required = kind.contract.required
-    yield from members(types, kind, body, rules, "", required)
-    limits = kind.contract.tables.names[kind.operations].get(kind.parameter, {})
+    body = types.body(resource_type.type)
+    rules = resource_type.contract.tables.models[resource_type.put_model]
+    required = resource_type.contract.required
+    yield from members(types, resource_type, body, rules, "", required)
+    limits = resource_type.contract.tables.names[resource_type.operations].get(resource_type.parameter, {})
     yield from limited(types.at(body["properties"]["name"]["type"]), limits, "(name)")
 
 
-def members(types, kind, node, rules, at, required):
+def members(types, resource_type, node, rules, at, required):
     theirs = {k: v for k, v in node["properties"].items() if at or k not in ENVELOPE}
     ours = {k: v for k, v in rules.items() if at or k not in ENVELOPE}
     for name in sorted(theirs.keys() - ours.keys()):
@@ -75,10 +75,10 @@ def members(types, kind, node, rules, at, required):
     for name in sorted(ours.keys() - theirs.keys()):
         yield f"{at}{name}: only in the SDK"
     for name in sorted(theirs.keys() & ours.keys()):
-        yield from member(types, kind, theirs[name], ours[name], f"{at}{name}", required)
+        yield from member(types, resource_type, theirs[name], ours[name], f"{at}{name}", required)
 
 
-def member(types, kind, their, our, at, required):
+def member(types, resource_type, their, our, at, required):
     flags, node = their["flags"], types.at(their["type"])
     if bool(flags & FLAG_READ_ONLY) != bool(our.get("readonly")):
         yield f"{at}: read-only {bool(flags & FLAG_READ_ONLY)} in the type file, {bool(our.get('readonly'))} in the SDK"
@@ -88,32 +88,32 @@ def member(types, kind, their, our, at, required):
     if bool(flags & FLAG_REQUIRED) != wanted:
         yield f"{at}: required {bool(flags & FLAG_REQUIRED)} in the type file, {wanted} here"
     if "members" in our:
-        yield from members(types, kind, node, our["members"], f"{at}.", required)
+        yield from members(types, resource_type, node, our["members"], f"{at}.", required)
         return
-    yield from typed(types, kind, node, our, our["type"], at, required)
+    yield from typed(types, resource_type, node, our, our["type"], at, required)
 
 
-def typed(types, kind, node, rule, name, at, required):
-    models = kind.contract.tables.models
+def typed(types, resource_type, node, rule, name, at, required):
+    models = resource_type.contract.tables.models
     if node["$type"] == "UnionType":
         elements = [types.at(e) for e in node["elements"]]
         values = {e["value"] for e in elements if e["$type"] == "StringLiteralType"}
         if values != set(rule.get("enum", ())):
             yield f"{at}: values {sorted(values)} in the type file, {sorted(rule.get('enum', ()))} in the SDK"
         closed = all(e["$type"] == "StringLiteralType" for e in elements)
-        if closed != (at in kind.contract.closed):
-            yield f"{at}: closed {closed} in the type file, {at in kind.contract.closed} here"
+        if closed != (at in resource_type.contract.closed):
+            yield f"{at}: closed {closed} in the type file, {at in resource_type.contract.closed} here"
     elif node["$type"] == "ArrayType":
         yield from limited(node, rule, at)
         yield from typed(
-            types, kind, types.at(node["itemType"]), {"enum": rule.get("enum", ())}, name.strip("[]"), f"{at}[]", required
+            types, resource_type, types.at(node["itemType"]), {"enum": rule.get("enum", ())}, name.strip("[]"), f"{at}[]", required
         )
     elif node["$type"] == "ObjectType" and name in models:
-        yield from members(types, kind, node, models[name], f"{at}.", required)
+        yield from members(types, resource_type, node, models[name], f"{at}.", required)
     elif node["$type"] == "ObjectType" and not name.startswith("{") and name != "object":
         yield f"{at}: an object in the type file, {name} in the SDK"
     elif node["$type"] == "ObjectType" and "additionalProperties" in node:
-        yield from typed(types, kind, types.at(node["additionalProperties"]), {}, name[1:-1], f"{at}.*", required)
+        yield from typed(types, resource_type, types.at(node["additionalProperties"]), {}, name[1:-1], f"{at}.*", required)
     else:
         yield from limited(node, rule, at)
 
@@ -131,20 +131,20 @@ def limited(node, rule, at):
             yield f"{at}: {theirs} {node.get(theirs)} in the type file, {rule.get(ours)} in the SDK"
 
 
-KINDS = [k for k in registry.kinds() if k.type.startswith("Microsoft.ApiManagement/service") and k.put_model]
+RESOURCE_TYPES = [k for k in registry.resource_types() if k.type.startswith("Microsoft.ApiManagement/service") and k.put_model]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.type.split("/", 2)[-1])
-def test_sdk_and_type_file_agree(evidence, kind):
+@pytest.mark.parametrize("resource_type", RESOURCE_TYPES, ids=lambda resource_type: resource_type.type.split("/", 2)[-1])
+def test_sdk_and_type_file_agree(evidence, resource_type):
     """What a body may hold is the same in both, but for the disagreements listed above."""
-    assert set(compare(TypeFile(evidence), kind)) == DISAGREEMENTS.get(kind.type, set())
+    assert set(compare(TypeFile(evidence), resource_type)) == DISAGREEMENTS.get(resource_type.type, set())
 
 
 def test_nothing_is_closed_or_required_for_nothing():
     """What a resource type adds to the SDK's tables exists in them."""
-    for kind in KINDS:
-        known = kind.contract.tables.models[kind.put_model]["properties"]["members"]
-        assert {*kind.required, *kind.closed} <= set(known), kind.type
+    for resource_type in RESOURCE_TYPES:
+        known = resource_type.contract.tables.models[resource_type.put_model]["properties"]["members"]
+        assert {*resource_type.required, *resource_type.closed} <= set(known), resource_type.type
 
 
 def test_tables_on_disk_are_those_of_the_sdk(tmp_path):
@@ -170,13 +170,17 @@ def test_a_folder_that_cannot_be_written_does_not_matter(tmp_path):
     tables.load.cache_clear()
 
 
-@pytest.mark.parametrize("kind", [k for k in registry.kinds() if k.type.startswith("Microsoft.ApiM")], ids=lambda kind: kind.type)
-def test_long_running_types_are_those_of_the_sdk(kind):
+@pytest.mark.parametrize(
+    "resource_type",
+    [k for k in registry.resource_types() if k.type.startswith("Microsoft.ApiM")],
+    ids=lambda resource_type: resource_type.type,
+)
+def test_long_running_types_are_those_of_the_sdk(resource_type):
     """Only what the SDK calls `begin_…` answers a write before it is done."""
-    methods = kind.contract.tables.methods.get(kind.operations, [])
-    if kind.put_style is not Style.WHOLE:
+    methods = resource_type.contract.tables.methods.get(resource_type.operations, [])
+    if resource_type.put_style is not Style.WHOLE:
         assert "begin_create_or_update" in methods
-    if kind.patch_style is not Style.WHOLE:
+    if resource_type.patch_style is not Style.WHOLE:
         assert "begin_update" in methods
-    if kind.delete_style is not Style.WHOLE:
+    if resource_type.delete_style is not Style.WHOLE:
         assert "begin_delete" in methods

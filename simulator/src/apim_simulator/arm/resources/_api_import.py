@@ -17,7 +17,7 @@ Json = dict[str, Any]
 TYPES = "Microsoft.ApiManagement/service"
 
 
-def carry_out(call: Call, sent: Json, api_id: str, copies: Iterable[Resource]) -> tuple[Json, Change]:
+def import_into(call: Call, sent: Json, api_id: str, copies: Iterable[Resource]) -> tuple[Json, Change]:
     """Import `sent["value"]`: the API properties it decides, and the change to everything below and beside the API.
 
     `copies` are children that the same PUT takes over from `sourceApiId`. A document that Azure rejects is refused at the

@@ -41,7 +41,7 @@ CARRIED = (
 """What `sourceApiId` copies where it is not sent (rev-06)."""
 
 
-def shown(sent: Json, revision: str, *, current: bool, version_set: str | None) -> Json:
+def read_properties(sent: Json, revision: str, *, current: bool, version_set: str | None) -> Json:
     """GET's properties for what was sent, already checked; `version_set` is the full id of `apiVersionSetId`."""
     names = {**DEFAULT_KEY_NAMES, **_present(sent.get("subscriptionKeyParameterNames") or {})}
     properties: Json = {

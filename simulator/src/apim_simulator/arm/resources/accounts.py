@@ -84,7 +84,7 @@ class Accounts(ResourceType):
         restored = Resource(call.id, self.type, change.main.properties, change.main.envelope, held[0].private)
         return Change((restored, *held[1:]))
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Every member that GET shows; keys for a new one."""
         body = call.body or {}
         _refuse_unsupported(call.sent)
@@ -172,9 +172,9 @@ def claimed(call: Call, account_id: str) -> list[str]:
     return keys_needed
 
 
-def listing(kind: ResourceType, call: Call, resources: Iterable[Resource]) -> Answer:
+def listing(resource_type: ResourceType, call: Call, resources: Iterable[Resource]) -> Answer:
     """A list of this provider: `value`, no `count` [K]; in order of names (inferred)."""
-    shown = [kind.represent(call, r, View.LIST) for r in sorted(resources, key=lambda r: r.name.lower())]
+    shown = [resource_type.represent(call, r, View.LIST) for r in sorted(resources, key=lambda r: r.name.lower())]
     return Answer(200, {"value": shown})
 
 
@@ -197,7 +197,7 @@ def _list_keys(call: Call, resource: Resource) -> Answer:
 def _regenerate_key(call: Call, resource: Resource) -> Answer:
     if call.body is None:
         raise errors.bad_content("a body is required")
-    call.kind.contract.check("RegenerateKeyParameters", call.body)
+    call.resource_type.contract.check("RegenerateKeyParameters", call.body)
     name = str(call.body["keyName"]).lower()
     renewed = {**resource.private, name: keys()[name]}
     call.store.put(Resource(resource.id, resource.type, resource.properties, resource.envelope, renewed, resource.etag))
@@ -220,4 +220,4 @@ def _check_envelope(envelope: Json) -> None:
 
 
 ACCOUNTS = Accounts()
-KINDS = (ACCOUNTS, SubscriptionAccounts())
+RESOURCE_TYPES = (ACCOUNTS, SubscriptionAccounts())

@@ -56,12 +56,12 @@ class Apis(ResourceType):
         children = _revisions.copied(_revisions.below(call.store, source.id), source.id, target) if source else ()
         imported = Change()
         if call.method == "PUT" and (sent.get("value") is not None or sent.get("format") is not None):
-            derived, imported = _api_import.carry_out(call, sent, target, children)
+            derived, imported = _api_import.import_into(call, sent, target, children)
             children = tuple(c for c in children if not any(ids.is_within(c.id, gone) for gone in imported.deletes))
             sent = {**sent, **derived}
         _api_shape.require(sent)
         version_set = self._version_set(call, sent)
-        properties = _api_shape.shown(sent, revision, current=current, version_set=version_set)
+        properties = _api_shape.read_properties(sent, revision, current=current, version_set=version_set)
         self._check_shared(call, properties, old, current=current, target=target)
         self._check_path(call, properties, target)
         unchanged = old is not None and old.properties == properties and changes.is_idle(call.store, imported)
@@ -162,4 +162,4 @@ class Apis(ResourceType):
         )
 
 
-KIND = Apis()
+RESOURCE_TYPE = Apis()

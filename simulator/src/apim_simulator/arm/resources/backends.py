@@ -40,7 +40,7 @@ class Backends(ResourceType):
     operations = "BackendOperations"
     put_model, patch_model = "BackendContract", "BackendUpdateParameters"
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Check the two kinds of backend, then keep what was sent."""
         if str(sent.get("type") or "Single").lower() == "pool":
             self._check_pool(call, sent)
@@ -112,4 +112,4 @@ class Backends(ResourceType):
             raise errors.unsupported(f"properties.{refused}") from None
 
 
-KIND = Backends()
+RESOURCE_TYPE = Backends()

@@ -73,4 +73,4 @@ def deleted(store: Store) -> Iterable[Resource]:
 
 
 SHOWN = DeletedAccounts()
-KINDS = (SHOWN, DeletedAccountList())
+RESOURCE_TYPES = (SHOWN, DeletedAccountList())

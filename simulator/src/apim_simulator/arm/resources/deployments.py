@@ -51,7 +51,7 @@ class Deployments(ResourceType):
         """The account."""
         return claimed(call, call.parent.id)
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Model and capacity; a PATCH may change tags and sku alone."""
         body = call.body or {}
         envelope = {name: body[name] for name in self.envelope if body.get(name) is not None}
@@ -92,4 +92,4 @@ def _check_model(model: Json) -> None:
         raise errors.unsupported(f"properties.model.format {model['format']!r}; {FORMAT} is simulated")
 
 
-KIND = Deployments()
+RESOURCE_TYPE = Deployments()

@@ -36,7 +36,7 @@ class Diagnostics(ResourceType):
     noun = "Diagnostic"
     put_model, patch_model = "DiagnosticContract", "DiagnosticContract"
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Two defaults are added, verbosity and metrics not (diagnostic-03); of two pipelines the unsent one is null (-04)."""
         filled = {"httpCorrelationProtocol": "Legacy", "logClientIp": True} | {k: v for k, v in sent.items() if v is not None}
         filled["loggerId"] = self._logger(call, sent.get("loggerId"))
@@ -74,4 +74,4 @@ class ApiDiagnostics(Diagnostics):
     operations = "ApiDiagnosticOperations"
 
 
-KINDS = (ServiceDiagnostics(), ApiDiagnostics())
+RESOURCE_TYPES = (ServiceDiagnostics(), ApiDiagnostics())

@@ -79,4 +79,4 @@ def _names(call: Call, diagnostic: Resource, logger: Resource) -> bool:
     return named is not None and _references.find(call.store, call.service.id, "loggers", named) == logger
 
 
-KIND = Loggers()
+RESOURCE_TYPE = Loggers()

@@ -41,7 +41,7 @@ class NamedValues(ResourceType):
         plain = {} if "keyVault" in old.properties or value is None else {"value": value}
         return {**old.properties, **plain}
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Exactly one of `value` and `keyVault` [I]; the display name is unique, which the operation finds out [C]."""
         value, vault = sent.get("value"), sent.get("keyVault")
         if (value is None) == (vault is None):
@@ -87,7 +87,7 @@ class NamedValues(ResourceType):
             shown = {**self.represent(call, current, View.GET), "type": f"{self.type}/refreshSecret"}
             return with_etag(Answer(200, shown), self.etag(call, current))
 
-        operation = call.desk.operations.begin(
+        operation = call.control_plane.operations.begin(
             call, 200, lambda: changes.apply(call.store, change), final, error=failure, fault=fault
         )
         headers = long_running.links(call, operation, status_too=False)
@@ -136,4 +136,4 @@ def with_status(call: Call, vault: Json, old: Resource | None) -> Json:
     return {**shown, "lastStatus": {"code": "Success", "timeStampUtc": stamp(call.now)}}
 
 
-KIND = NamedValues()
+RESOURCE_TYPE = NamedValues()

@@ -24,7 +24,7 @@ class Operations(ResourceType):
     put_model, patch_model = "OperationContract", "OperationUpdateContract"
     required = ("displayName", "method", "urlTemplate")
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Fill in what GET shows, and check template and schemas."""
         if sent.get("policies") is not None:
             raise errors.unsupported("properties.policies of an operation; write its policy resource")
@@ -137,4 +137,4 @@ def schema_ids(value: Any) -> Iterable[str]:
             yield from schema_ids(item)
 
 
-KIND = Operations()
+RESOURCE_TYPE = Operations()

@@ -36,7 +36,7 @@ class Policies(ResourceType):
         """Below an absent API, operation or product: 400, not 404 [C]."""
         return missing if missing.front_door else errors.invalid(None, missing.message)
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Accept the text and check what it names."""
         text, text_format = _policy_text.text_and_format(sent)
         document = _policy_text.accepted(call, text, text_format, self.scope)
@@ -87,4 +87,4 @@ class OperationPolicies(Policies):
     scope = "operation"
 
 
-KINDS = (GlobalPolicies(), ProductPolicies(), ApiPolicies(), OperationPolicies())
+RESOURCE_TYPES = (GlobalPolicies(), ProductPolicies(), ApiPolicies(), OperationPolicies())

@@ -30,7 +30,7 @@ class PolicyFragments(ResourceType):
         """Who uses it."""
         return {"listReferences": self.list_references}
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """A malformed text is refused at once, a bad reference fails the operation [C]."""
         text, text_format = _policy_text.text_and_format(sent)
         document = _policy_text.accepted(call, text, text_format, None)
@@ -67,4 +67,4 @@ class PolicyFragments(ResourceType):
         return Answer(200, {"value": [{"id": u.id, "type": u.type, "name": u.name} for u in users], "count": len(users)})
 
 
-KIND = PolicyFragments()
+RESOURCE_TYPE = PolicyFragments()

@@ -127,4 +127,4 @@ def link_name(resource: Resource) -> str:
     return str(resource.private.get("link", resource.name))
 
 
-KINDS = (ProductApis(), ProductApiLinks())
+RESOURCE_TYPES = (ProductApis(), ProductApiLinks())

@@ -35,7 +35,7 @@ class Products(ResourceType):
         owner = f"{call.service.id}/users/1"
         return change.and_also(Change((builtin.subscription(sid, change.main.id, call.now, owner=owner),)))
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Defaults as in o24-10. `subscriptionRequired` is true unless sent [S], and approval then not required (inferred)."""
         required = sent.get("subscriptionRequired") is not False
         approval = sent.get("approvalRequired")
@@ -107,4 +107,4 @@ def administrators(call: Call) -> Json:
     }
 
 
-KINDS = (Products(), ApiProducts())
+RESOURCE_TYPES = (Products(), ApiProducts())

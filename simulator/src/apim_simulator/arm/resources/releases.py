@@ -70,4 +70,4 @@ class Releases(ResourceType):
         return found
 
 
-KIND = Releases()
+RESOURCE_TYPE = Releases()

@@ -49,9 +49,9 @@ class ResourceGroups(ResourceType):
         """Resource Manager's own 404 (o23-02)."""
         return errors.absent_at_front_door("ResourceGroupNotFound", f"Resource group '{ids.last(call_id)}' could not be found.")
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """A group stays where it was made: 409 `InvalidResourceGroupLocation` [K]."""
-        settled = super().settle(call, {**sent, "provisioningState": "Succeeded"}, old)
+        settled = super().build(call, {**sent, "provisioningState": "Succeeded"}, old)
         if old is not None and _place(settled) != _place(old):
             message = f"The group is in '{old.envelope['location']}' and cannot move to '{settled.envelope['location']}'."
             raise ArmError(409, "InvalidResourceGroupLocation", message, front_door=True)
@@ -74,18 +74,18 @@ class ResourceGroups(ResourceType):
         deleting = {**resource.properties, "provisioningState": "Deleting"}
         call.store.put(dataclasses.replace(resource, properties=deleting))
 
-        def carry_out() -> None:
+        def complete() -> None:
             if failure is not None:
                 call.store.put(resource)
                 return
             held = list(_soft_deletable(call, resource))
-            for kind, member in held:
-                kind.remove(call, member)
+            for resource_type, member in held:
+                resource_type.remove(call, member)
             changes.apply(call.store, change)
-            for kind, member in held:
-                kind.removed(call, member)
+            for resource_type, member in held:
+                resource_type.removed(call, member)
 
-        operation = call.desk.operations.begin(call, 200, carry_out, lambda: Answer(200), error=failure, fault=fault)
+        operation = call.control_plane.operations.begin(call, 200, complete, lambda: Answer(200), error=failure, fault=fault)
         url = f"{call.base}/subscriptions/{call.names['subscriptionId']}/operationresults/{operation.id}"
         location = {"Location": f"{url}?api-version={call.query['api-version']}"}
         operation.headers = operations.with_retry_after(call.world, location, RETRY_AFTER_SECONDS)
@@ -97,10 +97,10 @@ def _place(group: Resource) -> str:
 
 
 def _soft_deletable(call: Call, group: Resource) -> Iterable[tuple[ResourceType, Resource]]:
-    for kind in SOFT_DELETING:
-        for resource in call.store.of_type(kind.type):
+    for resource_type in SOFT_DELETING:
+        for resource in call.store.of_type(resource_type.type):
             if ids.is_within(resource.id, group.id):
-                yield kind, resource
+                yield resource_type, resource
 
 
-KIND = ResourceGroups()
+RESOURCE_TYPE = ResourceGroups()

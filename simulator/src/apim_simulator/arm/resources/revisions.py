@@ -44,4 +44,4 @@ class Revisions(ResourceType):
         }
 
 
-KIND = Revisions()
+RESOURCE_TYPE = Revisions()

@@ -60,7 +60,7 @@ class RoleAssignments(ResourceType):
             message = f"The role assignment ID '{name}' is not valid. The role assignment ID must be a GUID."
             raise ArmError(400, "InvalidRoleAssignmentId", message, front_door=True) from error
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Principal, role and scope must exist; the same three under another name are 409 `RoleAssignmentExists` [C]."""
         scope = _scope(call.store, call.id)
         now = stamp(call.now)
@@ -143,4 +143,4 @@ def _role(store: Store, scope: str, wanted: str) -> str:
     return f"/subscriptions/{subscription}{PROVIDER}/roleDefinitions/{name}"
 
 
-KIND = RoleAssignments()
+RESOURCE_TYPE = RoleAssignments()

@@ -20,7 +20,7 @@ class ApiSchemas(ResourceType):
     put_model = "SchemaContract"
     required = ("contentType", "document")
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """As sent."""
         document = {name: value for name, value in sent["document"].items() if value is not None}
         properties = {"contentType": sent["contentType"], "document": document}
@@ -44,11 +44,11 @@ class GlobalSchemas(ResourceType):
     put_model = "GlobalSchemaContract"
     required = ("schemaType",)
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """As sent; a description not sent is null (inferred)."""
         properties = {"schemaType": sent["schemaType"], "description": sent.get("description")}
         properties |= {name: sent[name] for name in ("value", "document") if sent.get(name) is not None}
         return Resource(old.id if old else call.id, self.type, properties)
 
 
-KINDS = (ApiSchemas(), GlobalSchemas())
+RESOURCE_TYPES = (ApiSchemas(), GlobalSchemas())

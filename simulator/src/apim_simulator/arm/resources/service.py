@@ -55,7 +55,7 @@ class Services(ResourceType):
         tier = str(change.main.envelope["sku"]["name"])
         return change.and_also(Change(tuple(builtin.content(change.main.id, tier, call.now))))
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Every member that Azure shows; a system identity gets its ids."""
         body = call.body or {}
         before = old.envelope if old else {}
@@ -192,4 +192,4 @@ def forget(store: Store, service_id: str) -> None:
 
 
 SERVICES = Services()
-KINDS = (SERVICES, SubscriptionServices(), DeletedServices(), DeletedServiceList())
+RESOURCE_TYPES = (SERVICES, SubscriptionServices(), DeletedServices(), DeletedServiceList())

@@ -39,7 +39,7 @@ class Subscriptions(ResourceType):
             "regenerateSecondaryKey": lambda call, resource: self.regenerate(call, resource, "secondaryKey"),
         }
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Full scope, `active` unless said otherwise (o24-01), dates by scope, missing keys generated (o24-04 keeps them)."""
         scope = self._scope(call, sent["scope"])
         of_product = ids.is_within(scope, f"{call.service.id}/products")
@@ -178,4 +178,4 @@ def user(call: Call, owner_id: str) -> Json:
     }
 
 
-KINDS = (Subscriptions(), ProductSubscriptions())
+RESOURCE_TYPES = (Subscriptions(), ProductSubscriptions())

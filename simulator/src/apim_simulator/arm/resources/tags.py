@@ -21,7 +21,7 @@ class Tags(ResourceType):
     put_model, patch_model = "TagCreateUpdateParameters", "TagCreateUpdateParameters"
     required = ("displayName",)
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """The display name is unique: "Tag with the same name already exists" [C, status inferred]."""
         for other in call.store.children(call.service.id, "tags"):
             if other.properties["displayName"].lower() == sent["displayName"].lower() and other.name.lower() != call.name.lower():
@@ -85,5 +85,5 @@ class ProductTags(TagAssociations):
     operations = "TagOperations"
 
 
-KINDS = (Tags(), ApiTags(), OperationTags(), ProductTags())
-PLACES = tuple(kind.type for kind in KINDS[1:])
+RESOURCE_TYPES = (Tags(), ApiTags(), OperationTags(), ProductTags())
+PLACES = tuple(resource_type.type for resource_type in RESOURCE_TYPES[1:])

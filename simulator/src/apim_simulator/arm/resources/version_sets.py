@@ -24,7 +24,7 @@ class ApiVersionSets(ResourceType):
     put_model, patch_model = "ApiVersionSetContract", "ApiVersionSetUpdateParameters"
     required = ("displayName", "versioningScheme")
 
-    def settle(self, call: Call, sent: Json, old: Resource | None) -> Resource:
+    def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """What was not sent is null (o24-03)."""
         needed = NAMED_BY.get(str(sent["versioningScheme"]).lower())
         if needed is not None and not sent.get(needed):
@@ -40,4 +40,4 @@ class ApiVersionSets(ResourceType):
         return super().remove(call, resource)
 
 
-KIND = ApiVersionSets()
+RESOURCE_TYPE = ApiVersionSets()

@@ -47,7 +47,7 @@ async def completion(run: "Run", wanted: safety.Rules) -> None:
     kind = headers.value_of(response.fields, "content-type") or ""
     if response.stream is not None and kind.startswith("text/event-stream"):
         response.fields = headers.without(response.fields, "content-length")
-        response.stream = _judged(run, wanted, response, response.stream)
+        response.stream = _screened(run, wanted, response, response.stream)
         return
     _pass(run, wanted, await safety.objection(run, wanted, completion_text(await run.body(response))))
 
@@ -58,7 +58,7 @@ def _pass(run: "Run", wanted: safety.Rules, problem: str | None) -> None:
         raise GatewayError(403, wanted.element, "", f"{MESSAGE} ({problem})", shown=MESSAGE)
 
 
-async def _judged(run: "Run", wanted: safety.Rules, response: Response, stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _screened(run: "Run", wanted: safety.Rules, response: Response, stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Events in groups of at least a window's characters, each judged with the overlap of the one before."""
     held, text, before = b"", "", ""
     async for event in _events(stream):

@@ -6,7 +6,7 @@ Total, prompt and completion tokens of each answered call, by dimension; kept fo
 from typing import TYPE_CHECKING
 
 from apim_simulator.gateway.metric_dimensions import dimensions
-from apim_simulator.gateway.token_usage import Tokens, when_known
+from apim_simulator.gateway.token_usage import Tokens, on_usage
 from apim_simulator.policy import Statement
 
 if TYPE_CHECKING:
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 async def execute(run: "Run", statement: Statement) -> None:
-    """Have the tokens recorded once they are known."""
+    """Have the tokens recorded once they are record."""
     namespace = run.text(statement.attributes.get("namespace") or "")
     found = dimensions(run, statement)
 
-    def known(tokens: Tokens) -> None:
+    def record(tokens: Tokens) -> None:
         values = {"Total Tokens": tokens.total, "Prompt Tokens": tokens.prompt, "Completion Tokens": tokens.completion}
         for name, value in values.items():
             run.world.metrics.keep({"namespace": namespace, "name": name, "value": value, "dimensions": found})
 
-    when_known(run, known)
+    on_usage(run, record)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from apim_simulator.counters import calendar
 from apim_simulator.gateway import limits
-from apim_simulator.gateway.token_usage import Tokens, is_streamed, prompt_tokens, when_known
+from apim_simulator.gateway.token_usage import Tokens, is_streamed, on_usage, prompt_tokens
 from apim_simulator.policy import Statement
 
 if TYPE_CHECKING:
@@ -29,17 +29,17 @@ async def execute(run: "Run", statement: Statement) -> None:
     rate.check(estimated)
     for limit in (quota, rate):
         limit.use(estimated)
-        limit.tell()
-    limits.tell(run, statement, "tokens-consumed", estimated)
+        limit.publish()
+    limits.publish(run, statement, "tokens-consumed", estimated)
     run.recorder.effect(f"admitted with an estimate of {estimated} tokens" if estimating else "admitted without an estimate")
 
-    def known(tokens: Tokens) -> None:
+    def replace_estimate(tokens: Tokens) -> None:
         for limit in (quota, rate):
             limit.use(tokens.total - estimated)
-            limit.tell()
-        limits.tell(run, statement, "tokens-consumed", tokens.total)
+            limit.publish()
+        limits.publish(run, statement, "tokens-consumed", tokens.total)
 
-    when_known(run, known)
+    on_usage(run, replace_estimate)
 
 
 class _Rate:
@@ -65,9 +65,9 @@ class _Rate:
         if self._meter is not None:
             self._meter.use(amount)
 
-    def tell(self) -> None:
+    def publish(self) -> None:
         if self._meter is not None:
-            limits.tell(self._run, self._statement, "remaining-tokens", max(0, int(self._meter.left())))
+            limits.publish(self._run, self._statement, "remaining-tokens", max(0, int(self._meter.left())))
 
 
 class _Quota:
@@ -90,7 +90,7 @@ class _Quota:
         if self._limit:
             self._run.world.counters.use(self._key, self._begin, amount)
 
-    def tell(self) -> None:
+    def publish(self) -> None:
         if self._limit:
             left = self._limit - self._run.world.counters.used(self._key, self._begin)
-            limits.tell(self._run, self._statement, "remaining-quota-tokens", max(0, int(left)))
+            limits.publish(self._run, self._statement, "remaining-quota-tokens", max(0, int(left)))

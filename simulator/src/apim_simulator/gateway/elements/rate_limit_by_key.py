@@ -23,9 +23,9 @@ async def execute(run: "Run", statement: Statement) -> None:
 
     def count() -> None:
         meter.use(run.number(attributes.get("increment-count"), default=1))
-        limits.tell(run, statement, "remaining-calls", max(0, int(meter.left())))
+        limits.publish(run, statement, "remaining-calls", max(0, int(meter.left())))
 
-    limits.tell(run, statement, "total-calls", int(calls))
+    limits.publish(run, statement, "total-calls", int(calls))
     if "increment-condition" not in attributes:
         count()
         return
@@ -34,5 +34,5 @@ async def execute(run: "Run", statement: Statement) -> None:
         if run.flag(attributes["increment-condition"], default=True):
             count()
 
-    limits.tell(run, statement, "remaining-calls", max(0, int(meter.left())))
+    limits.publish(run, statement, "remaining-calls", max(0, int(meter.left())))
     run.exchange.on_answer.append(answered)

@@ -19,7 +19,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     """Send it on its way. Raises GatewayError for one that cannot even be built."""
     call, seconds = send_request.call(run, statement), send_request.seconds(run, statement)
     run.recorder.effect(f"sent to {call.url.partition('?')[0]}")
-    run.upstream.beside(_sent(run, statement.name, call, seconds))
+    run.upstream.run_in_background(_sent(run, statement.name, call, seconds))
 
 
 async def _sent(run: "Run", name: str, call: Call, seconds: float) -> None:

@@ -8,7 +8,7 @@ id is an audience, plain or as `api://id` (inferred).
 from typing import TYPE_CHECKING
 
 from apim_simulator.gateway.bearer_token import listed, required_claims, validate
-from apim_simulator.gateway.jwt_validation import Wanted
+from apim_simulator.gateway.jwt_validation import Requirements
 from apim_simulator.policy import Statement
 from apim_simulator.policy.grammar.identity import TENANT
 
@@ -25,7 +25,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     ours = tenant in ("common", "organizations", identity.tenant)
     applications = listed(run, statement, "backend-application-ids")
     backend = [spelled for found in applications for spelled in (found, f"api://{found}")]
-    wanted = Wanted(
+    wanted = Requirements(
         keys=tuple(tokens.jwks()["keys"]),
         audiences=(*listed(run, statement, "audiences"), *backend),
         # A token of our tenant is of no other, whose issuer is told apart by the tenant's id in it.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from apim_simulator.addresses import TOKEN_HOST
 from apim_simulator.gateway.bearer_token import listed, required_claims, validate
-from apim_simulator.gateway.jwt_validation import Wanted
+from apim_simulator.gateway.jwt_validation import Requirements
 from apim_simulator.policy import Statement
 from apim_simulator.policy.grammar.identity import OPENID_URL
 
@@ -22,7 +22,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     documents = [run.text(child.attributes["url"]) for child in statement.named("openid-config")]
     for url in documents:
         _require_own(run, url)
-    wanted = Wanted(
+    wanted = Requirements(
         keys=tuple(tokens.jwks()["keys"]) if documents else (),
         signed=run.flag(attributes.get("require-signed-tokens"), default=True),
         expires=run.flag(attributes.get("require-expiration-time"), default=True),

@@ -60,11 +60,11 @@ class Calls(ABC):
         method = rows.get(name)
         if method is None:
             raise self.refuse(called, f"the method '{name}' of {target.type if target else self.words(owner)} is not simulated")
-        kind = self._generic(called if generic else None, method, tree)
-        operands = self._arguments(tree, method, kind)
+        type_argument = self._generic(called if generic else None, method, tree)
+        operands = self._arguments(tree, method, type_argument)
         self.reads_body |= method.reads_body
         self.reads_response |= method.reads_response
-        return _applied(target, method, kind, operands, lenient=lenient)
+        return _applied(target, method, type_argument, operands, lenient=lenient)
 
     def conditional(self, tree: Tree) -> Node:
         """`target?.Name`. Raises ExpressionRefused."""
@@ -132,20 +132,20 @@ class Calls(ABC):
                 raise self.refuse(tree, f"'{self.words(tree)}' without a type argument is not simulated")
             return inferred
         arguments = called.named_children[1].named_children
-        kind = t.NAMES.get(self.words(arguments[0])) if len(arguments) == 1 else None
-        if kind is None or kind not in method.generics:
+        type_argument = t.NAMES.get(self.words(arguments[0])) if len(arguments) == 1 else None
+        if type_argument is None or type_argument not in method.generics:
             allowed = ", ".join(dict.fromkeys(map(str, method.generics)))
             raise self.refuse(called, f"the type argument of '{self.words(called)}' is not simulated; simulated are {allowed}")
-        return kind
+        return type_argument
 
     def _inferred(self, tree: Tree, method: Method) -> Type | None:
         """The type argument that C# infers from the argument of its type: `GetValueOrDefault("x", 1)`."""
         given = self.child(tree, "arguments").named_children
         index = method.parameters.index(t.OBJECT) if t.OBJECT in method.parameters else len(given)
-        kind = self.expression(given[index].named_children[0]).type if index < len(given) else None
-        return kind if kind in method.generics else None
+        type_argument = self.expression(given[index].named_children[0]).type if index < len(given) else None
+        return type_argument if type_argument in method.generics else None
 
-    def _arguments(self, tree: Tree, method: Method, kind: Type | None) -> list[Node]:
+    def _arguments(self, tree: Tree, method: Method, type_argument: Type | None) -> list[Node]:
         named: dict[str, str] = {}
         operands: list[Node] = []
         for argument in self.child(tree, "arguments").named_children:
@@ -158,7 +158,7 @@ class Calls(ABC):
         if named != required and not (method.free and not named):
             wanted = ", ".join(f"{key}: {value}" for key, value in required.items()) or "none"
             raise self.refuse(tree, f"the named arguments of '{self.words(tree)}' are not simulated; simulated are {wanted}")
-        parameters = [kind if kind and p == t.OBJECT else p for p in method.parameters]
+        parameters = [type_argument if type_argument and p == t.OBJECT else p for p in method.parameters]
         if not len(parameters) - method.optional <= len(operands) <= len(parameters):
             raise self.refuse(tree, f"'{self.words(tree)}' with {len(operands)} arguments is not simulated")
         for operand, parameter in zip(operands, parameters, strict=False):
@@ -172,13 +172,13 @@ def _variadic(method: Method) -> bool:
     return set(method.parameters) == {t.OBJECT}
 
 
-def _applied(target: Node | None, method: Method, kind: Type | None, operands: list[Node], *, lenient: bool) -> Node:
-    result = method.type or kind or t.OBJECT
-    function = method.call if kind is None else _with_kind(method, kind)
+def _applied(target: Node | None, method: Method, type_argument: Type | None, operands: list[Node], *, lenient: bool) -> Node:
+    result = method.type or type_argument or t.OBJECT
+    function = method.call if type_argument is None else _with_type(method, type_argument)
     if target is None:
         return Apply(result, function, tuple(operands))
     return Apply(result, function, (target, *operands), guarded=1, lenient=lenient)
 
 
-def _with_kind(method: Method, kind: Type) -> Any:
-    return lambda *values: method.call(*values, kind)
+def _with_type(method: Method, type_argument: Type) -> Any:
+    return lambda *values: method.call(*values, type_argument)

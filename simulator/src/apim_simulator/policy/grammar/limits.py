@@ -15,7 +15,7 @@ _MOMENT: Final = Form(re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)?"),
 _PERIOD: Final = one_of("Hourly", "Daily", "Weekly", "Monthly", "Yearly")
 
 
-def _told(*names: str) -> dict[str, Attribute]:
+def _outputs(*names: str) -> dict[str, Attribute]:
     """Names of a header and a variable for each of these values."""
     return {f"{name}-{kind}-name": Attribute() for name in names for kind in ("header", "variable")}
 
@@ -23,7 +23,7 @@ def _told(*names: str) -> dict[str, Attribute]:
 _TOKENS: Final = {
     "counter-key": NAME,
     "estimate-prompt-tokens": Attribute(BOOLEAN, required=True),
-    **_told("retry-after", "remaining-tokens", "tokens-consumed"),
+    **_outputs("retry-after", "remaining-tokens", "tokens-consumed"),
 }
 _COUNTED: Final = {"counter-key": NAME, "increment-condition": Attribute(BOOLEAN), "increment-count": Attribute(WHOLE)}
 # `bandwidth` is not simulated.
@@ -61,10 +61,10 @@ ROWS: Final = (
             "tokens-per-minute": Attribute(_POSITIVE),
             "token-quota": Attribute(_POSITIVE),
             "token-quota-period": Attribute(_PERIOD),
-            **_told("remaining-quota-tokens"),
+            **_outputs("remaining-quota-tokens"),
         },
         sections=("inbound",),
-        judge=_some_limit,
+        problem=_some_limit,
     ),
     Rule("azure-openai-token-limit", {**_TOKENS, "tokens-per-minute": Attribute(_POSITIVE, required=True)}, sections=("inbound",)),
     Rule(
@@ -73,7 +73,7 @@ ROWS: Final = (
             **_COUNTED,
             "calls": Attribute(_POSITIVE, required=True),
             "renewal-period": Attribute(_SHORT, required=True),
-            **_told("retry-after", "remaining-calls"),
+            **_outputs("retry-after", "remaining-calls"),
             "total-calls-header-name": Attribute(),
         },
         sections=("inbound",),
@@ -93,7 +93,7 @@ ROWS: Final = (
         scopes=("product",),
         direct=True,
     ),
-    Rule("llm-emit-token-metric", {"namespace": Attribute()}, _DIMENSIONS, sections=("inbound",), judge=_dimensions),
-    Rule("azure-openai-emit-token-metric", {"namespace": Attribute()}, _DIMENSIONS, sections=("inbound",), judge=_dimensions),
-    Rule("emit-metric", {"name": NAME, "namespace": Attribute(), "value": Attribute(NUMBER)}, _DIMENSIONS, judge=_dimensions),
+    Rule("llm-emit-token-metric", {"namespace": Attribute()}, _DIMENSIONS, sections=("inbound",), problem=_dimensions),
+    Rule("azure-openai-emit-token-metric", {"namespace": Attribute()}, _DIMENSIONS, sections=("inbound",), problem=_dimensions),
+    Rule("emit-metric", {"name": NAME, "namespace": Attribute(), "value": Attribute(NUMBER)}, _DIMENSIONS, problem=_dimensions),
 )
