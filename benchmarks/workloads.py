@@ -20,7 +20,7 @@ WHOLE_BYTES = 135_000
 
 ORIGIN, RESOURCE_GROUP, SERVICE = "https://contoso-openai.openai.azure.com", "rg-ai-local", "apim-local"
 CHAT = "ChatCompletions_Create"
-PROGRAM = ("__main__.py", "declare", "linting", "settings", "desired_state", "openapi", "policy", "components")
+PROGRAM = ("__main__.py", "declare", "linting", "settings", "desired_state", "arm_args", "openapi", "policy", "components")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,35 +5,31 @@ No name of the provider's SDK is used while these modules load, so that the SDK 
 """
 
 from components.api import ApiArgs, ApiComponent, ServiceArgs, Written, turn_after
-from components.backends import BackendArgs, BackendSet, BackendSetArgs, PoolMemberArgs, VaultArgs
+from components.backends import BackendSet, BackendSetArgs
 from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
-from components.http_api import HttpApi, HttpApiArgs, HttpOperationArgs
+from components.http_api import HttpApi, HttpApiArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
 from components.lookups import Gateway, Remembered, gateway, remembered, subscription_key
 from components.named_values import NamedValueSet, NamedValueSetArgs
-from components.observability import DiagnosticArgs, LoggerArgs, Observability, ObservabilityArgs
+from components.observability import LoggerArgs, Observability, ObservabilityArgs
 from components.product import Product, ProductArgs
 from components.proof import ProofArgs, proof
 from components.revised_api import RevisedApi, RevisionsArgs
 from components.revision import ReleaseArgs, RevisionArgs
-from components.roles import RoleArgs
 from components.subscription import Subscription, SubscriptionArgs
-from components.version_sets import VersionSetArgs, VersionSets, VersionSetsArgs
+from components.version_sets import VersionSets, VersionSetsArgs
 
 __all__ = [
     "ApiArgs",
     "ApiComponent",
-    "BackendArgs",
     "BackendSet",
     "BackendSetArgs",
-    "DiagnosticArgs",
     "FragmentArgs",
     "FragmentSet",
     "FragmentSetArgs",
     "Gateway",
     "HttpApi",
     "HttpApiArgs",
-    "HttpOperationArgs",
     "ImportedApi",
     "ImportedApiArgs",
     "LoggerArgs",
@@ -41,7 +37,6 @@ __all__ = [
     "NamedValueSetArgs",
     "Observability",
     "ObservabilityArgs",
-    "PoolMemberArgs",
     "Product",
     "ProductArgs",
     "ProofArgs",
@@ -50,12 +45,9 @@ __all__ = [
     "RevisedApi",
     "RevisionArgs",
     "RevisionsArgs",
-    "RoleArgs",
     "ServiceArgs",
     "Subscription",
     "SubscriptionArgs",
-    "VaultArgs",
-    "VersionSetArgs",
     "VersionSets",
     "VersionSetsArgs",
     "Written",

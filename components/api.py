@@ -1,11 +1,12 @@
 """What an imported and a declared API have in common: their arguments, and the policies under them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
 from pulumi_azure_native import apimanagement
 
+import arm_args
 from components.component import Component
 
 Written = pulumi.Input[pulumi.Resource]
@@ -21,29 +22,11 @@ class ServiceArgs(TypedDict):
     """API Management service that hosts what is declared."""
 
 
-class ApiArgs(ServiceArgs):
+class ApiArgs(ServiceArgs, arm_args.ApiArgs):
     """An API of the service."""
 
-    api_id: pulumi.Input[str]
-    """Name in ARM. Another name is another API: the old one is deleted with all under it."""
-    display_name: pulumi.Input[str]
-    """Title in the portal."""
-    path: pulumi.Input[str]
-    """API URL suffix, without outer slashes."""
-    subscription_required: pulumi.Input[bool]
-    """Whether consumers need a subscription key."""
-    key_header: pulumi.Input[str]
-    """Header in which consumers send the key."""
-    key_query: pulumi.Input[str]
-    """Query parameter in which consumers send the key."""
-    policy: pulumi.Input[str]
-    """Policy document of the API, as XML."""
-    operation_policies: NotRequired[Mapping[str, pulumi.Input[str]]]
-    """Policy documents by the operation's name in ARM."""
     policy_depends_on: NotRequired[Sequence[pulumi.Resource]]
     """Backends and named values that the policies name in their text, where the engine cannot see them."""
-    api_version: NotRequired[pulumi.Input[str]]
-    """Which version it is, as calls name it; with a version set alone."""
     api_version_set_id: NotRequired[pulumi.Input[str] | None]
     """ARM id of its version set, None where it has none."""
     written_after: NotRequired[Sequence[Written]]

@@ -1,81 +1,23 @@
 """What policies name: where requests go, and the secrets that go with them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 from pulumi_azure_native import apimanagement
 
+from arm_args import BackendArgs, BackendsArgs, CircuitBreakerArgs, KeyVaultArgs, PoolMemberArgs, RoleAssignmentArgs
 from components.api import ServiceArgs
 from components.component import Component
-from components.roles import RoleArgs, assign
+from components.roles import assign
 
 
-class StatusCodeRangeArgs(TypedDict):
-    """Status codes from one to another, 200 to 599."""
-
-    min: int
-    max: int
-
-
-class CircuitBreakerArgs(TypedDict):
-    """When a backend is not called for a while."""
-
-    count: int
-    """Failures within `interval` that open it."""
-    interval: str
-    """ISO 8601 duration."""
-    trip_duration: str
-    """ISO 8601 duration for which it stays open."""
-    status_code_ranges: Sequence[StatusCodeRangeArgs]
-    """Answers that are failures; at most ten ranges."""
-    accept_retry_after: bool
-    """Whether the answer's `Retry-After` decides how long it stays open."""
-
-
-class BackendArgs(TypedDict):
-    """One backend."""
-
-    url: str
-    """Where requests go, without final slash."""
-    headers: NotRequired[Mapping[str, str]]
-    """Named value whose value is sent, by header."""
-    circuit_breaker: NotRequired[CircuitBreakerArgs]
-    """Default: none."""
-
-
-class PoolMemberArgs(TypedDict):
-    """One member of a pool."""
-
-    backend: str
-    """The backend's name in ARM."""
-    priority: int
-    """0 to 100; a larger number is called only while all smaller ones are tripped."""
-    weight: int
-    """0 to 100; share among members of one priority."""
-
-
-class VaultArgs(TypedDict):
-    """A named value that API Management reads from a Key Vault."""
-
-    secret_identifier: str
-    """`https://<vault>.vault.azure.net/secrets/<name>`, without version: with one it never rotates."""
-    identity_client_id: str | None
-    """Client id of the user-assigned identity that reads it, None for the service's own."""
-
-
-class BackendSetArgs(ServiceArgs):
+class BackendSetArgs(ServiceArgs, BackendsArgs):
     """Arguments of `BackendSet`."""
 
-    backends: Mapping[str, BackendArgs]
-    """By the backend's name in ARM."""
-    pools: NotRequired[Mapping[str, Sequence[PoolMemberArgs]]]
-    """Members by the pool's name in ARM, at most 30 each."""
     secrets: Mapping[str, pulumi.Input[str]]
     """Value by the named value's name, which is its display name too. Wrapped as secret here, whatever comes in."""
-    vaults: NotRequired[Mapping[str, VaultArgs]]
-    """Named values whose value stays in a Key Vault, by name."""
-    roles: NotRequired[Mapping[str, RoleArgs]]
+    roles: NotRequired[Mapping[str, RoleAssignmentArgs]]
     """Roles that the gateway's identities get, by a name of the caller's."""
     principal_id: NotRequired[str | None]
     """Object id of the service's own identity, for roles that name none."""
@@ -159,7 +101,7 @@ class BackendSet(Component):
         )
         return declared
 
-    def _vault(self, name: str, vault: VaultArgs) -> pulumi.CustomResource:
+    def _vault(self, name: str, vault: KeyVaultArgs) -> pulumi.CustomResource:
         declared: pulumi.CustomResource = apimanagement.NamedValue(
             f"{self._name}-secret-{name}",
             **self._where,

@@ -1,22 +1,19 @@
 """Pieces of policy that several policies include."""
 
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 from pulumi_azure_native import apimanagement
 
+import arm_args
 from components.api import ServiceArgs
 from components.component import Component
 
 
-class FragmentArgs(TypedDict):
-    """One fragment."""
+class FragmentArgs(arm_args.FragmentArgs):
+    """One fragment, and what it waits for."""
 
-    value: str
-    """Its document, as a user writes it (`rawxml`)."""
-    description: NotRequired[str]
-    """What it does."""
     depends_on: NotRequired[Sequence[pulumi.Resource]]
     """What it names in its text."""
 

@@ -1,27 +1,12 @@
 """An API whose operations are declared one by one."""
 
 from collections.abc import Sequence
-from typing import TypedDict
 
 import pulumi
 from pulumi_azure_native import apimanagement
 
+from arm_args import HttpOperationArgs
 from components.api import ApiArgs, ApiComponent, common, declare_policies, options
-
-
-class HttpOperationArgs(TypedDict):
-    """One operation of an `HttpApi`, in plain text: operations decide what is declared."""
-
-    operation_id: str
-    """Name in ARM."""
-    display_name: str
-    """Title in the portal."""
-    method: str
-    """HTTP method, upper case."""
-    url_template: str
-    """Template after the API's path, such as `/openai/deployments/{deployment}/chat/completions`."""
-    template_parameters: tuple[str, ...]
-    """Names of the template's parameters; each is required text."""
 
 
 class HttpApiArgs(ApiArgs):

@@ -1,22 +1,14 @@
 """An API whose operations belong to an OpenAPI document."""
 
-from typing import Literal
-
 import pulumi
 from pulumi_azure_native import apimanagement
 
+from arm_args import ImportArgs
 from components.api import ApiArgs, ApiComponent, common, declare_policies, options
 
 
-class ImportedApiArgs(ApiArgs):
+class ImportedApiArgs(ApiArgs, ImportArgs):
     """Arguments of `ImportedApi`."""
-
-    document: str
-    """OpenAPI 3.0 JSON, already patched, pruned and checked."""
-    service_url: pulumi.Input[str]
-    """Where requests go without a policy; equal to the document's `servers[0].url`."""
-    required_query_parameters: Literal["template", "query"]
-    """Whether required query parameters become part of the URL template."""
 
 
 def content(args: ImportedApiArgs) -> dict[str, object]:
@@ -29,7 +21,7 @@ def content(args: ImportedApiArgs) -> dict[str, object]:
     return {
         "service_url": args["service_url"],
         "format": "openapi+json",
-        "value": args["document"],
+        "value": args["document_text"],
         "translate_required_query_parameters_conduct": args["required_query_parameters"],
     }
 

@@ -6,8 +6,8 @@ from typing import Any
 import pulumi
 from pulumi_azure_native import apimanagement
 
+from arm_args import KeyVaultArgs
 from components.api import ServiceArgs
-from components.backends import VaultArgs
 from components.component import Component
 
 
@@ -18,7 +18,7 @@ class NamedValueSetArgs(ServiceArgs):
     """Values that whoever reads the service may see."""
     secrets: Mapping[str, pulumi.Input[str]]
     """Values that nobody may see. Wrapped as secret here, whatever comes in."""
-    vaults: Mapping[str, VaultArgs]
+    vaults: Mapping[str, KeyVaultArgs]
     """Values that stay in a Key Vault, from which API Management reads them."""
 
 

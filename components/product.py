@@ -2,41 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Literal, NotRequired
+from typing import NotRequired
 
 import pulumi
 from pulumi_azure_native import apimanagement
 
+import arm_args
 from components.api import ServiceArgs, Written
 from components.automatic_subscription import remove_automatic
 from components.component import Component
 
 
-class ProductArgs(ServiceArgs):
-    """A product of the service."""
+class ProductArgs(ServiceArgs, arm_args.ProductArgs):
+    """A product of the service, and the APIs it opens."""
 
-    product_id: pulumi.Input[str]
-    """Name in ARM. Another name is another product: its subscriptions move there with their keys, then the old one is deleted."""
-    display_name: pulumi.Input[str]
-    """Title in the portals."""
-    description: NotRequired[pulumi.Input[str]]
-    """What it is for."""
-    terms: NotRequired[pulumi.Input[str]]
-    """Terms of use, which subscribers accept."""
-    state: pulumi.Input[Literal["published", "notPublished"]]
-    """Whether consumers see it."""
-    subscription_required: pulumi.Input[bool]
-    """Whether its APIs want a key of it."""
-    approval_required: NotRequired[pulumi.Input[bool]]
-    """Whether an administrator approves each subscription. Only where a subscription is required."""
-    subscriptions_limit: NotRequired[pulumi.Input[int]]
-    """Subscriptions that one user may have. Only where a subscription is required."""
     apis: Mapping[str, pulumi.Input[str]]
     """The APIs it opens: their names in ARM as Azure knows them, by their names here. At least one."""
-    policy: NotRequired[pulumi.Input[str]]
-    """Policy document, as a user writes it: expressions in it are not escaped (`rawxml`)."""
-    policy_format: NotRequired[Literal["xml", "rawxml"]]
-    """How it is written; default: `rawxml`."""
     policy_depends_on: NotRequired[Sequence[pulumi.Resource]]
     """What the policy names in its text."""
     written_after: NotRequired[Sequence[Written]]

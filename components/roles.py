@@ -1,26 +1,14 @@
 """Roles of the gateway's identities over the accounts that they call."""
 
 from collections.abc import Mapping
-from typing import TypedDict
 
 import pulumi
 from pulumi_azure_native import authorization
 
-
-class RoleArgs(TypedDict):
-    """One role assignment."""
-
-    assignment_name: str
-    """A GUID that stays the same: one assignment may stand under one name only."""
-    scope: str
-    """Resource id of the account."""
-    principal_id: str | None
-    """Object id of the identity; None for the service's own."""
-    role_definition_id: str
-    """Resource id of the role's definition."""
+from arm_args import RoleAssignmentArgs
 
 
-def assign(component: pulumi.ComponentResource, name: str, roles: Mapping[str, RoleArgs], own: str | None) -> None:
+def assign(component: pulumi.ComponentResource, name: str, roles: Mapping[str, RoleAssignmentArgs], own: str | None) -> None:
     """Assign roles by name; `own` is the object id of the service's identity. Azure takes up to some minutes until they count."""
     for label, role in roles.items():
         authorization.RoleAssignment(

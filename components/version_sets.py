@@ -1,28 +1,13 @@
 """Version sets: how calls say which version of an API they mean."""
 
 from collections.abc import Mapping
-from typing import Literal, NotRequired, TypedDict
 
 import pulumi
 from pulumi_azure_native import apimanagement
 
+from arm_args import VersionSetArgs
 from components.api import ServiceArgs
 from components.component import Component
-
-
-class VersionSetArgs(TypedDict):
-    """One version set."""
-
-    display_name: str
-    """Title in the portals."""
-    description: NotRequired[str]
-    """What the versions have in common."""
-    versioning_scheme: Literal["Segment", "Query", "Header"]
-    """Where a call names the version."""
-    version_query_name: NotRequired[str]
-    """The query parameter, for `Query`."""
-    version_header_name: NotRequired[str]
-    """The header, for `Header`."""
 
 
 class VersionSetsArgs(ServiceArgs):

@@ -4,7 +4,7 @@ Pure: it reads files only through the function it is given. The one composition 
 `review` judges.
 """
 
-from desired_state.arguments import DeclaredOperation
+from arm_args import HttpOperationArgs
 from desired_state.compose import compose, files
 from desired_state.documents import Documents, Read
 from desired_state.linting import all_rules
@@ -19,8 +19,8 @@ from desired_state.severities import leveled
 __all__ = [
     "Blueprint",
     "Declared",
-    "DeclaredOperation",
     "Documents",
+    "HttpOperationArgs",
     "Imported",
     "Named",
     "Published",

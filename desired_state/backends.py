@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import policy
-from desired_state.arguments import BackendArguments, CircuitBreakerArguments, NeedsArguments, PoolMemberArguments, VaultArguments
+from arm_args import BackendArgs, BackendsArgs, CircuitBreakerArgs, KeyVaultArgs, PoolMemberArgs
 from desired_state.arm_names import backend as arm_name
 from desired_state.arm_names import vault_value
 from settings import ApiKey, Backend, CircuitBreaker, Pool, Settings
@@ -20,15 +20,15 @@ class Needs:
     `secrets` are configuration keys, which are the names of their named values too; `vaults` named values kept elsewhere.
     """
 
-    backends: Mapping[str, BackendArguments] = field(default_factory=dict)
-    pools: Mapping[str, tuple[PoolMemberArguments, ...]] = field(default_factory=dict)
+    backends: Mapping[str, BackendArgs] = field(default_factory=dict)
+    pools: Mapping[str, tuple[PoolMemberArgs, ...]] = field(default_factory=dict)
     secrets: Mapping[str, None] = field(default_factory=dict)
-    vaults: Mapping[str, VaultArguments] = field(default_factory=dict)
+    vaults: Mapping[str, KeyVaultArgs] = field(default_factory=dict)
 
     @property
-    def arguments(self) -> NeedsArguments:
+    def arguments(self) -> BackendsArgs:
         """Backends, pools and vaults, in the components' words; sections that are empty are left out."""
-        found: NeedsArguments = {"backends": self.backends}
+        found: BackendsArgs = {"backends": self.backends}
         if self.pools:
             found["pools"] = self.pools
         if self.vaults:
@@ -86,7 +86,7 @@ def target(name: str, settings: Settings, base_path: str) -> Target:
             arm_name(name, base_path), _credential(name, settings), policy.Forwarding(), _single(name, settings, base_path)
         )
     needs = Needs()
-    services: list[PoolMemberArguments] = []
+    services: list[PoolMemberArgs] = []
     for member in pool.members:
         needs |= _single(member.backend, settings, base_path)
         services.append({"backend": arm_name(member.backend, base_path), "priority": member.priority, "weight": member.weight})
@@ -110,16 +110,16 @@ def named_value(key: ApiKey, owner: str) -> tuple[str, Needs]:
     if key.key_vault is None:
         raise AssertionError("settings let a key be in exactly one place")
     name = vault_value(owner)
-    vault: VaultArguments = {
+    vault: KeyVaultArgs = {
         "secret_identifier": key.key_vault.secret_identifier,
         "identity_client_id": key.key_vault.identity_client_id,
     }
     return name, Needs(vaults={name: vault})
 
 
-def single(backend: Backend, url: str, headers: Mapping[str, str]) -> BackendArguments:
+def single(backend: Backend, url: str, headers: Mapping[str, str]) -> BackendArgs:
     """A backend in ARM for a URL, with the backend's circuit breaker."""
-    arguments: BackendArguments = {"url": url}
+    arguments: BackendArgs = {"url": url}
     if headers:
         arguments["headers"] = headers
     if backend.circuit_breaker:
@@ -150,7 +150,7 @@ def _credential(name: str, settings: Settings) -> policy.Credential:
     return policy.KeyCredential(named_value(credential.api_key, name)[0])
 
 
-def _breaker(breaker: CircuitBreaker) -> CircuitBreakerArguments:
+def _breaker(breaker: CircuitBreaker) -> CircuitBreakerArgs:
     return {
         "count": breaker.count,
         "interval": breaker.interval,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from arm_args import ApiArgs
 from desired_state import custom_statements, http_api, linting, routes, severities
 from desired_state.api_definition import Content, Tell
 from desired_state.api_policies import policies
-from desired_state.arguments import ApiArguments
 from desired_state.backends import Needs, members
 from desired_state.deployments import named, unmapped
 from desired_state.documents import Documents, Read
@@ -139,7 +139,7 @@ def _published(settings: Settings, index: int, content: Content, documents: Docu
     api = settings.apis[index]
     texts, path = policies(api, content, settings, documents), consumer_path(api, settings)
     around = named_around((texts.api, *texts.operations.values()), settings)
-    arguments: ApiArguments = {
+    arguments: ApiArgs = {
         "api_id": api.name,
         "display_name": api.display_name,
         "path": api.path,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import policy
+from arm_args import BackendArgs, PoolMemberArgs
 from desired_state import arm_names
 from desired_state.api_definition import Content, Tell
-from desired_state.arguments import BackendArguments, PoolMemberArguments
 from desired_state.backends import Needs, headers, members, single
 from desired_state.routes import is_dated
 from linting import Finding
@@ -89,10 +89,10 @@ def _differing(target: str, settings: Settings) -> Iterator[tuple[str, Mapping[s
             yield deployment, names
 
 
-def _pool(target: str, names: Mapping[str, str], before: str, settings: Settings) -> tuple[tuple[PoolMemberArguments, ...], Needs]:
+def _pool(target: str, names: Mapping[str, str], before: str, settings: Settings) -> tuple[tuple[PoolMemberArgs, ...], Needs]:
     """A pool for one deployment whose members' URLs hold its names after `before`, and these members."""
-    backends: dict[str, BackendArguments] = {}
-    services: list[PoolMemberArguments] = []
+    backends: dict[str, BackendArgs] = {}
+    services: list[PoolMemberArgs] = []
     for member in settings.pools[target].members:
         backend, own = settings.backends[member.backend], names[member.backend]
         arm = arm_names.deployment_pool(arm_names.backend(member.backend, before.partition("/deployments/")[0]), own)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from arm_args import HttpOperationArgs
 from desired_state.api_definition import Content, Tell
-from desired_state.arguments import DeclaredOperation
 from desired_state.arm_names import declared_operation, template_parameters
 from desired_state.result import Declared
 from linting import ContractError
@@ -20,12 +20,12 @@ Told = tuple[str, tuple[str | int, ...], str, str]
 """Rule, steps of the key path below the API, found, fix."""
 
 
-def expanded(http: Http) -> tuple[tuple[DeclaredOperation, ...], ...]:
+def expanded(http: Http) -> tuple[tuple[HttpOperationArgs, ...], ...]:
     """The operations of ARM for each operation of the settings, in order."""
     return tuple(tuple(_each(operation, http.deployments)) for operation in http.operations)
 
 
-def _each(operation: HttpOperation, deployments: tuple[str, ...]) -> Iterator[DeclaredOperation]:
+def _each(operation: HttpOperation, deployments: tuple[str, ...]) -> Iterator[HttpOperationArgs]:
     title = operation.display_name or operation.name
     if not deployments or PARAMETER not in operation.template:
         yield _operation(operation.name, title, operation.method, operation.template)
@@ -35,7 +35,7 @@ def _each(operation: HttpOperation, deployments: tuple[str, ...]) -> Iterator[De
         yield _operation(declared_operation(operation.name, deployment), f"{title} ({deployment})", operation.method, template)
 
 
-def _operation(name: str, title: str, method: str, template: str) -> DeclaredOperation:
+def _operation(name: str, title: str, method: str, template: str) -> HttpOperationArgs:
     return {
         "operation_id": name,
         "display_name": title,

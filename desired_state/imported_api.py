@@ -26,7 +26,7 @@ def imported(api: Api, spec: Spec, origin: str, documents: Documents, tell: Tell
     return Content(
         content=Imported(
             {
-                "document": contract.text,
+                "document_text": contract.text,
                 "service_url": f"{origin}{base_path}",
                 "required_query_parameters": translate,
             },

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-from desired_state.arguments import ApiArguments, DeclaredOperation, ImportArguments, RoleAssignmentArguments
+from arm_args import ApiArgs, HttpOperationArgs, ImportArgs, RoleAssignmentArgs
 from desired_state.backends import Needs
 from desired_state.service_resources_result import Surroundings
 from linting import ContractError, Finding, errors
@@ -15,7 +15,7 @@ from settings import Service
 class Imported:
     """What is imported: canonical OpenAPI JSON whose only server is the service URL."""
 
-    arguments: ImportArguments
+    arguments: ImportArgs
     sha256: str
     routes: tuple[tuple[str, str], ...] = ()
     """Method and URL template in ARM of each operation."""
@@ -25,7 +25,7 @@ class Imported:
 class Declared:
     """What is declared instead of imported."""
 
-    operations: tuple[DeclaredOperation, ...]
+    operations: tuple[HttpOperationArgs, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Published:
     """
 
     name: str
-    arguments: ApiArguments
+    arguments: ApiArgs
     content: Imported | Declared
     needs: Needs
     path: str
@@ -103,7 +103,7 @@ class Blueprint:
 
     service: Service
     needs: Needs
-    roles: Mapping[str, RoleAssignmentArguments]
+    roles: Mapping[str, RoleAssignmentArgs]
     apis: tuple[Published, ...]
     around: Surroundings
     protect: bool

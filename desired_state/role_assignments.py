@@ -4,20 +4,20 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from desired_state.arguments import RoleAssignmentArguments
+from arm_args import RoleAssignmentArgs
 from settings import Settings
 
 OPENAI_USER: Final = "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd"
 """Cognitive Services OpenAI User (https://learn.microsoft.com/azure/role-based-access-control/built-in-roles)."""
 
 
-def assignments(settings: Settings, used: Iterable[str]) -> Mapping[str, RoleAssignmentArguments]:
+def assignments(settings: Settings, used: Iterable[str]) -> Mapping[str, RoleAssignmentArgs]:
     """The role assignments that the backends in use ask for, by a name that tells account and identity.
 
     Their names are GUIDs made of what they say, so that they stay: the same assignment under another name is refused
     (409 RoleAssignmentExists).
     """
-    found: dict[str, RoleAssignmentArguments] = {}
+    found: dict[str, RoleAssignmentArgs] = {}
     for name in used:
         identity = settings.backends[name].credential.managed_identity
         if identity is None or identity.role_assignment is None:

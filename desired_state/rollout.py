@@ -68,7 +68,7 @@ def contract(api: Published, plan: Blueprint) -> Revision:
         raise AssertionError("settings let only an API with a document have revisions")  # noqa: TRY004 - no caller's mistake
     said = api.content.arguments
     parts = {
-        "document": [said["document"], said["required_query_parameters"]],
+        "document": [said["document_text"], said["required_query_parameters"]],
         "address of the backend": said["service_url"],
         "subscription key": [api.arguments["subscription_required"], api.arguments["key_header"], api.arguments["key_query"]],
         "policy": api.arguments["policy"],

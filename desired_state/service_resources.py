@@ -4,20 +4,16 @@ from collections.abc import Iterator
 
 import policy
 import settings as s
+from arm_args import DiagnosticArgs, FragmentArgs, LoggerArgs, ProductArgs, VersionSetArgs
 from desired_state import policy_options
 from desired_state.backends import Needs
 from desired_state.documents import Documents
 from desired_state.service_resources_result import (
-    DiagnosticArguments,
     Fragment,
-    FragmentArguments,
-    LoggerArguments,
     Named,
     Product,
-    ProductArguments,
     Subscription,
     Surroundings,
-    VersionSetArguments,
 )
 from desired_state.user_policies import Known, Texts
 from linting import Finding
@@ -63,8 +59,8 @@ def _taken(settings: s.Settings, needs: Needs) -> Iterator[Finding]:
             yield settings.sources.finding("duplicate-name", ("namedValues", name), found, "rename this one")
 
 
-def _version_set(each: s.VersionSet) -> VersionSetArguments:
-    found: VersionSetArguments = {"display_name": each.display_name, "versioning_scheme": "Segment"}
+def _version_set(each: s.VersionSet) -> VersionSetArgs:
+    found: VersionSetArgs = {"display_name": each.display_name, "versioning_scheme": "Segment"}
     if each.description is not None:
         found["description"] = each.description
     if each.query is not None:
@@ -78,14 +74,14 @@ def _fragments(settings: s.Settings, texts: Texts) -> Iterator[tuple[str, Fragme
     for name, each in settings.fragments.items():
         if read := texts.read(("fragments", name, "file"), each.file, "fragment"):
             text, named = read
-            arguments: FragmentArguments = {"value": text}
+            arguments: FragmentArgs = {"value": text}
             if each.description is not None:
                 arguments["description"] = each.description
             yield name, Fragment(arguments, named)
 
 
-def _logger(each: s.Logger) -> LoggerArguments:
-    found: LoggerArguments = {"logger_type": each.type}
+def _logger(each: s.Logger) -> LoggerArgs:
+    found: LoggerArgs = {"logger_type": each.type}
     if each.description is not None:
         found["description"] = each.description
     if each.resource_id is not None:
@@ -95,9 +91,9 @@ def _logger(each: s.Logger) -> LoggerArguments:
     return found
 
 
-def _diagnostic(each: s.Diagnostic, logger: s.Logger) -> DiagnosticArguments:
+def _diagnostic(each: s.Diagnostic, logger: s.Logger) -> DiagnosticArgs:
     """ARM's name of a diagnostic is the kind of its logger (https://learn.microsoft.com/azure/api-management/api-management-howto-app-insights)."""
-    found: DiagnosticArguments = {
+    found: DiagnosticArgs = {
         "diagnostic_id": "applicationinsights" if logger.type == "applicationInsights" else "azuremonitor",
         "logger": each.logger,
         "sampling_percentage": each.sampling,
@@ -118,7 +114,7 @@ def _diagnostic(each: s.Diagnostic, logger: s.Logger) -> DiagnosticArguments:
 
 def _products(settings: s.Settings, texts: Texts) -> Iterator[Product]:
     for index, each in settings.products.items():
-        arguments: ProductArguments = {
+        arguments: ProductArgs = {
             "product_id": each.name,
             "display_name": each.display_name,
             "state": each.state,

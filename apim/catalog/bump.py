@@ -93,5 +93,5 @@ def _published(settings: Settings, root: Path) -> tuple[openapi.Document | None,
     blueprint = compose(settings, lambda file: (root / file).read_bytes())
     for api in blueprint.apis:
         if isinstance(api.content, Imported):
-            return openapi.load(api.content.arguments["document"], api.name), blueprint.findings
+            return openapi.load(api.content.arguments["document_text"], api.name), blueprint.findings
     return None, blueprint.findings

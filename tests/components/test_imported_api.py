@@ -16,7 +16,7 @@ ARGS: ImportedApiArgs = {
     "key_header": "api-key",
     "key_query": "api-key",
     "policy": "<policies />",
-    "document": '{"openapi":"3.0.3"}',
+    "document_text": '{"openapi":"3.0.3"}',
     "service_url": "https://contoso.openai.azure.com/openai",
     "required_query_parameters": "template",
 }

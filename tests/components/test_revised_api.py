@@ -45,7 +45,7 @@ def test_first_update():
     )
     root, made = seen[f"{NATIVE}:Api", "chat-api"], seen[f"{NATIVE}:Api", "chat-revision-2-api"]
     assert (root.inputs["apiId"], "value" in root.inputs, root.protect) == ("chat", False, True)
-    assert (made.inputs["apiId"], made.inputs["value"], made.protect) == ("chat;rev=2", ARGS["document"], False)
+    assert (made.inputs["apiId"], made.inputs["value"], made.protect) == ("chat;rev=2", ARGS["document_text"], False)
     assert made.inputs["apiRevisionDescription"] == "contract 2"
     policy, release = seen[f"{NATIVE}:ApiPolicy", "chat-revision-2-policy"], seen[f"{NATIVE}:ApiRelease", "chat-release-1-2"]
     assert policy.inputs["apiId"] == release.inputs["apiId"] == "chat;rev=2"

@@ -63,9 +63,9 @@ def test_imported_api():
     (published,) = plan.apis
     content = published.content
     assert isinstance(content, Imported)
-    document = json.loads(content.arguments["document"])
+    document = json.loads(content.arguments["document_text"])
     assert document["servers"] == [{"url": "https://contoso.openai.azure.com/openai"}]
-    assert content.arguments["document"] == json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    assert content.arguments["document_text"] == json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     assert plan == Blueprint(
         service=Service(name="apim-test", resource_group="rg-test"),
         needs=NEEDS,
@@ -85,7 +85,7 @@ def test_imported_api():
                 },
                 content=Imported(
                     {
-                        "document": content.arguments["document"],
+                        "document_text": content.arguments["document_text"],
                         "service_url": "https://contoso.openai.azure.com/openai",
                         "required_query_parameters": "template",
                     },
@@ -233,7 +233,7 @@ def test_apis_share_backends_and_documents():
 def test_lean_is_smaller_and_names_the_same_operations():
     """`compact: lean` changes the document alone."""
     full, lean = (composed(stack(api(compact=compact))).checked().apis[0] for compact in ("full", "lean"))
-    assert len(lean.content.arguments["document"]) < len(full.content.arguments["document"])
+    assert len(lean.content.arguments["document_text"]) < len(full.content.arguments["document_text"])
     assert lean.contract == full.contract
     assert lean.arguments == full.arguments
 

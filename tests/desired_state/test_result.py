@@ -9,7 +9,7 @@ from desired_state.backends import Needs
 from linting import ContractError, Finding
 from settings import Service
 
-IMPORTED = Imported({"document": "{}", "service_url": "https://a/openai", "required_query_parameters": "template"}, "0" * 64)
+IMPORTED = Imported({"document_text": "{}", "service_url": "https://a/openai", "required_query_parameters": "template"}, "0" * 64)
 API = Published(
     name="a",
     arguments={

@@ -24,7 +24,7 @@ from tools.local_stack import LocalStack
 from tools.paths import ROOT, VENV
 
 PROGRAM = ("Pulumi.yaml", "Pulumi.local.yaml", "__main__.py", "declare", "linting")
-PROGRAM += ("settings", "desired_state", "openapi", "policy", "components", "specs")
+PROGRAM += ("settings", "desired_state", "arm_args", "openapi", "policy", "components", "specs")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

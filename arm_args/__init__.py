@@ -1,0 +1,29 @@
+"""Arguments of Azure resources as plain values, in Resource Manager's words.
+
+The one shape between the desired state, which makes them of settings, and the components, which declare resources of them.
+Nothing here is an `Output`: what another resource gives is an extra field of a component's own arguments.
+"""
+
+from arm_args.apis import ApiArgs, FragmentArgs, HttpOperationArgs, ImportArgs
+from arm_args.backends import BackendArgs, BackendsArgs, CircuitBreakerArgs, PoolMemberArgs, StatusCodeRangeArgs
+from arm_args.consumers import ProductArgs, VersionSetArgs
+from arm_args.identities import KeyVaultArgs, RoleAssignmentArgs
+from arm_args.observability import DiagnosticArgs, LoggerArgs
+
+__all__ = [
+    "ApiArgs",
+    "BackendArgs",
+    "BackendsArgs",
+    "CircuitBreakerArgs",
+    "DiagnosticArgs",
+    "FragmentArgs",
+    "HttpOperationArgs",
+    "ImportArgs",
+    "KeyVaultArgs",
+    "LoggerArgs",
+    "PoolMemberArgs",
+    "ProductArgs",
+    "RoleAssignmentArgs",
+    "StatusCodeRangeArgs",
+    "VersionSetArgs",
+]
