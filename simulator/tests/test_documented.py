@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from apim_simulator import control, options, process
@@ -37,7 +38,7 @@ def test_every_member_of_the_start_line_is_documented(text, world):
 def test_every_request_of_the_control_api_is_documented(text, world):
     section = text.partition("## Control API")[2]
     documented = set(re.findall(r"`(GET|POST|DELETE) (/[\w{}/]+)`", section))
-    app = control.build(world)
+    app: Any = control.build(world)
     routes = {(m, route.path) for route in app.routes if isinstance(route, Route) for m in route.methods or () if m != "HEAD"}
     assert documented == routes
 

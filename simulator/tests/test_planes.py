@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -92,7 +93,7 @@ def test_faults_name_the_account_that_a_listener_serves(served):
 
 
 def test_a_plane_that_cannot_be_built_says_so_on_each_request(served, monkeypatch, capsys):
-    monkeypatch.setattr("apim_simulator.control.build", lambda _world: {}["missing"])
+    monkeypatch.setattr("apim_simulator.control.build", lambda _world: dict[str, Any]()["missing"])
 
     async def scene():
         async with served() as (world, client, _):

@@ -14,7 +14,8 @@ HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.
 
 def run(hook, *files):
     """What pre-commit would run: entry, args, then the files that match."""
-    python, dash_m, package, *arguments = [*shlex.split(hook["entry"]), *hook.get("args", [])]
+    more: list[str] = hook.get("args", [])
+    python, dash_m, package, *arguments = [*shlex.split(hook["entry"]), *more]
     assert (python, dash_m, package) == ("python", "-m", "apim")
     return invoke(*arguments, *(files if hook.get("pass_filenames", True) else ()))
 

@@ -1,5 +1,7 @@
 """What the program asks of API Management, and what it makes of the answers."""
 
+from typing import Any
+
 import pytest
 
 from components import Gateway, Remembered, ServiceArgs, gateway, remembered, subscription_key
@@ -63,7 +65,7 @@ def test_an_engine_that_tells_no_state():
 
 def test_subscription_key_is_secret():
     """The key is asked for by sid and never leaves its secret wrapping."""
-    known = {}
+    known: dict[str, Any] = {}
 
     def program():
         key = subscription_key(SERVICE, "demo")

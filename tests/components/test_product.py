@@ -59,7 +59,7 @@ def test_sends_only_what_is_asked_for():
     """An open product has neither approval nor a limit, which ARM would refuse."""
     unasked = ("description", "terms", "approval_required", "subscriptions_limit", "policy")
     args = {key: value for key, value in ARGS.items() if key not in unasked} | {"subscription_required": False}
-    recorder = record(lambda: Product("open", args))  # type: ignore[arg-type]  # a TypedDict does not survive the comprehension
+    recorder = record(lambda: Product("open", args))
     assert set(recorder.seen[f"{NATIVE}:Product", "open-product"].inputs) == {
         *SERVICE,
         "productId",
@@ -76,7 +76,7 @@ def test_consumers_wait_for_every_link():
     def program() -> None:
         product = Product("gold", ARGS)
         where = {"resource_group_name": "rg", "service_name": "apim"}
-        Subscription("team", {**where, "sid": "team", "display_name": "Team", "scope": product.scope})  # type: ignore[typeddict-item]  # plain text
+        Subscription("team", {**where, "sid": "team", "display_name": "Team", "scope": product.scope})
 
     seen = record(program).seen[f"{NATIVE}:Subscription", "team-subscription"]
     assert seen.inputs["scope"] == "/products/gold"

@@ -23,7 +23,7 @@ from tools import arm, demo, engine, engine_build, simulator_process
 from tools.local_stack import LocalStack
 from tools.paths import ROOT, VENV
 
-PROGRAM = ("Pulumi.yaml", "Pulumi.local.yaml", "__main__.py", "declare", "linting")
+PROGRAM: tuple[str, ...] = ("Pulumi.yaml", "Pulumi.local.yaml", "__main__.py", "declare", "linting")
 PROGRAM += ("settings", "desired_state", "arm_args", "openapi", "policy", "components", "specs")
 
 

@@ -8,7 +8,7 @@ import openai
 import pytest
 
 from tests.e2e.conftest import Workspace
-from tools import arm
+from tools import arm, simulator_process
 from tools.paths import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -114,7 +114,7 @@ def test_managed_identity(example, regions, openai_client):
 def arm_call(regions: Any, method: str, resource: str) -> None:
     """A call of somebody who is not the program, as in the portal."""
     addresses = regions.addresses
-    with arm.client(addresses) as http:
+    with simulator_process.client(addresses) as http:
         answer = http.request(method, f"{resource}?api-version=2022-04-01", headers={"Authorization": "Bearer portal"})
     assert answer.is_success, answer.text
 
@@ -165,7 +165,7 @@ def token_for(regions: Any, audience: str) -> str:
         "client_secret": addresses.client_secret,
         "scope": f"{audience}/.default",
     }
-    with arm.client(addresses) as http:
+    with simulator_process.client(addresses) as http:
         return str(http.post(f"/{addresses.tenant}/oauth2/v2.0/token", data=form).json()["access_token"])
 
 

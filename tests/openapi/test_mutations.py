@@ -28,11 +28,14 @@ ODD = (
     *("#/components/schemas/none", "#", [], {}, [None], {"$ref": 1}, {"": {}}),
 )
 
+Place = tuple[str | int, ...]
+
 
 @cache
 def places(text: str):
     """Every container of a document: the path of keys that leads there."""
-    found, left = [], [()]
+    found: list[Place] = []
+    left: list[Place] = [()]
     tree = json.loads(text)
     while left:
         path = left.pop()

@@ -8,13 +8,14 @@ from pydantic import BaseModel
 
 from settings import StackFile
 from settings.access import Access, Claim
-from settings.backends import CircuitBreaker, Credential, Pool
+from settings.backends import Backend, CircuitBreaker, Credential, Pool
 from settings.change_waivers import Review
 from settings.consumers import Product, Subscription, VersionSet
 from settings.guards import Guards
+from settings.http_api import Http
 from settings.limits import Limits
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
-from settings.stack_file import Api, Backend, Http, Service, Spec
+from settings.stack_file import Api, Service, Spec
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "reference" / "settings.md"
 SECTIONS: dict[str, type[BaseModel]] = {

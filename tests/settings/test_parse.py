@@ -1,6 +1,7 @@
 """Whole configurations: what comes out of a right one, in every way it can come in."""
 
 import json
+from typing import Any
 
 import pytest
 import yaml
@@ -27,7 +28,7 @@ from settings import (
 )
 
 SOURCES = Sources("Pulumi.test.yaml")
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "service": {"name": "apim", "resourceGroup": "rg"},
     "backends": {"b": {"origin": "https://B.openai.azure.com/", "credential": {"apiKey": {"secret": "key"}}}},
     "apis": [
@@ -173,7 +174,7 @@ def test_settings_are_frozen():
     with pytest.raises(Exception, match="frozen"):
         settings.service.name = "other"
     with pytest.raises(AttributeError):
-        settings.protect = False
+        settings.protect = False  # type: ignore[misc] # that is what is tried
 
 
 def test_order_of_keys_changes_nothing():

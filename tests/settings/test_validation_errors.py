@@ -4,7 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from settings import Sources, unknown_key
-from settings.stack_file import Api, Backend, StackFile
+from settings.backends import Backend
+from settings.stack_file import Api, StackFile
 from settings.validation_errors import explain
 
 SOURCES = Sources("Pulumi.x.yaml")

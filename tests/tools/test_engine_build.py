@@ -7,6 +7,7 @@ import pytest
 
 from tools import engine_build
 from tools.console import ToolError
+from tools.paths import ENGINE
 
 GO = """
 case "$1" in
@@ -25,7 +26,7 @@ esac
 def checkout(tmp_path, monkeypatch):
     """The module files in a folder of their own, and a cache beside them."""
     folder = tmp_path / "engine"
-    shutil.copytree(engine_build.ENGINE, folder)
+    shutil.copytree(ENGINE, folder)
     sdk = tmp_path / "sdk"
     (sdk / "python" / "cmd").mkdir(parents=True)
     (sdk / "python" / "cmd" / "pulumi-language-python-exec").write_text("#!/usr/bin/env python\n", encoding="utf-8")

@@ -4,6 +4,7 @@ import pytest
 
 from tools import playground
 from tools.console import ToolError
+from tools.paths import ROOT
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
@@ -26,7 +27,7 @@ def test_the_copy_is_a_clean_repository_of_the_working_tree(tmp_path):
     copy.mkdir()
     playground._copy(copy)
     assert playground._git(copy, "status", "--porcelain") == ""
-    assert (copy / "__main__.py").read_bytes() == (playground.ROOT / "__main__.py").read_bytes()
+    assert (copy / "__main__.py").read_bytes() == (ROOT / "__main__.py").read_bytes()
     assert (copy / "bin" / "apim").stat().st_mode & 0o111
     assert not (copy / ".cache").exists()
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+from typing import ClassVar
 
 import pytest
 
@@ -12,14 +13,16 @@ from tools.unfinished import Unfinished
 def stack(programs, tmp_path, monkeypatch):
     """`stack(pending)` has a state with these operations; `recovered` collects the arguments of `recover`, which answers `code`."""
 
-    def make(*pending, code=0, exported=None):
-        export = exported or json.dumps({"deployment": {"pending_operations": [{"type": each} for each in pending]}})
-        programs(keep_system=True, pulumi=f"printf '%s' '{export}'")
-        monkeypatch.setattr(Unfinished, "recover", lambda _self, *arguments: recovered.append(arguments) or code)
-        return Unfinished("dev", tmp_path / "path" / "pulumi", dict(os.environ))
+    class Make:
+        recovered: ClassVar[list[tuple[str, ...]]] = []
 
-    recovered = make.recovered = []
-    return make
+        def __call__(self, *pending, code=0, exported=None):
+            export = exported or json.dumps({"deployment": {"pending_operations": [{"type": each} for each in pending]}})
+            programs(keep_system=True, pulumi=f"printf '%s' '{export}'")
+            monkeypatch.setattr(Unfinished, "recover", lambda _self, *arguments: self.recovered.append(arguments) or code)
+            return Unfinished("dev", tmp_path / "path" / "pulumi", dict(os.environ))
+
+    return Make()
 
 
 @pytest.mark.parametrize(

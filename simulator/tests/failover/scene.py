@@ -34,7 +34,7 @@ FAULTS: Mapping[str, dict[str, Any]] = {
     "reset before headers": {"reset": True},
     "cut after headers": {"reset": True, "at": 400},
 }
-BREAKER = {
+BREAKER: dict[str, Any] = {
     "name": "failures",
     "tripDuration": "PT10M",
     "acceptRetryAfter": True,
@@ -204,7 +204,8 @@ def furnish(scene: Scene) -> None:
         api = {"displayName": name, "path": name, "protocols": ["https"], "subscriptionRequired": True}
         api["subscriptionKeyParameterNames"] = {"header": "api-key", "query": "api-key"}
         scene.arm("PUT", f"{service}/apis/{name}", {"properties": api})
-        chat = {"displayName": "chat", "method": "POST", "urlTemplate": "/openai/deployments/{deployment}/chat/completions"}
+        template = "/openai/deployments/{deployment}/chat/completions"
+        chat: dict[str, Any] = {"displayName": "chat", "method": "POST", "urlTemplate": template}
         chat["templateParameters"] = [{"name": "deployment", "type": "string", "required": True}]
         scene.arm("PUT", f"{service}/apis/{name}/operations/chat", {"properties": chat})
         document = {"properties": {"format": "rawxml", "value": policy(condition)}}

@@ -1,10 +1,12 @@
 """Recorded answers of API Management, compared over a socket."""
 
+from typing import Any
+
 import pytest
 
 from simulator.tests.gateway.conftest import KEY
 
-COMPARED = {
+COMPARED: dict[str, dict[str, Any]] = {
     "apim-401-missing-key": {"path": "manual", "names": None},
     "apim-401-missing-key-api-path": {"path": "echo", "names": None},
     "apim-401-invalid-key-custom-header": {"path": "olp-partner", "names": {"header": "X-Partner-Token", "query": "key"}},

@@ -1,20 +1,24 @@
 """The journal around a plane."""
 
+from typing import ClassVar
+
 import pytest
 from apim_simulator.http.journaling import INSPECTED_BYTES, Recorded
+from apim_simulator.journal import Entry
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 
 @pytest.fixture
 def recorded(world):
     """Wrap an application of plane `arm`; its finished entries are in `lines`."""
-    lines = []
 
-    def wrap(app):
-        return Recorded(app, "arm", world.journal, lines.append)
+    class Wrap:
+        lines: ClassVar[list[Entry]] = []
 
-    wrap.lines = lines
-    return wrap
+        def __call__(self, app):
+            return Recorded(app, "arm", world.journal, self.lines.append)
+
+    return Wrap()
 
 
 @pytest.mark.parametrize(

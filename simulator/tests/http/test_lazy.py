@@ -1,5 +1,7 @@
 """An application built when it is needed."""
 
+from typing import Any
+
 import pytest
 from apim_simulator.http.lazy import Lazy
 from starlette.responses import PlainTextResponse
@@ -19,7 +21,7 @@ def test_it_is_built_once_and_not_before_the_first_request(ask):
 
 
 def test_what_cannot_be_built_fails_each_time(ask):
-    lazy = Lazy(lambda: {}["missing"])
+    lazy = Lazy(lambda: dict[str, Any]()["missing"])
     for _ in range(2):
         with pytest.raises(KeyError):
             ask(lazy, "GET", "/")

@@ -23,7 +23,7 @@ def saying(text: bytes) -> Any:
 
 
 def test_each_listener_serves_its_own_application(world):
-    async def scene() -> list[str]:
+    async def scene() -> bool:
         sockets, listeners = Sockets(), Listeners(world.authority.server_context())
         ports = [sockets.reserve(0), sockets.reserve(0)]
         for port in ports:

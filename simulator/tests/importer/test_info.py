@@ -1,12 +1,13 @@
 """Properties of the API, against the recordings of imports."""
 
 import json
+from typing import Any
 
 import pytest
 
 from .conftest import document
 
-RECORDED = {
+RECORDED: dict[str, dict[str, Any]] = {
     "oaj-03-get": {
         "title": "Swagger Petstore",
         "description": True,

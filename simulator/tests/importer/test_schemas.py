@@ -1,5 +1,7 @@
 """Stored schemas: order, decimals, extensions, inline names."""
 
+from typing import Any
+
 import pytest
 from apim_simulator.importer.result import ImportRefused
 from apim_simulator.importer.schemas import ORDER, SchemaRegistry, stored
@@ -7,7 +9,7 @@ from apim_simulator.importer.schemas import ORDER, SchemaRegistry, stored
 
 def test_keywords_are_reordered_at_every_depth():
     """`properties` keep their own order."""
-    schema = {
+    schema: dict[str, Any] = {
         "xml": {"name": "a"},
         "properties": {"z": {"format": "int64", "type": "integer"}, "a": {}},
         "type": "object",

@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import httpx
 import pytest
@@ -54,7 +55,7 @@ class Account:
     id: str
     url: str
     client: httpx.Client
-    app: object = None
+    app: Any = None
 
     def fresh(self) -> None:
         """Forget what the limiter counted."""

@@ -6,6 +6,7 @@ from apim_simulator.provider.settings import Settings
 from apim_simulator.provider.transport import Transport
 
 from simulator.tests.provider.arm_double import SERVICE
+from simulator.tests.provider.engine import RpcFailed
 
 
 def test_one_token_serves_all_requests(plugin, arm):
@@ -18,7 +19,7 @@ def test_one_token_serves_all_requests(plugin, arm):
 def test_a_wrong_secret_is_told_without_the_secret(unconfigured, arm):
     """The server repeats it in its answer; the plugin does not."""
     unconfigured.configure(clientSecret="wr0ng")
-    with pytest.raises(Exception, match="the token endpoint answered 401") as caught:
+    with pytest.raises(RpcFailed, match="the token endpoint answered 401") as caught:
         unconfigured.delete("Product", f"{SERVICE}/products/p")
     assert "wr0ng" not in caught.value.text
     assert "wrong secret [secret]" in caught.value.text

@@ -4,6 +4,7 @@ import pytest
 from apim_simulator.provider.existence import is_default_policy
 
 from simulator.tests.provider.arm_double import PLACE, SERVICE, Reply
+from simulator.tests.provider.engine import RpcFailed
 
 OPERATION = PLACE | {"apiId": "a", "operationId": "o", "displayName": "O", "method": "GET", "urlTemplate": "/"}
 POLICY = PLACE | {"policyId": "policy", "value": "<policies><inbound/></policies>"}
@@ -34,7 +35,7 @@ def test_prov_11_these_answers_to_get_let_it_be_created(plugin, arm, answer):
 def test_prov_12_what_exists_is_not_adopted(plugin, arm):
     """An imported operation, say; nothing is written."""
     arm.store("/apis/a/operations/o", {"displayName": "imported"})
-    with pytest.raises(Exception, match="cannot create already existing resource") as caught:
+    with pytest.raises(RpcFailed, match="cannot create already existing resource") as caught:
         plugin.create("ApiOperation", OPERATION)
     assert caught.value.text == f"{EXISTS}/apis/a/operations/o'"
     assert arm.lines == ["GET /apis/a/operations/o"]
@@ -44,7 +45,7 @@ def test_prov_12_what_exists_is_not_adopted(plugin, arm):
 def test_prov_12_an_answer_that_says_neither_stops_it(plugin, arm):
     """With status and body."""
     arm.queue("GET", "/apis/a/operations/o", Reply(403, {"error": {"code": "AuthorizationFailed"}}))
-    with pytest.raises(Exception, match="cannot check existence") as caught:
+    with pytest.raises(RpcFailed, match="cannot check existence") as caught:
         plugin.create("ApiOperation", OPERATION)
     assert caught.value.text == (
         f"cannot check existence of resource '{SERVICE}/apis/a/operations/o': status code 403, "

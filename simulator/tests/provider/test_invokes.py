@@ -4,6 +4,7 @@ import pytest
 from apim_simulator.provider import invokes
 
 from simulator.tests.provider.arm_double import GROUP, PLACE, SERVICE, Reply
+from simulator.tests.provider.engine import RpcFailed
 
 ACCOUNT = f"{GROUP}/providers/Microsoft.CognitiveServices/accounts/acc"
 
@@ -80,7 +81,7 @@ def test_prov_80_an_unknown_function_is_an_error(plugin, token):
 
 def test_prov_80_a_refusal_names_what_was_asked_for(plugin, arm):
     """Path and ARM's words."""
-    with pytest.raises(Exception, match="request failed") as caught:
+    with pytest.raises(RpcFailed, match="request failed") as caught:
         plugin.invoke("azure-native:apimanagement:getApi", PLACE | {"apiId": "a"})
     assert caught.value.text == f'request failed {SERVICE}/apis/a: Status=404 Code="ResourceNotFound" Message="not found"'
 

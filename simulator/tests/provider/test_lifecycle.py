@@ -4,6 +4,7 @@ import pytest
 from apim_simulator.provider.values import UNKNOWN
 
 from simulator.tests.provider.arm_double import GROUP, PLACE, SERVICE, Reply
+from simulator.tests.provider.engine import RpcFailed
 
 PRODUCT = PLACE | {"productId": "p", "displayName": "P", "subscriptionsLimit": 3, "azureApiVersion": "2024-05-01"}
 REFUSAL = {
@@ -87,7 +88,7 @@ def test_prov_15_what_was_accepted_and_failed_is_kept(plugin, arm, waits, api_in
     )
     arm.queue("GET", "/apis/a", Reply(404), Reply(400, REFUSAL))
     arm.store("/apis/a", {"displayName": "A", "provisioningState": "Failed"})
-    with pytest.raises(Exception, match='Code="ValidationError"') as caught:
+    with pytest.raises(RpcFailed, match='Code="ValidationError"') as caught:
         plugin.create("Api", api_inputs(value="{}", format="openapi"))
     kept = caught.value.kept
     assert kept.id == f"{SERVICE}/apis/a"
@@ -110,7 +111,7 @@ def test_prov_15_without_a_readable_state_the_id_is_kept(plugin, arm, api_inputs
     arm.queue(
         "GET", "/apis/a", Reply(404), Reply(400, REFUSAL), Reply(404, {"error": {"code": "ResourceNotFound", "message": "gone"}})
     )
-    with pytest.raises(Exception, match=r'read failed Status=404 Code="ResourceNotFound".+ValidationError') as caught:
+    with pytest.raises(RpcFailed, match=r'read failed Status=404 Code="ResourceNotFound".+ValidationError') as caught:
         plugin.create("Api", api_inputs())
     assert (caught.value.kept.id, dict(caught.value.kept.properties)) == (f"{SERVICE}/apis/a", {})
 
@@ -120,7 +121,7 @@ def test_prov_15_an_update_that_fails_later_is_kept_too(plugin, arm, api_inputs)
     arm.store("/apis/a", {"displayName": "A"})
     arm.queue("PUT", "/apis/a", Reply(202, None, {"Location": f"{arm.url}{SERVICE}/apis/a"}))
     arm.queue("GET", "/apis/a", Reply(400, REFUSAL))
-    with pytest.raises(Exception, match="taken") as caught:
+    with pytest.raises(RpcFailed, match="taken") as caught:
         plugin.update("Api", api_inputs(), api_inputs(path="new"))
     assert dict(caught.value.kept.inputs)["path"] == "new"
 
@@ -128,7 +129,7 @@ def test_prov_15_an_update_that_fails_later_is_kept_too(plugin, arm, api_inputs)
 def test_prov_16_a_refused_write_fails_with_arms_words(plugin, arm):
     """Code, message and details; nothing is kept."""
     arm.queue("PUT", "/products/p", Reply(400, REFUSAL))
-    with pytest.raises(Exception, match="Status=400") as caught:
+    with pytest.raises(RpcFailed, match="Status=400") as caught:
         plugin.create("Product", PRODUCT)
     assert caught.value.text == (
         'Status=400 Code="ValidationError" Message="One or more fields contain incorrect values:" '

@@ -3,6 +3,7 @@
 import pytest
 
 from simulator.tests.provider.arm_double import GROUP, PLACE, SERVICE, Reply
+from simulator.tests.provider.engine import RpcFailed
 
 FRAGMENT = PLACE | {"id": "f", "value": "<fragment/>"}
 STUB = {"id": f"{SERVICE}/policyFragments/f", "properties": {"ProvisioningState": "InProgress"}}
@@ -122,7 +123,7 @@ def test_prov_21_other_ends_are_failures(plugin, arm, waits, state):
     """With ARM's code and message."""
     arm.queue("PUT", "/policyFragments/f", Reply(201, STUB, links(arm, "", "Azure-AsyncOperation")))
     arm.queue("GET", STATUS, Reply(200, {"status": state, "error": {"code": "ValidationError", "message": "no such named value"}}))
-    with pytest.raises(Exception, match="the operation ended") as caught:
+    with pytest.raises(RpcFailed, match="the operation ended") as caught:
         plugin.create("PolicyFragment", FRAGMENT)
     assert caught.value.text.endswith(f'the operation ended as {state}: Code="ValidationError" Message="no such named value"')
 

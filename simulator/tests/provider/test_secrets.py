@@ -3,6 +3,7 @@
 import pytest
 
 from simulator.tests.provider.arm_double import PLACE, Reply
+from simulator.tests.provider.engine import RpcFailed
 
 VALUE = "a secret nobody should read"
 
@@ -27,7 +28,7 @@ def test_prov_70_secrets_arrive_plain_and_are_returned_plain(plugin, arm):
 def test_prov_71_an_error_shows_no_body(plugin, arm, capfd):
     """What was sent stays out of the message, and nothing is printed."""
     arm.queue("PUT", "/namedValues/n", Reply(400, {"error": {"code": "ValidationError", "message": "no"}}))
-    with pytest.raises(Exception, match="ValidationError") as caught:
+    with pytest.raises(RpcFailed, match="ValidationError") as caught:
         plugin.create("NamedValue", PLACE | {"namedValueId": "n", "displayName": "n", "value": VALUE})
     assert VALUE not in caught.value.text
     printed = capfd.readouterr()

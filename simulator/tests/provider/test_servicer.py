@@ -7,6 +7,8 @@ from apim_simulator.provider.values import SIGNATURE_KEY, UNKNOWN_TAG, encode
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2
 
+from simulator.tests.provider.engine import RpcFailed
+
 
 def test_prov_01_plugin_info_says_the_version(unconfigured):
     """The engine matches it with what the SDK asks for."""
@@ -30,7 +32,7 @@ def test_prov_01_configure_accepts_previews_and_autonaming_alone(unconfigured):
 @pytest.mark.parametrize("method", ["Handshake", "GetSchema", "Construct", "Call", "GetMapping"])
 def test_prov_01_what_is_not_needed_is_unimplemented(unconfigured, method):
     """Handshake above all: an answer would replace Configure's capabilities."""
-    with pytest.raises(Exception, match="not implemented") as caught:
+    with pytest.raises(RpcFailed, match="not implemented") as caught:
         unconfigured.rpc(method, provider_pb2.ProviderHandshakeRequest() if method == "Handshake" else provider_pb2.CallRequest())
     assert caught.value.code is grpc.StatusCode.UNIMPLEMENTED
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 
 @dataclass
@@ -25,6 +26,8 @@ class World:
     length: bool = True
     asked: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     url: str = ""
+    folder: Path = field(default_factory=Path)
+    """Where the catalog is that names the server's document."""
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,9 +1,11 @@
 """Stacks for tests of proofs: composed as the program would, without files."""
 
+from typing import Any
+
 from desired_state import compose
 from settings import SECRET, Sources, parse
 
-BACKEND = {"origin": "https://contoso.openai.azure.com", "credential": {"apiKey": {"secret": "key"}}}
+BACKEND: dict[str, Any] = {"origin": "https://contoso.openai.azure.com", "credential": {"apiKey": {"secret": "key"}}}
 API = {"name": "chat", "displayName": "Chat", "path": "chat", "backend": "b", "http": {}}
 
 
@@ -22,7 +24,7 @@ def stack(*apis, **more):
     return settings, plan
 
 
-def api(**differs):
+def api(**differs) -> tuple[Any, Any]:
     """One API: as composed, and its settings."""
     settings, plan = stack(differs)
     return plan.apis[0], settings.apis[0]

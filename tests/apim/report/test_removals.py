@@ -1,6 +1,7 @@
 """What is deleted or replaced: why, what callers lose, and what options of a resource make of it."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from apim.engine_markers import UNKNOWN
 from tests.apim.report.steps import TYPE, step
 
 URN = f"urn:pulumi:local::p::{TYPE}"
-DOCUMENT = {
+DOCUMENT: dict[str, Any] = {
     "openapi": "3.0.3",
     "info": {"title": "T", "version": "1"},
     "paths": {"/a": {"get": {"operationId": "A", "responses": {}}}, "/b": {"post": {"operationId": "B", "responses": {}}}},

@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.conftest import Workspace
 from tests.e2e.faults.conftest import recover
-from tools import arm
+from tools import simulator_process
 
 SERVICE = "/resourceGroups/rg-ai-local/providers/Microsoft.ApiManagement/service/apim-local"
 BACKEND = "upstream-backend-contoso-openai-openai"
@@ -27,7 +27,7 @@ def local(azure, deploy) -> Iterator[Workspace]:
 def put(azure, path, properties):
     """A write of somebody else."""
     url = f"/subscriptions/{azure.addresses.subscription}{SERVICE}{path}?api-version=2024-05-01"
-    with arm.client(azure.addresses) as http:
+    with simulator_process.client(azure.addresses) as http:
         answer = http.put(url, json={"properties": properties}, headers={"Authorization": "Bearer portal"})
     assert answer.is_success, answer.text
 

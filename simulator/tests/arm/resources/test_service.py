@@ -1,8 +1,10 @@
 """The service itself: birth, life, soft deletion."""
 
+from typing import Any
+
 import pytest
 
-BODY = {
+BODY: dict[str, Any] = {
     "location": "westeurope",
     "sku": {"name": "Developer", "capacity": 1},
     "properties": {"publisherEmail": "a@b.example", "publisherName": "A"},
