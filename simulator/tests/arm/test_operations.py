@@ -58,7 +58,7 @@ def test_location_says_202_while_running(polled):
 
 
 def test_patch_is_202_with_location_alone(polled):
-    """named-value-15, -16."""
+    """named-value-15, named-value-16."""
     polled.settled(begin(polled))
     first = begin(polled, "PATCH", properties={"tags": ["t"]})
     assert (first.status_code, first.content, "azure-asyncoperation" in first.headers) == (202, b"", False)

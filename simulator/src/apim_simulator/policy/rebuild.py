@@ -1,4 +1,4 @@
-"""The text that API Management answers instead of what was sent (captures policy-01, -19, -23, o24-12, o26-03).
+"""The text that API Management answers instead of what was sent (captures policy-01, policy-19, policy-23, o24-12, o26-03).
 
 No XML declaration, CRLF, one tab a level, comments on lines of their own, elements with text on one line. `<x />` and `<x></x>`
 stay what they are, `<x>⏎</x>` becomes `<x></x>`. Inferred: expressions, references and CDATA stay as written, so does all

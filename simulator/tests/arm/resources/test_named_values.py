@@ -26,7 +26,7 @@ def test_a_plain_value(arm):
 
 
 def test_a_secret_value(arm):
-    """No value member but in listValue, which has the ETag and is one compact line (named-value-13, -14)."""
+    """No value member but in listValue, which has the ETag and is one compact line (named-value-13, named-value-14)."""
     arm.put("/namedValues/n", {"displayName": "n", "value": "v", "secret": True})
     expected = {"displayName": "n", "tags": None, "secret": True, "provisioningState": "Succeeded"}
     assert arm.get("/namedValues/n")["properties"] == expected
@@ -36,7 +36,7 @@ def test_a_secret_value(arm):
 
 
 def test_patches_keep_the_value(arm):
-    """Made secret, the value vanishes and stays (named-value-17 to -20); back again it shows."""
+    """Made secret, the value vanishes and stays (named-value-17 to named-value-20); back again it shows."""
     arm.put("/namedValues/n", {"displayName": "n", "value": "v"})
     arm.settled(arm("PATCH", "/namedValues/n", {"properties": {"secret": True}}))
     assert ("value" in arm.get("/namedValues/n")["properties"], listed(arm)) == (False, {"value": "v"})

@@ -1,4 +1,4 @@
-"""Policy fragments (o24-13 to -17)."""
+"""Policy fragments (o24-13 to o24-17)."""
 
 FRAGMENT = {"value": "<fragment></fragment>", "description": "d"}
 

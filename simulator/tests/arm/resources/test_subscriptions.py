@@ -22,7 +22,7 @@ def shown(arm, **changes):
 
 
 def test_keys_stand_in_writes_alone(arm):
-    """Generated, 32 hexadecimal digits; PUT shows them, GET and lists never (o24-01, -02); an identical PUT keeps them (o24-04)."""
+    """32 generated digits; PUT shows them, GET and lists never (o24-01, o24-02); an identical PUT keeps them (o24-04)."""
     sent = {"displayName": "s", "scope": "/apis"}
     made = arm.put("/subscriptions/s", sent)
     told = made.json()["properties"]
@@ -62,7 +62,7 @@ def test_the_service_as_scope_keeps_its_slash(arm):
 
 
 def test_at_a_product(arm):
-    """Start date, notice twelve days before the end, tracing (subscription-product-03, -04); the owner in writes."""
+    """Start, notice 12 days before the end, tracing (subscription-product-03, subscription-product-04); the owner in writes."""
     arm("PATCH", "/products/starter", {"properties": {"subscriptionsLimit": 5}})
     sent = {"displayName": "s", "scope": "/products/starter", "ownerId": "/users/1"}
     made = arm.put("/subscriptions/s", sent).json()["properties"]

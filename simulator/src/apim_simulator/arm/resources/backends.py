@@ -1,4 +1,4 @@
-"""`backends`: returned as sent, credentials and all (backend-01 to -06, o24-22); pools and circuit breakers."""
+"""`backends`: returned as sent, credentials and all (backend-01 to backend-06, o24-22); pools and circuit breakers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`diagnostics` of the service and of an API (diagnostic-01 to -08, api-diagnostic-*)."""
+"""`diagnostics` of the service and of an API (diagnostic-01 to diagnostic-08, api-diagnostic-*)."""
 
 from typing import Any
 

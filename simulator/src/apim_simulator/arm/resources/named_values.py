@@ -21,7 +21,10 @@ VERSIONED = re.compile(r"^https://[^/]+/secrets/[^/]+/[^/]+/?$", re.IGNORECASE)
 
 
 class NamedValues(ResourceType):
-    """A named value; policies refer to its `displayName`. A secret's value stands only in `listValue` (named-value-13, -14)."""
+    """A named value; policies refer to its `displayName`.
+
+    A secret's value stands only in `listValue` (named-value-13, named-value-14).
+    """
 
     template = SERVICE + "/namedValues/{namedValueId}"
     noun = "NamedValue"
@@ -36,7 +39,7 @@ class NamedValues(ResourceType):
         return {"listValue": self.list_value, "refreshSecret": self.refresh_secret}
 
     def patchable(self, old: Resource) -> Json:
-        """With the value, which survives a PATCH that does not name it (named-value-17, -20)."""
+        """With the value, which survives a PATCH that does not name it (named-value-17, named-value-20)."""
         value = old.private.get("value", old.properties.get("value"))
         plain = {} if "keyVault" in old.properties or value is None else {"value": value}
         return {**old.properties, **plain}
@@ -71,12 +74,12 @@ class NamedValues(ResourceType):
         return super().remove(call, resource)
 
     def list_value(self, call: Call, resource: Resource) -> Answer:
-        """The value, secret or not, with the ETag, in compact JSON (named-value-03, -14)."""
+        """The value, secret or not, with the ETag, in compact JSON (named-value-03, named-value-14)."""
         value = resource.private.get("value", resource.properties.get("value"))
         return with_etag(Answer(200, {"value": value}, compact=True), self.etag(call, resource))
 
     def refresh_secret(self, call: Call, resource: Resource) -> Answer:
-        """202, Location alone; done, ETag and time have moved although the secret has not (named-value-06, -07)."""
+        """202, Location alone; done, ETag and time have moved although the secret has not (named-value-06, named-value-07)."""
         change, failure = self._refreshed(call, resource)
         fault = call.world.faults.operation(call.method, call.path)
         if fault is not None and fault.kind == "fail":

@@ -19,7 +19,7 @@ LEADING_TABS = re.compile(r"^\t+", re.MULTILINE)
 
 
 class Policies(ResourceType):
-    """The policy of one scope. None until written, except the service's; DELETE leaves none there too (policy-04, -19)."""
+    """The policy of one scope. None until written, except the service's; DELETE leaves none there too (policy-04, policy-19)."""
 
     noun = "PoliciesConfiguration"
     put_model = "PolicyContract"

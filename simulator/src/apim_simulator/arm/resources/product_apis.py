@@ -1,4 +1,4 @@
-"""`products/apis` and `products/apiLinks`: two views of one association [I] (o24-23 to -26, product-06, product-12)."""
+"""`products/apis` and `products/apiLinks`: two views of one association [I] (o24-23 to o24-26, product-06, product-12)."""
 
 from typing import Any
 

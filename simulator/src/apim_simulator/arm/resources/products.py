@@ -1,4 +1,4 @@
-"""`products` (o24-10, o24-11, product-01 to -14)."""
+"""`products` (o24-10, o24-11, product-01 to product-14)."""
 
 import secrets
 from typing import Any

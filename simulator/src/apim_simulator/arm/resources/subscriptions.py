@@ -1,4 +1,4 @@
-"""`subscriptions`: keys for a scope (o24-01 to -05, subscription-apis-*, subscription-product-*)."""
+"""`subscriptions`: keys for a scope (o24-01 to o24-05, subscription-apis-*, subscription-product-*)."""
 
 import secrets
 from collections.abc import Mapping
