@@ -3,9 +3,9 @@
 from policy.access import APPLICATION, Claim, Cors, EntraToken, JsonWebToken
 from policy.build import api_policy, operation_policy, product_policy
 from policy.comparison import Difference, differences, same
-from policy.context import Context, Sku
+from policy.context import Context
 from policy.document import Attribute, Comment, Document, Element, Format, Position, Text
-from policy.elements import Scope
+from policy.elements import Scope, Sku
 from policy.guards import ContentSafety, SemanticCache
 from policy.insertion import At, Insertions, Section, included, statements
 from policy.limits import CallQuota, Limit, RateLimit, TokenLimit, TokenMetric

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Sku = Literal["Consumption", "Developer", "Basic", "Standard", "Premium", "BasicV2", "StandardV2", "PremiumV2"]
-"""Names as ARM has them."""
+from policy.elements import Sku
 
 Section = Literal["inbound", "backend", "outbound", "on-error"]
 

@@ -10,14 +10,6 @@ from policy.rule import Fault, Place, Subject
 NAMED_VALUE = re.compile(r"(?<!\{)\{\{\s*([A-Za-z0-9._-]+)\s*\}\}(?!\})")
 """`{{name}}`, as https://learn.microsoft.com/azure/api-management/api-management-howto-properties has it."""
 
-ATTRIBUTES = {
-    ("set-backend-service", "backend-id"): "backend",
-    ("llm-content-safety", "backend-id"): "backend",
-    ("llm-semantic-cache-lookup", "embeddings-backend-id"): "backend",
-    ("azure-openai-semantic-cache-lookup", "embeddings-backend-id"): "backend",
-    ("include-fragment", "fragment-id"): "fragment",
-    ("log-to-eventhub", "logger-id"): "logger",
-}
 DAPR = "dapr"
 """Not a backend of the service: the sidecar of a self-hosted gateway."""
 
@@ -38,12 +30,18 @@ def references(subject: Subject) -> Iterator[Reference]:
     Liquid templates have double braces of their own and are left out.
     """
     for value in subject.values:
-        kind = ATTRIBUTES.get((value.owner.name, value.attribute.name)) if value.attribute else None
-        text = value.text.text
-        if kind and value.owner.policy and not value.expression and "{{" not in text and text != DAPR:
+        kind, text = _kind(value), value.text.text
+        if kind and not value.expression and "{{" not in text and text != DAPR:
             yield Reference(kind, text, value.path, value.text.start)
         if value.owner.element.get("template") != "liquid":
             yield from _named_values(value, subject)
+
+
+def _kind(value: Value) -> str | None:
+    """What a value names, when it is the attribute of a policy that names something."""
+    owner, attribute = value.owner, value.attribute
+    known = owner.kind.attributes.get(attribute.name) if owner.policy and owner.kind and attribute else None
+    return known.names if known else None
 
 
 def _named_values(value: Value, subject: Subject) -> Iterator[Reference]:

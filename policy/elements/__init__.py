@@ -5,7 +5,7 @@ whose name is the policy's; where the recordings say otherwise, they win. `kind`
 """
 
 from policy.elements import access, flow, limits, message, models, routing
-from policy.elements.kind import SECTIONS, Attr, Form, Kind, Policy, Scope
+from policy.elements.kind import SECTIONS, Attr, Choice, Form, Kind, Policy, Scope, Sku
 
 POLICIES: dict[str, Policy] = {
     **flow.POLICIES,
@@ -17,4 +17,4 @@ POLICIES: dict[str, Policy] = {
 }
 """Every known policy, by element name."""
 
-__all__ = ["POLICIES", "SECTIONS", "Attr", "Form", "Kind", "Policy", "Scope"]
+__all__ = ["POLICIES", "SECTIONS", "Attr", "Choice", "Form", "Kind", "Policy", "Scope", "Sku"]

@@ -8,25 +8,27 @@ from policy.elements.kind import (
     SECONDS,
     STATUS,
     TEXT,
-    Attr,
     Kind,
     Policy,
+    at_most_one_of,
     attrs,
     items,
+    one_attribute_of,
     one_of,
+    optional,
     required,
 )
 
 _CLAIM = Kind(
-    attributes={"name": required(), "match": Attr(one_of("all", "any")), "separator": Attr(TEXT)},
+    attributes={"name": required(), "match": optional(one_of("all", "any")), "separator": optional(TEXT)},
     children={"value": LITERAL},
 )
 _CLAIMS = items("claim", _CLAIM)
 _KEYS = Kind(children={"key": Kind(attributes=attrs(TEXT, "id", "certificate-id", "n", "e"), holds="text")})
 _TOKEN = {
     **attrs(TEXT, "header-name", "query-parameter-name", "token-value", "failed-validation-error-message"),
-    "failed-validation-httpcode": Attr(STATUS),
-    "output-token-variable-name": Attr(TEXT),
+    "failed-validation-httpcode": optional(STATUS),
+    "output-token-variable-name": optional(TEXT),
 }
 _JWT_LISTS = {
     "openid-config": Kind(attributes={"url": required()}),
@@ -45,16 +47,17 @@ _ENTRA_LISTS = {
 }
 _CORS_LISTS = {
     "allowed-origins": items("origin"),
-    "allowed-methods": items("method", attributes={"preflight-result-max-age": Attr(SECONDS)}),
+    "allowed-methods": items("method", attributes={"preflight-result-max-age": optional(SECONDS)}),
     "allowed-headers": items("header"),
     "expose-headers": items("header"),
 }
 _NAMED_ACTION = Kind(attributes={"name": required(), "action": required(ACTION)})
 _UNSPECIFIED = "unspecified-parameter-action"
 _PARAMETERS = Kind(
-    attributes={"specified-parameter-action": Attr(ACTION), _UNSPECIFIED: Attr(ACTION)}, children={"parameter": _NAMED_ACTION}
+    attributes={"specified-parameter-action": optional(ACTION), _UNSPECIFIED: optional(ACTION)},
+    children={"parameter": _NAMED_ACTION},
 )
-_ERRORS = {"errors-variable-name": Attr(TEXT)}
+_ERRORS = {"errors-variable-name": optional(TEXT)}
 
 POLICIES = {
     "validate-jwt": Policy(
@@ -62,19 +65,21 @@ POLICIES = {
             attributes={
                 **_TOKEN,
                 **attrs(BOOLEAN, "require-expiration-time", "require-signed-tokens"),
-                "require-scheme": Attr(TEXT),
-                "clock-skew": Attr(SECONDS),
+                "require-scheme": optional(TEXT),
+                "clock-skew": optional(SECONDS),
             },
             children=_JWT_LISTS,
             single=frozenset(set(_JWT_LISTS) - {"openid-config"}),
+            choices=(one_attribute_of("header-name", "query-parameter-name", "token-value"),),
         ),
         sections="I",
     ),
     "validate-azure-ad-token": Policy(
         kind=Kind(
-            attributes={"tenant-id": required(), **_TOKEN, "authentication-endpoint": Attr(TEXT)},
+            attributes={"tenant-id": required(), **_TOKEN, "authentication-endpoint": optional(TEXT)},
             children=_ENTRA_LISTS,
             single=frozenset(_ENTRA_LISTS),
+            choices=(at_most_one_of("header-name", "query-parameter-name", "token-value"),),
         ),
         sections="I",
     ),
@@ -92,9 +97,9 @@ POLICIES = {
         kind=Kind(
             attributes={
                 "name": required(),
-                "failed-check-httpcode": Attr(STATUS),
-                "failed-check-error-message": Attr(TEXT),
-                "ignore-case": Attr(BOOLEAN),
+                "failed-check-httpcode": optional(STATUS),
+                "failed-check-error-message": optional(TEXT),
+                "ignore-case": optional(BOOLEAN),
             },
             children={"value": LITERAL},
         ),
@@ -121,6 +126,7 @@ POLICIES = {
             single=frozenset({"content-type-map"}),
         ),
         sections="IOE",
+        answer="reads the whole answer",
     ),
     "validate-parameters": Policy(
         kind=Kind(

@@ -1,6 +1,6 @@
 """Policies that decide what runs, and rare ones."""
 
-from policy.elements.kind import BOOLEAN, CONDITION, SECONDS, TEXT, Attr, Kind, Policy, attrs, number, one_of, required
+from policy.elements.kind import BOOLEAN, CONDITION, SECONDS, TEXT, Kind, Policy, attrs, number, one_of, optional, required
 
 _BRANCHES = {
     "when": Kind(attributes={"condition": required(CONDITION)}, holds="policies"),
@@ -9,7 +9,7 @@ _BRANCHES = {
 
 POLICIES = {
     "base": Policy(kind=Kind(), once=True),
-    "include-fragment": Policy(kind=Kind(attributes={"fragment-id": required(expression=False)})),
+    "include-fragment": Policy(kind=Kind(attributes={"fragment-id": required(expression=False, names="fragment")})),
     "choose": Policy(kind=Kind(children=_BRANCHES, must=frozenset({"when"}), single=frozenset({"otherwise"}))),
     "set-variable": Policy(kind=Kind(attributes={"name": required(), "value": required(TEXT)})),
     "retry": Policy(
@@ -19,12 +19,12 @@ POLICIES = {
                 "count": required(number(1, 50)),
                 "interval": required(SECONDS),
                 **attrs(SECONDS, "max-interval", "delta"),
-                "first-fast-retry": Attr(BOOLEAN),
+                "first-fast-retry": optional(BOOLEAN),
             },
             holds="policies",
         ),
     ),
-    "wait": Policy(kind=Kind(attributes={"for": Attr(one_of("all", "any"))}, holds="policies"), sections="IBO"),
+    "wait": Policy(kind=Kind(attributes={"for": optional(one_of("all", "any"))}, holds="policies"), sections="IBO"),
 }
 
 _RARE = Kind(holds="anything", loose=True)

@@ -1,4 +1,4 @@
-"""What is known of an element: attributes, children, where it may stand."""
+"""What is known of an element: attributes, children, where it may be."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,6 +7,12 @@ from types import MappingProxyType
 from typing import Literal
 
 Scope = Literal["global", "product", "api", "operation"]
+Sku = Literal["Consumption", "Developer", "Basic", "Standard", "Premium", "BasicV2", "StandardV2", "PremiumV2"]
+"""Tiers, as ARM names them."""
+
+NOT_CONSUMPTION: frozenset[Sku] = frozenset({"Consumption"})
+"""Where policies are absent that count across calls."""
+
 SECTIONS = {"I": "inbound", "B": "backend", "O": "outbound", "E": "on-error"}
 
 
@@ -45,35 +51,75 @@ CONDITION = Form("an expression, @(…), that is true or false", lambda text: te
 ACTION = one_of("ignore", "prevent", "detect")
 
 
-@dataclass(frozen=True, slots=True)
+Named = Literal["backend", "fragment", "logger"]
+"""What of the service an attribute may name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attr:
-    """One attribute: its form, whether it must be there, whether an expression may stand in it."""
+    """One attribute: its form, whether it must be there, whether an expression may be its value.
+
+    `names` is the kind of resource that a literal value names; `beside` another attribute that has to be there with it.
+    """
 
     form: Form = TEXT
     required: bool = False
     expression: bool = True
+    names: Named | None = None
+    beside: str = ""
 
 
-def required(form: Form = FILLED, *, expression: bool = True) -> Attr:
+def optional(form: Form, *, names: Named | None = None, beside: str = "") -> Attr:
+    """An attribute that may be left out."""
+    return Attr(form=form, names=names, beside=beside)
+
+
+def required(form: Form = FILLED, *, expression: bool = True, names: Named | None = None) -> Attr:
     """An attribute that must be there."""
-    return Attr(form, required=True, expression=expression)
+    return Attr(form=form, required=True, expression=expression, names=names)
 
 
 def attrs(form: Form, *names: str, expression: bool = True) -> dict[str, Attr]:
     """Optional attributes of one form."""
-    return {name: Attr(form, expression=expression) for name in names}
+    return {name: Attr(form=form, expression=expression) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How many of some attributes there are: at least `low`, at most `high` (None: all of them)."""
+
+    names: tuple[str, ...]
+    low: int
+    high: int | None
+
+
+def one_attribute_of(*names: str) -> Choice:
+    """Exactly one of some attributes."""
+    return Choice(names, low=1, high=1)
+
+
+def at_most_one_of(*names: str) -> Choice:
+    """One of some attributes, or none."""
+    return Choice(names, low=0, high=1)
+
+
+def at_least_one_of(*names: str) -> Choice:
+    """One of some attributes, or several."""
+    return Choice(names, low=1, high=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """What stands in an element.
+    """What an element holds.
 
-    `children` are in the order of Microsoft's policy statement, `must` those of them that have to be there, `single` those
-    that may stand once. `holds` says what else: nothing, text, policies, or anything, which is not looked at. `loose` marks
-    documented policies outside the reference table: other attributes and children than the known ones are accepted.
+    `choices` are between attributes. `children` are in the order of Microsoft's policy statement, `must` those of them that
+    have to be there, `single` those that may be there once. `holds` says what else: nothing, text, policies, or anything,
+    which is not looked at. `loose` marks documented policies outside the reference table: other attributes and children than
+    the known ones are accepted.
     """
 
     attributes: Mapping[str, Attr] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
     children: Mapping[str, "Kind"] = field(default_factory=dict)
     must: frozenset[str] = frozenset()
     single: frozenset[str] = frozenset()
@@ -84,12 +130,19 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A policy: its kind, the first letters of its sections, its scopes (None: all), whether a section has it once."""
+    """A policy: its kind, the first letters of its sections, its scopes (None: all), whether a section has it once.
+
+    `absent` are the tiers that do not have it, `newer` is the name under which newer documentation describes it. `answer`
+    says what it does to a whole answer, for which a stream has to wait; in inbound, such a policy means the request.
+    """
 
     kind: Kind
     sections: str = "IBOE"
     scopes: frozenset[Scope] | None = None
     once: bool = False
+    absent: frozenset[Sku] = frozenset()
+    newer: str = ""
+    answer: str = ""
 
 
 LITERAL = Kind(holds="text")

@@ -1,17 +1,34 @@
 """Policies that limit calls, and caches."""
 
-from policy.elements.kind import BOOLEAN, COUNT, LITERAL, SECONDS, TEXT, Attr, Kind, Policy, attrs, number, one_of, required
+from policy.elements.kind import (
+    BOOLEAN,
+    COUNT,
+    LITERAL,
+    NOT_CONSUMPTION,
+    SECONDS,
+    TEXT,
+    Attr,
+    Kind,
+    Policy,
+    at_least_one_of,
+    attrs,
+    number,
+    one_of,
+    optional,
+    required,
+)
 
 _RATE = {"calls": required(COUNT), "renewal-period": required(number(1, 300))}
-_RATE_TOLD = attrs(
+_RATE_LEFT = attrs(
     TEXT,
     *(f"{name}-{place}-name" for name in ("retry-after", "remaining-calls") for place in ("header", "variable")),
     "total-calls-header-name",
 )
-_KEYED = {"counter-key": required(), "increment-condition": Attr(TEXT), "increment-count": Attr(SECONDS)}
+_KEYED = {"counter-key": required(), "increment-condition": optional(TEXT), "increment-count": optional(SECONDS)}
 _QUOTA = {**attrs(COUNT, "calls", "bandwidth"), "renewal-period": required(SECONDS)}
+_AMOUNTS = (at_least_one_of("calls", "bandwidth"),)
 _NAMED = attrs(TEXT, "name", "id")
-_CACHING = {"caching-type": Attr(one_of("prefer-external", "external", "internal"))}
+_CACHING = {"caching-type": optional(one_of("prefer-external", "external", "internal"))}
 
 
 def _nested(limits: dict[str, Attr]) -> dict[str, Kind]:
@@ -22,21 +39,26 @@ def _nested(limits: dict[str, Attr]) -> dict[str, Kind]:
 
 POLICIES = {
     "rate-limit": Policy(
-        kind=Kind(attributes={**_RATE, **_RATE_TOLD}, children=_nested(_RATE)),
+        kind=Kind(attributes={**_RATE, **_RATE_LEFT}, children=_nested(_RATE)),
         sections="I",
         scopes=frozenset({"product", "api", "operation"}),
         once=True,
     ),
-    "rate-limit-by-key": Policy(kind=Kind(attributes={**_RATE, **_KEYED, **_RATE_TOLD}), sections="I"),
+    "rate-limit-by-key": Policy(
+        kind=Kind(attributes={**_RATE, **_KEYED, **_RATE_LEFT}),
+        sections="I",
+        absent=NOT_CONSUMPTION,
+    ),
     "quota": Policy(
-        kind=Kind(attributes=_QUOTA, children=_nested(_QUOTA)),
+        kind=Kind(attributes=_QUOTA, children=_nested(_QUOTA), choices=_AMOUNTS),
         sections="I",
         scopes=frozenset({"product"}),
         once=True,
     ),
     "quota-by-key": Policy(
-        kind=Kind(attributes={**_QUOTA, **_KEYED, "first-period-start": Attr(TEXT)}),
+        kind=Kind(attributes={**_QUOTA, **_KEYED, "first-period-start": optional(TEXT)}, choices=_AMOUNTS),
         sections="I",
+        absent=NOT_CONSUMPTION,
     ),
     "limit-concurrency": Policy(kind=Kind(attributes={"key": required(), "max-count": required(COUNT)}, holds="policies")),
     "cache-lookup": Policy(
@@ -45,17 +67,22 @@ POLICIES = {
                 "vary-by-developer": required(BOOLEAN),
                 "vary-by-developer-groups": required(BOOLEAN),
                 **_CACHING,
-                "downstream-caching-type": Attr(one_of("none", "private", "public")),
+                "downstream-caching-type": optional(one_of("none", "private", "public")),
                 **attrs(BOOLEAN, "must-revalidate", "allow-private-response-caching"),
             },
             children={"vary-by-header": LITERAL, "vary-by-query-parameter": LITERAL},
             ordered=False,
         ),
         sections="I",
+        answer="answers from a cache of whole answers",
     ),
-    "cache-store": Policy(kind=Kind(attributes={"duration": required(COUNT), "cache-response": Attr(BOOLEAN)}), sections="O"),
+    "cache-store": Policy(
+        kind=Kind(attributes={"duration": required(COUNT), "cache-response": optional(BOOLEAN)}),
+        sections="O",
+        answer="keeps the whole answer",
+    ),
     "cache-lookup-value": Policy(
-        kind=Kind(attributes={"key": required(), "variable-name": required(), "default-value": Attr(TEXT), **_CACHING}),
+        kind=Kind(attributes={"key": required(), "variable-name": required(), "default-value": optional(TEXT), **_CACHING}),
     ),
     "cache-store-value": Policy(
         kind=Kind(attributes={"key": required(), "value": required(TEXT), "duration": required(SECONDS), **_CACHING}),

@@ -1,24 +1,41 @@
 """Policies that change or answer a message."""
 
-from policy.elements.kind import BOOLEAN, LITERAL, STATUS, TEXT, Attr, Kind, Policy, attrs, number, one_of, required
+from policy.elements.kind import (
+    BOOLEAN,
+    LITERAL,
+    STATUS,
+    TEXT,
+    Kind,
+    Policy,
+    at_most_one_of,
+    attrs,
+    number,
+    one_of,
+    optional,
+    required,
+)
 
-_EXISTS = {"name": required(), "exists-action": Attr(one_of("override", "skip", "append", "delete"))}
+_EXISTS = {"name": required(), "exists-action": optional(one_of("override", "skip", "append", "delete"))}
 
 HEADER = Kind(attributes=_EXISTS, children={"value": LITERAL})
 METHOD = LITERAL
-STATUS_LINE = Kind(attributes={"code": required(STATUS), "reason": Attr(TEXT)})
+STATUS_LINE = Kind(attributes={"code": required(STATUS), "reason": optional(TEXT)})
 BODY = Kind(
-    attributes={"template": Attr(one_of("liquid")), "xsi-nil": Attr(one_of("blank", "null")), "parse-date": Attr(BOOLEAN)},
+    attributes={
+        "template": optional(one_of("liquid")),
+        "xsi-nil": optional(one_of("blank", "null")),
+        "parse-date": optional(BOOLEAN),
+    },
     holds="anything",
 )
 
 _RESPONSE = Kind(
-    attributes={"response-variable-name": Attr(TEXT)},
+    attributes={"response-variable-name": optional(TEXT)},
     children={"set-status": STATUS_LINE, "set-header": HEADER, "set-body": BODY},
     single=frozenset({"set-status", "set-body"}),
 )
 _TRACE = Kind(
-    attributes={"source": required(), "severity": Attr(one_of("verbose", "information", "error"))},
+    attributes={"source": required(), "severity": optional(one_of("verbose", "information", "error"))},
     children={"message": LITERAL, "metadata": Kind(attributes={"name": required(), "value": required(TEXT)})},
     must=frozenset({"message"}),
     single=frozenset({"message"}),
@@ -29,13 +46,15 @@ POLICIES = {
     "set-query-parameter": Policy(kind=HEADER, sections="IB"),
     "set-method": Policy(kind=METHOD, sections="IE"),
     "set-status": Policy(kind=STATUS_LINE),
-    "set-body": Policy(kind=BODY),
+    "set-body": Policy(kind=BODY, answer="replaces the whole answer"),
     "return-response": Policy(kind=_RESPONSE),
     "mock-response": Policy(
-        kind=Kind(attributes={"status-code": Attr(STATUS), "content-type": Attr(TEXT), "index": Attr(number(0))}),
+        kind=Kind(attributes={"status-code": optional(STATUS), "content-type": optional(TEXT), "index": optional(number(0))}),
         sections="IOE",
     ),
-    "find-and-replace": Policy(kind=Kind(attributes={"from": required(TEXT), "to": required(TEXT)})),
+    "find-and-replace": Policy(
+        kind=Kind(attributes={"from": required(TEXT), "to": required(TEXT)}), answer="reads the whole answer"
+    ),
     "redirect-content-urls": Policy(kind=Kind(), sections="IO"),
     "json-to-xml": Policy(
         kind=Kind(
@@ -46,6 +65,7 @@ POLICIES = {
             }
         ),
         sections="IOE",
+        answer="reads the whole answer",
     ),
     "xml-to-json": Policy(
         kind=Kind(
@@ -56,18 +76,21 @@ POLICIES = {
             }
         ),
         sections="IOE",
+        answer="reads the whole answer",
     ),
     "xsl-transform": Policy(kind=Kind(holds="anything", loose=True), sections="IO"),
     "trace": Policy(kind=_TRACE),
     "log-to-eventhub": Policy(
         kind=Kind(
-            attributes={"logger-id": required(expression=False), **attrs(TEXT, "partition-id", "partition-key")}, holds="text"
+            attributes={"logger-id": required(expression=False, names="logger"), **attrs(TEXT, "partition-id", "partition-key")},
+            choices=(at_most_one_of("partition-id", "partition-key"),),
+            holds="text",
         ),
     ),
     "emit-metric": Policy(
         kind=Kind(
-            attributes={"name": required(), "namespace": Attr(TEXT), "value": Attr(TEXT)},
-            children={"dimension": Kind(attributes={"name": required(), "value": Attr(TEXT)})},
+            attributes={"name": required(), "namespace": optional(TEXT), "value": optional(TEXT)},
+            children={"dimension": Kind(attributes={"name": required(), "value": optional(TEXT)})},
             must=frozenset({"dimension"}),
         ),
     ),

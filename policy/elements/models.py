@@ -1,8 +1,26 @@
 """Policies for language models."""
 
-from policy.elements.kind import BOOLEAN, COUNT, LITERAL, TEXT, Attr, Kind, Policy, attrs, items, number, one_of, required
+from dataclasses import replace
 
-_TOLD = ("retry-after", "remaining-quota-tokens", "remaining-tokens", "tokens-consumed")
+from policy.elements.kind import (
+    BOOLEAN,
+    COUNT,
+    LITERAL,
+    NOT_CONSUMPTION,
+    TEXT,
+    Attr,
+    Kind,
+    Policy,
+    at_least_one_of,
+    attrs,
+    items,
+    number,
+    one_of,
+    optional,
+    required,
+)
+
+_LEFT = ("retry-after", "remaining-quota-tokens", "remaining-tokens", "tokens-consumed")
 PERIODS = ("Hourly", "Daily", "Weekly", "Monthly", "Yearly")
 CUSTOM_DIMENSIONS = 5
 DEFAULT_DIMENSIONS = frozenset(
@@ -11,17 +29,21 @@ DEFAULT_DIMENSIONS = frozenset(
 """Dimensions that need no value."""
 
 
-def _limits(*told: str) -> dict[str, Attr]:
-    """Where a limit tells what is left: in a header, in a variable, or not at all."""
-    return attrs(TEXT, *(f"{name}-{place}-name" for name in told for place in ("header", "variable")))
+def _limits(*amounts: str) -> dict[str, Attr]:
+    """Where a limit puts what is left: into a header, into a variable, or nowhere."""
+    return attrs(TEXT, *(f"{name}-{place}-name" for name in amounts for place in ("header", "variable")))
 
 
-_LIMIT = {"counter-key": required(), "estimate-prompt-tokens": required(BOOLEAN), "tokens-per-minute": Attr(COUNT)}
-_QUOTA = {"token-quota": Attr(COUNT), "token-quota-period": Attr(one_of(*PERIODS))}
+_LIMIT = {"counter-key": required(), "estimate-prompt-tokens": required(BOOLEAN), "tokens-per-minute": optional(COUNT)}
+_QUOTA = {
+    "token-quota": optional(COUNT, beside="token-quota-period"),
+    "token-quota-period": optional(one_of(*PERIODS), beside="token-quota"),
+}
+_TOKENS = Kind(attributes={**_LIMIT, **_QUOTA, **_limits(*_LEFT)}, choices=(at_least_one_of("tokens-per-minute", "token-quota"),))
 _METRIC = Policy(
     kind=Kind(
-        attributes={"namespace": Attr(TEXT)},
-        children={"dimension": Kind(attributes={"name": required(), "value": Attr(TEXT)})},
+        attributes={"namespace": optional(TEXT)},
+        children={"dimension": Kind(attributes={"name": required(), "value": optional(TEXT)})},
         must=frozenset({"dimension"}),
     ),
     sections="I",
@@ -30,41 +52,44 @@ _LOOKUP = Policy(
     kind=Kind(
         attributes={
             "score-threshold": required(number(0, 1, whole=False), expression=False),
-            "embeddings-backend-id": required(),
+            "embeddings-backend-id": required(names="backend"),
             "embeddings-backend-auth": required(one_of("system-assigned")),
-            "ignore-system-messages": Attr(BOOLEAN),
-            "max-message-count": Attr(COUNT),
-            "cache-id": Attr(TEXT),
+            "ignore-system-messages": optional(BOOLEAN),
+            "max-message-count": optional(COUNT),
+            "cache-id": optional(TEXT),
         },
         children={"vary-by": LITERAL},
     ),
     sections="I",
     once=True,
 )
-_STORE = Policy(kind=Kind(attributes={"duration": required(COUNT), "cache-id": Attr(TEXT)}), sections="O")
+_STORE = Policy(kind=Kind(attributes={"duration": required(COUNT), "cache-id": optional(TEXT)}), sections="O")
 _CATEGORY = Kind(
     attributes={"name": required(one_of("Hate", "SelfHarm", "Sexual", "Violence")), "threshold": required(number(0, 7))},
 )
 
+
+def _with_older(name: str, policy: Policy) -> dict[str, Policy]:
+    """A policy under both of its names."""
+    return {f"llm-{name}": policy, f"azure-openai-{name}": replace(policy, newer=f"llm-{name}")}
+
+
 POLICIES = {
-    "llm-token-limit": Policy(kind=Kind(attributes={**_LIMIT, **_QUOTA, **_limits(*_TOLD)}), sections="I"),
-    "azure-openai-token-limit": Policy(kind=Kind(attributes={**_LIMIT, **_QUOTA, **_limits(*_TOLD)}), sections="I"),
-    "llm-emit-token-metric": _METRIC,
-    "azure-openai-emit-token-metric": _METRIC,
-    "llm-semantic-cache-lookup": _LOOKUP,
-    "azure-openai-semantic-cache-lookup": _LOOKUP,
-    "llm-semantic-cache-store": _STORE,
-    "azure-openai-semantic-cache-store": _STORE,
+    **_with_older("token-limit", Policy(kind=_TOKENS, sections="I", absent=NOT_CONSUMPTION)),
+    **_with_older("emit-token-metric", _METRIC),
+    **_with_older("semantic-cache-lookup", _LOOKUP),
+    **_with_older("semantic-cache-store", _STORE),
     "llm-content-safety": Policy(
         kind=Kind(
             attributes={
-                "backend-id": required(),
+                "backend-id": required(names="backend"),
                 **attrs(BOOLEAN, "shield-prompt", "enforce-on-completions"),
-                **attrs(COUNT, "window-size", "window-overlap-size"),
+                "window-size": optional(COUNT),
+                "window-overlap-size": optional(COUNT, beside="window-size"),
             },
             children={
                 "categories": items(
-                    "category", _CATEGORY, {"output-type": Attr(one_of("FourSeverityLevels", "EightSeverityLevels"))}
+                    "category", _CATEGORY, {"output-type": optional(one_of("FourSeverityLevels", "EightSeverityLevels"))}
                 ),
                 "blocklists": items("id"),
             },
@@ -72,6 +97,8 @@ POLICIES = {
         ),
         sections="IO",
         scopes=frozenset({"global", "product", "api"}),
+        absent=NOT_CONSUMPTION,
     ),
 }
-"""The twin's text of February 2025 had no quota; later texts have one."""
+"""The text of February 2025 had no quota for the older name; later texts have one. For content safety the lists of gateways and
+tiers disagree about Consumption: taken as absent."""

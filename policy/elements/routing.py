@@ -1,18 +1,37 @@
 """Policies that say where a request goes."""
 
-from policy.elements.kind import BOOLEAN, COUNT, FILLED, SECONDS, TEXT, URL, Attr, Kind, Policy, attrs, one_of, required
+from policy.elements.kind import (
+    BOOLEAN,
+    COUNT,
+    FILLED,
+    SECONDS,
+    TEXT,
+    URL,
+    Attr,
+    Kind,
+    Policy,
+    at_most_one_of,
+    attrs,
+    one_attribute_of,
+    one_of,
+    optional,
+    required,
+)
 from policy.elements.message import BODY, HEADER, METHOD
 
 MANAGED_IDENTITY = Kind(
     attributes={
         "resource": required(),
-        "client-id": Attr(FILLED, expression=False),
-        "output-token-variable-name": Attr(FILLED),
-        "ignore-error": Attr(BOOLEAN),
+        "client-id": Attr(form=FILLED, expression=False),
+        "output-token-variable-name": optional(FILLED),
+        "ignore-error": optional(BOOLEAN),
     }
 )
 BASIC = Kind(attributes={"username": required(), "password": required(TEXT)})
-CERTIFICATE = Kind(attributes=attrs(TEXT, "thumbprint", "certificate-id", "body", "password"))
+CERTIFICATE = Kind(
+    attributes=attrs(TEXT, "thumbprint", "certificate-id", "body", "password"),
+    choices=(one_attribute_of("thumbprint", "certificate-id", "body"),),
+)
 PROXY = Kind(attributes={"url": required(), **attrs(TEXT, "username", "password")})
 
 _CALL = {
@@ -25,34 +44,42 @@ _CALL = {
     "authentication-managed-identity": MANAGED_IDENTITY,
     "proxy": PROXY,
 }
-_MODE = {"mode": Attr(one_of("new", "copy")), "timeout": Attr(COUNT)}
+_MODE = {"mode": optional(one_of("new", "copy")), "timeout": optional(COUNT)}
 _SERVICE_FABRIC = ("sf-resolve-condition", "sf-service-instance-name", "sf-partition-key", "sf-listener-name")
 _DAPR = ("dapr-app-id", "dapr-method", "dapr-namespace")
 
 POLICIES = {
     "set-backend-service": Policy(
-        kind=Kind(attributes={"base-url": Attr(URL), "backend-id": Attr(FILLED), **attrs(TEXT, *_SERVICE_FABRIC, *_DAPR)}),
+        kind=Kind(
+            attributes={
+                "base-url": optional(URL),
+                "backend-id": optional(FILLED, names="backend"),
+                **attrs(TEXT, *_SERVICE_FABRIC, *_DAPR),
+            },
+            choices=(one_attribute_of("base-url", "backend-id"),),
+        ),
         sections="IB",
     ),
     "forward-request": Policy(
         kind=Kind(
             attributes={
                 **attrs(SECONDS, "timeout", "timeout-ms", "continue-timeout"),
-                "http-version": Attr(one_of("1", "2or1", "2")),
+                "http-version": optional(one_of("1", "2or1", "2")),
                 **attrs(BOOLEAN, "follow-redirects", "buffer-request-body"),
                 **attrs(BOOLEAN, "buffer-response", "fail-on-error-status-code", expression=False),
-            }
+            },
+            choices=(at_most_one_of("timeout", "timeout-ms"),),
         ),
         sections="B",
     ),
     "rewrite-uri": Policy(
-        kind=Kind(attributes={"template": required(), "copy-unmatched-params": Attr(BOOLEAN)}),
+        kind=Kind(attributes={"template": required(), "copy-unmatched-params": optional(BOOLEAN)}),
         sections="I",
     ),
     "proxy": Policy(kind=PROXY, sections="I"),
     "send-request": Policy(
         kind=Kind(
-            attributes={**_MODE, "response-variable-name": Attr(FILLED), "ignore-error": Attr(BOOLEAN)},
+            attributes={**_MODE, "response-variable-name": optional(FILLED), "ignore-error": optional(BOOLEAN)},
             children=_CALL,
             single=frozenset(set(_CALL) - {"set-header"}),
             ordered=False,
@@ -70,9 +97,9 @@ POLICIES = {
                 "provider-id": required(),
                 "authorization-id": required(),
                 "context-variable-name": required(),
-                "identity-type": Attr(one_of("managed", "jwt")),
-                "identity": Attr(TEXT),
-                "ignore-error": Attr(BOOLEAN),
+                "identity-type": optional(one_of("managed", "jwt")),
+                "identity": optional(TEXT),
+                "ignore-error": optional(BOOLEAN),
             }
         ),
         sections="I",

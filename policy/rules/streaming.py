@@ -3,19 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from policy.placing import Placed
+from policy.elements import POLICIES
 from policy.rule import STREAMING, Fault, Rule, Subject, at, at_attribute, in_value
 
-WAITING = {
-    "validate-content": "reads the whole answer",
-    "cache-lookup": "answers from a cache of whole answers",
-    "cache-store": "keeps the whole answer",
-    "set-body": "replaces the whole answer",
-    "find-and-replace": "reads the whole answer",
-    "json-to-xml": "reads the whole answer",
-    "xml-to-json": "reads the whole answer",
-}
-"""What these do to an answer; in inbound, validate-content and set-body mean the request and are fine."""
+WAITING = {name: policy.answer for name, policy in POLICIES.items() if policy.answer}
+"""What policies do to a whole answer."""
 
 BODY = re.compile(r"\bcontext\s*\.\s*Response\s*\.\s*Body\b")
 LOGS = ("log-to-eventhub", "trace")
@@ -38,16 +30,11 @@ def check(subject: Subject) -> Iterator[Fault]:
             yield at(place, f"<{place.name}> {WAITING[place.name]}, and answers are expected to stream", "remove it here")
     for value in subject.values:
         match = BODY.search(value.text.text) if value.expression else None
-        if match and value.owner.section != "on-error" and not _judged(value.owner):
+        if match and value.owner.section != "on-error" and value.owner.name not in WAITING:
             doing = "logs" if value.owner.name in LOGS else "reads"
             yield in_value(
                 subject, value, match.start(), f"an expression {doing} the answer's body, and answers are expected to stream"
             )
-
-
-def _judged(place: Placed) -> bool:
-    """Whether the policy is told already."""
-    return place.name in WAITING
 
 
 RULE = Rule(

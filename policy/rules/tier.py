@@ -2,26 +2,14 @@
 
 from collections.abc import Iterator
 
+from policy.elements import POLICIES
 from policy.rule import LEARN, Fault, Rule, Subject, at, at_attribute
-
-ABSENT = {
-    "Consumption": frozenset(
-        {
-            "llm-token-limit",
-            "azure-openai-token-limit",
-            "rate-limit-by-key",
-            "quota-by-key",
-            "llm-content-safety",
-        }
-    ),
-}
-"""Policies by tier that does not have them. For content safety the lists of gateways and tiers disagree: taken as absent."""
 
 
 def check(subject: Subject) -> Iterator[Fault]:
     """A policy that the service's tier does not have; a stream in the Consumption tier."""
     sku = subject.context.sku
-    for place in subject.named(*ABSENT.get(sku or "", ())):
+    for place in subject.named(*(name for name, policy in POLICIES.items() if sku in policy.absent)):
         yield at(place, f"the {sku} tier has no <{place.name}>")
     for place in subject.named("forward-request") if sku == "Consumption" and subject.context.streaming else ():
         found = "the Consumption tier streams no answers"

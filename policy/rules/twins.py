@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 
+from policy.elements import POLICIES
 from policy.rule import LEARN, Fault, Rule, Subject, at
-
-OLD = "azure-openai-"
-NAMES = tuple(f"{OLD}{name}" for name in ("token-limit", "emit-token-metric", "semantic-cache-lookup", "semantic-cache-store"))
 
 
 def check(subject: Subject) -> Iterator[Fault]:
     """A policy of the older name."""
-    for place in subject.named(*NAMES):
-        new = f"llm-{place.name.removeprefix(OLD)}"
+    for place in subject.named(*(name for name, policy in POLICIES.items() if policy.newer)):
+        new = POLICIES[place.name].newer
         yield at(place, f"<{place.name}> is the older name of <{new}>", f"write <{new}>, with the same attributes")
 
 
