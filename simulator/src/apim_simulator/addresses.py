@@ -1,4 +1,4 @@
-"""Which loopback URL stands for which Azure address. Ports are remembered as facts of the store, so a restart keeps them."""
+"""Loopback URLs of Azure addresses. Ports are remembered as facts of the store, so a restart keeps them."""
 
 import itertools
 from collections.abc import Callable
@@ -49,7 +49,7 @@ class Addresses:
         return _url(self.port("model", account_id))
 
     def resolve(self, host: str) -> str | None:
-        """Loopback base URL that stands for an Azure host, or None: the gateway's outgoing calls ask before they dial.
+        """Loopback base URL of an Azure host, or None: the gateway's outgoing calls ask before they dial.
 
         `{n}.openai.azure.com` and its two siblings are the account whose custom subdomain, else whose name, is n.
         """

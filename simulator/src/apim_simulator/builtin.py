@@ -19,8 +19,8 @@ Json = dict[str, Any]
 
 SERVICE = "Microsoft.ApiManagement/service"
 GLOBAL_POLICY = (
-    "<!--\r\n    IMPORTANT:\r\n    - Policy elements take effect in the order in which they stand.\r\n"
-    "    - A base element stands for the policies of the outer scopes; this scope is the outermost.\r\n-->\r\n"
+    "<!--\r\n    IMPORTANT:\r\n    - Policy elements take effect in document order.\r\n"
+    "    - A base element runs the policies of the outer scopes; this scope is the outermost.\r\n-->\r\n"
     "<policies>\r\n\t<inbound></inbound>\r\n\t<backend>\r\n\t\t<forward-request />\r\n\t</backend>\r\n"
     "\t<outbound></outbound>\r\n</policies>"
 )

@@ -13,7 +13,7 @@ def real_time() -> datetime:
 class Clock:
     """Every window, wait, breaker and expiry reads this clock, so that `advance` moves all of them at once.
 
-    `source` is where real time comes from; a test passes a constant to stand still.
+    `source` is where real time comes from; a test passes a constant, and time stops.
     """
 
     def __init__(self, source: Callable[[], datetime] = real_time) -> None:

@@ -119,13 +119,13 @@ class Counters:
 
 
 def _bounded(kept: dict[Key, SlidingWindow | Bucket] | dict[Key, tuple[datetime, float]], most: int) -> None:
-    """Let go of what was used longest ago; the last used stands last."""
+    """Let go of what was used longest ago; the last used is last."""
     if len(kept) > most:
         kept.pop(next(iter(kept)))
 
 
 def calendar(now: datetime, period: str) -> tuple[datetime, datetime]:
-    """Begin and end of the UTC calendar period around a time: Hourly, Daily, Weekly (from Monday, inferred), Monthly, Yearly."""
+    """Begin and end of the UTC calendar period of a time: Hourly, Daily, Weekly (from Monday, inferred), Monthly, Yearly."""
     now = now.astimezone(UTC)
     hour = now.replace(minute=0, second=0, microsecond=0)
     day = hour.replace(hour=0)
@@ -144,7 +144,7 @@ def calendar(now: datetime, period: str) -> tuple[datetime, datetime]:
 
 
 def fixed(now: datetime, seconds: float, first: datetime) -> tuple[datetime, datetime]:
-    """Begin and end of the period of so many seconds around a time, counted from `first`."""
+    """Begin and end of the period of so many seconds that contains a time, counted from `first`."""
     number = math.floor((now - first).total_seconds() / seconds)
     begin = first + timedelta(seconds=number * seconds)
     return begin, begin + timedelta(seconds=seconds)

@@ -71,7 +71,7 @@ OPERATIONS: dict[str, Json] = {
     "create-resource": _operation(
         "POST",
         "Create resource",
-        "Sends a JSON body; a policy of this operation stands for one that would convert it.",
+        "Sends a JSON body; a policy of this operation takes the place of one that would convert it.",
         representations=[
             {
                 "contentType": "application/json",

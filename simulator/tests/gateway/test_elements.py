@@ -180,7 +180,7 @@ def test_include_fragment_runs_in_place(api):
         ('<fragment><include-fragment fragment-id="f" /></fragment>', "include-fragment: the policy fragment 'f' includes itself"),
         (
             "<fragment><forward-request /></fragment>",
-            "include-fragment: 'forward-request' in fragment 'f' cannot stand in section 'inbound'",
+            "include-fragment: 'forward-request' in fragment 'f' is not allowed in section 'inbound'",
         ),
     ],
 )

@@ -141,7 +141,7 @@ def test_what_is_no_chat_is_refused_and_a_request_without_a_body_passes(api):
 def test_it_cannot_stand_at_operation_scope():
     text = f"<policies><inbound>{policy()}</inbound></policies>"
     assert ("backend", "s") in accept(text, "rawxml", "api").references
-    with pytest.raises(PolicyRefused, match="cannot stand at operation scope"):
+    with pytest.raises(PolicyRefused, match="is not allowed at operation scope"):
         accept(text, "rawxml", "operation")
 
 

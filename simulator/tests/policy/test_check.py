@@ -131,7 +131,7 @@ AZURES = [
         "inbund",
         "'policies' cannot contain 'inbund'; sections are inbound, backend, outbound, on-error",
     ),
-    ("<policies><inbound /><inbound /></policies>", "inbound", "section 'inbound' stands twice"),
+    ("<policies><inbound /><inbound /></policies>", "inbound", "section 'inbound' is there twice"),
     ("<policies><inbound x='1' /></policies>", "inbound", "'inbound' has no attribute 'x'"),
     ("<policies><inbound>text</inbound></policies>", "inbound", "the element 'inbound' cannot contain text"),
     (document("<nope />"), "nope", "'nope' at line 1, column 20 is no policy"),
@@ -175,7 +175,7 @@ AZURES = [
     (
         document('<choose><otherwise /><when condition="true" /></choose>'),
         "choose",
-        "in 'choose' the order is when, otherwise; 'when' stands too late",
+        "in 'choose' the order is when, otherwise; 'when' comes too late",
     ),
     (document("<choose><if /></choose>"), "choose", "the element 'choose' cannot contain 'if'; possible are when, otherwise"),
     (

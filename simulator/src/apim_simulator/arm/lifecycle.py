@@ -17,7 +17,7 @@ from apim_simulator.store import Resource
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """How a type says where it stands: values of `provisioningState`, headers of the first answers, seconds to wait."""
+    """How a type reports its progress: values of `provisioningState`, headers of the first answers, seconds to wait."""
 
     creating: str
     updating: str
@@ -37,7 +37,7 @@ def put(call: Call, old: Resource | None, change: Change, lifecycle: Lifecycle) 
     resource_id = change.main.id
     if failure is None or old is None:
         changes.apply(call.store, Change((in_state(change.main, state), *change.puts[1:]), change.deletes))
-    shown = in_state(call.store.get(resource_id) or change.main, state)
+    representation = in_state(call.store.get(resource_id) or change.main, state)
 
     def complete() -> None:
         current = call.store.get(resource_id)
@@ -57,10 +57,10 @@ def put(call: Call, old: Resource | None, change: Change, lifecycle: Lifecycle) 
         return with_etag(Answer(200, call.resource_type.represent(call, current, View.GET)), current.etag)
 
     view = View.CREATED if old is None else View.REPLACED
-    body = call.resource_type.represent(call, shown, view)
+    body = call.resource_type.represent(call, representation, view)
     operation = call.control_plane.operations.begin(call, 200, complete, final, error=failure, fault=fault)
-    operation.headers = headers(call, operation, shown, lifecycle.put_headers, lifecycle.retry_after)
-    return with_etag(Answer(201 if old is None else 200, body, operation.headers), shown.etag)
+    operation.headers = headers(call, operation, representation, lifecycle.put_headers, lifecycle.retry_after)
+    return with_etag(Answer(201 if old is None else 200, body, operation.headers), representation.etag)
 
 
 def delete(call: Call, resource: Resource, change: Change, lifecycle: Lifecycle) -> Answer:
@@ -73,10 +73,12 @@ def delete(call: Call, resource: Resource, change: Change, lifecycle: Lifecycle)
             changes.apply(call.store, change)
             call.resource_type.removed(call, resource)
 
-    shown = call.resource_type.represent(call, in_state(resource, lifecycle.deleting), View.GET) if lifecycle.delete_shows else None
+    representation = (
+        call.resource_type.represent(call, in_state(resource, lifecycle.deleting), View.GET) if lifecycle.delete_shows else None
+    )
     operation = call.control_plane.operations.begin(call, 204, complete, lambda: Answer(204), error=failure, fault=fault)
     operation.headers = headers(call, operation, resource, lifecycle.delete_headers, lifecycle.retry_after)
-    return Answer(202, shown, operation.headers)
+    return Answer(202, representation, operation.headers)
 
 
 def in_state(resource: Resource, state: str) -> Resource:

@@ -50,8 +50,8 @@ def collection(call: Call) -> Answer:
 def order(resource: Resource) -> tuple[str, str]:
     """Sort key; a resource without displayName comes first, as a new service's own subscriptions do (subscription-apis-01)."""
     properties = resource.properties
-    shown = properties.get("displayName", resource.name)
-    return str(shown or "").lower(), resource.name.lower()
+    display_name = properties.get("displayName", resource.name)
+    return str(display_name or "").lower(), resource.name.lower()
 
 
 def whole_number(query: Mapping[str, str], name: str, default: int) -> int:

@@ -158,7 +158,7 @@ class ResourceType:
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def orphaned(self, missing: ArmError) -> ArmError:
-        """What a PUT is told when an ancestor is missing."""
+        """The answer to a PUT below a missing ancestor."""
         return missing
 
     def locks(self, call: Call) -> list[str]:

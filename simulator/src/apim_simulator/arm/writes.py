@@ -78,8 +78,8 @@ def accepted(call: Call, old: Resource | None, style: Style, change: Change | No
         resource = call.resource_type.locate(call.store, resource_id.rsplit("/", 2)[0], ids.last(resource_id))
         if resource is None:
             raise call.resource_type.absent(resource_id)
-        shown = call.resource_type.represent(call, resource, View.GET)
-        return with_etag(Answer(operation.code, shown), call.resource_type.etag(call, resource))
+        representation = call.resource_type.represent(call, resource, View.GET)
+        return with_etag(Answer(operation.code, representation), call.resource_type.etag(call, resource))
 
     code = 201 if old is None else 200
     operation = call.control_plane.operations.begin(call, code, complete, final, error=failure, fault=fault)
@@ -88,8 +88,8 @@ def accepted(call: Call, old: Resource | None, style: Style, change: Change | No
     )
     if style is not Style.STUB:
         return Answer(202, None, operation.headers)
-    shown_id = change.main.id if change is not None else call.id
-    stub: Json = {"id": shown_id, "type": call.resource_type.type, "name": ids.last(shown_id)}
+    resource_id_in_answer = change.main.id if change is not None else call.id
+    stub: Json = {"id": resource_id_in_answer, "type": call.resource_type.type, "name": ids.last(resource_id_in_answer)}
     return Answer(code, {**stub, "properties": {"ProvisioningState": "InProgress"}}, operation.headers)
 
 

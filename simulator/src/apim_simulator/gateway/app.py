@@ -103,8 +103,8 @@ def _matched(route: Route | None, run: Run) -> Route:
     if route is None or route.operation is None:
         # The recorded trace names this section, though no policy of it has run (apim-404-no-operation).
         run.section = "backend"
-        phrase, shown = "Resource Not Found", "Resource not found"
-        raise GatewayError(404, "configuration", "OperationNotFound", NO_OPERATION, phrase=phrase, shown=shown)
+        phrase, body_message = "Resource Not Found", "Resource not found"
+        raise GatewayError(404, "configuration", "OperationNotFound", NO_OPERATION, phrase=phrase, body_message=body_message)
     return route
 
 

@@ -18,10 +18,10 @@ def validate(run: "Run", statement: Statement, wanted: Requirements) -> None:
         token = validate_token(_token(run, statement), wanted, run.world.clock.now())
     except Rejected as rejected:
         status = int(run.number(attributes.get("failed-validation-httpcode"), default=401))
-        shown = attributes.get("failed-validation-error-message")
+        message = attributes.get("failed-validation-error-message")
         run.recorder.effect(f"refused: {rejected.reason}")
         raise GatewayError(
-            status, statement.name, rejected.reason, str(rejected), shown=None if shown is None else run.text(shown)
+            status, statement.name, rejected.reason, str(rejected), body_message=None if message is None else run.text(message)
         ) from None
     if "output-token-variable-name" in attributes:
         run.exchange.variables[run.text(attributes["output-token-variable-name"])] = token
@@ -46,7 +46,7 @@ def required_claims(run: "Run", statement: Statement) -> tuple[Claim, ...]:
                 run.text(claim.attributes["name"]),
                 values,
                 cast("Literal['all', 'any']", match),
-                # A blank is a separator too: attributes come without blanks around them, so an empty one was blank.
+                # A blank is a separator too: attributes come stripped of blanks, so an empty one was blank.
                 None if separator is None else run.text(separator) or " ",
             )
         )

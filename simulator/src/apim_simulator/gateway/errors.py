@@ -9,7 +9,7 @@ class GatewayError(Exception):
 
     `source`, `reason` and `message` are what context.LastError shows
     (https://learn.microsoft.com/azure/api-management/api-management-error-handling-policies).
-    `shown` is the body's message where it differs; `activity` adds the third member of a 500 (captures apim-500-*).
+    `body_message` is the body's message where it differs; `activity` adds the third member of a 500 (captures apim-500-*).
     """
 
     status: int
@@ -17,14 +17,14 @@ class GatewayError(Exception):
     reason: str
     message: str
     phrase: str | None = None
-    shown: str | None = None
+    body_message: str | None = None
     activity: bool = False
     headers: list[tuple[str, str]] = field(default_factory=list)
 
 
 def internal(source: str, reason: str, message: str) -> GatewayError:
     """500 as for a failing expression, a timeout or a failed connection (apim-500-expression, apim-500-forward-request-timeout)."""
-    return GatewayError(500, source, reason, message, shown="Internal server error", activity=True)
+    return GatewayError(500, source, reason, message, body_message="Internal server error", activity=True)
 
 
 class NotSimulated(Exception):

@@ -122,7 +122,7 @@ def joined(base: str, path: str, parameters: Query) -> str:
 
 def error_response(error: GatewayError, request_id: str) -> Response:
     """The gateway's own body, its spaces included (captures apim-401-*, apim-404-*, apim-500-*)."""
-    message = (error.shown or error.message).replace("\\", "\\\\").replace('"', '\\"')
+    message = (error.body_message or error.message).replace("\\", "\\\\").replace('"', '\\"')
     activity = f', "activityId": "{request_id}"' if error.activity else ""
     body = f'{{ "statusCode": {error.status}, "message": "{message}"{activity} }}'.encode()
     fields = [("Content-Length", str(len(body))), ("Content-Type", "application/json"), *error.headers]

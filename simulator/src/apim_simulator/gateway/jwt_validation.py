@@ -113,5 +113,7 @@ def _claims(token: Jwt, wanted: Requirements) -> None:
             values = [part for value in values for part in value.split(claim.separator)]
         found = [value in values for value in claim.values]
         if found and not (any(found) if claim.match == "any" else all(found)):
-            shown = ", ".join(values)
-            raise Rejected("TokenClaimValueNotAllowed", f"Claim {claim.name} value of {shown} is not allowed. Access denied.")
+            found_values = ", ".join(values)
+            raise Rejected(
+                "TokenClaimValueNotAllowed", f"Claim {claim.name} value of {found_values} is not allowed. Access denied."
+            )

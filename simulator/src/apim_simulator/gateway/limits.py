@@ -58,7 +58,7 @@ def used_up(statement: Statement, reason: str, message: str) -> GatewayError:
 
 
 def in_words(seconds: float) -> str:
-    """A time as the token quota tells it: `21 minutes and 33 seconds` (apim-403-token-quota); longer ones alike (inferred)."""
+    """A time as the token quota writes it: `21 minutes and 33 seconds` (apim-403-token-quota); longer ones alike (inferred)."""
     left = max(1, math.ceil(seconds))
     parts = []
     for name, size in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
@@ -69,7 +69,7 @@ def in_words(seconds: float) -> str:
 
 
 def on_a_clock(seconds: float) -> str:
-    """A time as the call quota tells it: `03:30:56`, with days `22.14:18:12` (apim-403-quota)."""
+    """A time as the call quota writes it: `03:30:56`, with days `22.14:18:12` (apim-403-quota)."""
     left = timedelta(seconds=max(1, math.ceil(seconds)))
     hours, rest = divmod(left.seconds, 3_600)
     clock = f"{hours:02}:{rest // 60:02}:{rest % 60:02}"

@@ -97,14 +97,14 @@ class Run:
         await self._scope(len(self.levels) - 1)
 
     async def outer(self) -> None:
-        """`<base/>`: the same section of the scope around this one."""
+        """`<base/>`: the same section of the next outer scope."""
         inner = self.depth
         await self._scope(inner - 1)
         self.depth = inner
 
     async def run(self, statements: Sequence[Statement]) -> None:
         """Statements in order."""
-        around = self._element
+        parent = self._element
         for statement in statements:
             self._element = statement.name
             try:
@@ -112,9 +112,9 @@ class Run:
                     await self.ready(statement)
                     await elements.EXECUTE[statement.name](self, statement)
             except GatewayError:
-                self._element = around
+                self._element = parent
                 raise
-        self._element = around
+        self._element = parent
 
     async def ready(self, statement: Statement) -> None:
         """Read the answer's body to its end where an expression of the statement looks at it."""
@@ -183,7 +183,7 @@ class Run:
         document = self.snapshot.document(level.id, level.scope)
         statements = None if document is None else document.sections.get(self.section)
         if statements is None:
-            # Neither a scope without a document nor a document without this section hides what is around it: the sample operation
+            # Neither a scope without a document nor a document without this section hides the outer scopes: the sample operation
             # policy of policy-15 has no backend section, yet its calls are forwarded [I].
             await self._scope(index - 1)
         else:

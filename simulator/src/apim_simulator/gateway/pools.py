@@ -72,7 +72,9 @@ def unavailable(run: "Run", until: "datetime", message: str) -> GatewayError:
     `context.LastError.Reason` is unrecorded and left empty.
     """
     seconds = seconds_until(until, run.world.clock.now())
-    return GatewayError(503, "forward-request", "", message, phrase=PHRASE, shown=PHRASE, headers=[("Retry-After", str(seconds))])
+    return GatewayError(
+        503, "forward-request", "", message, phrase=PHRASE, body_message=PHRASE, headers=[("Retry-After", str(seconds))]
+    )
 
 
 def _member(run: "Run", pool: Resource) -> Resource:

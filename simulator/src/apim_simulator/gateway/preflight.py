@@ -35,7 +35,7 @@ def preflight(run: Run) -> bool:
 
 
 def _policies(run: Run, index: int) -> Iterator[Statement]:
-    """The cors policies of a scope and of those around it."""
+    """The cors policies of a scope and of its outer scopes."""
     if index < 0:
         return
     document = run.snapshot.document(run.levels[index].id, run.levels[index].scope)

@@ -50,7 +50,7 @@ async def lookup(run: "Run", statement: Statement) -> None:
         run.recorder.effect("skipped: no chat, or one of too many messages")
         return
     without_system = run.flag(attributes.get("ignore-system-messages"), default=False)
-    text = "\n".join(f"{role}: {said}" for role, said in chat.messages if not (without_system and role == "system"))
+    text = "\n".join(f"{role}: {text}" for role, text in chat.messages if not (without_system and role == "system"))
     vector = await _embedded(run, statement, text)
     partition = _partition(run, statement, chat)
     near = [(_distance(kept.vector, vector), kept) for kept in run.world.cache.below(run.snapshot.service.id, "chat", partition)]

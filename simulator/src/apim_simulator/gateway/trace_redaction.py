@@ -1,6 +1,6 @@
 """What no trace may show: keys, tokens, secret named values, credentials of backends (GW-TRACE).
 
-Values that are known are masked wherever they turn up, percent-encoded too; what stands under the name of a credential is masked
+Values that are known are masked wherever they turn up, percent-encoded too; a value under the name of a credential is masked
 whatever it is; and so is whatever looks like a token.
 """
 
@@ -99,7 +99,7 @@ def masker(world: World, snapshot: Snapshot) -> Masker:
 
 
 def key_places(key: str, url: str, fields: headers.Fields) -> list[str]:
-    """Where in a request a subscription key stands: `header api-key`, `query subscription-key`."""
+    """Where in a request a subscription key is: `header api-key`, `query subscription-key`."""
     found = [f"header {name.lower()}" for name, value in fields if key in value]
     return found + [f"query {p.name}" for p in query.parse(url.partition("?")[2]) if key in p.value]
 

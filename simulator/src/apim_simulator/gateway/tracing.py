@@ -79,7 +79,7 @@ class Recorder:
 
     @contextmanager
     def element(self, statement: Statement, section: str, scope: str) -> Iterator[None]:
-        """Record a policy element around its run."""
+        """Record a policy element with its run."""
         elements = self.trace["elements"]
         within = self._open[-1][1].get("number") if self._open else None
         record: Record = {"number": len(elements) + 1, "within": within, "section": section, "scope": scope, "name": statement.name}
@@ -208,8 +208,8 @@ def _reason(attempts: list[Record]) -> str:
         return "nothing was forwarded"
     last = attempts[-1]
     name = last["member"] or last["backend"]
-    told = f"backend '{name}' answered {last['status']}" if name else f"the upstream answered {last['status']}"
-    return told + (f": {last['diagnosis']}" if last["diagnosis"] else "")
+    reason = f"backend '{name}' answered {last['status']}" if name else f"the upstream answered {last['status']}"
+    return reason + (f": {last['diagnosis']}" if last["diagnosis"] else "")
 
 
 def _values(statement: Statement, prefix: str = "") -> Iterator[tuple[str, str | Expression]]:

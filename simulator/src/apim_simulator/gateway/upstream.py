@@ -95,7 +95,7 @@ class Upstream:
             await asyncio.gather(work, bell, return_exceptions=True)
 
     def _dialled(self, url: str) -> str:
-        """Origin of the loopback listener that stands for the URL's host. Raises Unreachable for every other host."""
+        """Origin of the loopback listener of the URL's host. Raises Unreachable for every other host."""
         parts = urlsplit(url)
         host = parts.hostname or ""
         if parts.scheme not in _STANDARD_PORTS or not host:

@@ -1,1 +1,1 @@
-"""HTTPS listeners: uvicorn with reason phrases, resets on demand, a journal and faults around every plane."""
+"""HTTPS listeners: uvicorn with reason phrases, resets on demand, a journal and faults for every plane."""

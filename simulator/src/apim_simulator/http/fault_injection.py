@@ -1,4 +1,4 @@
-"""Carries out the faults that tests arm, around one plane (SIM-FAULTS)."""
+"""Carries out the faults that tests arm, before one plane (SIM-FAULTS)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The journal around a plane and the net under it: each request becomes an entry and a log line, a crash an answer that says so."""
+"""The journal of a plane and its safety net: each request becomes an entry and a log line, a crash an answer that says so."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ INSPECTED_BYTES = 64 * 1024
 
 
 class Recorded:
-    """ASGI middleware: writes the journal of one plane and tells `log` about each finished request."""
+    """ASGI middleware: writes the journal of one plane and passes each finished request to `log`."""
 
     def __init__(self, app: ASGIApp, plane: str, journal: Journal, log: Callable[[Entry], None]) -> None:
         self._app = app

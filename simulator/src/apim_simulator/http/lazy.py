@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Lazy:
-    """Stands for the application that `build` makes once."""
+    """The application that `build` makes once."""
 
     def __init__(self, build: Callable[[], ASGIApp]) -> None:
         self._build = build

@@ -30,7 +30,7 @@ class Listener(Server):
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=False,  # nothing stands in front; whatever a client claims of its address is not believed
+            proxy_headers=False,  # no proxy is in front; whatever a client claims of its address is not believed
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             ssl_context_factory=lambda _config, _default: context,
         )

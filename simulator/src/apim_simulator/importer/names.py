@@ -1,4 +1,4 @@
-"""Names: of operations, of what they display, and of the schemas that stand inline in them."""
+"""Names: of operations, of what they display, and of the schemas inline in them."""
 
 import re
 from collections.abc import Iterable
@@ -67,16 +67,16 @@ class OperationNames:
 
 def display_name(method: str, path: str, operation: Json) -> str:
     """`summary`, else `operationId` (rev-05), else `/path - METHOD` (issues)."""
-    shown = operation.get("summary") or operation.get("operationId") or f"{path} - {method.upper()}"
-    if not isinstance(shown, str) or len(shown) > MAXIMUM_DISPLAY_NAME:
+    display_name = operation.get("summary") or operation.get("operationId") or f"{path} - {method.upper()}"
+    if not isinstance(display_name, str) or len(display_name) > MAXIMUM_DISPLAY_NAME:
         unsupported(f"the summary of {method.upper()} {path} is no text of at most {MAXIMUM_DISPLAY_NAME} characters; unrecorded")
-    return shown
+    return display_name
 
 
 def path_stem(path: str) -> str:
     """First part of the names of a path's inline schemas: `/pet/{petId}/uploadImage` gives `Pet-petId-UploadImage`.
 
-    Literal segments begin with a capital, parameters stand between dashes, of which neighbours share one and the first is
+    Literal segments begin with a capital, parameters are between dashes, of which neighbours share one and the first is
     dropped (oaj-04, oay-07).
     """
     parts = [

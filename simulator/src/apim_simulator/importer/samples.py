@@ -9,7 +9,7 @@ from apim_simulator.importer.result import Json
 DEPTH = 6
 """How deep a made example goes; the service's own limit is unrecorded (our choice, which also ends recursion)."""
 BY_TYPE: Json = {"string": "string", "integer": 0, "number": 0, "boolean": True, "array": [], "object": {}}
-"""What stands for a type: rev-05 shows string and integer, the others are inferred."""
+"""The sample value of a type: rev-05 shows string and integer, the others are inferred."""
 
 
 class Samples:

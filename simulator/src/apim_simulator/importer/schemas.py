@@ -1,4 +1,4 @@
-"""The API's one schema resource: all components, then every schema that stands inline in an operation."""
+"""The API's one schema resource: all components, then every inline schema of an operation."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whether a document keeps to the table: known elements and attributes, each where it may stand, in the documented order."""
+"""Whether a document keeps to the table: known elements and attributes, each where it is allowed, in the documented order."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from apim_simulator.policy.values import has_placeholder, is_expression, is_mixe
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a check stands: None for what is unknown in a fragment. `outermost` is the statement that Azure's errors name."""
+    """The position of a check: None for what is unknown in a fragment. `outermost` is the statement that Azure's errors name."""
 
     scope: Scope | None
     section: Section | None
@@ -38,7 +38,7 @@ def check_policies(root: Element, scope: Scope) -> None:
             allowed = ", ".join(SECTIONS)
             raise invalid(section.name, section.place, f"'policies' cannot contain '{section.name}'; sections are {allowed}")
         if section.name in seen:
-            raise invalid(section.name, section.place, f"section '{section.name}' stands twice")
+            raise invalid(section.name, section.place, f"section '{section.name}' is there twice")
         seen.add(section.name)
         _no_attributes(section)
         check_statements(section, scope, section.name)
@@ -65,7 +65,7 @@ def check_statements(parent: Element, scope: Scope | None, section: Section | No
         if rule.direct:
             direct.add(element.name)
             if rule.name == "base" and (scope == "global" or parent.name == "fragment"):
-                raise position.unsupported(element, "'base' without a scope around it is not simulated")
+                raise position.unsupported(element, "'base' at the outermost scope is not simulated")
         _check(element, rule, position)
 
 
@@ -76,9 +76,11 @@ def _statement(element: Element, position: Position) -> Rule:
     if rule is None:
         raise position.refuse(f"'{element.name}' at {element.place} is no policy")
     if position.section is not None and position.section not in rule.sections:
-        raise position.refuse(f"'{element.name}' cannot stand in section '{position.section}', only in {', '.join(rule.sections)}")
+        raise position.refuse(
+            f"'{element.name}' is not allowed in section '{position.section}', only in {', '.join(rule.sections)}"
+        )
     if position.scope is not None and position.scope not in rule.scopes:
-        raise position.refuse(f"'{element.name}' cannot stand at {position.scope} scope, only at {', '.join(rule.scopes)}")
+        raise position.refuse(f"'{element.name}' is not allowed at {position.scope} scope, only at {', '.join(rule.scopes)}")
     return rule
 
 
@@ -160,7 +162,7 @@ def _matched(element: Element, rule: Rule, position: Position) -> Iterator[tuple
             raise position.refuse(f"the element '{element.name}' cannot contain '{found.name}'; possible are {possible}")
         index = names.index(found.name)
         if rule.ordered and index < last:
-            raise position.refuse(f"in '{element.name}' the order is {', '.join(names)}; '{found.name}' stands too late")
+            raise position.refuse(f"in '{element.name}' the order is {', '.join(names)}; '{found.name}' comes too late")
         last = index
         yield found, children[index].rule
     for child in children:

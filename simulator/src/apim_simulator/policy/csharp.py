@@ -19,7 +19,7 @@ _INTERPOLATED = re.compile(r'(?:\$@|@\$|\$)"')
 
 
 def end_of_expression(text: str, start: int) -> int | None:
-    """Index behind the bracket that closes the expression whose `@` stands at `start`; None where nothing closes it."""
+    """Index behind the bracket that closes the expression whose `@` is at `start`; None where nothing closes it."""
     return _closing(text, start + 1)
 
 

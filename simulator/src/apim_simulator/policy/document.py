@@ -12,7 +12,7 @@ from apim_simulator.policy.values import has_placeholder, is_expression
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One policy element or one of its children, as the table knows it; literals are stripped of blanks around them."""
+    """One policy element or one of its children, as the table knows it; literals are stripped of blanks."""
 
     name: str
     place: Place

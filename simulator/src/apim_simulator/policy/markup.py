@@ -1,6 +1,6 @@
 """Policy text as tokens and as a tree, each piece with its place in what the user wrote.
 
-Azure takes two formats: `xml`, and `rawxml`, in which quotes and `<` stand unescaped inside `@(…)` and `@{…}`. Expressions of
+Azure takes two formats: `xml`, and `rawxml`, in which quotes and `<` are unescaped inside `@(…)` and `@{…}`. Expressions of
 `rawxml` are masked with as many harmless characters before an XML parser judges the text, so places stay true and their content
 stays exactly as written.
 """
@@ -31,7 +31,7 @@ _RAW_START = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|@[({]", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in the text as sent; both numbers begin at 1."""
+    """A position in the text as sent; both numbers begin at 1."""
 
     line: int
     column: int
@@ -76,7 +76,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element with its children; `text` is what stands beside them, None where there is nothing but blanks."""
+    """An element with its children; `text` is the text beside them, None where there is nothing but blanks."""
 
     name: str
     place: Place
@@ -213,7 +213,7 @@ def _check_well_formed(text: str) -> None:
 
     parser.StartDoctypeDeclHandler = refuse
     try:
-        # The text is decoded already: whatever encoding its declaration claims, expat is told what it gets.
+        # The text is decoded already: whatever encoding its declaration claims, expat gets UTF-8.
         parser.Parse(re.sub(r"\A(\s*<\?xml[^>]*?)encoding=(\"[^\"]*\"|'[^']*')", _same_length, text).encode(), True)
     except expat.ExpatError as error:
         raise NotWellFormed(Place(error.lineno, error.offset + 1), expat.ErrorString(error.code)) from error

@@ -53,7 +53,7 @@ def _end(tokens: list[Token], position: int) -> int:
 
 
 def _inline(markup: Markup, content: list[Token]) -> str | None:
-    """What stands between two tags on one line: nothing, or text with all that is beside it. None: children on their own lines."""
+    """The content between two tags on one line: nothing, or text with all that is beside it. None: children on their own lines."""
     if all(token.kind == "text" and not markup.text[token.start : token.end].strip() for token in content):
         return ""
     depth = 0

@@ -20,7 +20,7 @@ _NAMING: Final[dict[tuple[str, str], Literal["backend", "fragment", "logger"]]] 
 
 
 def references(text: str, root: Element) -> frozenset[Reference]:
-    """Everything the document names; named values by their displayName, wherever they stand in the text."""
+    """Everything the document names; named values by their displayName, wherever they are in the text."""
     return frozenset(_named(root)) | {("named-value", name) for name in placeholders(text)}
 
 

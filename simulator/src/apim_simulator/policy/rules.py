@@ -1,4 +1,4 @@
-"""The form of a table row: what an element may carry, where it may stand."""
+"""The form of a table row: what an element may carry, where it is allowed."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ SCOPES: Final[tuple[Scope, ...]] = ("global", "product", "api", "operation")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a literal value looks like: a whole match of `pattern`; `words` tell it to the user."""
+    """What a literal value looks like: a whole match of `pattern`; `words` describe it to the user."""
 
     pattern: re.Pattern[str]
     words: str
@@ -61,8 +61,8 @@ class Rule:
 
     `children` are its own elements, in the order of Microsoft's policy statement (GW-ELEMENTS); `statements` instead of them means
     any policies that the section permits, or those in `only`. `content` is the form of its text, None where it has none.
-    `alternatives` are attributes of which exactly one must stand, `exclusive` those of which at most one may.
-    `absent` are attributes and `absent_children` elements that Azure documents and we do not simulate. `direct` elements stand
+    `alternatives` are attributes of which exactly one is required, `exclusive` those of which at most one may.
+    `absent` are attributes and `absent_children` elements that Azure documents and we do not simulate. `direct` elements are
     only directly below a section, once. `ordered` is false where a recording shows another order accepted.
     `problem` says what else is wrong with the element, if anything.
     """
@@ -87,7 +87,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """How often a child element stands in its parent; `most` None is any number."""
+    """How often a child element occurs in its parent; `most` None is any number."""
 
     rule: Rule
     least: int = 0

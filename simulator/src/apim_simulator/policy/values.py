@@ -1,4 +1,4 @@
-"""What stands in an attribute or element: a literal, an expression, and `{{names}}` of named values in either."""
+"""The content of an attribute or element: a literal, an expression, and `{{names}}` of named values in either."""
 
 import re
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ def is_mixed(text: str) -> bool:
 
 
 def has_placeholder(text: str) -> bool:
-    """Whether a named value stands in the text."""
+    """Whether the text holds a named value."""
     return PLACEHOLDER.search(text) is not None
 
 

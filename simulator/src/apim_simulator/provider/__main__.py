@@ -10,7 +10,7 @@ from apim_simulator.provider import protocol
 
 protocol.lighten()
 
-import grpc  # noqa: E402 - the side door has to stand open before anything loads the SDK
+import grpc  # noqa: E402 - protocol.lighten() has to run before anything loads the SDK
 from pulumi.runtime.proto import provider_pb2_grpc  # noqa: E402
 
 from apim_simulator.provider import metadata  # noqa: E402

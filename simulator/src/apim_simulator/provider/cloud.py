@@ -90,12 +90,12 @@ class Cloud:
 
 
 def _expect(answer: Answer, what: str, secret: str) -> dict[str, Any]:
-    """The JSON object of a 200. The error shows what the server said, without the secret should it repeat it."""
+    """The JSON object of a 200. The error shows the server's words, without the secret should it repeat it."""
     if answer.status == 200 and answer.resource:  # noqa: PLR2004 - HTTP
         return answer.resource
-    said = answer.body[:2000].decode("utf-8", errors="replace")
-    said = said.replace(secret, "[secret]") if secret else said
-    raise ConfigurationError(f"{what} answered {answer.status}: {said}")
+    words = answer.body[:2000].decode("utf-8", errors="replace")
+    words = words.replace(secret, "[secret]") if secret else words
+    raise ConfigurationError(f"{what} answered {answer.status}: {words}")
 
 
 def _check(url: str, refusal: str) -> None:

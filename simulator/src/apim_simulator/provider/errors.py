@@ -21,7 +21,7 @@ class ArmRefused(ProviderError):
         self.status = status
         self.code = str(error.get("code", ""))
         self.message = str(error.get("message", ""))
-        if not self.code:  # not ARM's error shape: the body is all there is to tell
+        if not self.code:  # not ARM's error shape: the body is all there is
             super().__init__(f"Status={status} {_text(body)}".rstrip())
             return
         details = f" Details={json.dumps(error['details'], ensure_ascii=False)}" if error.get("details") else ""

@@ -15,7 +15,7 @@ DEFAULT_POLICY = "<policies><inbound/><backend><forward-request/></backend><outb
 
 
 def refuse_existing(resource: Resource, arm: Arm, identifier: str, url: str) -> None:
-    """Raise ProviderError unless nothing stands in the way of creating the resource at `url`."""
+    """Raise ProviderError unless it is possible to create the resource at `url`."""
     answer = arm.send(resource.row.read, url)
     if _free(resource, answer):
         return

@@ -21,7 +21,7 @@ DELETED = frozenset({200, 202, 204, 404})
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A resource as it stands in ARM: its id and its state."""
+    """A resource as it is in ARM: its id and its state."""
 
     id: str
     outputs: Json = field(repr=False)

@@ -45,5 +45,5 @@ def read(
 
 
 def _outputs(resource: Resource, answer: Answer, old: Mapping[str, Any]) -> Json:
-    """HEAD shows nothing but existence, so the old state stands."""
+    """HEAD shows nothing but existence, so the old state stays."""
     return dict(old) if resource.row.read == "HEAD" else shape.outputs(resource, answer.resource)

@@ -173,7 +173,7 @@ def _diff_response(outcome: Outcome) -> Any:
 
 
 def _abort_with_state(context: grpc.ServicerContext, failure: InitFailed, request: Any) -> None:
-    """Tell the engine what to keep although the write failed (PROV-15)."""
+    """Details for the engine of what to keep although the write failed (PROV-15)."""
     inputs: struct_pb2.Struct = request.properties if hasattr(request, "properties") else request.news
     state = provider_pb2.ErrorResourceInitFailed(
         id=failure.written.id, properties=encode(failure.written.outputs), inputs=inputs, reasons=[str(failure)]

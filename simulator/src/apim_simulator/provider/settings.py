@@ -26,7 +26,7 @@ ENVIRONMENT = {
     "useOidc": "ARM_USE_OIDC",
     "useMsi": "ARM_USE_MSI",
 }
-"""Keys that are read, and the variable that stands in for each."""
+"""Keys that are read, and the environment variable of each."""
 
 OTHER_LOGINS = ("useOidc", "useMsi", "useDefaultAzureCredential", "clientCertificatePath")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})

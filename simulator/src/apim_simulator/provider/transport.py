@@ -65,7 +65,7 @@ class Transport:
         return Answer(answer.status, answer.headers, answer.data)
 
     def wait(self, seconds: float) -> None:
-        """Sleep, unless the plugin is told to end. Raises Cancelled."""
+        """Sleep, unless the plugin has to end. Raises Cancelled."""
         if self._ended.wait(seconds):
             raise Cancelled
 
@@ -75,7 +75,7 @@ class Transport:
 
 
 def _reason(error: urllib3.exceptions.HTTPError) -> str:
-    """The innermost cause in one line: urllib3 wraps what the socket said."""
+    """The innermost cause in one line: urllib3 wraps the socket's error."""
     cause: BaseException = error
     while cause.__context__ is not None or cause.__cause__ is not None:
         cause = cause.__cause__ or cause.__context__ or cause

@@ -51,7 +51,7 @@ def _members(resource: Resource, path: str, rules: Mapping[str, Rule], values: M
 
 
 def _value(resource: Resource, path: str, rule: Rule, value: Any) -> Iterator[Failure]:
-    """Texts and arrays may stand only where they belong, numbers and objects likewise; maps' members are not looked at."""
+    """Texts and arrays are allowed only where they belong, numbers and objects likewise; maps' members are not looked at."""
     if value is UNKNOWN or rule["type"] == "any":
         return
     expected = PYTHON_TYPES[rule["type"]]

@@ -62,7 +62,7 @@ class Contract:
         return replace(self, required=frozenset(), merging=True)
 
     def check(self, model: str, body: Json) -> None:
-        """Raise the first refusal of ours, else Azure's `ValidationError` with every cause; return if the body may stand."""
+        """Raise the first refusal of ours, else Azure's `ValidationError` with every cause; return if the body is valid."""
         rules = self.tables.models[model]
         stripped = {key: value for key, value in body.items() if key not in self.envelope}
         causes = list(self._members(rules, stripped, ""))

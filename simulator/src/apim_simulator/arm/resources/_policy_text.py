@@ -60,9 +60,9 @@ def named_values(call: Call) -> dict[str, str]:
 def check_references(call: Call, document: "Accepted") -> None:
     """What a policy names must exist [C]: backends and fragments by id, named values by displayName."""
     service = call.service.id
-    shown = {str(r.properties.get("displayName")).lower() for r in call.store.children(service, "namedValues")}
+    display_names = {str(r.properties.get("displayName")).lower() for r in call.store.children(service, "namedValues")}
     for kind, name in sorted(document.references):
-        exists = name.lower() in shown if kind == "named-value" else call.store.get(f"{service}/{COLLECTIONS[kind]}/{name}")
+        exists = name.lower() in display_names if kind == "named-value" else call.store.get(f"{service}/{COLLECTIONS[kind]}/{name}")
         if not exists:
             raise errors.invalid("policies", f"the policy names {kind} '{name}', which does not exist")
 

@@ -15,8 +15,8 @@ def expanded(store: Store, set_id: str) -> Json | None:
     if found is None:
         return None
     properties = found.properties
-    shown = {name: properties[name] for name in ("description", "versioningScheme", "versionQueryName", "versionHeaderName")}
-    return {"id": found.id, "name": properties["displayName"], **shown}
+    details = {name: properties[name] for name in ("description", "versioningScheme", "versionQueryName", "versionHeaderName")}
+    return {"id": found.id, "name": properties["displayName"], **details}
 
 
 def apis_of(store: Store, service_id: str, set_id: str) -> list[Resource]:

@@ -52,7 +52,7 @@ class Accounts(ResourceType):
 
     @property
     def actions(self) -> Mapping[str, Action]:
-        """Keys are told only here [K]."""
+        """Keys are answered here alone [general knowledge]."""
         return {"listKeys": _list_keys, "regenerateKey": _regenerate_key}
 
     def absent(self, call_id: str) -> ArmError:
@@ -174,8 +174,8 @@ def claimed(call: Call, account_id: str) -> list[str]:
 
 def listing(resource_type: ResourceType, call: Call, resources: Iterable[Resource]) -> Answer:
     """A list of this provider: `value`, no `count` [K]; in order of names (inferred)."""
-    shown = [resource_type.represent(call, r, View.LIST) for r in sorted(resources, key=lambda r: r.name.lower())]
-    return Answer(200, {"value": shown})
+    value = [resource_type.represent(call, r, View.LIST) for r in sorted(resources, key=lambda r: r.name.lower())]
+    return Answer(200, {"value": value})
 
 
 def keys() -> Json:

@@ -1,4 +1,4 @@
-"""Soft-deleted accounts: shown, and purged by DELETE, which frees the name [C]; shapes are those of the SDK's Account [S]."""
+"""Soft-deleted accounts: read, and purged by DELETE, which frees the name [C]; shapes are those of the SDK's Account [S]."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -54,7 +54,7 @@ class DeletedAccountList(ResourceType):
 
     def listing(self, call: Call) -> Answer:
         """All of them."""
-        return listing(SHOWN, call, deleted(call.store))
+        return listing(DELETED_ACCOUNTS, call, deleted(call.store))
 
 
 def deleted(store: Store) -> Iterable[Resource]:
@@ -72,5 +72,5 @@ def deleted(store: Store) -> Iterable[Resource]:
         yield Resource(resource_id, "Microsoft.CognitiveServices/deletedAccounts", properties, envelope, {"account": entry["id"]})
 
 
-SHOWN = DeletedAccounts()
-RESOURCE_TYPES = (SHOWN, DeletedAccountList())
+DELETED_ACCOUNTS = DeletedAccounts()
+RESOURCE_TYPES = (DELETED_ACCOUNTS, DeletedAccountList())

@@ -55,10 +55,10 @@ class Loggers(ResourceType):
         return super().remove(call, resource)
 
     @staticmethod
-    def _check_reference(call: Call, shown: str) -> None:
+    def _check_reference(call: Call, display_name: str) -> None:
         known = {r.properties["displayName"].lower() for r in call.store.children(call.service.id, "namedValues")}
-        if shown.lower() not in known:
-            raise errors.invalid("credentials", f"named value '{shown}' does not exist")
+        if display_name.lower() not in known:
+            raise errors.invalid("credentials", f"named value '{display_name}' does not exist")
 
 
 def hidden(service_id: str, value: str) -> Resource:

@@ -23,7 +23,7 @@ VERSIONED = re.compile(r"^https://[^/]+/secrets/[^/]+/[^/]+/?$", re.IGNORECASE)
 class NamedValues(ResourceType):
     """A named value; policies refer to its `displayName`.
 
-    A secret's value stands only in `listValue` (named-value-13, named-value-14).
+    A secret's value is only in `listValue` (named-value-13, named-value-14).
     """
 
     template = SERVICE + "/namedValues/{namedValueId}"
@@ -67,8 +67,10 @@ class NamedValues(ResourceType):
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """Refused while used [D]."""
-        shown, service = resource.properties["displayName"], call.service.id
-        users = _usage.referring(call.store, service, "named-value", shown) + _usage.mentioning(call.store, service, shown)
+        display_name, service = resource.properties["displayName"], call.service.id
+        users = _usage.referring(call.store, service, "named-value", display_name) + _usage.mentioning(
+            call.store, service, display_name
+        )
         if users:
             raise errors.in_use("NamedValue", resource.name, [user.id for user in users])
         return super().remove(call, resource)
@@ -87,8 +89,8 @@ class NamedValues(ResourceType):
 
         def final() -> Answer:
             current = call.store.get(resource.id) or resource
-            shown = {**self.represent(call, current, View.GET), "type": f"{self.type}/refreshSecret"}
-            return with_etag(Answer(200, shown), self.etag(call, current))
+            representation = {**self.represent(call, current, View.GET), "type": f"{self.type}/refreshSecret"}
+            return with_etag(Answer(200, representation), self.etag(call, current))
 
         operation = call.control_plane.operations.begin(
             call, 200, lambda: changes.apply(call.store, change), final, error=failure, fault=fault
@@ -111,10 +113,10 @@ class NamedValues(ResourceType):
         properties = {**resource.properties, "keyVault": with_status(call, vault, None)}
         return Change((Resource(resource.id, resource.type, properties, private={"value": secret}),)), None
 
-    def _check_unique(self, call: Call, shown: str) -> None:
+    def _check_unique(self, call: Call, display_name: str) -> None:
         for other in call.store.children(call.service.id, "namedValues"):
-            if other.properties["displayName"].lower() == shown.lower() and other.name.lower() != call.name.lower():
-                error = errors.invalid("name", f"NamedValue with displayName '{shown}' already exists")
+            if other.properties["displayName"].lower() == display_name.lower() and other.name.lower() != call.name.lower():
+                error = errors.invalid("name", f"NamedValue with displayName '{display_name}' already exists")
                 raise OperationFails(error)
 
 
@@ -132,11 +134,11 @@ def read_vault(call: Call, vault: Json) -> str:
 
 def with_status(call: Call, vault: Json, old: Resource | None) -> Json:
     """`keyVault` as answered: identity null where none was sent, code and time of the last read (named-value-05)."""
-    shown = {"secretIdentifier": vault["secretIdentifier"], "identityClientId": vault.get("identityClientId")}
+    contract = {"secretIdentifier": vault["secretIdentifier"], "identityClientId": vault.get("identityClientId")}
     before = (old.properties.get("keyVault") or {}) if old else {}
-    if before and all(before.get(name) == value for name, value in shown.items()):
+    if before and all(before.get(name) == value for name, value in contract.items()):
         return dict(before)
-    return {**shown, "lastStatus": {"code": "Success", "timeStampUtc": stamp(call.now)}}
+    return {**contract, "lastStatus": {"code": "Success", "timeStampUtc": stamp(call.now)}}
 
 
 RESOURCE_TYPE = NamedValues()

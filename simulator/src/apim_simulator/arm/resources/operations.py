@@ -49,9 +49,9 @@ class Operations(ResourceType):
         if view is View.LIST and properties.get("request") == EMPTY_REQUEST:
             del properties["request"]
         if view.writes:
-            said = {p.get("name") for p in call.sent.get("templateParameters") or () if p.get("required")}
+            required = {p.get("name") for p in call.sent.get("templateParameters") or () if p.get("required")}
             properties["templateParameters"] = [
-                p if p["name"] in said else {name: value for name, value in p.items() if name != "required"}
+                p if p["name"] in required else {name: value for name, value in p.items() if name != "required"}
                 for p in properties["templateParameters"]
             ]
         return properties
@@ -76,7 +76,7 @@ class Operations(ResourceType):
 
     @staticmethod
     def _check_schemas(call: Call, properties: Json) -> None:
-        """A `schemaId` names a schema of this API (ARM-RESOURCES); `typeName` may stand alone (op-09)."""
+        """A `schemaId` names a schema of this API (ARM-RESOURCES); `typeName` may be alone (op-09)."""
         known = {schema.name.lower() for schema in call.store.children(call.parent.id, "schemas")}
         for named in schema_ids(properties):
             if named.lower() not in known:
@@ -85,29 +85,29 @@ class Operations(ResourceType):
 
 def parameter(sent: Json) -> Json:
     """A parameter as answered: `values` always, null members and `required: false` never (op-09, rev-05)."""
-    shown: Json = {}
+    contract: Json = {}
     for name in ("name", "description", "type", "defaultValue"):
         if sent.get(name) is not None:
-            shown[name] = sent[name]
+            contract[name] = sent[name]
     if sent.get("required"):
-        shown["required"] = True
-    shown["values"] = sent.get("values") or []
-    return shown | {name: sent[name] for name in ("examples", "schemaId", "typeName") if sent.get(name) is not None}
+        contract["required"] = True
+    contract["values"] = sent.get("values") or []
+    return contract | {name: sent[name] for name in ("examples", "schemaId", "typeName") if sent.get(name) is not None}
 
 
 def representation(sent: Json) -> Json:
     """A representation as answered (op-09); `generatedSample` and `sample` are an import's (op-03), kept by a PATCH."""
     order = ("contentType", "examples", "schemaId", "typeName", "formParameters", "generatedSample", "sample")
-    shown = {name: sent[name] for name in order if sent.get(name) is not None}
-    if "formParameters" in shown:
-        shown["formParameters"] = [parameter(p) for p in shown["formParameters"]]
-    return shown
+    contract = {name: sent[name] for name in order if sent.get(name) is not None}
+    if "formParameters" in contract:
+        contract["formParameters"] = [parameter(p) for p in contract["formParameters"]]
+    return contract
 
 
 def request(sent: Json) -> Json:
     """A request as answered: three lists always (op-04), a description where one was sent (op-09)."""
-    shown: Json = {"description": sent["description"]} if sent.get("description") is not None else {}
-    return shown | {
+    contract: Json = {"description": sent["description"]} if sent.get("description") is not None else {}
+    return contract | {
         "queryParameters": [parameter(p) for p in sent.get("queryParameters") or ()],
         "headers": [parameter(p) for p in sent.get("headers") or ()],
         "representations": [representation(r) for r in sent.get("representations") or ()],
@@ -116,10 +116,10 @@ def request(sent: Json) -> Json:
 
 def response(sent: Json) -> Json:
     """A response as answered: any status code (op-09), two lists always (op-02)."""
-    shown: Json = {"statusCode": sent["statusCode"]}
+    contract: Json = {"statusCode": sent["statusCode"]}
     if sent.get("description") is not None:
-        shown["description"] = sent["description"]
-    return shown | {
+        contract["description"] = sent["description"]
+    return contract | {
         "representations": [representation(r) for r in sent.get("representations") or ()],
         "headers": [parameter(p) for p in sent.get("headers") or ()],
     }

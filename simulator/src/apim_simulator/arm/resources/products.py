@@ -88,8 +88,8 @@ class ApiProducts(ResourceType):
         """Under the API's id."""
         properties = {name: value for name, value in resource.properties.items() if name != "groups"}
         del view
-        shown = {"id": f"{call.id}/products/{resource.name}", "type": self.type, "name": resource.name}
-        return {**shown, "properties": properties}
+        envelope = {"id": f"{call.id}/products/{resource.name}", "type": self.type, "name": resource.name}
+        return {**envelope, "properties": properties}
 
 
 def administrators(call: Call) -> Json:

@@ -37,7 +37,7 @@ class ResourceGroups(ResourceType):
 
     @cached_property
     def type(self) -> str:
-        """The template has no provider to tell it."""
+        """The template names no provider."""
         return "Microsoft.Resources/resourceGroups"
 
     @cached_property

@@ -133,12 +133,12 @@ class SubscriptionServices(ResourceType):
         return call.store.of_type("Microsoft.ApiManagement/service")
 
     def represent(self, call: Call, resource: Resource, view: View) -> Json:
-        """As the service shows itself."""
+        """As GET represents the service."""
         return SERVICES.represent(call, resource, view)
 
 
 class DeletedServices(ResourceType):
-    """Soft-deleted services: shown, and purged by DELETE [C]; the shape is the SDK's DeletedServiceContract [S]."""
+    """Soft-deleted services: read, and purged by DELETE [C]; the shape is the SDK's DeletedServiceContract [S]."""
 
     template = PROVIDER + "/locations/{location}/deletedservices/{serviceName}"
     noun = "DeletedService"

@@ -40,7 +40,7 @@ class Subscriptions(ResourceType):
         }
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
-        """Full scope, `active` unless said otherwise (o24-01), dates by scope, missing keys generated (o24-04 keeps them)."""
+        """Full scope, `active` unless sent otherwise (o24-01), dates by scope, missing keys generated (o24-04 keeps them)."""
         scope = self._scope(call, sent["scope"])
         of_product = ids.is_within(scope, f"{call.service.id}/products")
         if of_product and old is None:
@@ -69,14 +69,14 @@ class Subscriptions(ResourceType):
         """As stored, a write's answer with `user` behind the owner and the keys before `stateComment` (subscription-apis-05)."""
         if not view.writes:
             return resource.properties
-        shown: Json = {}
+        properties: Json = {}
         for name, value in resource.properties.items():
             if name == "stateComment":
-                shown |= {key: resource.private[key] for key in KEYS}
-            shown[name] = value
+                properties |= {key: resource.private[key] for key in KEYS}
+            properties[name] = value
             if name == "ownerId":
-                shown["user"] = user(call, value)
-        return shown
+                properties["user"] = user(call, value)
+        return properties
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """The built-in all-access subscription stays: what Azure does is unrecorded."""
@@ -151,8 +151,8 @@ class ProductSubscriptions(ResourceType):
     def represent(self, call: Call, resource: Resource, view: View) -> Json:
         """Under the product's id."""
         del view
-        shown = {"id": f"{call.id}/subscriptions/{resource.name}", "type": self.type, "name": resource.name}
-        return {**shown, "properties": resource.properties}
+        properties = {"id": f"{call.id}/subscriptions/{resource.name}", "type": self.type, "name": resource.name}
+        return {**properties, "properties": resource.properties}
 
 
 def of_scope(call: Call, scope_id: str) -> list[Resource]:

@@ -1,4 +1,4 @@
-"""`<base/>`: the policies of the scopes around this one."""
+"""`<base/>`: the policies of the outer scopes."""
 
 from typing import TYPE_CHECKING
 

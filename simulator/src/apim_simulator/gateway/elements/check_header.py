@@ -31,4 +31,6 @@ async def execute(run: "Run", statement: Statement) -> None:
 
 def _failed(run: "Run", statement: Statement, reason: str, message: str) -> GatewayError:
     status = int(run.number(statement.attributes["failed-check-httpcode"]))
-    return GatewayError(status, statement.name, reason, message, shown=run.text(statement.attributes["failed-check-error-message"]))
+    return GatewayError(
+        status, statement.name, reason, message, body_message=run.text(statement.attributes["failed-check-error-message"])
+    )

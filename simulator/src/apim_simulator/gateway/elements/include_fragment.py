@@ -23,7 +23,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     for inner in (found for outer in statements for found in _statements(outer)):
         rule = STATEMENTS.get(inner.name)
         if rule is not None and run.section not in rule.sections:
-            raise run.refuse(f"'{inner.name}' in fragment '{name}' cannot stand in section '{run.section}'")
+            raise run.refuse(f"'{inner.name}' in fragment '{name}' is not allowed in section '{run.section}'")
     run.including.append(name.lower())
     try:
         await run.run(statements)
@@ -32,7 +32,7 @@ async def execute(run: "Run", statement: Statement) -> None:
 
 
 def _statements(outer: Statement) -> Iterator[Statement]:
-    """Statements in a statement; the parts of another, such as a method of send-request, stand in no section."""
+    """Statements in a statement; the parts of another, such as a method of send-request, belong to no section."""
     yield outer
     if outer.name in (*NESTING, "choose", "when", "otherwise"):
         for child in outer.children:

@@ -20,10 +20,10 @@ async def execute(run: "Run", statement: Statement) -> None:
     listed = any(_holds(run, child, caller) for child in statement.children)
     if statement.attributes["action"] == "allow" and not listed:
         message = f"Caller IP address {caller} is not allowed. Access denied."
-        raise GatewayError(403, statement.name, "CallerIpNotAllowed", message, shown="Forbidden")
+        raise GatewayError(403, statement.name, "CallerIpNotAllowed", message, body_message="Forbidden")
     if statement.attributes["action"] == "forbid" and listed:
         raise GatewayError(
-            403, statement.name, "CallerIpBlocked", "Caller IP address is blocked. Access denied.", shown="Forbidden"
+            403, statement.name, "CallerIpBlocked", "Caller IP address is blocked. Access denied.", body_message="Forbidden"
         )
 
 

@@ -1,7 +1,7 @@
 """`limit-concurrency` (https://learn.microsoft.com/azure/api-management/limit-concurrency-policy): 429 for one too many [D].
 
 A place is free again when the children are through: with forward-request inside, once the answer's headers are there (inferred).
-Keys are counted per service, whatever document they stand in (inferred). Reason and body's message are unrecorded.
+Keys are counted per service, whatever document names them (inferred). Reason and body's message are unrecorded.
 """
 
 from typing import TYPE_CHECKING
@@ -20,5 +20,5 @@ async def execute(run: "Run", statement: Statement) -> None:
     key, most = run.text(statement.attributes["key"]), int(run.number(statement.attributes["max-count"]))
     with run.upstream.gates.entered(key, most) as admitted:
         if not admitted:
-            raise GatewayError(429, statement.name, "", f"More than {most} requests at once.", shown=PHRASE)
+            raise GatewayError(429, statement.name, "", f"More than {most} requests at once.", body_message=PHRASE)
         await run.run(statement.children)

@@ -55,7 +55,7 @@ async def completion(run: "Run", wanted: safety.Rules) -> None:
 def _pass(run: "Run", wanted: safety.Rules, problem: str | None) -> None:
     run.recorder.effect("nothing found" if problem is None else f"blocked: {problem}")
     if problem is not None:
-        raise GatewayError(403, wanted.element, "", f"{MESSAGE} ({problem})", shown=MESSAGE)
+        raise GatewayError(403, wanted.element, "", f"{MESSAGE} ({problem})", body_message=MESSAGE)
 
 
 async def _screened(run: "Run", wanted: safety.Rules, response: Response, stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

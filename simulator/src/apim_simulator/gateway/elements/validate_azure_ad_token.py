@@ -1,7 +1,7 @@
 """`validate-azure-ad-token` (https://learn.microsoft.com/azure/api-management/validate-azure-ad-token-policy).
 
 Keys and issuer are those of the simulator's own token server, which is one tenant: a `tenant-id` must be its id, or `common` or
-`organizations`; domains and URLs of tenants are refused, for nothing here could tell what they stand for. A backend application's
+`organizations`; domains and URLs of tenants are refused, for nothing here could resolve them. A backend application's
 id is an audience, plain or as `api://id` (inferred).
 """
 
@@ -28,7 +28,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     wanted = Requirements(
         keys=tuple(tokens.jwks()["keys"]),
         audiences=(*listed(run, statement, "audiences"), *backend),
-        # A token of our tenant is of no other, whose issuer is told apart by the tenant's id in it.
+        # A token of our tenant is of no other, whose issuer differs by the tenant's id in it.
         issuers=(tokens.issuer if ours else tokens.issuer.replace(identity.tenant, tenant),),
         clients=listed(run, statement, "client-application-ids"),
         claims=required_claims(run, statement),

@@ -32,7 +32,7 @@ from apim_simulator.policy.expressions.syntax import ExpressionRefused, Syntax
 
 
 class Compiler(Calls):
-    """Compiles one expression; `reads_body` tells afterwards whether it looks at the request's body."""
+    """Compiles one expression; `reads_body` is, afterwards, whether it looks at the request's body."""
 
     def __init__(self, syntax: Syntax) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
 """What an expression sees of a request: the `context` variable, as plain values that the gateway fills in.
 
-Members that are None stand for null. Bodies are the bytes as received; None where there is none.
+Members that are None are null. Bodies are the bytes as received; None where there is none.
 """
 
 from collections.abc import Iterator, Mapping

@@ -136,7 +136,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Something that runs; `returns` tells whether it certainly ends the block."""
+    """Something that runs; `returns` is whether it certainly ends the block."""
 
     returns: bool
 

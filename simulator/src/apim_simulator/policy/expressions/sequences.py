@@ -28,7 +28,7 @@ def items(value: Any) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Query(Node):
-    """`source.Method(name => body)`; without a lambda `body` is None and stands for every element."""
+    """`source.Method(name => body)`; without a lambda `body` is None and matches every element."""
 
     source: Node
     name: str

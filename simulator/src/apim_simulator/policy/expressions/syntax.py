@@ -13,7 +13,7 @@ _AFTER_BLOCK = " }"
 
 
 class ExpressionRefused(ValueError):
-    """An expression that does not compile: `azure` tells whether Azure's compiler refuses it, too. `offset` counts from the `@`."""
+    """An expression that does not compile: `azure` is whether Azure's compiler refuses it, too. `offset` counts from the `@`."""
 
     def __init__(self, offset: int, problem: str, *, azure: bool) -> None:
         self.offset = offset

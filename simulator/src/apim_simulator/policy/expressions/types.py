@@ -1,7 +1,7 @@
 """Static types of C# that expressions here may have, and how values of them convert and print.
 
 At run time: bool, int and long, double, string are Python's bool, int, float, str; DateTime is an aware datetime; a JToken is a
-`Token` around parsed JSON.
+`Token` over parsed JSON.
 """
 
 import json

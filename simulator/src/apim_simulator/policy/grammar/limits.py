@@ -42,7 +42,7 @@ def _some_limit(element: Element) -> str | None:
 
 
 def _dimensions(element: Element) -> str | None:
-    """A dimension without value is one that Azure fills in, and at most five have values (said of token metrics)."""
+    """A dimension without value is one that Azure fills in, and at most five have values (documented of token metrics)."""
     custom = [child for child in element.children if "value" in child.attributes]
     if len(custom) > MOST_DIMENSIONS:
         return f"has {len(custom)} dimensions with values, allowed are {MOST_DIMENSIONS}"

@@ -14,7 +14,7 @@ class Row:
 
     `path` is the ARM template, `{subscriptionId}` included; its last parameter is the one that is autonamed.
     `model` names the body in azure-mgmt (`package.models.Class`), `operations` the module whose request builders hold the rules
-    of names in the path; either may be empty where no such SDK is installed: then properties stand at the body's top.
+    of names in the path; either may be empty where no such SDK is installed: then properties are at the body's top.
     """
 
     token: str

@@ -1,6 +1,6 @@
 """Derives the tables of all classes from the installed SDKs.
 
-pulumi-azure-native says what a class takes and gives and which inputs it requires; azure-mgmt says where each stands in ARM's
+pulumi-azure-native says what a class takes and gives and which inputs it requires; azure-mgmt says where each is in ARM's
 body and what limits apply. An input without a home in the body is an error here, not a property lost on the way to ARM.
 """
 

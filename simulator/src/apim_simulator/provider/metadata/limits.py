@@ -1,4 +1,4 @@
-"""Reads azure-mgmt: where a property stands in ARM's body, and the lengths, patterns and ranges of names and values.
+"""Reads azure-mgmt: where a property is in ARM's body, and the lengths, patterns and ranges of names and values.
 
 Imported only when no table is cached: azure-mgmt takes about a second to import.
 """

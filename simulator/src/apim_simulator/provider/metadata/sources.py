@@ -1,4 +1,4 @@
-"""Reads pulumi-azure-native without importing it: what a class takes, gives and defaults to stands in its module's syntax tree.
+"""Reads pulumi-azure-native without importing it: what a class takes, gives and defaults to is in its module's syntax tree.
 
 Importing the package takes a second; parsing the three files of a class takes a fraction of that, and only when no table is cached.
 """
