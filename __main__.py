@@ -21,25 +21,25 @@ def main() -> None:
     """Declare the stack. Raises ContractError."""
     project = yaml.load((ROOT / "Pulumi.yaml").read_bytes(), yaml.CSafeLoader)
     config, sources = settings.merged(CONFIG.get(), is_config_secret, project, f"Pulumi.{pulumi.get_stack()}.yaml")
-    plan = compose(settings.parse(config, sources), lambda file: (ROOT / file).read_bytes()).checked()
-    for warning in plan.warnings():
+    desired = compose(settings.parse(config, sources), lambda file: (ROOT / file).read_bytes()).checked()
+    for warning in desired.warnings():
         pulumi.log.warn(warning)
-    service = components.ServiceArgs(resource_group_name=plan.service.resource_group, service_name=plan.service.name)
+    service = components.ServiceArgs(resource_group_name=desired.service.resource_group, service_name=desired.service.name)
     try:
         gateway = components.gateway(service)
     except LookupError as error:
-        raise ContractError([sources.unreadable_service(plan.service.name, str(error))]) from None
-    if plan.asks_for_identity and not gateway.principal_id:
-        raise ContractError([sources.no_identity(plan.service.name)])
+        raise ContractError([sources.unreadable_service(desired.service.name, str(error))]) from None
+    if desired.needs_service_identity and not gateway.principal_id:
+        raise ContractError([sources.no_identity(desired.service.name)])
     try:
-        state = components.remembered() if any(api.revised for api in plan.apis) else ()
+        state = components.remembered() if any(api.revised for api in desired.apis) else ()
     except LookupError as error:
         raise ContractError([sources.unreadable_state(str(error))]) from None
-    releases = rollouts(plan, state, sources)
+    releases = rollouts(desired, state, sources)
     for pinned in (finding for release in releases.values() for finding in release.findings):
         pulumi.log.warn(str(pinned))
-    secrets = {name: pulumi.Config(settings.NAMESPACE).require_secret(name) for name in plan.secrets}
-    declare.stack(plan, releases, service, gateway, secrets)
+    secrets = {name: pulumi.Config(settings.NAMESPACE).require_secret(name) for name in desired.secrets}
+    declare.stack(desired, releases, service, gateway, secrets)
 
 
 try:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import policy
 from apim import document_sources, exit_codes
-from desired_state import Blueprint
+from desired_state import DesiredState
 from desired_state.custom_statements import without
 from linting import ContractError, Finding
 
@@ -23,19 +23,19 @@ def of_file(name: str, scope: policy.Scope | None, form: policy.Format, context:
     return policy.lint(document, scope, context)
 
 
-def of_stack(file: str, blueprint: Blueprint) -> Iterator[Finding]:
-    """The findings of the policies that a stack builds, as findings of its file, without what the blueprint itself has told.
+def of_stack(file: str, desired: DesiredState) -> Iterator[Finding]:
+    """The findings of the policies that a stack builds, as findings of its file, without what the desired itself has told.
 
     A policy may name backends, named values and fragments only that its API is declared after; one with statements of a team's
-    own may name what stands in the service already, which is not known here, and its errors are told by the blueprint. Answers
+    own may name what stands in the service already, which is not known here, and its errors are told by the desired. Answers
     are expected to stream, but in the Consumption tier, which cannot.
     """
-    sku = blueprint.service.sku
-    for api in blueprint.apis:
+    sku = desired.service.sku
+    for api in desired.apis:
         own = api.has_own_statements
         context = policy.Context(
-            backends=None if own else frozenset(api.needs.backend_names),
-            named_values=None if own else frozenset(api.needs.named_values),
+            backends=None if own else frozenset(api.backends.backend_names),
+            named_values=None if own else frozenset(api.backends.named_values),
             fragments=None if own else frozenset(api.fragments),
             sku=sku,
             streaming=sku != "Consumption",
@@ -46,6 +46,6 @@ def of_stack(file: str, blueprint: Blueprint) -> Iterator[Finding]:
             texts.append((f"policy of {api.name}, operation {operation}", "operation", text))
         for whose, scope, text in texts:
             found = policy.lint(policy.parse(text), scope, context)
-            for finding in without(found, blueprint.findings) if own else found:
+            for finding in without(found, desired.findings) if own else found:
                 if not (own and finding.severity == "error"):
                     yield replace(finding, place=f"{whose}: {finding.place}", line=None)

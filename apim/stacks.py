@@ -8,7 +8,7 @@ import yaml
 
 import settings
 from apim import exit_codes
-from desired_state import Blueprint, compose
+from desired_state import DesiredState, compose
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,7 +46,7 @@ def configured(name: str, namespace: str, root: Path = ROOT) -> dict[str, object
     return values
 
 
-def composed(name: str, root: Path = ROOT) -> Blueprint:
+def composed(name: str, root: Path = ROOT) -> DesiredState:
     """What a stack amounts to, with its findings. Raises typer.Exit as `stack_settings` does."""
     whole = compose(stack_settings(name, root), lambda file: (root / file).read_bytes())
     known = {file: settings.lines((root / file).read_text(encoding="utf-8")) for file in ("Pulumi.yaml", file_of(name))}

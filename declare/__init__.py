@@ -1,17 +1,18 @@
-"""What a blueprint says, as resources: values in, components out. The program's only code between the two."""
+"""The desired state as components, in the order in which they depend on each other: values in, resources out."""
 
 from collections.abc import Mapping
 
 import pulumi
 
 import components as c
-from declare.revised import revised
-from declare.service_resources import Around
-from desired_state import Blueprint, Imported, Published, Rollout
+from declare.context import StackContext
+from declare.revised_api import revised_api
+from declare.service_components import ServiceComponents
+from desired_state import DesiredApi, DesiredState, ImportedDocument, Rollout
 
 
 def stack(
-    plan: Blueprint,
+    desired: DesiredState,
     rollouts: Mapping[str, Rollout],
     service: c.ServiceArgs,
     gateway: c.Gateway,
@@ -21,48 +22,45 @@ def stack(
 
     `rollouts` are those of the APIs with revisions, by name; `secrets` are by configuration key.
     """
-    opts = pulumi.ResourceOptions(protect=plan.protect)
-    keys = {name: secrets[name] for name in plan.needs.secrets}
-    known = c.BackendSetArgs(**service, **plan.needs.arguments, roles=plan.roles, principal_id=gateway.principal_id, secrets=keys)
-    shared = c.BackendSet("upstream", known, opts)
-    around = Around(plan.around, service, secrets, shared, opts)
-    apis: dict[str, c.ApiComponent] = {}
-    for api in plan.apis:
-        apis[api.name] = _api(api, rollouts.get(api.name), service, gateway, shared, around, c.turn_after(apis.values()), opts)
-    pulumi.export("gatewayUrl", gateway.url)
-    pulumi.export("apis", {api.name: _exports(api, rollouts.get(api.name), gateway.url) for api in plan.apis})
-    around.consumers(apis)
-
-
-def _api(  # noqa: PLR0917 - each is declared once for the whole stack
-    api: Published,
-    rollout: Rollout | None,
-    service: c.ServiceArgs,
-    gateway: c.Gateway,
-    shared: c.BackendSet,
-    around: Around,
-    turn: list[c.Written],
-    opts: pulumi.ResourceOptions,
-) -> c.ApiComponent:
-    """One API, when it is its turn and what its policies name is there."""
-    named = [
-        *shared.named(api.needs.backend_names, api.needs.named_values),
-        *around.included(api.fragments),
-        *around.values(api.named_values),
-    ]
-    args: c.ApiArgs = {
+    opts = pulumi.ResourceOptions(protect=desired.protect)
+    backends: c.BackendSetArgs = {
         **service,
-        **api.arguments,
-        "policy_depends_on": named,
-        "written_after": turn,
-        "api_version_set_id": around.version_set_id(api.version_set),
+        **desired.backends.arguments,
+        "roles": desired.roles,
+        "principal_id": gateway.principal_id,
+        "secrets": {name: secrets[name] for name in desired.backends.secrets},
     }
-    if isinstance(api.content, Imported):
-        if rollout is not None:
-            return revised(api, {**args, **api.content.arguments}, rollout, gateway, around, opts)
-        return c.ImportedApi(api.name, {**args, **api.content.arguments}, opts)
-    return c.HttpApi(api.name, {**args, "operations": api.content.operations}, opts)
+    # The component's name is older than its class: another one would replace all its resources.
+    backend_set = c.BackendSet("upstream", backends, opts)
+    service_components = ServiceComponents(desired.service_resources, service, secrets, backend_set, opts)
+    context = StackContext(service, gateway, backend_set, service_components, opts)
+    apis: dict[str, c.ApiComponent] = {}
+    for api in desired.apis:
+        apis[api.name] = _api(context, api, rollouts.get(api.name), c.turn_after(apis.values()))
+    pulumi.export("gatewayUrl", gateway.url)
+    pulumi.export("apis", {api.name: _exports(api, rollouts.get(api.name), gateway.url) for api in desired.apis})
+    service_components.consumers(apis)
 
 
-def _exports(api: Published, rollout: Rollout | None, gateway_url: str) -> dict[str, object]:
+def _api(context: StackContext, api: DesiredApi, rollout: Rollout | None, turn: list[c.Written]) -> c.ApiComponent:
+    """One API, when it is its turn and what its policies name is there."""
+    service_level = context.service_components
+    args: c.ApiArgs = {
+        **context.service,
+        **api.arguments,
+        "policy_depends_on": [
+            *context.backends.named(api.backends.backend_names, api.backends.named_values),
+            *service_level.fragments(api.fragments),
+            *service_level.named_values(api.named_values),
+        ],
+        "written_after": turn,
+        "api_version_set_id": service_level.version_set_id(api.version_set),
+    }
+    if not isinstance(api.content, ImportedDocument):
+        return c.HttpApi(api.name, {**args, "operations": api.content.operations}, context.opts)
+    imported: c.ImportedApiArgs = {**args, **api.content.arguments}
+    return c.ImportedApi(api.name, imported, context.opts) if rollout is None else revised_api(context, api, imported, rollout)
+
+
+def _exports(api: DesiredApi, rollout: Rollout | None, gateway_url: str) -> dict[str, object]:
     return {**api.exports(gateway_url), **(rollout.exports() if rollout else {})}

@@ -9,27 +9,27 @@ from desired_state.compose import compose, files
 from desired_state.documents import Documents, Read
 from desired_state.linting import all_rules
 from desired_state.release_proof import called
-from desired_state.result import Blueprint, Declared, Imported, Published
+from desired_state.result import DeclaredOperations, DesiredApi, DesiredState, ImportedDocument
 from desired_state.revision_state import Revision
 from desired_state.rollout import Rollout, rollouts
 from desired_state.rule import Rule
-from desired_state.service_resources_result import Named, Subscription, Surroundings
+from desired_state.service_level import References, ServiceResources, Subscription
 from desired_state.severities import leveled
 
 __all__ = [
-    "Blueprint",
-    "Declared",
+    "DeclaredOperations",
+    "DesiredApi",
+    "DesiredState",
     "Documents",
     "HttpOperationArgs",
-    "Imported",
-    "Named",
-    "Published",
+    "ImportedDocument",
     "Read",
+    "References",
     "Revision",
     "Rollout",
     "Rule",
+    "ServiceResources",
     "Subscription",
-    "Surroundings",
     "all_rules",
     "called",
     "compose",

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from desired_state.result import Declared, Imported
+from desired_state.result import DeclaredOperations, ImportedDocument
 from linting import Finding
 
-Tell = Callable[[str, tuple[str | int, ...], str, str], Finding]
+Report = Callable[[str, tuple[str | int, ...], str, str], Finding]
 """Makes a finding at a place below the API: rule, steps of the key path, found, fix."""
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ApiDefinition:
     """One API's content.
 
     `operations` maps the names a user writes in settings to the names in ARM; `templates` are the URL templates as
@@ -19,7 +19,7 @@ class Content:
     readable line per operation; `warnings` stop nothing.
     """
 
-    content: Imported | Declared
+    content: ImportedDocument | DeclaredOperations
     base_path: str
     api_version: str
     operations: Mapping[str, tuple[str, ...]]

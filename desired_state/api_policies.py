@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import policy
 from desired_state import policy_options
-from desired_state.api_definition import Content
-from desired_state.backends import Needs, Target, target
+from desired_state.api_definition import ApiDefinition
+from desired_state.backends import Backends, Target, target
 from desired_state.custom_statements import insertions
 from desired_state.deployments import mapped
 from desired_state.documents import Documents
@@ -19,10 +19,10 @@ class Policies:
 
     api: str
     operations: Mapping[str, str]
-    needs: Needs
+    backends: Backends
 
 
-def policies(api: Api, content: Content, settings: Settings, documents: Documents) -> Policies:
+def policies(api: Api, content: ApiDefinition, settings: Settings, documents: Documents) -> Policies:
     """The policies of an API whose backends and pools are all known, and whose files of statements have been checked."""
     own = target(api.backend, settings, content.base_path)
     others: dict[str, Target] = {}
@@ -35,9 +35,9 @@ def policies(api: Api, content: Content, settings: Settings, documents: Document
     routes = mapped(api, content, settings)
     cache, cached = policy_options.cache(api, settings)
     safety, judged = policy_options.safety(api)
-    needs = own.needs | routes.needs | cached | judged
+    needs = own.backends | routes.backends | cached | judged
     for other in others.values():
-        needs |= other.needs
+        needs |= other.backends
     names = api.subscription_key_parameter_names
     whole = policy.ApiPolicy(
         backend=own.name,

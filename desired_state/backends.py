@@ -14,7 +14,7 @@ KEY_HEADER: Final = "api-key"
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class Backends:
     """What must stand in API Management for a policy: backends, pools and named values, by name in ARM.
 
     `secrets` are configuration keys, which are the names of their named values too; `vaults` named values kept elsewhere.
@@ -45,9 +45,9 @@ class Needs:
         """Names of all named values."""
         return (*self.secrets, *self.vaults)
 
-    def __or__(self, other: "Needs") -> "Needs":
+    def __or__(self, other: "Backends") -> "Backends":
         """Both."""
-        return Needs(
+        return Backends(
             {**self.backends, **other.backends},
             {**self.pools, **other.pools},
             {**self.secrets, **other.secrets},
@@ -62,7 +62,7 @@ class Target:
     name: str
     credential: policy.Credential
     forwarding: policy.Forwarding
-    needs: Needs
+    backends: Backends
 
     @property
     def kind(self) -> Literal["key", "identity", "backend"]:
@@ -85,12 +85,12 @@ def target(name: str, settings: Settings, base_path: str) -> Target:
         return Target(
             arm_name(name, base_path), _credential(name, settings), policy.Forwarding(), _single(name, settings, base_path)
         )
-    needs = Needs()
+    needs = Backends()
     services: list[PoolMemberArgs] = []
     for member in pool.members:
         needs |= _single(member.backend, settings, base_path)
         services.append({"backend": arm_name(member.backend, base_path), "priority": member.priority, "weight": member.weight})
-    needs |= Needs(pools={arm_name(name, base_path): tuple(services)})
+    needs |= Backends(pools={arm_name(name, base_path): tuple(services)})
     return Target(arm_name(name, base_path), _credential(pool.members[0].backend, settings), forwarding(pool), needs)
 
 
@@ -103,10 +103,10 @@ def forwarding(pool: Pool) -> policy.Forwarding:
     return policy.Forwarding(policy.Repetition(count, again.status_codes, again.interval))
 
 
-def named_value(key: ApiKey, owner: str) -> tuple[str, Needs]:
+def named_value(key: ApiKey, owner: str) -> tuple[str, Backends]:
     """Name of the named value that holds a key, and what must be there for it; `owner` names one in a Key Vault."""
     if key.secret is not None:
-        return key.secret, Needs(secrets={key.secret: None})
+        return key.secret, Backends(secrets={key.secret: None})
     if key.key_vault is None:
         raise AssertionError("settings let a key be in exactly one place")
     name = vault_value(owner)
@@ -114,7 +114,7 @@ def named_value(key: ApiKey, owner: str) -> tuple[str, Needs]:
         "secret_identifier": key.key_vault.secret_identifier,
         "identity_client_id": key.key_vault.identity_client_id,
     }
-    return name, Needs(vaults={name: vault})
+    return name, Backends(vaults={name: vault})
 
 
 def single(backend: Backend, url: str, headers: Mapping[str, str]) -> BackendArgs:
@@ -134,10 +134,10 @@ def headers(name: str, settings: Settings) -> Mapping[str, str]:
     return {KEY_HEADER: named_value(key, name)[0]} if key and pooled else {}
 
 
-def _single(name: str, settings: Settings, base_path: str) -> Needs:
+def _single(name: str, settings: Settings, base_path: str) -> Backends:
     backend = settings.backends[name]
     arguments = single(backend, f"{backend.origin}{base_path}", headers(name, settings))
-    own = Needs(backends={arm_name(name, base_path): arguments})
+    own = Backends(backends={arm_name(name, base_path): arguments})
     return own | named_value(backend.credential.api_key, name)[1] if backend.credential.api_key else own
 
 

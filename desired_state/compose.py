@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from arm_args import ApiArgs
 from desired_state import custom_statements, http_api, linting, routes, severities
-from desired_state.api_definition import Content, Tell
+from desired_state.api_definition import ApiDefinition, Report
 from desired_state.api_policies import policies
-from desired_state.backends import Needs, members
+from desired_state.backends import Backends, members
 from desired_state.deployments import named, unmapped
 from desired_state.documents import Documents, Read
 from desired_state.imported_api import imported
-from desired_state.result import Blueprint, Published, Revised
+from desired_state.result import DesiredApi, DesiredState, Revised
 from desired_state.role_assignments import assignments
 from desired_state.service_resources import surroundings
 from desired_state.user_policies import named_around
@@ -18,15 +18,15 @@ from linting import ContractError, Finding
 from settings import Api, Settings, Spec, consumer_path, is_api_version, unknown_key
 
 
-def compose(settings: Settings, read: Read) -> Blueprint:
+def compose(settings: Settings, read: Read) -> DesiredState:
     """What the settings amount to: the settings' own findings first, those of each API, then of the stack as a whole.
 
     `read` gives the content of a file by its path relative to the repository's root, and raises OSError.
     """
     documents = Documents(read)
     findings = list(settings.findings)
-    apis: list[Published] = []
-    needs, used = Needs(), dict[str, None]()
+    apis: list[DesiredApi] = []
+    needs, used = Backends(), dict[str, None]()
     for index, api in settings.apis.items():
         if (behind := backends_of(api, settings)) is None:
             continue  # the settings' findings say so
@@ -35,23 +35,23 @@ def compose(settings: Settings, read: Read) -> Blueprint:
             findings += content.warnings
             custom_statements.check(index, api, documents, settings.sources)
             published = _published(settings, index, content, documents)
-            _share(needs, published.needs, _teller(settings, index))
-            _one_named_value(needs | published.needs, _teller(settings, index))
+            _share(needs, published.backends, _teller(settings, index))
+            _one_named_value(needs | published.backends, _teller(settings, index))
             findings += custom_statements.judged(index, api, published.policies(), settings, documents)
         except ContractError as error:
             findings += error.findings
             continue
         apis.append(published)
-        needs |= published.needs
+        needs |= published.backends
         used |= dict.fromkeys(behind)
     around, wrong = surroundings(settings, needs, documents)
     findings += (*wrong, *severities.wrong(settings), *linting.judged(settings, apis, documents))
-    return Blueprint(
+    return DesiredState(
         service=settings.service,
-        needs=needs,
+        backends=needs,
         roles=assignments(settings, used),
         apis=tuple(apis),
-        around=around,
+        service_resources=around,
         protect=settings.protect,
         findings=tuple(dict.fromkeys(severities.leveled(findings, settings.rules))),
     )
@@ -66,30 +66,30 @@ def backends_of(api: Api, settings: Settings) -> tuple[str, ...] | None:
     return found if set(found) <= set(settings.backends) else None
 
 
-def _teller(settings: Settings, index: int) -> Tell:
-    def tell(rule: str, steps: tuple[str | int, ...], found: str, fix: str) -> Finding:
+def _teller(settings: Settings, index: int) -> Report:
+    def report(rule: str, steps: tuple[str | int, ...], found: str, fix: str) -> Finding:
         return settings.sources.finding(rule, ("apis", index, *steps), found, fix)
 
-    return tell
+    return report
 
 
-def _content(settings: Settings, index: int, api: Api, documents: Documents) -> Content:
+def _content(settings: Settings, index: int, api: Api, documents: Documents) -> ApiDefinition:
     """The API's content, once its routes can work and its operation policies have operations. Raises ContractError."""
-    tell = _teller(settings, index)
+    report = _teller(settings, index)
     if api.spec is not None:
         named = files(settings, index, api.spec)
         documents.check(named, settings.sources)
         spec = api.spec.model_copy(update={"patches": tuple(file for _, file in named[1:])})
-        content = imported(api, spec, settings.backends[members(api.backend, settings)[0]].origin, documents, tell)
+        content = imported(api, spec, settings.backends[members(api.backend, settings)[0]].origin, documents, report)
     elif api.http is not None:
-        content = http_api.content(api, api.http, tell)
+        content = http_api.content(api, api.http, report)
     else:
         raise AssertionError("settings let an API have exactly one kind")
     wrong = [
-        *_unreachable(consumer_path(api, settings), api, content, tell),
-        *_unversioned(api, content, tell),
-        *_idle_policies(api, content, tell),
-        *unmapped(api, content, settings, tell),
+        *_unreachable(consumer_path(api, settings), api, content, report),
+        *_unversioned(api, content, report),
+        *_idle_policies(api, content, report),
+        *unmapped(api, content, settings, report),
     ]
     if wrong:
         raise ContractError(wrong)
@@ -105,7 +105,7 @@ def files(settings: Settings, index: int, spec: Spec) -> list[tuple[tuple[str | 
     return [((*at, "document"), spec.document), *own, *stack]
 
 
-def _unreachable(path: str, api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
+def _unreachable(path: str, api: Api, content: ApiDefinition, report: Report) -> Iterator[Finding]:
     for fault in routes.faults(path, content.base_path, content.templates, clients=api.clients):
         # Where the version is the last segment of the path, no other path helps.
         fix = (
@@ -113,28 +113,28 @@ def _unreachable(path: str, api: Api, content: Content, tell: Tell) -> Iterator[
             if path == api.path or fault.setting != "path"
             else "let the version set name a query or header, or set clients to any"
         )
-        yield tell(fault.rule, (fault.setting,), fault.found, fix)
+        yield report(fault.rule, (fault.setting,), fault.found, fix)
 
 
-def _unversioned(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
+def _unversioned(api: Api, content: ApiDefinition, report: Report) -> Iterator[Finding]:
     """AzureOpenAI clients send the api-version they are told; documents may say anything in info.version."""
     dated = any(map(routes.is_dated, content.templates))
     if dated and api.clients == "sdk" and not is_api_version(content.api_version):
         found = f'the document\'s info.version "{content.api_version}" is no api-version, and clients would send it'
-        yield tell("api-version", ("apiVersion",), found, 'add apiVersion, like "2024-10-21"')
+        yield report("api-version", ("apiVersion",), found, 'add apiVersion, like "2024-10-21"')
 
 
-def _idle_policies(api: Api, content: Content, tell: Tell) -> Iterator[Finding]:
+def _idle_policies(api: Api, content: ApiDefinition, report: Report) -> Iterator[Finding]:
     for name, options in api.operation_policies.items():
         if name not in content.operations:
             found, fix = unknown_key(name, content.operations)
-            yield tell("unknown-operation", ("operationPolicies", name), found.replace("unknown key", "unknown operation"), fix)
+            yield report("unknown-operation", ("operationPolicies", name), found.replace("unknown key", "unknown operation"), fix)
         if options.backend is None and not options.statements:
             found = "the operation has neither a backend nor statements of its own"
-            yield tell("idle-operation-policy", ("operationPolicies", name), found, "write one of them, or remove it")
+            yield report("idle-operation-policy", ("operationPolicies", name), found, "write one of them, or remove it")
 
 
-def _published(settings: Settings, index: int, content: Content, documents: Documents) -> Published:
+def _published(settings: Settings, index: int, content: ApiDefinition, documents: Documents) -> DesiredApi:
     """The API, and what its policies name."""
     api = settings.apis[index]
     texts, path = policies(api, content, settings, documents), consumer_path(api, settings)
@@ -151,11 +151,11 @@ def _published(settings: Settings, index: int, content: Content, documents: Docu
     }
     if api.version is not None:
         arguments["api_version"] = api.version.name
-    return Published(
+    return DesiredApi(
         name=api.name,
         arguments=arguments,
         content=content.content,
-        needs=texts.needs,
+        backends=texts.backends,
         api_version=content.api_version,
         path=path,
         azure_endpoint=routes.azure_endpoint(path, content.templates),
@@ -194,28 +194,28 @@ MAX_NAME = 80
 """ARM's limit for a backend's name."""
 
 
-def _share(stack: Needs, api: Needs, tell: Tell) -> None:
+def _share(stack: Backends, api: Backends, report: Report) -> None:
     """Check an API's backends and pools beside the stack's. Raises ContractError for a name that two have, or that is too long."""
     kept: dict[str, tuple[str, object]] = {}
     for needs in (stack, api):
         for name, value in (*needs.backends.items(), *needs.pools.items()):
             if len(name) > MAX_NAME:
                 found = f'backend "{name}" has {len(name)} characters; ARM takes {MAX_NAME}'
-                raise ContractError([tell("backend-name", ("backend",), found, "shorten the names that it is made of")])
+                raise ContractError([report("backend-name", ("backend",), found, "shorten the names that it is made of")])
             twin, other = kept.setdefault(name.lower(), (name, value))
             if (twin, other) != (name, value):
                 shown = f"{_shown(other)} and for {_shown(value)}"
                 found = f'backend "{name}" would be declared for {shown}'
-                raise ContractError([tell("duplicate-backend", ("backend",), found, "rename a backend in the settings")])
+                raise ContractError([report("duplicate-backend", ("backend",), found, "rename a backend in the settings")])
 
 
-def _one_named_value(needs: Needs, tell: Tell) -> None:
+def _one_named_value(needs: Backends, report: Report) -> None:
     """No name for two keys: of a configuration key, and made for a key in a Key Vault. Raises ContractError."""
     secrets = {name.lower() for name in needs.secrets}
     for name in needs.vaults:
         if name.lower() in secrets:
             found = f'"{name}" is a configuration key, and the named value made for a key in a Key Vault'
-            raise ContractError([tell("duplicate-name", ("backend",), found, "rename the configuration key, or the backend")])
+            raise ContractError([report("duplicate-name", ("backend",), found, "rename the configuration key, or the backend")])
 
 
 def _shown(value: object) -> str:

@@ -8,8 +8,8 @@ from typing import Final
 import policy
 from arm_args import BackendArgs, PoolMemberArgs
 from desired_state import arm_names
-from desired_state.api_definition import Content, Tell
-from desired_state.backends import Needs, headers, members, single
+from desired_state.api_definition import ApiDefinition, Report
+from desired_state.backends import Backends, headers, members, single
 from desired_state.routes import is_dated
 from linting import Finding
 from settings import Api, Settings
@@ -22,10 +22,10 @@ class Mapped:
     """Routes by ARM name of the operation, and the backends and pools that they need."""
 
     routes: Mapping[str, tuple[policy.Route, ...]]
-    needs: Needs
+    backends: Backends
 
 
-def unmapped(api: Api, content: Content, settings: Settings, tell: Tell) -> Iterator[Finding]:
+def unmapped(api: Api, content: ApiDefinition, settings: Settings, report: Report) -> Iterator[Finding]:
     """What a v1 API cannot do: its calls name the deployment in the body, where the URL cannot change it."""
     if any(map(is_dated, content.templates)):
         return
@@ -33,7 +33,9 @@ def unmapped(api: Api, content: Content, settings: Settings, tell: Tell) -> Iter
         for member in members(name, settings):
             if settings.backends[member].deployments:
                 found = f'backend "{member}" has deployments under names of its own, and calls of this API name theirs in the body'
-                yield tell("deployment-names", steps, found, "give the deployments one name in Azure, or use an API of deployments")
+                yield report(
+                    "deployment-names", steps, found, "give the deployments one name in Azure, or use an API of deployments"
+                )
                 break
 
 
@@ -46,7 +48,7 @@ def named(api: Api) -> Mapping[tuple[str | int, ...], str]:
     }
 
 
-def mapped(api: Api, content: Content, settings: Settings) -> Mapped:
+def mapped(api: Api, content: ApiDefinition, settings: Settings) -> Mapped:
     """The routes of an API whose backends and pools are all known."""
     targets = {
         arm: options.backend
@@ -55,7 +57,7 @@ def mapped(api: Api, content: Content, settings: Settings) -> Mapped:
         if options.backend
     }
     routes: dict[str, tuple[policy.Route, ...]] = {}
-    needs = Needs()
+    needs = Backends()
     for operation, template in content.routes.items():
         match = _TEMPLATE.fullmatch(template)
         if match is None:
@@ -74,7 +76,7 @@ def mapped(api: Api, content: Content, settings: Settings) -> Mapped:
             pool, needed = _pool(target, names, f"{content.base_path}{before}", settings)
             name = arm_names.deployment_pool(arm_names.backend(target, content.base_path), deployment)
             found.append(policy.Route(deployment, parameter, rest, name))
-            needs |= needed | Needs(pools={name: pool})
+            needs |= needed | Backends(pools={name: pool})
         if found:
             routes[operation] = tuple(found)
     return Mapped(routes, needs)
@@ -89,7 +91,7 @@ def _differing(target: str, settings: Settings) -> Iterator[tuple[str, Mapping[s
             yield deployment, names
 
 
-def _pool(target: str, names: Mapping[str, str], before: str, settings: Settings) -> tuple[tuple[PoolMemberArgs, ...], Needs]:
+def _pool(target: str, names: Mapping[str, str], before: str, settings: Settings) -> tuple[tuple[PoolMemberArgs, ...], Backends]:
     """A pool for one deployment whose members' URLs hold its names after `before`, and these members."""
     backends: dict[str, BackendArgs] = {}
     services: list[PoolMemberArgs] = []
@@ -98,4 +100,4 @@ def _pool(target: str, names: Mapping[str, str], before: str, settings: Settings
         arm = arm_names.deployment_pool(arm_names.backend(member.backend, before.partition("/deployments/")[0]), own)
         backends[arm] = single(backend, f"{backend.origin}{before}{own}", headers(member.backend, settings))
         services.append({"backend": arm, "priority": member.priority, "weight": member.weight})
-    return tuple(services), Needs(backends=backends)
+    return tuple(services), Backends(backends=backends)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from arm_args import HttpOperationArgs
-from desired_state.api_definition import Content, Tell
+from desired_state.api_definition import ApiDefinition, Report
 from desired_state.arm_names import declared_operation, template_parameters
-from desired_state.result import Declared
+from desired_state.result import DeclaredOperations
 from linting import ContractError
 from settings import Api, Http, HttpOperation
 
@@ -77,15 +77,15 @@ def faults(http: Http) -> Iterator[Told]:
         yield "idle-deployments", ("http", "deployments"), found, f"write {PARAMETER} into a template, or remove deployments"
 
 
-def content(api: Api, http: Http, tell: Tell) -> Content:
+def content(api: Api, http: Http, report: Report) -> ApiDefinition:
     """The content of an API whose operations are declared. Raises ContractError."""
-    wrong = tuple(tell(*told) for told in faults(http))
+    wrong = tuple(report(*told) for told in faults(http))
     if wrong:
         raise ContractError(wrong)
     groups = expanded(http)
     operations = tuple(operation for group in groups for operation in group)
-    return Content(
-        content=Declared(operations),
+    return ApiDefinition(
+        content=DeclaredOperations(operations),
         base_path=api.base_path or "",
         api_version=api.api_version or DEFAULT_API_VERSION,
         operations={

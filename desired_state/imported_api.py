@@ -2,29 +2,29 @@
 
 import openapi
 from desired_state import arm_names, routes
-from desired_state.api_definition import Content, Tell
+from desired_state.api_definition import ApiDefinition, Report
 from desired_state.documents import Documents
-from desired_state.result import Imported
+from desired_state.result import ImportedDocument
 from linting import ContractError, Finding
 from settings import Api, Spec
 
 
-def imported(api: Api, spec: Spec, origin: str, documents: Documents, tell: Tell) -> Content:
+def imported(api: Api, spec: Spec, origin: str, documents: Documents, report: Report) -> ApiDefinition:
     """The content that a document, its patches and the API's settings amount to; all files can be read. Raises ContractError."""
     document = documents.document(spec.document)
-    base_path = _base_path(api, document, tell)
+    base_path = _base_path(api, document, report)
     policies = tuple(arm_names.imported_operation(api, name) for name in api.operation_policies)
     try:
         contract = documents.contract(api, spec, f"{origin}{base_path}", policies)
     except ContractError as error:
-        raise ContractError(_at_home(finding, spec, tell) for finding in error.findings) from None
+        raise ContractError(_at_home(finding, spec, report) for finding in error.findings) from None
     operations = contract.summary.operations
     translate = api.required_query_parameters
     kept = {name for _, _, name in operations}
     # A name of the document as it came, or one that a patch gave.
     names = [*(operation.name for operation in openapi.operations(document)), *kept]
-    return Content(
-        content=Imported(
+    return ApiDefinition(
+        content=ImportedDocument(
             {
                 "document_text": contract.text,
                 "service_url": f"{origin}{base_path}",
@@ -43,7 +43,7 @@ def imported(api: Api, spec: Spec, origin: str, documents: Documents, tell: Tell
     )
 
 
-def _base_path(api: Api, document: openapi.Document, tell: Tell) -> str:
+def _base_path(api: Api, document: openapi.Document, report: Report) -> str:
     """The setting, else what the document's routes say: through deployments, or v1. Raises ContractError."""
     if api.base_path is not None:
         return api.base_path
@@ -53,15 +53,15 @@ def _base_path(api: Api, document: openapi.Document, tell: Tell) -> str:
     if any(map(routes.is_v1, templates)):
         return routes.V1
     found = f"the routes of {document.source} are neither /deployments/… nor those of v1, so the base path is not known"
-    raise ContractError([tell("base-path", ("basePath",), found, f'add it: "{routes.DATED}" or "{routes.V1}"')])
+    raise ContractError([report("base-path", ("basePath",), found, f'add it: "{routes.DATED}" or "{routes.V1}"')])
 
 
 _SETTINGS = {"operation-selection": ("spec", "operations"), "server-base-path": ("basePath",), "idle-waiver": ("waivers",)}
 """Rules about a document that are broken by a setting, and where that stands."""
 
 
-def _at_home(finding: Finding, spec: Spec, tell: Tell) -> Finding:
+def _at_home(finding: Finding, spec: Spec, report: Report) -> Finding:
     """What the document cannot fulfil is a mistake of the stack file where a setting asks for it."""
     if finding.rule not in _SETTINGS:
         return finding
-    return tell(finding.rule, _SETTINGS[finding.rule], f"{spec.document}: {finding.found}", finding.fix)
+    return report(finding.rule, _SETTINGS[finding.rule], f"{spec.document}: {finding.found}", finding.fix)

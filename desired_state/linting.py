@@ -6,7 +6,7 @@ from functools import cache
 import policy
 from desired_state import custom_statements, rules
 from desired_state.documents import Documents
-from desired_state.result import Published
+from desired_state.result import DesiredApi
 from desired_state.rule import Rule, Subject
 from linting import ContractError, Finding, rules_in, run
 from settings import Settings
@@ -18,7 +18,7 @@ def all_rules() -> tuple[Rule, ...]:
     return rules_in(rules)
 
 
-def judged(settings: Settings, apis: Sequence[Published], documents: Documents) -> Iterator[Finding]:
+def judged(settings: Settings, apis: Sequence[DesiredApi], documents: Documents) -> Iterator[Finding]:
     """What a reviewer would ask about the stack, by rule, with the severity that the settings give the rule."""
     subject = Subject(settings, tuple(apis), tuple(_own(settings, documents)))
     return run(all_rules(), subject, subject.location, levels=settings.rules)

@@ -5,11 +5,11 @@ from typing import Final
 
 import policy
 from desired_state.arm_names import embeddings_backend, safety_backend
-from desired_state.backends import Needs, named_value
+from desired_state.backends import Backends, named_value
 from settings import Api, Claim, Cors, Entra, Jwt, Limits, Settings
 
 SAFETY_KEY_HEADER: Final = "Ocp-Apim-Subscription-Key"
-"""Where Content Safety takes its key (https://learn.microsoft.com/rest/api/contentsafety)."""
+"""Where ApiDefinition Safety takes its key (https://learn.microsoft.com/rest/api/contentsafety)."""
 
 _COUNTERS: Final = {
     "subscription": "context.Subscription.Id",
@@ -23,7 +23,7 @@ _COUNTERS: Final = {
 def counter_key(chosen: str, owner: str) -> str:
     """Expression by whose value callers are counted; a user's own stays as it is.
 
-    Named after who limits, since one value is one counter in all scopes
+    References after who limits, since one value is one counter in all scopes
     (https://learn.microsoft.com/azure/api-management/llm-token-limit-policy).
     """
     return f'@("{owner}:" + {_COUNTERS[chosen]})' if chosen in _COUNTERS else chosen
@@ -83,32 +83,32 @@ def cors(settings: Cors) -> policy.Cors:
     )
 
 
-def cache(api: Api, settings: Settings) -> tuple[policy.SemanticCache | None, Needs]:
+def cache(api: Api, settings: Settings) -> tuple[policy.SemanticCache | None, Backends]:
     """The cache, and the backend that turns prompts into vectors: its URL is the whole of what is called.
 
     https://learn.microsoft.com/azure/api-management/azure-openai-enable-semantic-caching
     """
     if (chosen := api.semantic_cache) is None:
-        return None, Needs()
+        return None, Backends()
     backend, deployment = chosen.embeddings.backend, chosen.embeddings.deployment
     name = embeddings_backend(backend, deployment)
     url = f"{settings.backends[backend].origin}/openai/deployments/{deployment}/embeddings"
     built = policy.SemanticCache(
         name, chosen.score_threshold, chosen.duration, chosen.vary_by, chosen.ignore_system_messages, chosen.max_message_count
     )
-    return built, Needs(backends={name: {"url": url}})
+    return built, Backends(backends={name: {"url": url}})
 
 
-def safety(api: Api) -> tuple[policy.ContentSafety | None, Needs]:
+def safety(api: Api) -> tuple[policy.ContentSafety | None, Backends]:
     """The judge, and its backend with its key."""
     if (chosen := api.content_safety) is None:
-        return None, Needs()
+        return None, Backends()
     name = safety_backend(api.name)
     key, needs = named_value(chosen.api_key, name)
     built = policy.ContentSafety(
         name, tuple(chosen.categories.items()), chosen.shield_prompt, chosen.enforce_on_completions, chosen.blocklists
     )
-    return built, needs | Needs(backends={name: {"url": chosen.origin, "headers": {SAFETY_KEY_HEADER: key}}})
+    return built, needs | Backends(backends={name: {"url": chosen.origin, "headers": {SAFETY_KEY_HEADER: key}}})
 
 
 def _claims(claims: Mapping[str, Claim]) -> tuple[policy.Claim, ...]:

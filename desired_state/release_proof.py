@@ -2,14 +2,14 @@
 
 import re
 
-from desired_state.result import Published
+from desired_state.result import DesiredApi
 from desired_state.revision_state import Revision
 
 _ANYTHING = "proof"
 _PARAMETER = re.compile(r"\{[^{}]*\}|\*")
 
 
-def called(api: Published, revision: Revision, gateway_url: str) -> tuple[list[tuple[str, str]], dict[str, str]]:
+def called(api: DesiredApi, revision: Revision, gateway_url: str) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """Method and URL of one call per operation of a revision, and the headers of all.
 
     `;rev=n` stands after the API's path

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from arm_args import ApiArgs, HttpOperationArgs, ImportArgs, RoleAssignmentArgs
-from desired_state.backends import Needs
-from desired_state.service_resources_result import Surroundings
+from desired_state.backends import Backends
+from desired_state.service_level import ServiceResources
 from linting import ContractError, Finding, errors
 from settings import Service
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedDocument:
     """What is imported: canonical OpenAPI JSON whose only server is the service URL."""
 
     arguments: ImportArgs
@@ -22,7 +22,7 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredOperations:
     """What is declared instead of imported."""
 
     operations: tuple[HttpOperationArgs, ...]
@@ -44,7 +44,7 @@ class Revised:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class DesiredApi:
     """One API as it will stand in API Management.
 
     `arguments` holds finished policy texts, `needs` what these name: it must be there before they are. `path` is what
@@ -57,8 +57,8 @@ class Published:
 
     name: str
     arguments: ApiArgs
-    content: Imported | Declared
-    needs: Needs
+    content: ImportedDocument | DeclaredOperations
+    backends: Backends
     path: str
     api_version: str
     azure_endpoint: str | None
@@ -80,7 +80,7 @@ class Published:
         """What consumers and reviewers need to know, once the gateway's URL is known."""
         gateway = gateway_url.rstrip("/")
         contract: dict[str, object] = {"operations": list(self.contract)}
-        if isinstance(self.content, Imported):
+        if isinstance(self.content, ImportedDocument):
             contract["documentSha256"] = self.content.sha256
         urls = {"gatewayUrl": self.path, "azureEndpoint": self.azure_endpoint, "baseUrl": self.base_url}
         joined = {key: f"{gateway}/{path}".rstrip("/") for key, path in urls.items() if path is not None}
@@ -94,7 +94,7 @@ def _more(number: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Blueprint:
+class DesiredState:
     """A stack, composed. `needs` is what all APIs' policies name together, `roles` what the gateway's identities get.
 
     `apis` holds those that could be composed, `around` what the stack declares besides. Nothing may be deployed while a
@@ -102,25 +102,25 @@ class Blueprint:
     """
 
     service: Service
-    needs: Needs
+    backends: Backends
     roles: Mapping[str, RoleAssignmentArgs]
-    apis: tuple[Published, ...]
-    around: Surroundings
+    apis: tuple[DesiredApi, ...]
+    service_resources: ServiceResources
     protect: bool
     findings: tuple[Finding, ...]
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Names of all secret configuration keys that the stack needs."""
-        return tuple(dict.fromkeys((*self.needs.secrets, *self.around.secrets.values())))
+        return tuple(dict.fromkeys((*self.backends.secrets, *self.service_resources.secrets.values())))
 
     @property
-    def asks_for_identity(self) -> bool:
+    def needs_service_identity(self) -> bool:
         """Whether a role goes to the service's own identity."""
         return any(role["principal_id"] is None for role in self.roles.values())
 
     def warnings(self) -> tuple[str, ...]:
-        """What to tell on deploy of findings that stop nothing: one message per rule and file, with the first place."""
+        """Messages for a deployment of findings that stop nothing: one message per rule and file, with the first place."""
         groups: dict[tuple[str, str], list[Finding]] = {}
         for finding in self.findings:
             if finding.severity == "warning" and not finding.quiet:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, Self
 
-from desired_state.service_resources_result import Named
+from desired_state.service_level import References
 
 _ROOT = "azure-openai-apim:index:RevisedApi$azure-native:apimanagement:Api"
 _REVISION = "azure-openai-apim:index:ApiRevision"
@@ -46,7 +46,7 @@ class Revision:
     routes: tuple[tuple[str, str], ...] = ()
     asks: bool = False
     policies: tuple[str, ...] = ()
-    named: Named = field(default_factory=Named)
+    named: References = field(default_factory=References)
     released: bool = False
     has: Mapping[str, Any] = field(default_factory=dict)
 
@@ -67,7 +67,7 @@ class Revision:
             tuple((str(method), str(template)) for method, template in memory.get("routes") or ()),
             bool(memory.get("asks")),
             tuple(memory.get("policies") or ()),
-            Named(*(tuple(named.get(key) or ()) for key in ("fragments", "backends", "namedValues"))),
+            References(*(tuple(named.get(key) or ()) for key in ("fragments", "backends", "namedValues"))),
             bool(memory.get("released")),
             has,
         )

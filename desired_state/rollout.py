@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from desired_state.result import Blueprint, Imported, Published
+from desired_state.result import DesiredApi, DesiredState, ImportedDocument
 from desired_state.revision_state import History, Resource, Revision, history
-from desired_state.service_resources_result import Named
+from desired_state.service_level import References
 from linting import ContractError, Finding
 from settings import Sources
 
@@ -47,7 +47,7 @@ class Rollout:
         }
 
 
-def rollouts(plan: Blueprint, state: Iterable[Resource], sources: Sources) -> dict[str, Rollout]:
+def rollouts(plan: DesiredState, state: Iterable[Resource], sources: Sources) -> dict[str, Rollout]:
     """By the API's name, for those that are updated by revisions. Raises ContractError with what stands in the way."""
     resources, wrong, found = list(state), list[Finding](), dict[str, Rollout]()
     for api in plan.apis:
@@ -62,9 +62,9 @@ def rollouts(plan: Blueprint, state: Iterable[Resource], sources: Sources) -> di
     return found
 
 
-def contract(api: Published, plan: Blueprint) -> Revision:
+def contract(api: DesiredApi, plan: DesiredState) -> Revision:
     """The contract that the files hold, as a revision without number."""
-    if not isinstance(api.content, Imported):
+    if not isinstance(api.content, ImportedDocument):
         raise AssertionError("settings let only an API with a document have revisions")  # noqa: TRY004 - no caller's mistake
     said = api.content.arguments
     parts = {
@@ -75,7 +75,7 @@ def contract(api: Published, plan: Blueprint) -> Revision:
         "policies of operations": dict(api.arguments["operation_policies"]),
     }
     hashes = {name: _hash(part) for name, part in parts.items()}
-    values = (*api.needs.named_values, *api.named_values)
+    values, declared = dict.fromkeys((*api.backends.named_values, *api.named_values)), _values(plan)
     return Revision(
         0,
         _hash(hashes),
@@ -84,19 +84,19 @@ def contract(api: Published, plan: Blueprint) -> Revision:
         api.content.routes,
         api.revised is not None and api.revised.asks,
         tuple(api.arguments["operation_policies"]),
-        Named(api.fragments, api.needs.backend_names, tuple(name for name in dict.fromkeys(values) if name in _values(plan))),
+        References(api.fragments, api.backends.backend_names, tuple(name for name in values if name in declared)),
     )
 
 
-def _values(plan: Blueprint) -> frozenset[str]:
-    return frozenset((*plan.needs.named_values, *plan.around.named_values))
+def _values(plan: DesiredState) -> frozenset[str]:
+    return frozenset((*plan.backends.named_values, *plan.service_resources.named_values))
 
 
 def _hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:SHOWN]
 
 
-def _rollout(plan: Blueprint, api: Published, past: History, sources: Sources) -> Rollout:
+def _rollout(plan: DesiredState, api: DesiredApi, past: History, sources: Sources) -> Rollout:
     if api.revised is None:
         raise AssertionError("asked of an API with revisions only")
     at = ("apis", api.revised.index)
@@ -141,7 +141,7 @@ def _rollout(plan: Blueprint, api: Published, past: History, sources: Sources) -
     )
 
 
-def _target(api: Published, past: History, wanted: Revision, sources: Sources) -> tuple[Revision, bool]:
+def _target(api: DesiredApi, past: History, wanted: Revision, sources: Sources) -> tuple[Revision, bool]:
     """The revision to be current, and whether the files hold its content. Raises ContractError for a pin that is not there."""
     pin = api.revised.pin if api.revised else None
     if pin is not None and pin not in past.released:
@@ -165,11 +165,11 @@ def _target(api: Published, past: History, wanted: Revision, sources: Sources) -
     return replace(wanted, number=max((*past.revisions, 1)) + 1), True
 
 
-def _check_named(plan: Blueprint, api: Published, staying: Iterable[Revision], sources: Sources) -> None:
+def _check_named(plan: DesiredState, api: DesiredApi, staying: Iterable[Revision], sources: Sources) -> None:
     """What a kept revision's policies name must stay: it could not work again without. Raises ContractError."""
     there = {
-        "fragment": frozenset(plan.around.fragments),
-        "backend": frozenset(plan.needs.backend_names),
+        "fragment": frozenset(plan.service_resources.fragments),
+        "backend": frozenset(plan.backends.backend_names),
         "named value": _values(plan),
     }
     wrong = []
@@ -199,7 +199,7 @@ _OWN = {
 copies them (recorded: rev-06), so each has its own."""
 
 
-def _shares(api: Published, past: History) -> Mapping[str, Any] | None:
+def _shares(api: DesiredApi, past: History) -> Mapping[str, Any] | None:
     """The current revision's own properties, where what all share differs from what the root says.
 
     The write that changes what all share is a whole one to the current revision, and takes away what it does not say.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import linting
 import policy
-from desired_state.result import Published
+from desired_state.result import DesiredApi
 from linting import Location
 from settings import Api, Settings
 
@@ -21,10 +21,10 @@ class Subject:
     """
 
     settings: Settings
-    apis: tuple[Published, ...]
+    apis: tuple[DesiredApi, ...]
     own: tuple[policy.Document, ...]
 
-    def published(self) -> Iterator[tuple[int, Api, Published]]:
+    def published(self) -> Iterator[tuple[int, Api, DesiredApi]]:
         """Each API that could be composed: its position in the settings, its settings, what they amount to."""
         composed = {api.name: api for api in self.apis}
         for index, api in self.settings.apis.items():

@@ -6,25 +6,25 @@ import policy
 import settings as s
 from arm_args import DiagnosticArgs, FragmentArgs, LoggerArgs, ProductArgs, VersionSetArgs
 from desired_state import policy_options
-from desired_state.backends import Needs
+from desired_state.backends import Backends
 from desired_state.documents import Documents
-from desired_state.service_resources_result import (
+from desired_state.service_level import (
     Fragment,
-    Named,
     Product,
+    References,
+    ServiceResources,
     Subscription,
-    Surroundings,
 )
 from desired_state.user_policies import Known, Texts
 from linting import Finding
 
 
-def surroundings(settings: s.Settings, needs: Needs, documents: Documents) -> tuple[Surroundings, list[Finding]]:
+def surroundings(settings: s.Settings, needs: Backends, documents: Documents) -> tuple[ServiceResources, list[Finding]]:
     """What stands around the APIs, and what is wrong with it; `needs` is what the APIs' own policies name."""
     values = settings.named_values
     known = Known(tuple(settings.fragments), needs.backend_names, (*values, *needs.named_values), settings.service.sku)
     texts = Texts(documents, settings.sources, known)
-    found = Surroundings(
+    found = ServiceResources(
         version_sets={name: _version_set(each) for name, each in settings.version_sets.items()},
         plain={name: each.value for name, each in values.items() if each.value is not None},
         secrets={name: each.secret for name, each in values.items() if each.secret is not None},
@@ -50,7 +50,7 @@ def surroundings(settings: s.Settings, needs: Needs, documents: Documents) -> tu
     return found, [*_taken(settings, needs), *texts.findings]
 
 
-def _taken(settings: s.Settings, needs: Needs) -> Iterator[Finding]:
+def _taken(settings: s.Settings, needs: Backends) -> Iterator[Finding]:
     """Named values that backends have already, under the names of their keys."""
     taken = {name.lower(): name for name in needs.named_values}
     for name in settings.named_values:
@@ -128,7 +128,7 @@ def _products(settings: s.Settings, texts: Texts) -> Iterator[Product]:
             arguments["approval_required"] = each.approval_required
         if each.subscriptions_limit is not None:
             arguments["subscriptions_limit"] = each.subscriptions_limit
-        named = Named()
+        named = References()
         if each.policy is not None:
             read = texts.read(("products", index, "policy"), each.policy, "policies")
             if read is None:

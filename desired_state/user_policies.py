@@ -6,7 +6,7 @@ from typing import Literal
 
 import policy
 from desired_state.documents import Documents
-from desired_state.service_resources_result import Named
+from desired_state.service_level import References
 from linting import ContractError, Finding
 from settings import Settings, Sources
 
@@ -37,7 +37,7 @@ class Texts:
         )
         self.findings: list[Finding] = []
 
-    def read(self, steps: tuple[str | int, ...], file: str, kind: Literal["policies", "fragment"]) -> tuple[str, Named] | None:
+    def read(self, steps: tuple[str | int, ...], file: str, kind: Literal["policies", "fragment"]) -> tuple[str, References] | None:
         """The text of a file that a setting names, and what it names of the stack; None, and findings, where it is not right."""
         try:
             self._documents.check([(steps, file)], self._sources)
@@ -62,21 +62,21 @@ class Texts:
         self.findings += policy.lint(document, "product" if kind == "policies" else None, self._context)
         return text, self._own(names)
 
-    def _own(self, names: policy.Names) -> Named:
+    def _own(self, names: policy.Names) -> References:
         """What the text names as the stack declares it; letter case is API Management's to ignore."""
-        return Named(
+        return References(
             _among(names.fragments, self._known.fragments),
             _among(names.backends, self._known.backends),
             _among(names.named_values, self._known.named_values),
         )
 
 
-def named_around(texts: Collection[str], settings: Settings) -> Named:
+def named_around(texts: Collection[str], settings: Settings) -> References:
     """What finished policies name of the fragments and named values that the stack declares around its APIs."""
     if not settings.fragments and not settings.named_values:
-        return Named()
+        return References()
     found = [policy.names(policy.parse(text)) for text in texts]
-    return Named(
+    return References(
         fragments=_among([name for names in found for name in names.fragments], settings.fragments),
         named_values=_among([name for names in found for name in names.named_values], settings.named_values),
     )

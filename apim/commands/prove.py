@@ -75,13 +75,15 @@ def prove(  # noqa: PLR0917 - the options of a command
     from apim.prove.stack import Asked  # noqa: PLC0415 - as above
     from apim.render import proof as writers  # noqa: PLC0415 - as above
 
-    settings, plan = stacks.stack_settings(stack), stacks.composed(stack)
+    settings, desired = stacks.stack_settings(stack), stacks.composed(stack)
     known = read(stack, outputs)
     asked = Asked(lambda scope: azure.connect(stack).token(scope), deployment, revision, _token(token_file))
-    targets = prove.targets(plan, settings, known, asked)
+    targets = prove.targets(desired, settings, known, asked)
     steps: Sequence[prove.Step] = ()
     if deep:
-        steps = prove.planned([*filter(None, targets.values())], settings, prove.openers(plan.around, known), most_calls)
+        steps = prove.planned(
+            [*filter(None, targets.values())], settings, prove.openers(desired.service_resources, known), most_calls
+        )
         typer.echo(f"this makes at most {prove.cost(targets, steps)}, by an estimate{_noticed(steps)}", err=True)
     try:
         with httpx.Client(timeout=60) as client:

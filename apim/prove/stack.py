@@ -7,7 +7,7 @@ from typing import Any
 from apim.prove import deployments, tokens
 from apim.prove.subscription_keys import opener_of, openers
 from apim.prove.target import Target, revised
-from desired_state import Blueprint, Published
+from desired_state import DesiredApi, DesiredState
 from settings import Settings
 
 
@@ -21,21 +21,21 @@ class Asked:
     token: str | None = None
 
 
-def targets(plan: Blueprint, settings: Settings, known: Mapping[str, Any], asked: Asked) -> Mapping[str, Target | None]:
+def targets(desired: DesiredState, settings: Settings, known: Mapping[str, Any], asked: Asked) -> Mapping[str, Target | None]:
     """By name, every API of the stack; None for one that its outputs do not have."""
     written = {api.name: api for api in settings.apis.values()}
     return {
-        api.name: _target(api, plan, settings, written[api.name], known, asked) if api.name in known["apis"] else None
-        for api in plan.apis
+        api.name: _target(api, desired, settings, written[api.name], known, asked) if api.name in known["apis"] else None
+        for api in desired.apis
     }
 
 
 def _target(  # noqa: PLR0917 - an API is made of that many parts
-    api: Published, plan: Blueprint, settings: Settings, written: Any, known: Mapping[str, Any], asked: Asked
+    api: DesiredApi, desired: DesiredState, settings: Settings, written: Any, known: Mapping[str, Any], asked: Asked
 ) -> Target:
     of_stack = deployments.named(written, settings)
-    open_products = (each for each in plan.around.products if not each.arguments["subscription_required"])
-    opener = opener_of(api.name, openers(plan.around, known))
+    open_products = (each for each in desired.service_resources.products if not each.arguments["subscription_required"])
+    opener = opener_of(api.name, openers(desired.service_resources, known))
     return Target(
         api=api,
         settings=written,

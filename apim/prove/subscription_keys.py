@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desired_state.service_resources_result import Surroundings
+from desired_state.service_level import ServiceResources
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Opener:
         return self.apis is None or api in self.apis
 
 
-def openers(around: Surroundings, known: Mapping[str, Any]) -> tuple[Opener, ...]:
+def openers(around: ServiceResources, known: Mapping[str, Any]) -> tuple[Opener, ...]:
     """Every subscription of the stack: the single one first, then in the order of the settings."""
     products = {product.arguments["product_id"]: product.apis for product in around.products}
     exported = known.get("subscriptionKeys")

@@ -7,7 +7,7 @@ from typing import Any
 
 from apim.prove.responses import Kind
 from apim.prove.tokens import NONE, Presented
-from desired_state import Published
+from desired_state import DesiredApi
 from settings import Api
 
 PLACEHOLDER = "not-a-real-one"
@@ -42,7 +42,7 @@ class Target:
     `key` and `presented` are what the consumer would send; `is_open` says that a product lets calls in without a key.
     """
 
-    api: Published
+    api: DesiredApi
     settings: Api
     url: str
     key: str | None = field(default=None, repr=False)

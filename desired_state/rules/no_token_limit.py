@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from desired_state.result import Published
+from desired_state.result import DesiredApi
 from desired_state.rule import LEARN, Fault, Rule, Subject
 from settings import Api
 
@@ -28,11 +28,11 @@ def check(subject: Subject) -> Iterator[Fault]:
             yield Fault(("apis", index), f'nothing limits the tokens that a caller of "{api.name}" may use{gap}')
 
 
-def _spends(published: Published) -> bool:
+def _spends(published: DesiredApi) -> bool:
     return any(SPENDING.search(line.split()[1].split("?")[0]) for line in published.contract)
 
 
-def _limited(subject: Subject, published: Published) -> bool:
+def _limited(subject: Subject, published: DesiredApi) -> bool:
     """Whether the API's policy, or that of each operation that spends tokens, limits them."""
     if LIMITS & subject.runs(published.arguments["policy"]):
         return True

@@ -84,7 +84,9 @@ def test_policies_of_a_stack_are_judged(project):
     blueprint = stacks.composed("local", project)
     assert blueprint.apis
     assert list(policy_lint.of_stack("Pulumi.local.yaml", blueprint)) == []
-    lost = replace(blueprint, apis=tuple(replace(api, needs=replace(api.needs, backends={}, pools={})) for api in blueprint.apis))
+    lost = replace(
+        blueprint, apis=tuple(replace(api, backends=replace(api.backends, backends={}, pools={})) for api in blueprint.apis)
+    )
     found = list(policy_lint.of_stack("Pulumi.local.yaml", lost))
     texts = sum(1 + len(api.arguments["operation_policies"]) for api in blueprint.apis)
     assert [finding.rule for finding in found] == ["APIM-POLICY-014"] * texts

@@ -22,7 +22,7 @@ def stack(folder: Path) -> dict[str, Any]:
 def described(folder: Path) -> str:
     """The plan of a case folder's stack. Raises ContractError."""
     plan = composed(stack(folder), folder).checked()
-    needs = plan.needs
+    needs = plan.backends
     sections = {
         "backends": needs.backends,
         "pools": needs.pools,
@@ -34,7 +34,7 @@ def described(folder: Path) -> str:
     for api in plan.apis:
         texts = {"": api.arguments["policy"], **api.arguments["operation_policies"]}
         parts += [f"policy of {f'{api.name} {operation}'.strip()}:\n{text}" for operation, text in texts.items()]
-        parts.append(f"{api.name} waits for: {', '.join((*api.needs.backend_names, *api.needs.named_values))}")
+        parts.append(f"{api.name} waits for: {', '.join((*api.backends.backend_names, *api.backends.named_values))}")
         parts += [f"{api.name} includes: {', '.join(api.fragments)}"] if api.fragments else []
-    parts += [f"{name}: {json.dumps(value, indent=2)}" for name, value in asdict(plan.around).items() if value]
+    parts += [f"{name}: {json.dumps(value, indent=2)}" for name, value in asdict(plan.service_resources).items() if value]
     return "\n\n".join(parts).replace("\t", "  ") + "\n"

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 import settings
-from desired_state import Blueprint, Read, compose
+from desired_state import DesiredState, Read, compose
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -40,7 +40,9 @@ def case(folder: Path) -> dict[str, Any]:
     return {"config": {**SECRET, **stack["config"]}}
 
 
-def composed(stack: dict[str, Any], folder: Path = CASES, read: Read | None = None, *, stack_file: str = STACK_FILE) -> Blueprint:
+def composed(
+    stack: dict[str, Any], folder: Path = CASES, read: Read | None = None, *, stack_file: str = STACK_FILE
+) -> DesiredState:
     """What a stack file's content over the base of all cases amounts to."""
     config, sources = settings.overlaid(mapping(CASES / "base.yaml"), stack, stack_file)
     return compose(settings.parse(config, sources), read or reader(folder))

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from desired_state import Blueprint, Declared, Imported, Published
-from desired_state.backends import Needs
-from desired_state.service_resources_result import Surroundings
+from desired_state import DeclaredOperations, DesiredApi, DesiredState, ImportedDocument
+from desired_state.backends import Backends
+from desired_state.service_level import ServiceResources
 from linting import ContractError
 from settings import Service
 from tests.desired_state.stacks import CASES, ROOT, SECRET, case, composed, mapping
@@ -49,12 +49,12 @@ def test_document_over_4_mb_is_refused(tmp_path):
     assert rest
 
 
-NEEDS = Needs(backends={"contoso-openai": {"url": "https://contoso.openai.azure.com/openai"}}, secrets={"openaiKey": None})
+NEEDS = Backends(backends={"contoso-openai": {"url": "https://contoso.openai.azure.com/openai"}}, secrets={"openaiKey": None})
 
 
 def urls(plan):
     """URLs of a plan's backends by name."""
-    return {name: backend["url"] for name, backend in plan.needs.backends.items()}
+    return {name: backend["url"] for name, backend in plan.backends.backends.items()}
 
 
 def test_imported_api():
@@ -62,16 +62,16 @@ def test_imported_api():
     plan = composed(stack())
     (published,) = plan.apis
     content = published.content
-    assert isinstance(content, Imported)
+    assert isinstance(content, ImportedDocument)
     document = json.loads(content.arguments["document_text"])
     assert document["servers"] == [{"url": "https://contoso.openai.azure.com/openai"}]
     assert content.arguments["document_text"] == json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    assert plan == Blueprint(
+    assert plan == DesiredState(
         service=Service(name="apim-test", resource_group="rg-test"),
-        needs=NEEDS,
+        backends=NEEDS,
         roles={},
         apis=(
-            Published(
+            DesiredApi(
                 name="imported",
                 arguments={
                     "api_id": "imported",
@@ -83,7 +83,7 @@ def test_imported_api():
                     "policy": published.arguments["policy"],
                     "operation_policies": {},
                 },
-                content=Imported(
+                content=ImportedDocument(
                     {
                         "document_text": content.arguments["document_text"],
                         "service_url": "https://contoso.openai.azure.com/openai",
@@ -96,7 +96,7 @@ def test_imported_api():
                         ("POST", "/deployments/{deployment-id}/embeddings?api-version={api-version}"),
                     ),
                 ),
-                needs=NEEDS,
+                backends=NEEDS,
                 path="contoso/openai",
                 api_version="2024-10-21",
                 azure_endpoint="contoso",
@@ -108,7 +108,7 @@ def test_imported_api():
                 ),
             ),
         ),
-        around=Surroundings(),
+        service_resources=ServiceResources(),
         protect=False,
         findings=plan.findings,
     )
@@ -120,7 +120,7 @@ def test_declared_api():
     plan = composed(stack(api(spec=None, http={}, path="contoso-http")))
     (published,) = plan.apis
     template = "/openai/deployments/{deployment}/chat/completions"
-    assert published.content == Declared(
+    assert published.content == DeclaredOperations(
         (
             {
                 "operation_id": "chat-completions",
@@ -209,7 +209,7 @@ def test_operation_policy_names_another_backend():
         "contoso-openai": "https://contoso.openai.azure.com/openai",
         "other-openai": "https://other.openai.azure.us/openai",
     }
-    assert plan.needs.named_values == published.needs.named_values == ("openaiKey", "otherKey")
+    assert plan.backends.named_values == published.backends.named_values == ("openaiKey", "otherKey")
     assert list(published.arguments["operation_policies"]) == ["embeddings-create"]
     assert 'backend-id="other-openai"' in published.arguments["operation_policies"]["embeddings-create"]
 
@@ -225,8 +225,8 @@ def test_apis_share_backends_and_documents():
     plan = composed(stack(api(), api(name="second", path="second/openai")), read=read)
     first, second = plan.checked().apis
     assert first.content == second.content
-    assert list(plan.needs.backends) == ["contoso-openai"]
-    assert plan.needs.named_values == ("openaiKey",)
+    assert list(plan.backends.backends) == ["contoso-openai"]
+    assert plan.backends.named_values == ("openaiKey",)
     assert reads == ["specs/azure-openai-chat.yaml"]
 
 

@@ -21,9 +21,9 @@ def test_policies_name_what_they_wait_for(folder):
         texts = [api.arguments["policy"], *api.arguments["operation_policies"].values()]
         trees = [etree.fromstring(text) for text in texts]
         named = {tree_name for tree in trees for tree_name in tree.xpath("//@backend-id | //@embeddings-backend-id")}
-        assert named <= set(api.needs.backend_names)
-        reached = {member["backend"] for pool in api.needs.pools.values() for member in pool}
-        assert set(api.needs.backend_names) - named <= reached
-        on_backends = {value for backend in api.needs.backends.values() for value in backend.get("headers", {}).values()}
-        in_texts = {value for value in api.needs.named_values if any("{{" + value + "}}" in text for text in texts)}
-        assert set(api.needs.named_values) == on_backends | in_texts
+        assert named <= set(api.backends.backend_names)
+        reached = {member["backend"] for pool in api.backends.pools.values() for member in pool}
+        assert set(api.backends.backend_names) - named <= reached
+        on_backends = {value for backend in api.backends.backends.values() for value in backend.get("headers", {}).values()}
+        in_texts = {value for value in api.backends.named_values if any("{{" + value + "}}" in text for text in texts)}
+        assert set(api.backends.named_values) == on_backends | in_texts

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from desired_state import Blueprint, Declared, Imported, Published, Surroundings
-from desired_state.backends import Needs
+from desired_state import DeclaredOperations, DesiredApi, DesiredState, ImportedDocument, ServiceResources
+from desired_state.backends import Backends
 from linting import ContractError, Finding
 from settings import Service
 
-IMPORTED = Imported({"document_text": "{}", "service_url": "https://a/openai", "required_query_parameters": "template"}, "0" * 64)
-API = Published(
+IMPORTED = ImportedDocument(
+    {"document_text": "{}", "service_url": "https://a/openai", "required_query_parameters": "template"}, "0" * 64
+)
+API = DesiredApi(
     name="a",
     arguments={
         "api_id": "a",
@@ -23,7 +25,7 @@ API = Published(
         "operation_policies": {},
     },
     content=IMPORTED,
-    needs=Needs(),
+    backends=Backends(),
     api_version="2024-10-21",
     path="x/openai",
     azure_endpoint="x",
@@ -51,7 +53,7 @@ def test_exports_at_the_gateways_root():
 
 def test_exports_of_v1_and_declared_apis():
     """A base URL instead of an endpoint; no hash where no document is imported."""
-    api = replace(API, content=Declared(()), azure_endpoint=None, base_url="x/openai/v1")
+    api = replace(API, content=DeclaredOperations(()), azure_endpoint=None, base_url="x/openai/v1")
     assert api.exports("https://gateway") == {
         "gatewayUrl": "https://gateway/x/openai",
         "baseUrl": "https://gateway/x/openai/v1",
@@ -66,7 +68,9 @@ def test_warnings_of_one_rule_are_told_once():
         Finding("f", place, rule, "found", "fix", "warning") for place, rule in (("/a", "w"), ("/b", "w"), ("/c", "w"), ("/a", "v"))
     ]
     error = Finding("f", "/a", "r", "found", "fix")
-    plan = Blueprint(Service(name="s", resource_group="g"), {}, (), (API,), Surroundings(), protect=False, findings=(error, *told))
+    plan = DesiredState(
+        Service(name="s", resource_group="g"), {}, (), (API,), ServiceResources(), protect=False, findings=(error, *told)
+    )
     assert plan.warnings() == (
         "f\n  at /a: [w]\n  found; fix\n  and 2 more of this rule: python -m apim lint",
         "f\n  at /a: [v]\n  found; fix",
@@ -76,7 +80,9 @@ def test_warnings_of_one_rule_are_told_once():
 def test_only_errors_stop_a_deployment():
     """Warnings pass; every error is raised, warnings left out."""
     error, warning = Finding("f", "p", "r", "found", "fix"), Finding("f", "p", "w", "found", "fix", "warning")
-    plan = Blueprint(Service(name="s", resource_group="g"), {}, (), (API,), Surroundings(), protect=False, findings=(warning,))
+    plan = DesiredState(
+        Service(name="s", resource_group="g"), {}, (), (API,), ServiceResources(), protect=False, findings=(warning,)
+    )
     assert plan.checked() is plan
     with pytest.raises(ContractError) as refused:
         replace(plan, findings=(warning, error)).checked()

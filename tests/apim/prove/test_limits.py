@@ -24,7 +24,7 @@ def planned(api, product=None, most_calls=30):
     if product is not None:
         more["products"] = [{"name": "gold", "displayName": "Gold", "apis": ["chat"], **product}]
     settings, plan = stack(api, **more)
-    known = openers(plan.around, {"subscriptionKeys": {"team": "k"}})
+    known = openers(plan.service_resources, {"subscriptionKeys": {"team": "k"}})
     target = Target(plan.apis[0], settings.apis[0], "https://gateway/chat", key="k", deployments=("d",))
     return {step.what: step for step in steps([target], settings, known, most_calls)}
 

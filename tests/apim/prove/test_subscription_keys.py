@@ -3,11 +3,11 @@
 import pytest
 
 from apim.prove.subscription_keys import opener_of, openers
-from desired_state.service_resources_result import Named, Product, Subscription, Surroundings
+from desired_state.service_level import Product, References, ServiceResources, Subscription
 
 PRODUCT = {"product_id": "gold", "display_name": "Gold", "state": "published", "subscription_required": True}
-AROUND = Surroundings(
-    products=(Product(PRODUCT, ("one", "two"), Named()),),
+AROUND = ServiceResources(
+    products=(Product(PRODUCT, ("one", "two"), References()),),
     subscriptions=(
         Subscription("team-gold", "Gold", None, "gold"),
         Subscription("team-three", "Three", "three", None),
@@ -30,7 +30,7 @@ def test_the_first_subscription_that_opens_the_api(api, key):
 
 def test_the_single_subscription_of_all_apis_comes_first():
     """Its key is exported on its own."""
-    single = Surroundings(single=Subscription("ops", "Ops", None, None), subscriptions=AROUND.subscriptions)
+    single = ServiceResources(single=Subscription("ops", "Ops", None, None), subscriptions=AROUND.subscriptions)
     assert key_of("four", single, KNOWN) == "all"
 
 
@@ -41,7 +41,7 @@ def test_outputs_without_keys_open_nothing():
 
 def test_a_subscription_whose_key_is_not_exported_opens_nothing():
     """The next one does."""
-    both = Surroundings(subscriptions=(Subscription("new", "New", "three", None), *AROUND.subscriptions))
+    both = ServiceResources(subscriptions=(Subscription("new", "New", "three", None), *AROUND.subscriptions))
     assert key_of("three", both, KNOWN) == "t"
     assert [each.name for each in openers(both, KNOWN) if each.opens("three")] == ["new", "team-three"]
 

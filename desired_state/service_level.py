@@ -7,7 +7,7 @@ from arm_args import DiagnosticArgs, FragmentArgs, KeyVaultArgs, LoggerArgs, Pro
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class References:
     """What a text names, of what the stack declares: fragments, backends and pools, named values, by name in ARM."""
 
     fragments: tuple[str, ...] = ()
@@ -20,7 +20,7 @@ class Fragment:
     """A fragment, and what its text names."""
 
     arguments: FragmentArgs
-    named: Named
+    named: References
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Product:
 
     arguments: ProductArgs
     apis: tuple[str, ...]
-    named: Named
+    named: References
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class ServiceResources:
     """Everything around the APIs of a stack, by name or in the order of the settings.
 
     Of named values, `plain` are texts, `secrets` names of configuration keys. `single` is the subscription whose key is
