@@ -22,7 +22,7 @@ Rule = openapi.Rule | policy.Rule | desired_state.Rule
 CASES = (Path("tests", "openapi", "cases"), Path("tests", "policy", "cases"), Path("tests", "desired_state", "rules"))
 """Folders of golden cases, in the repository."""
 
-JUDGED = {
+LINTED = {
     "spec.yaml": "yaml",
     "spec.json": "json",
     "patch.json": "json",
@@ -56,34 +56,34 @@ def examples(root: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for file in (file for cases in CASES for file in sorted((root / cases).glob("*/error.txt"))):
         lines = file.read_text(encoding="utf-8").splitlines()
-        told = [line.rsplit("[", 1)[1].rstrip("]") for line in lines[1::3] if "[" in line]
-        if len(lines) >= FINDING and told and "[" in lines[1]:
-            chosen = alone if set(told) == {told[0]} else found
-            chosen.setdefault(told[0], _shown(file.parent, "\n".join(lines[:FINDING])))
+        ids = [line.rsplit("[", 1)[1].rstrip("]") for line in lines[1::3] if "[" in line]
+        if len(lines) >= FINDING and ids and "[" in lines[1]:
+            chosen = alone if set(ids) == {ids[0]} else found
+            chosen.setdefault(ids[0], _example(file.parent, "\n".join(lines[:FINDING])))
     return found | alone
 
 
-def _shown(case: Path, message: str) -> str:
-    """The files of a case that are judged, and what is said of them."""
-    files = [(case / name, language) for name, language in JUDGED.items() if (case / name).exists()]
+def _example(case: Path, message: str) -> str:
+    """The files of a case that are linted, and the first finding."""
+    files = [(case / name, language) for name, language in LINTED.items() if (case / name).exists()]
     blocks = [_fenced(language, file.read_text(encoding="utf-8")) for file, language in files]
     return "\n\n".join([*blocks, _fenced("text", message)])
 
 
 def _fenced(language: str, text: str) -> str:
-    shown = [line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}…" for line in text.strip("\n").splitlines()]
-    if len(shown) > MAX_LINES:
-        shown = [*shown[:MAX_LINES], "…"]
-    return "\n".join([f"```{language}", *shown, "```"])
+    lines = [line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}…" for line in text.strip("\n").splitlines()]
+    if len(lines) > MAX_LINES:
+        lines = [*lines[:MAX_LINES], "…"]
+    return "\n".join([f"```{language}", *lines, "```"])
 
 
-def pages(shown: Mapping[str, str]) -> dict[str, str]:
+def pages(of_rules: Mapping[str, str]) -> dict[str, str]:
     """Content by file name: one page per rule, and README.md, which lists them."""
-    return {f"{rule.id}.md": _page(rule, shown.get(rule.id, "")) for rule in all_rules()} | {"README.md": _index()}
+    return {f"{rule.id}.md": _page(rule, of_rules.get(rule.id, "")) for rule in all_rules()} | {"README.md": _index()}
 
 
 def _page(rule: Rule, example: str) -> str:
-    quiet = " Told by `apim lint`, not on each deploy." if rule.quiet else ""
+    quiet = " In the output of `apim lint`, not of each deployment." if rule.quiet else ""
     parts = [
         f"# {rule.id}",
         rule.title,

@@ -25,7 +25,7 @@ def judged(settings: Settings, apis: Sequence[DesiredApi], documents: Documents)
 
 
 def _own(settings: Settings, documents: Documents) -> Iterator[policy.Document]:
-    """The team's own policy files, each once; what cannot be read is told where it is used."""
+    """The team's own policy files, each once; what cannot be read is found where it is used."""
     files = [file for index, api in settings.apis.items() for _, file in custom_statements.files(index, api)]
     files += [fragment.file for fragment in settings.fragments.values()]
     files += [product.policy for product in settings.products.values() if product.policy]

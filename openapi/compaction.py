@@ -80,7 +80,7 @@ class _Compaction:
         }
 
     def changed(self, kind: str, node: Any, label: str) -> Any:
-        """A copy of one object and all under it. `label` is the key it stands at."""
+        """A copy of one object and all under it. `label` is the key it is at."""
         if not isinstance(node, dict):
             return node
         if kind in REFERABLE and "$ref" in node:

@@ -1,7 +1,7 @@
 """Write schemas that are used once where they are used: the same contract in fewer bytes.
 
 A reference and a component of its own cost about 80 bytes, more than many schemas have. Folding changes no meaning: a
-`$ref` stands for what it points at. Schemas that an operation names itself keep their names, which the developer
+`$ref` means what it points at. Schemas that an operation names itself keep their names, which the developer
 portal shows. What is inline inside a component stays there after import ([R] oay-07).
 """
 
@@ -35,11 +35,11 @@ def folded(document: Document) -> Document:
 
 def _foldable(document: Document, schemas: dict[str, Any]) -> frozenset[str]:
     """Names of the schemas that may lose their name."""
-    named = {*_targets(document.tree["paths"], "paths"), *_told_apart("paths", document.tree["paths"])}
+    named = {*_targets(document.tree["paths"], "paths"), *_names_that_count("paths", document.tree["paths"])}
     uses: Counter[str] = Counter()
     for name, schema in schemas.items():
         uses.update(_targets(schema, "schema"))
-        named.update(_told_apart("schema", schema))
+        named.update(_names_that_count("schema", schema))
         parts = schema.get("allOf", ()) if isinstance(schema, dict) else ()  # since 3.1 a boolean is a schema
         if any(isinstance(part, dict) and "$ref" in part for part in parts):
             named.add(name)  # a variant, which a discriminator may choose by its name
@@ -61,7 +61,7 @@ def _schema(reference: str) -> Iterator[str]:
         yield from tokens[2:3]
 
 
-def _told_apart(kind: str, tree: Any) -> Iterator[str]:
+def _names_that_count(kind: str, tree: Any) -> Iterator[str]:
     """Names that count: of what a discriminator chooses from, and of schemas that are pointed into."""
     for _, _, node in walk(kind, tree):
         if isinstance(node.get("discriminator"), dict):

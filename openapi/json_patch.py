@@ -59,13 +59,13 @@ def apply(tree: dict[str, Any], operation: dict[str, Any], name: str, source: st
     op, path = operation["op"], tokens_of(operation["path"])
     origin = tokens_of(operation["from"]) if "from" in OPERATIONS[op] else None
     inserted = patch_faults.inserts(tree, op, path)
-    before = None if inserted else _shown(tree, path)
+    before = None if inserted else _described(tree, path)
     old = follow(tree, path) if op == "replace" else None
-    moved = _shown(tree, origin) if origin is not None else None
+    moved = _described(tree, origin) if origin is not None else None
     fault = _done(tree, operation)
     if fault:
         return fault
-    after = None if op == "remove" else _shown(tree, path)
+    after = None if op == "remove" else _described(tree, path)
     effects = [Effect(pointer(_landed(tree, path)), before, after)]
     if op == "replace" and before == after:  # in so few words; further in they differ
         at, one, other = first_difference(old, operation["value"])
@@ -84,7 +84,7 @@ def _landed(tree: Any, path: Tokens) -> Tokens:
     return (*parent, str(len(follow(tree, parent)) - 1))
 
 
-def _shown(tree: Any, path: Tokens) -> str | None:
+def _described(tree: Any, path: Tokens) -> str | None:
     """The value at a path in a few words; None where there is none."""
     path = _landed(tree, path)
     return describe(follow(tree, path)) if existing(tree, path) == path else None

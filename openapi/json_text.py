@@ -59,13 +59,13 @@ def keys(text: str) -> Iterator[tuple[str, int]]:
     """
     prefix, is_object, index = "", True, 0
     place = ""
-    around: list[tuple[str, bool, int]] = []
+    outer: list[tuple[str, bool, int]] = []
     for match in TOKEN.finditer(text):
         token = match[0]
         if token == ",":
             index += 1
         elif token in "}]":
-            prefix, is_object, index = around.pop()
+            prefix, is_object, index = outer.pop()
         elif match[1] is not None:
             place = prefix + pointer([json.loads(match[1])])
             yield place, match.start()
@@ -74,7 +74,7 @@ def keys(text: str) -> Iterator[tuple[str, int]]:
                 place = f"{prefix}/{index}"
                 yield place, match.start()
             if token in "{[":
-                around.append((prefix, is_object, index))
+                outer.append((prefix, is_object, index))
                 prefix, is_object, index = place, token == "{", 0
 
 

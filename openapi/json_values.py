@@ -1,10 +1,10 @@
-"""JSON values: copy, compare, and tell in a few words."""
+"""JSON values: copy, compare, and describe in a few words."""
 
 import json
 from typing import Any
 
-SHOWN_NAMES = 6
-SHOWN_CHARACTERS = 60
+MAX_NAMES = 6
+MAX_CHARACTERS = 60
 
 
 def copied(value: Any) -> Any:
@@ -43,11 +43,9 @@ def describe(value: Any) -> str:
     """A value in a few words: short scalars as they are, containers by what they hold."""
     if isinstance(value, dict):
         return (
-            f"an object with {', '.join(sorted(value)[:SHOWN_NAMES])}{', …' if len(value) > SHOWN_NAMES else ''}"
-            if value
-            else "empty"
+            f"an object with {', '.join(sorted(value)[:MAX_NAMES])}{', …' if len(value) > MAX_NAMES else ''}" if value else "empty"
         )
     if isinstance(value, list):
         return f"a list of {len(value)}" if value else "empty"
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 3] + "…"
+    return text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 3] + "…"

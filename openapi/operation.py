@@ -20,7 +20,7 @@ NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: `path` is its key in `paths`, `item` the path item around it, `node` the operation itself, `tree` all."""
+    """One operation: `path` is its key in `paths`, `item` the path item that holds it, `node` the operation itself, `tree` all."""
 
     method: str
     path: str

@@ -12,7 +12,7 @@ from openapi.json_values import describe
 from openapi.overlay_target import syntax_fault
 from openapi.pointers import closest
 
-Told = tuple[str, str, str, str]
+Fault = tuple[str, str, str, str]
 """Place, rule, found, fix."""
 
 VERSION = re.compile(r"1\.0\.\d+")
@@ -30,9 +30,9 @@ def actions(value: dict[str, Any], source: str, document: str) -> list[dict[str,
         ContractError: everything wrong with the overlay by itself, and `extends` where it names another file. Files are
             compared by name alone (our choice): a document has its address upstream, and here another folder.
     """
-    told = list(_root(value, document)) if _is_version(value["overlay"]) else [_version(value["overlay"])]
-    if told:
-        raise ContractError(Finding(source, *each) for each in told)
+    faults = list(_root(value, document)) if _is_version(value["overlay"]) else [_version(value["overlay"])]
+    if faults:
+        raise ContractError(Finding(source, *each) for each in faults)
     return list(value["actions"])
 
 
@@ -40,11 +40,11 @@ def _is_version(version: Any) -> bool:
     return isinstance(version, str) and bool(VERSION.fullmatch(version))
 
 
-def _version(version: Any) -> Told:
+def _version(version: Any) -> Fault:
     return "overlay", "overlay-version", f"overlay is {describe(version)}; only version 1.0 is known", 'write "1.0.0"'
 
 
-def _root(value: dict[str, Any], document: str) -> Iterator[Told]:
+def _root(value: dict[str, Any], document: str) -> Iterator[Fault]:
     yield from _unknown("", value, ROOT)
     info = value.get("info")
     if not isinstance(info, dict):
@@ -90,7 +90,7 @@ def _action(action: Any) -> Iterator[tuple[str, str]]:
         yield "the action has neither update nor remove: true", "add one of them"
 
 
-def _unknown(place: str, value: dict[str, Any], allowed: Iterable[str]) -> Iterator[Told]:
+def _unknown(place: str, value: dict[str, Any], allowed: Iterable[str]) -> Iterator[Fault]:
     """Members that nobody would read; those that begin with x- are the author's own."""
     for name in value:
         if name not in allowed and not name.startswith("x-"):
@@ -99,7 +99,7 @@ def _unknown(place: str, value: dict[str, Any], allowed: Iterable[str]) -> Itera
             yield place, "overlay-shape", f'unknown member "{name}"; allowed: {", ".join(allowed)}', fix
 
 
-def _extends(extends: Any, document: str) -> Iterator[Told]:
+def _extends(extends: Any, document: str) -> Iterator[Fault]:
     if not isinstance(extends, str):
         yield "extends", "overlay-shape", f"extends is {type_name(extends)}", "write the document's file name, or remove it"
         return

@@ -1,4 +1,4 @@
-"""Why a patch operation cannot do what it says: said before it is tried, in terms of what is there instead."""
+"""Why a patch operation cannot do what it says: found before it is tried, in terms of what is there instead."""
 
 from typing import Any
 

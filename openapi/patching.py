@@ -63,7 +63,7 @@ def _applied(tree: dict[str, Any], value: Any, source: str, document: str) -> tu
 
 
 def _tokens(place: str) -> tuple[str, ...]:
-    """Where in the patch a finding's place stands: an operation, an action, or a member of an overlay."""
+    """Where in the patch a finding's place is: an operation, an action, or a member of an overlay."""
     kind, _, number = place.partition(" ")
     index = (str(int(number) - 1),) if number else ()
     return {"": (), "operation": index, "action": ("actions", *index)}.get(kind, (kind,))

@@ -1,4 +1,4 @@
-"""Where a JSON pointer stands in the text of a file. Only a finding pays for it: nothing is scanned before the first one."""
+"""Where a JSON pointer is in the text of a file. Only a finding pays for it: nothing is scanned before the first one."""
 
 import json
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Origin:
         """A pointer into the document at hand as a pointer into the file, and the line there, counted from 1.
 
         What was written in place of a reference leads to what the reference names. A place that the file does not have,
-        since a patch made it, is kept, with the line of the deepest object around it that the file has.
+        since a patch made it, is kept, with the line of the deepest object that holds it that the file has.
         """
         if not place.startswith("/"):
             return place, None
@@ -52,7 +52,7 @@ class Origin:
         return self.tree if self.patched is None else self.patched
 
     def _before(self, tokens: Sequence[str]) -> tuple[Sequence[str], bool]:
-        """Where a place of the patched document stands in the file, as deep as it does, and whether that is all of it."""
+        """Where a place of the patched document is in the file, as deep as it does, and whether that is all of it."""
         return (tokens, True) if self.patched is None else unpatched(self.tree, self.patched, tokens)
 
     def _referenced(self, found: list[str], node: Any, token: str) -> tuple[list[str], Any]:
@@ -106,7 +106,7 @@ def unpatched(old: Any, new: Any, tokens: Sequence[str]) -> tuple[list[str], boo
     """Where a place of `new` stood in `old`, as deep as it did, and whether that is all of it.
 
     An item of a list is where an equal one was; failing that where it is, if the list is as long as it was and what stood
-    there stands nowhere now. Values that are no containers are the same place only if they are equal.
+    there is nowhere now. Values that are no containers are the same place only if they are equal.
     """
     found: list[str] = []
     for token in tokens:

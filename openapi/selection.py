@@ -80,7 +80,7 @@ def _closure(tree: dict[str, Any], components: dict[str, Any]) -> set[tuple[str,
                 if target not in reached and section in KINDS and name in components.get(section, {}):
                     reached.add(target)
                     left.append((KINDS[section], components[section][name]))
-                    if section == "schemas" and _tells_apart(components[section][name]):
+                    if section == "schemas" and _has_discriminator(components[section][name]):
                         left.extend(("schema", {"$ref": f"#/components/schemas/{child}"}) for child in variants.get(name, ()))
     return reached
 
@@ -95,7 +95,7 @@ def _targets(kind: str, node: dict[str, Any]) -> Iterable[tuple[str, str]]:
                 yield from _component(value) if "#" in value else (("schemas", value),)
 
 
-def _tells_apart(schema: Any) -> bool:
+def _has_discriminator(schema: Any) -> bool:
     return isinstance(schema, dict) and "discriminator" in schema
 
 

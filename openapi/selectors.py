@@ -11,8 +11,8 @@ from openapi.operation import Operation
 from openapi.pointers import closest
 
 RULE = "operation-selection"
-SHOWN = 8
-"""Candidates told where none comes near."""
+MAX_CANDIDATES = 8
+"""Names listed in a message where none comes near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Selector:
     """Asks for operations.
 
     `pattern` is an operationId, a tag, or a route: a method or `*`, a space and a URL template. Instead of a name, id
-    and template it may hold a glob (`*`, `?`, `[…]`; `*` stands for slashes too; letter case counts). A name that some
+    and template it may hold a glob (`*`, `?`, `[…]`; `*` matches slashes too; letter case counts). A name that some
     operation has exactly is no glob, so that characters of globs in names do no harm.
     """
 
@@ -56,10 +56,10 @@ def _names(selector: Selector, operation: Operation) -> Sequence[str]:
 
 def unmatched(selector: Selector, operations: Iterable[Operation], document: Document) -> Finding:
     """An error about a selector that matches nothing, with the nearest name that some operation has."""
-    names = sorted({name for operation in operations for name in _told(selector, operation)})
+    names = sorted({name for operation in operations for name in _spelled(selector, operation)})
     near = closest(selector.pattern, names) or _but_for_case(selector.pattern, names)
-    more = f", … ({len(names)} in all)" if len(names) > SHOWN else ""
-    has = f"{', '.join(names[:SHOWN])}{more}" if names else f"no {selector.by} at all"
+    more = f", … ({len(names)} in all)" if len(names) > MAX_CANDIDATES else ""
+    has = f"{', '.join(names[:MAX_CANDIDATES])}{more}" if names else f"no {selector.by} at all"
     article = "an" if selector.by == "operationId" else "a"
     called = f"{article} {selector.by} that matches" if set("*?[") & set(selector.pattern) else f"the {selector.by}"
     fix = f'did you mean "{near}"?' if near else f"it has {has}"
@@ -70,6 +70,6 @@ def _but_for_case(pattern: str, names: Iterable[str]) -> str:
     return next((name for name in names if fnmatchcase(name.casefold(), pattern.casefold())), "")
 
 
-def _told(selector: Selector, operation: Operation) -> Sequence[str]:
+def _spelled(selector: Selector, operation: Operation) -> Sequence[str]:
     """An operation's names as a selector would spell them."""
     return (f"{operation.method} {operation.path}",) if selector.by == "route" else _names(selector, operation)

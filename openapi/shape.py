@@ -28,7 +28,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "parameter": ("name", "in"),
 }
 
-JUDGED = frozenset({*SCALARS, *REQUIRED, "paths"})
+WITH_SCALARS = frozenset({*SCALARS, *REQUIRED, "paths"})
 """Forms with members that `_scalars` looks at; the most frequent one, the schema, has none."""
 
 
@@ -46,7 +46,7 @@ def check(document: Document) -> Iterator[Finding]:
         if kind in REFERABLE and "$ref" in node:
             yield from _reference(document, path, kind, node["$ref"])
             continue
-        if kind in JUDGED:
+        if kind in WITH_SCALARS:
             yield from _scalars(document, path, kind, node)
         for name, value, form, child in _members(kind, node):
             container = CONTAINER[form]

@@ -125,7 +125,7 @@ def walk(kind: str, node: Any, at: Tokens = ()) -> Iterator[tuple[Tokens, str, d
 def rebuilt(kind: str, node: dict[str, Any], change: Callable[[str, Any, str], Any]) -> dict[str, Any]:
     """A copy of an object of `kind` with each object directly inside it changed.
 
-    `change` gets the kind, the value and the key it stands at ("" in a list) of each.
+    `change` gets the kind, the value and the key it is at ("" in a list) of each.
     """
     table = MEMBERS[kind]
     rest = table.get("*")

@@ -32,10 +32,10 @@ def unwaived(findings: Iterable[Finding], waivers: Sequence[Waiver], source: str
     found = tuple(findings)
     left = [finding for finding in found if not any(waiver.covers(finding) for waiver in waivers)]
     idle = [waiver for waiver in waivers if not any(map(waiver.covers, found))]
-    return (*left, *(Finding(source, "", IDLE, *_told(waiver, found)) for waiver in idle))
+    return (*left, *(Finding(source, "", IDLE, *_idle(waiver, found)) for waiver in idle))
 
 
-def _told(waiver: Waiver, found: Sequence[Finding]) -> tuple[str, str]:
+def _idle(waiver: Waiver, found: Sequence[Finding]) -> tuple[str, str]:
     """What was found, and the fix."""
     places = [finding.place for finding in found if finding.rule == waiver.rule]
     if places and waiver.place is not None:

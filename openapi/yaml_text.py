@@ -139,7 +139,7 @@ class _Builder:
                 self.refuse(node, "document-alias", f"aliases expand to more than {MAX_VALUES:,} values", "write the parts out")
             return value
         if key in self.open:
-            self.refuse(node, "document-alias", "an alias stands inside its own anchor", "use $ref for recursion")
+            self.refuse(node, "document-alias", "an alias is inside its own anchor", "use $ref for recursion")
         if len(path) > self.max_depth:
             raise ContractError([*self.findings, _too_deep(self.source, self.max_depth, node.start_mark)])
         self.open.add(key)

@@ -13,8 +13,8 @@ def api_policy(options: ApiPolicy) -> str:
     """Policy document of an API.
 
     Inbound begins with `<base />`: what the service demands of every consumer (tokens, limits) sees the request as it
-    came, and what is set here stands last, so that an outer policy cannot send the request elsewhere. Only `backend-id`
-    overrides an inherited `backend-id`. `cors` alone stands before, since it must be first. Tokens are validated before
+    came, and what is set here comes last, so that an outer policy cannot send the request elsewhere. Only `backend-id`
+    overrides an inherited `backend-id`. `cors` alone comes before, since it must be first. Tokens are validated before
     the gateway's own takes their place, and the limits follow the cache, so that they guard the model when the cache is
     not there. What a team adds itself runs before the gateway's credential is there to be seen.
 
@@ -43,23 +43,23 @@ def api_policy(options: ApiPolicy) -> str:
         *([options.cache.store()] if options.cache else []),
         *at(options.own, "outbound", "end"),
     ]
-    backend = _around(options.own, "backend", [forwarded(options.forwarding)])
-    return document(inbound, backend, outbound, [BASE, *_around(options.own, "on-error", [])])
+    backend = _between(options.own, "backend", [forwarded(options.forwarding)])
+    return document(inbound, backend, outbound, [BASE, *_between(options.own, "on-error", [])])
 
 
 def operation_policy(options: OperationPolicy) -> str:
     """Policy document of an operation: the API's policy first, then what is its own over it."""
     inbound = [
         BASE,
-        *_around(options.own, "inbound", []),
+        *_between(options.own, "inbound", []),
         *([set_backend(options.backend)] if options.backend else []),
         *_replaced(options),
         *(_credential(options.credential) if options.credential else []),
         *routed(options.routes),
     ]
-    backend = _around(options.own, "backend", [forwarded(options.forwarding) if options.forwarding else BASE])
-    outbound = [BASE, *_around(options.own, "outbound", [])]
-    return document(inbound, backend, outbound, [BASE, *_around(options.own, "on-error", [])])
+    backend = _between(options.own, "backend", [forwarded(options.forwarding) if options.forwarding else BASE])
+    outbound = [BASE, *_between(options.own, "outbound", [])]
+    return document(inbound, backend, outbound, [BASE, *_between(options.own, "on-error", [])])
 
 
 def product_policy(limits: tuple[Limit, ...]) -> str:
@@ -67,7 +67,7 @@ def product_policy(limits: tuple[Limit, ...]) -> str:
     return document([BASE, *(limit.statement() for limit in limits)])
 
 
-def _around(own: Insertions, section: Section, statements: list[Element]) -> list[Element]:
+def _between(own: Insertions, section: Section, statements: list[Element]) -> list[Element]:
     return [*at(own, section, "start"), *statements, *at(own, section, "end")]
 
 

@@ -1,4 +1,4 @@
-"""What surrounds a policy, as far as its caller knows."""
+"""What is known of the service of a policy, as far as its caller knows."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +12,7 @@ Section = Literal["inbound", "backend", "outbound", "on-error"]
 class Context:
     """What a policy may rely on. None means unknown: what needs it is not judged.
 
-    `backends`, `named_values`, `fragments` and `loggers` are the names that are declared or said to exist: all of them.
+    `backends`, `named_values`, `fragments` and `loggers` are the names that are declared or named as existing: all of them.
     `template` are the parameters of the operation's URL template. `streaming` says that answers are expected to stream.
     `section` is where a fragment is to go; without it, sections and scopes are not looked at in one.
     `source` is the policy's file, as findings name it; empty means the document's own. Where a policy is part of a file,

@@ -12,9 +12,9 @@ from policy.references import NAMED_VALUE
 
 BEFORE = "class P { object E(object context) { "
 RETURNS = re.compile(r"\b(return|throw)\b")
-SHOWN = 20
+MAX_CHARACTERS = 20
 STRING = re.compile(r"[\"\n]")
-"""Where what is shown ends: a string may be a secret."""
+"""Where the text of a message ends: a string may be a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def _parser() -> Parser:
 def error(code: str) -> SyntaxFault | None:
     """The first fault of an expression, `@(…)` or `@{…}`; None when the grammar takes it.
 
-    A named value in it is replaced before the service compiles it, by what is unknown: here it stands for a name.
+    A named value in it is replaced before the service compiles it, by what is unknown: here it counts as a name.
     """
     inner = NAMED_VALUE.sub(lambda match: "x" * len(match[0]), code[2:-1])
     if not inner.strip():
@@ -46,7 +46,7 @@ def error(code: str) -> SyntaxFault | None:
     if wrong is not None:
         index = len(encoded[: wrong.start_byte].decode(errors="replace")) - len(before)
         offset = min(max(index, 0), len(inner))
-        return SyntaxFault(2 + offset, _told(wrong, inner[offset:]))
+        return SyntaxFault(2 + offset, _message(wrong, inner[offset:]))
     if block and not RETURNS.search(inner):
         return SyntaxFault(0, "the block of the expression returns nothing")
     return None
@@ -66,11 +66,11 @@ def _errors(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _told(node: Node, rest: str) -> str:
+def _message(node: Node, rest: str) -> str:
     if node.is_missing and not node.is_named:
         return f"C# needs {node.type} in the expression"
     if node.start_byte == node.end_byte:
         return "C# needs something more in the expression"
     text = STRING.split(rest.strip(), maxsplit=1)[0]
-    shown = f"{text[:SHOWN]}…" if len(text) > SHOWN else text
-    return f'the expression is no C# from "{shown}" on' if shown else "the expression is no C# from here on"
+    quoted = f"{text[:MAX_CHARACTERS]}…" if len(text) > MAX_CHARACTERS else text
+    return f'the expression is no C# from "{quoted}" on' if quoted else "the expression is no C# from here on"

@@ -1,4 +1,4 @@
-"""A policy document taken apart: elements, attributes, texts and comments, each with where it stands."""
+"""A policy document taken apart: elements, attributes, texts and comments, each with where it is."""
 
 import re
 from bisect import bisect_right
@@ -34,7 +34,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What stands between `<!--` and `-->`."""
+    """What is between `<!--` and `-->`."""
 
     text: str
     start: int
@@ -120,17 +120,17 @@ class Document:
         return Position(line, offset - self.lines[line - 1] + 1)
 
     def offset_in(self, text: Text, index: int) -> int:
-        """The offset at which a character of a text was written: a reference is longer than what it stands for."""
+        """The offset at which a character of a text was written: a reference is longer than what it means."""
         if text.cdata:
             return text.start + index
-        offset, told = text.start, 0
+        offset, characters = text.start, 0
         for match in REFERENCE.finditer(self.text, text.start, text.end):
             before = match.start() - offset
-            if told + before >= index:
+            if characters + before >= index:
                 break
-            told += before + 1
+            characters += before + 1
             offset = match.end()
-        return offset + index - told
+        return offset + index - characters
 
 
 def line_starts(text: str) -> tuple[int, ...]:

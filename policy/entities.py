@@ -13,7 +13,7 @@ _LAST = 0x10FFFF
 
 
 class BadReference(Exception):
-    """A `&` that begins no reference; `offset` is where it stands in the text that was given."""
+    """A `&` that begins no reference; `offset` is where it is in the text that was given."""
 
     def __init__(self, offset: int) -> None:
         super().__init__(offset)
@@ -41,7 +41,7 @@ def strict(text: str) -> str:
 
 
 def _character(match: "re.Match[str]") -> str | None:
-    """What a reference stands for; None for a character that XML does not have."""
+    """What a reference means; None for a character that XML does not have."""
     if match[1]:
         return _NAMED[match[1]]
     number = int(match[2]) if match[2] else int(match[3], 16)

@@ -22,7 +22,7 @@ _NEXT = re.compile(
 
 
 class Unclosed(Exception):
-    """Something in an expression has no end. `offset` is where it begins, or where a wrong bracket stands."""
+    """Something in an expression has no end. `offset` is where it begins, or where a wrong bracket is."""
 
     def __init__(self, offset: int, found: str) -> None:
         super().__init__(found)
@@ -73,7 +73,7 @@ class _String:
 def _closed(text: str, match: "re.Match[str]", waiting: "list[tuple[str, _String | None, int]]") -> int:
     bracket, string, _ = waiting.pop()
     if match["close"] != bracket:
-        raise Unclosed(match.start(), f'"{match["close"]}" stands in the expression where "{bracket}" is due')
+        raise Unclosed(match.start(), f'"{match["close"]}" is in the expression where "{bracket}" is due')
     return match.end() if string is None else _through(text, match.end(), string, waiting)
 
 

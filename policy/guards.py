@@ -1,4 +1,4 @@
-"""What stands between a prompt and the model: a cache of answers, and a judge of texts."""
+"""What is between a prompt and the model: a cache of answers, and content safety."""
 
 from dataclasses import dataclass
 

@@ -22,13 +22,13 @@ def statements(document: read.Document) -> tuple[Element, ...]:
     """The statements of a fragment. Comments stay behind in its file.
 
     Raises:
-        ContractError: its root is no `<fragment>`, or text stands between statements.
+        ContractError: its root is no `<fragment>`, or text is between statements.
     """
     root = document.root
     if root.name != ROOT:
         raise ContractError([_finding(document, root.start, f"the root is <{root.name}>", f"put the statements into <{ROOT}>")])
     wrong = [
-        _finding(document, child.start, f'"{child.text.strip()[:40]}" stands between statements', "remove it, or put it into one")
+        _finding(document, child.start, f'"{child.text.strip()[:40]}" is between statements', "remove it, or put it into one")
         for child in root.children
         if isinstance(child, read.Text) and child.text.strip()
     ]
@@ -48,13 +48,13 @@ def at(insertions: Insertions, section: Section, place: At) -> tuple[Element, ..
 
 
 def _converted(document: read.Document, one: read.Element) -> Element:
-    """The same element as it is written. Raises ContractError where text stands beside elements, which no policy has."""
+    """The same element as it is written. Raises ContractError where text is beside elements, which no policy has."""
     attributes = {attribute.name: attribute.value.text for attribute in one.attributes}
     texts = [child for child in one.children if isinstance(child, read.Text)]
     if one.elements:
         mixed = next((text for text in texts if text.text.strip()), None)
         if mixed is not None:
-            found = f'"{mixed.text.strip()[:40]}" stands beside elements in <{one.name}>'
+            found = f'"{mixed.text.strip()[:40]}" is beside elements in <{one.name}>'
             raise ContractError([_finding(document, mixed.start, found, "remove it")])
         return Element(one.name, attributes, tuple(_converted(document, child) for child in one.elements))
     return Element(one.name, attributes, text="".join(text.text for text in texts) if texts else None)

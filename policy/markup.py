@@ -18,7 +18,7 @@ class Element:
 
 
 def element(tag: str, /, *children: Element, text: str | None = None, **attributes: str | float | bool | None) -> Element:
-    """An element; `_` in the name of an attribute stands for `-`, and None for no attribute."""
+    """An element; `_` in the name of an attribute becomes `-`, and None for no attribute."""
     written = {key.rstrip("_").replace("_", "-"): _literal(value) for key, value in attributes.items() if value is not None}
     return Element(tag, written, children, text)
 
@@ -38,7 +38,7 @@ def document(
 ) -> str:
     """A policy document in well-formed XML (format `xml`). Tabs, as the service itself writes policies (recorded: policy-01)."""
     sections = {"inbound": inbound, "backend": backend, "outbound": outbound, "on-error": on_error}
-    # A section stands open even when nothing is in it, since that is what hides the outer scopes' statements.
+    # A section is written open even when nothing is in it, since that is what hides the outer scopes' statements.
     lines = ["<policies>"]
     for name, statements in sections.items():
         lines += [f"\t<{name}>", *(line for statement in statements for line in _lines(statement, 2)), f"\t</{name}>"]

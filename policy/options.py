@@ -14,7 +14,7 @@ from policy.routing import Forwarding, Route
 class KeyCredential:
     """A backend's key: a named value (by display name) sent in a header.
 
-    It stands in the policy and not on the ARM backend: a header already set by the consumer is replaced for sure
+    It is in the policy and not on the ARM backend: a header already set by the consumer is replaced for sure
     (`override` is documented, what a backend's header credential does to an existing header is not), and a GET of a
     backend answers its credentials (recorded: backend-04), which the engine would keep in its state.
     """
@@ -43,7 +43,7 @@ Credential = KeyCredential | BackendCredential | IdentityCredential
 class ApiPolicy:
     """One API's policy: who may call, where requests go, with which credential, and what of the consumer's must not go along.
 
-    `key_header` and `key_query` are where the consumer's subscription key stands. `fragments` are included in order, once
+    `key_header` and `key_query` are where the consumer's subscription key is. `fragments` are included in order, once
     the caller is known and before anything is decided here, so that none can send the request elsewhere. `limits` are in
     the order in which they are written, `own` what a team adds itself.
     """

@@ -1,4 +1,4 @@
-"""Where each element of a document stands: its path, its section, and what is known of it there."""
+"""Where each element of a document is: its path, its section, and what is known of it there."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ class Placed:
     """One element. `path` is `inbound/choose/when[2]`, counted among brothers of one name where there are several.
 
     `kind` is None where nothing is known of it; `policy` says whether a policy may stand there; `section` is None in a
-    fragment that may go anywhere. `parent` is the element around it, None for a section or the root of a fragment.
+    fragment that may go anywhere. `parent` is the element that holds it, None for a section or the root of a fragment.
     """
 
     element: Element
@@ -50,16 +50,16 @@ class Value:
 
 
 def is_expression(text: str) -> bool:
-    """Whether a value is an expression as a whole, as the service reads it: `@(` or `@{` stands first."""
+    """Whether a value is an expression as a whole, as the service reads it: `@(` or `@{` comes first."""
     return text.lstrip().startswith(("@(", "@{"))
 
 
 def placed(document: Document, section: str | None = None) -> tuple[Placed, ...]:
     """Every element that is looked at, sections included, in the order of the document.
 
-    A fragment stands in the section that is given, or in none that is known.
+    A fragment is in the section that is given, or in none that is known.
 
-    What stands in an element that holds anything, or in one that nothing is known of, is not looked at.
+    What is in an element that holds anything, or in one that nothing is known of, is not looked at.
     """
     if document.is_fragment:
         root = Placed(document.root, "fragment", section, Kind(holds="policies"), policy=False, parent=None)

@@ -135,13 +135,13 @@ class _Reader:
     def _stuck(self, start: int, name: str) -> NoReturn:
         if self.at >= len(self.text):
             raise _Malformed(start, f"the tag <{name} is not closed", "close it with > or />")
-        raise _Malformed(self.at, f'"{self.text[self.at]}" stands in the tag <{name}> where an attribute or > is due', _ESCAPE)
+        raise _Malformed(self.at, f'"{self.text[self.at]}" is in the tag <{name}> where an attribute or > is due', _ESCAPE)
 
     def _attribute(self, tag: int, element: str, before: list[Attribute]) -> Attribute:
         start = self.at
         if start >= len(self.text):
             self._stuck(tag, element)
-        name = self._name(f'"{self.text[start]}" stands in the tag <{element}> where an attribute is due')
+        name = self._name(f'"{self.text[start]}" is in the tag <{element}> where an attribute is due')
         if any(other.name == name for other in before):
             raise _Malformed(start, f"<{element}> has the attribute {name} twice", "keep one of the two")
         self._space()
@@ -160,7 +160,7 @@ class _Reader:
         end = self.text.find(quote, self.at)
         less = self.text.find("<", self.at, end if end >= 0 else len(self.text))
         if end < 0 or less >= 0:
-            found = f"a < stands in the value of {name}" if less >= 0 else f"the value of {name} is not closed by {quote}"
+            found = f"a < is in the value of {name}" if less >= 0 else f"the value of {name} is not closed by {quote}"
             raise _Malformed(max(less, start), found, _ESCAPE)
         self.at = end + 1
         return Text(self._read(start, expression, end), start, end)
@@ -171,7 +171,7 @@ class _Reader:
         self.at = end = len(self.text) if end < 0 else end
         stop = self.text.find("]]>", max(expression, start), end)
         if stop >= 0:
-            raise _Malformed(stop, "]]> stands in a text", "write ]]&gt;")
+            raise _Malformed(stop, "]]> is in a text", "write ]]&gt;")
         return Text(self._read(start, expression, end), start, end)
 
     def _expression(self) -> int:
@@ -202,7 +202,7 @@ class _Reader:
         name = self._name("a </ that closes no element")
         self._space()
         if name != top.name or not self.text.startswith(">", self.at):
-            raise _Malformed(start, f"</{name} stands where </{top.name}> is due", f"close <{top.name}> first")
+            raise _Malformed(start, f"</{name} is where </{top.name}> is due", f"close <{top.name}> first")
         self.at += 1
         return self._closed()
 
@@ -224,7 +224,7 @@ class _Reader:
         if end < 0:
             raise _Malformed(start, "a comment is not closed", "close it with -->")
         if not self.text.startswith("-->", end):
-            raise _Malformed(end, "-- stands in a comment", "XML forbids it there: write - -")
+            raise _Malformed(end, "-- is in a comment", "XML forbids it there: write - -")
         self.at = end + 3
         return Comment(self.text[start + 4 : end], start, self.at)
 

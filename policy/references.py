@@ -16,7 +16,7 @@ DAPR = "dapr"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One name: its kind, and where it stands."""
+    """One name: its kind, and where it is."""
 
     kind: str
     name: str
@@ -25,7 +25,7 @@ class Reference:
 
 
 def references(subject: Subject) -> Iterator[Reference]:
-    """Every name that stands literally; what an expression makes is not known before it runs.
+    """Every name that is literal; what an expression makes is not known before it runs.
 
     Liquid templates have double braces of their own and are left out.
     """

@@ -21,7 +21,7 @@ EXPRESSIONS = f"{LEARN}api-management-policy-expressions"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A policy and what is known around it. `elements` and `values` are all of them, walked once for all rules.
+    """A policy and what is known of its service. `elements` and `values` are all of them, walked once for all rules.
 
     `scope` is where the policy is to be attached; None where that is unknown, and for a fragment that may go anywhere.
     """

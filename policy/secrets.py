@@ -17,5 +17,5 @@ KEY = re.compile(
 
 
 def looks_like_secret(text: str) -> bool:
-    """Whether a key of one of these forms stands somewhere in a text."""
+    """Whether a key of one of these forms is somewhere in a text."""
     return bool(KEY.search(text))

@@ -49,7 +49,7 @@ def imported(text, name):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
-def test_both_judge_alike(case):
+def test_both_agree(case):
     """An error here is a refusal there, and the other way round, but for what is explained."""
     file = next(path for path in (case / "spec.json", case / "spec.yaml") if path.exists())
     text = file.read_text("utf-8")
@@ -62,7 +62,7 @@ def test_every_explanation_is_of_a_case():
     assert set(EXPLAINED) <= {case.name for case in CASES}
 
 
-def test_both_judge_real_documents_alike(evidence):
+def test_both_agree_on_real_documents(evidence):
     """Real documents, as deployed: the importer accepts what becomes a contract, and refuses what does not."""
     judged = {}
     for file in sorted((evidence / "specs").iterdir()):

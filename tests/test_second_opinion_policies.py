@@ -61,7 +61,7 @@ def uploaded(case):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
-def test_both_judge_alike(case):
+def test_both_agree(case):
     """What one refuses and what the other calls an error, but for what is explained."""
     rules, refusal = linted(case), uploaded(case)
     if refusal is None:

@@ -22,9 +22,9 @@ def check(subject: Subject) -> Iterator[Fault]:
 
     What was found is not repeated.
     """
-    told = {finding.place for finding in subject.settings.findings}
+    known = {finding.place for finding in subject.settings.findings}
     for steps, text in subject.settings.texts.items():
-        if steps[-1] in ADDRESSES or place(*steps) in told:
+        if steps[-1] in ADDRESSES or place(*steps) in known:
             continue
         if SIGNED.search(text):
             yield Fault(steps, "a URL here carries what looks like a signature or a key")
@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Fault]:
             yield Fault(steps, "a text here looks like a key or a connection string with one")
     for key in subject.settings.sources.clear:
         command = f"run `pulumi config set --secret {key}`, and renew the secret if the file was shared"
-        yield Fault(Location(subject.settings.sources.stack, key), f"{key} stands in plain", command)
+        yield Fault(Location(subject.settings.sources.stack, key), f"{key} is in clear text", command)
 
 
 RULE = Rule(

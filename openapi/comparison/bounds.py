@@ -8,14 +8,14 @@ from typing import Any
 from openapi.comparison.effective import LOWER, UPPER, Schema, is_number, values
 from openapi.json_values import describe, same
 
-Told = tuple[str, str, str]
+Difference = tuple[str, str, str]
 """Rule, before, after."""
 
-MAX_SHOWN = 120
+MAX_TEXT = 120
 SIZES = tuple(name for name in (*LOWER, *UPPER) if name not in ("minimum", "maximum"))
 
 
-def bounds(before: Schema, after: Schema) -> Iterator[Told]:
+def bounds(before: Schema, after: Schema) -> Iterator[Difference]:
     """What is narrower or wider."""
     yield from _values(before, after)
     yield from _limits(before, after)
@@ -32,7 +32,7 @@ def or_none(schema: Schema, name: str) -> str:
     return describe(schema[name]) if name in schema else "none"
 
 
-def _values(before: Schema, after: Schema) -> Iterator[Told]:
+def _values(before: Schema, after: Schema) -> Iterator[Difference]:
     one, other = values(before), values(after)
     if one is None and other is None:
         return
@@ -47,30 +47,30 @@ def _values(before: Schema, after: Schema) -> Iterator[Told]:
         yield "DIFF-ENUM-VALUE-ADDED", "absent", _listed(come)
 
 
-def _limits(before: Schema, after: Schema) -> Iterator[Told]:
+def _limits(before: Schema, after: Schema) -> Iterator[Difference]:
     for name in ("minimum", "maximum"):
         one, other = (_end(schema, name) for schema in (before, after))
         if one != other:
-            yield _told(one is None or (other is not None and other > one), _shown(name, one), _shown(name, other))
+            yield _limit(one is None or (other is not None and other > one), _range_end(name, one), _range_end(name, other))
     for name in SIZES:
         size, now = (_size(schema, name) for schema in (before, after))
         if size != now:
             tighter = size is None or (now is not None and (now > size) == (name in LOWER))
-            yield _told(tighter, f"{name} {or_none(before, name)}", f"{name} {or_none(after, name)}")
+            yield _limit(tighter, f"{name} {or_none(before, name)}", f"{name} {or_none(after, name)}")
     unique = [schema.get("uniqueItems") is True for schema in (before, after)]
     if unique[0] != unique[1]:
-        yield _told(unique[1], f"uniqueItems {or_none(before, 'uniqueItems')}", f"uniqueItems {or_none(after, 'uniqueItems')}")
+        yield _limit(unique[1], f"uniqueItems {or_none(before, 'uniqueItems')}", f"uniqueItems {or_none(after, 'uniqueItems')}")
     yield from _steps(before, after)
     if before.get("pattern") != after.get("pattern"):
-        told = f"pattern {or_none(before, 'pattern')}", f"pattern {or_none(after, 'pattern')}"
+        words = f"pattern {or_none(before, 'pattern')}", f"pattern {or_none(after, 'pattern')}"
         both = "pattern" in before and "pattern" in after
-        yield ("DIFF-PATTERN", *told) if both else _told("pattern" not in before, *told)
+        yield ("DIFF-PATTERN", *words) if both else _limit("pattern" not in before, *words)
     closed = [schema.get("additionalProperties") is False for schema in (before, after)]
     if closed[0] != closed[1]:
         yield ("DIFF-OBJECT-CLOSED", "open", "closed") if closed[1] else ("DIFF-OBJECT-OPENED", "closed", "open")
 
 
-def _told(tighter: bool, before: str, after: str) -> Told:
+def _limit(tighter: bool, before: str, after: str) -> Difference:
     return "DIFF-LIMIT-TIGHTENED" if tighter else "DIFF-LIMIT-LOOSENED", before, after
 
 
@@ -83,7 +83,7 @@ def _end(schema: Schema, name: str) -> tuple[float, bool] | None:
     return max(ends, default=None)
 
 
-def _shown(name: str, end: tuple[float, bool] | None) -> str:
+def _range_end(name: str, end: tuple[float, bool] | None) -> str:
     if end is None:
         return f"{name} none"
     return f"{name} {describe(end[0] if name == 'minimum' else -end[0])}{', exclusive' if end[1] else ''}"
@@ -95,18 +95,18 @@ def _size(schema: Schema, name: str) -> float | None:
     return given if given is not None and is_number(given) and not (given == 0 and name in LOWER) else None
 
 
-def _steps(before: Schema, after: Schema) -> Iterator[Told]:
+def _steps(before: Schema, after: Schema) -> Iterator[Difference]:
     """Multiples of 10 are multiples of 5: the values of one number are among those of what divides it."""
     one, other = (schema.get("multipleOf") if is_number(schema.get("multipleOf")) else None for schema in (before, after))
     if one == other:
         return
-    told = f"multipleOf {or_none(before, 'multipleOf')}", f"multipleOf {or_none(after, 'multipleOf')}"
+    words = f"multipleOf {or_none(before, 'multipleOf')}", f"multipleOf {or_none(after, 'multipleOf')}"
     if one is None or (other is not None and _divides(one, other)):
-        yield _told(True, *told)
+        yield _limit(True, *words)
     elif other is None or _divides(other, one):
-        yield _told(False, *told)
+        yield _limit(False, *words)
     else:
-        yield "DIFF-MULTIPLE", *told
+        yield "DIFF-MULTIPLE", *words
 
 
 def _divides(step: float, number: float) -> bool:
@@ -116,4 +116,4 @@ def _divides(step: float, number: float) -> bool:
 
 def _listed(given: list[Any] | None) -> str:
     text = ", ".join(json.dumps(value, ensure_ascii=False, default=str) for value in given or ())
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]}…"

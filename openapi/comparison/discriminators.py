@@ -14,7 +14,7 @@ def property_name(schema: Schema) -> Any:
 
 
 def mapping(schema: Schema) -> dict[str, str]:
-    """Reference to the schema of each value that the mapping names; a bare name stands for a component."""
+    """Reference to the schema of each value that the mapping names; a bare name means a component."""
     given = schema.get("discriminator")
     named = given.get("mapping") if isinstance(given, dict) else None
     pairs = named.items() if isinstance(named, dict) else ()

@@ -23,9 +23,9 @@ def compare(old: Document, new: Document, *, documentation: bool = False) -> tup
     """What callers of `old` notice when `new` takes its place, worst first, then by place.
 
     Operations are the same when method and path are, names of path parameters ignored: that is how calls find them. A
-    change in a component is told once for each direction, with all the operations that it reaches. Neither the order of
+    change in a component is reported once for each direction, with all the operations that it reaches. Neither the order of
     keys counts, nor whether a schema is referred to or written in place. With `documentation`, changed words of operations
-    are told too.
+    are reported too.
     """
     return _Comparison(old, new).changes(documentation=documentation)
 
@@ -51,7 +51,7 @@ class _Comparison:
         self.found.setdefault((rule, direction, place, before, after), change)
 
     def _place(self, rule: str, place: str) -> tuple[int, str]:
-        """Which document a change is shown in, and where: the new one, and for what only the old one has the old one."""
+        """Which document a change is placed in, and where: the new one, and for what only the old one has the old one."""
         order = (0, 1) if rule.endswith(("-REMOVED", "-MOVED")) else (1, 0)
         found = [(which, *self.places[which].of(place)) for which in order]
         return next(((which, at) for which, at, whole in found if whole), found[0][:2])
@@ -100,7 +100,7 @@ class _Comparison:
 
 
 def _server_path(url: str) -> str:
-    """The path of a server's URL, whatever stands for the host: a variable, or what no host can be."""
+    """The path of a server's URL, whatever is in place of the host: a variable, or what no host can be."""
     return PATHLESS.sub("", ORIGIN.sub("", url)).rstrip("/")
 
 

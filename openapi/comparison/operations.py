@@ -43,7 +43,7 @@ class Operations:
         self._responses(old, new)
 
     def _security(self, old: Operation, new: Operation) -> None:
-        """Told of the operation where it, and not the document, says what it asks for."""
+        """Emitted for the operation where it, and not the document, says what it asks for."""
         if "security" not in old.node and "security" not in new.node:
             return
         before, after = (each.node.get("security", each.tree.get("security")) for each in (old, new))

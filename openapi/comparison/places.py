@@ -1,4 +1,4 @@
-"""Where in a document a place of a schema as it applies really stands: through references and the parts of `allOf`."""
+"""Where in a document a place of a schema as it applies really is: through references and the parts of `allOf`."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -8,7 +8,7 @@ from typing import Any
 REFERENCE = re.compile(r"""'\$ref': (?:'([^']*)'|"([^"]*)")""")
 MAPPING = re.compile(r"'mapping': \{([^{}]*)\}")
 NAME = re.compile(r""": (?:'([^']*)'|"([^"]*)")""")
-"""In what `repr` makes of values, which is quick, and tells 1 from true. What it escapes names no component as it stands."""
+"""In what `repr` makes of values, which is quick, and tells 1 from true. What it escapes names no component as it is."""
 
 
 class Sameness:
@@ -18,7 +18,7 @@ class Sameness:
         self._trees = old, new
 
     def holds(self, place: str) -> bool:
-        """Whether what stands at a pointer is a component that is the same on both sides, all the way down."""
+        """Whether what is at a pointer is a component that is the same on both sides, all the way down."""
         return place in self._same
 
     @cached_property

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from openapi.comparison.bounds import Told, bounds, kind_of, or_none
+from openapi.comparison.bounds import Difference, bounds, kind_of, or_none
 from openapi.comparison.change import Direction
 from openapi.comparison.discriminators import keys, mapping, property_name
 from openapi.comparison.effective import Effective, Schema, names, nullable, types
@@ -16,7 +16,7 @@ Emit = Callable[[str, Direction, str, str, str], None]
 """Takes rule, direction, place, before, after."""
 
 Context = tuple[str, str]
-"""Where the schema stands in the old document, and where in the new one."""
+"""Where the schema is in the old document, and where in the new one."""
 
 Alternatives = list[tuple[str, Any]]
 """Place and content of each variant."""
@@ -65,12 +65,12 @@ class Schemas:
                 return  # what was one schema was compared as one of the variants
         elif any(alternatives):
             rule = "DIFF-TYPE-NARROWED" if alternatives[1] else "DIFF-TYPE-WIDENED"
-            self._tell(direction, at, rule, *(f"{len(found)} variants" if found else "any" for found in alternatives))
+            self._emit(direction, at, rule, *(f"{len(found)} variants" if found else "any" for found in alternatives))
         self._pair(one, other, direction, at)
 
     def _pair(self, before: Schema, after: Schema, direction: Direction, at: Context) -> None:
-        for told in (*_kinds(before, after), *bounds(before, after), *_others(before, after)):
-            self._tell(direction, at, *told)
+        for difference in (*_kinds(before, after), *bounds(before, after), *_others(before, after)):
+            self._emit(direction, at, *difference)
         self._properties(before, after, direction, at)
         for name in ("items", "additionalProperties"):
             inside = before.get(name), after.get(name)
@@ -82,15 +82,15 @@ class Schemas:
             self._mapped(before, after, direction, at)
 
     def _not(self, before: Any, after: Any, direction: Direction, at: Context) -> None:
-        """Told whole: what is narrower in what is forbidden is wider outside, and seldom worth the words."""
+        """One change: what is narrower in what is forbidden is wider outside, and seldom worth the words."""
         key = (id(self.old.resolved(before)[1]), id(self.new.resolved(after)[1]))
         if key in self._forbidden:
             return
         self._forbidden.add(key)
-        told: list[str] = []
-        Schemas(self.old, self.new, lambda rule, *_: told.append(rule), self._forbidden).compare(before, after, direction, at)
-        if told or (before is None) != (after is None):
-            self._tell(direction, at, "DIFF-NOT", *("none" if each is None else describe(each) for each in (before, after)))
+        different: list[str] = []
+        Schemas(self.old, self.new, lambda rule, *_: different.append(rule), self._forbidden).compare(before, after, direction, at)
+        if different or (before is None) != (after is None):
+            self._emit(direction, at, "DIFF-NOT", *("none" if each is None else describe(each) for each in (before, after)))
         self._forbidden.discard(key)
 
     def _mapped(self, before: Schema, after: Schema, direction: Direction, at: Context) -> None:
@@ -101,11 +101,11 @@ class Schemas:
             if value in one and value in other:
                 self.compare({"$ref": one[value]}, {"$ref": other[value]}, direction, _under(at, *under))
             elif value in one and value not in _implied(after):
-                self._tell(direction, at, "DIFF-DISCRIMINATOR-VALUE-REMOVED", value, "absent", *under)
+                self._emit(direction, at, "DIFF-DISCRIMINATOR-VALUE-REMOVED", value, "absent", *under)
             elif value in other and value not in _implied(before):
-                self._tell(direction, at, "DIFF-DISCRIMINATOR-VALUE-ADDED", "absent", value, *under)
+                self._emit(direction, at, "DIFF-DISCRIMINATOR-VALUE-ADDED", "absent", value, *under)
 
-    def _tell(self, direction: Direction, at: Context, rule: str, old: str, new: str, *under: str) -> None:
+    def _emit(self, direction: Direction, at: Context, rule: str, old: str, new: str, *under: str) -> None:
         gone = rule.endswith("-REMOVED") and under
         self.emit(rule, direction, (at[0] if gone else at[1]) + pointer(under), old, new)
 
@@ -115,22 +115,23 @@ class Schemas:
         for name in sorted(one.keys() | other.keys()):
             under = ("properties", name)
             if name not in other:
-                self._tell(direction, at, "DIFF-PROPERTY-REMOVED", describe_schema(one[name]), "absent", *under)
+                self._emit(direction, at, "DIFF-PROPERTY-REMOVED", describe_schema(one[name]), "absent", *under)
             elif name not in one:
                 rule = "DIFF-PROPERTY-ADDED-REQUIRED" if name in is_ else "DIFF-PROPERTY-ADDED"
-                self._tell(direction, at, rule, "absent", describe_schema(other[name]), *under)
+                self._emit(direction, at, rule, "absent", describe_schema(other[name]), *under)
             else:
                 if (name in was) != (name in is_):
                     rule = "DIFF-PROPERTY-REQUIRED" if name in is_ else "DIFF-PROPERTY-OPTIONAL"
-                    self._tell(direction, at, rule, _needed(name in was), _needed(name in is_), *under)
+                    self._emit(direction, at, rule, _needed(name in was), _needed(name in is_), *under)
                 self.compare(one[name], other[name], direction, _under(at, *under))
 
-    def _variants(self, old: Alternatives, new: Alternatives, direction: Direction, around: tuple[Schema, Schema]) -> None:
+    def _variants(self, old: Alternatives, new: Alternatives, direction: Direction, schemas: tuple[Schema, Schema]) -> None:
         nodes = [node for _, node in old], [node for _, node in new]
         features = [_features(self.old, node) for node in nodes[0]], [_features(self.new, node) for node in nodes[1]]
-        told = all(property_name(schema) is not None for schema in around)
+        named = all(property_name(schema) is not None for schema in schemas)
         called = [
-            [keys(schema, node) if told else frozenset[str]() for node in each] for schema, each in zip(around, nodes, strict=True)
+            [keys(schema, node) if named else frozenset[str]() for node in each]
+            for schema, each in zip(schemas, nodes, strict=True)
         ]
         for left, right in paired(*nodes, (called[0], called[1]), features):
             if left is not None and right is not None:
@@ -141,7 +142,7 @@ class Schemas:
                 self.emit("DIFF-VARIANT-ADDED", direction, new[right][0], "absent", describe_schema(nodes[1][right]))
 
 
-def _kinds(before: Schema, after: Schema) -> Iterator[Told]:
+def _kinds(before: Schema, after: Schema) -> Iterator[Difference]:
     one, other = types(before), types(after)
     if one != other:
         wider = other is None or (one is not None and one < other)
@@ -154,7 +155,7 @@ def _kinds(before: Schema, after: Schema) -> Iterator[Told]:
         yield "DIFF-FORMAT", or_none(before, "format"), or_none(after, "format")
 
 
-def _others(before: Schema, after: Schema) -> Iterator[Told]:
+def _others(before: Schema, after: Schema) -> Iterator[Difference]:
     if not same(before.get("default"), after.get("default")):  # a default of null is what leaving out is without one
         yield "DIFF-DEFAULT", or_none(before, "default"), or_none(after, "default")
     for name in ("readOnly", "writeOnly"):

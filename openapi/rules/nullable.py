@@ -8,7 +8,7 @@ from openapi.rule import Fault, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """A `nullable` of another type; one without a `type` beside it is worth a warning, told once, at the first place."""
+    """A `nullable` of another type; one without a `type` beside it is one warning, at the first place."""
     alone = []
     for path, kind, node in subject.objects:
         if kind != "schema" or "$ref" in node or "nullable" not in node:
@@ -18,7 +18,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         elif "type" not in node:
             alone.append(pointer((*path, "nullable")))
     if alone:
-        found = f"nullable stands without a type at {len(alone)} place{'s' * (len(alone) > 1)}, first here"
+        found = f"nullable is without a type at {len(alone)} place{'s' * (len(alone) > 1)}, first here"
         yield Fault(alone[0], found, "add a type beside it if an import fails", "warning")
 
 

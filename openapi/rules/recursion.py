@@ -9,15 +9,15 @@ from openapi.structure import walk
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """Each schema that leads back to itself, with the shortest chain; a circle is told once, at the first of its names."""
+    """Each schema that leads back to itself, with the shortest chain; a circle is found once, at the first of its names."""
     schemas = subject.document.tree.get("components", {}).get("schemas", {})
     uses = {name: sorted(set(_names(schema)) & schemas.keys()) for name, schema in schemas.items()}
-    told: set[str] = set()
+    known: set[str] = set()
     for name in _in_circles(uses):
         chain = _shortest(name, uses)
-        if name in told or not chain:
+        if name in known or not chain:
             continue
-        told.update(chain)
+        known.update(chain)
         yield Fault(pointer(("components", "schemas", name)), f"the schema is recursive: {' -> '.join(chain)}")
 
 

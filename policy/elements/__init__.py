@@ -1,4 +1,4 @@
-"""What is known of each policy, and where an element of a document stands.
+"""What is known of each policy, and where an element of a document is.
 
 Sources: the page of each policy in the reference, https://learn.microsoft.com/azure/api-management/api-management-policies,
 whose name is the policy's; where the recordings say otherwise, they win. `kind` says what a table may state.

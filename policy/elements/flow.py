@@ -43,6 +43,6 @@ RARE = {
     "publish-event": "IBOE",
     "set-graphql-resolver": "B",
 }
-"""Documented policies that this program never writes: where they stand is judged, what stands in them is not."""
+"""Documented policies that this program never writes: where they are is checked, what is in them is not."""
 
 POLICIES |= {name: Policy(kind=_RARE, sections=sections) for name, sections in RARE.items()}

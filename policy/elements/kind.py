@@ -30,7 +30,7 @@ def one_of(*values: str) -> Form:
 
 
 def number(low: float, high: float | None = None, *, whole: bool = True) -> Form:
-    """A number from `low` to `high`, both included; without fraction, unless said otherwise."""
+    """A number from `low` to `high`, both included; without fraction, unless `whole` is false."""
     pattern = re.compile(r"[0-9]+" if whole else r"[0-9]*\.?[0-9]+")
     bounds = f"from {low:g} to {high:g}" if high is not None else f"of at least {low:g}"
 

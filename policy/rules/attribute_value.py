@@ -6,7 +6,7 @@ from policy.placing import is_expression
 from policy.rule import REFERENCE, Fault, Rule, Subject, at_attribute
 from policy.secrets import KEY
 
-SHOWN = 40
+MAX_CHARACTERS = 40
 """Characters of a value that a finding repeats."""
 
 
@@ -22,8 +22,8 @@ def check(subject: Subject) -> Iterator[Fault]:
                 if not known.expression:
                     yield at_attribute(place, name, f"{name} of <{place.name}> is an expression; it takes none", "write a value")
             elif "{{" not in text and not known.form.accepts(text):
-                shown = "…" if KEY.search(text) else f"{text[:SHOWN]}…" if len(text) > SHOWN else text
-                yield at_attribute(place, name, f'{name} of <{place.name}> is "{shown}"; it takes {known.form.allowed}')
+                text_ = "…" if KEY.search(text) else f"{text[:MAX_CHARACTERS]}…" if len(text) > MAX_CHARACTERS else text
+                yield at_attribute(place, name, f'{name} of <{place.name}> is "{text_}"; it takes {known.form.allowed}')
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""Without `<base />` the policies of the scopes around do not run: limits, tokens and clean-up of everybody else's."""
+"""Without `<base />` the policies of the outer scopes do not run: limits, tokens and clean-up of everybody else's."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ def check(subject: Subject) -> Iterator[Fault]:
     with_base = {place.section for place in subject.named("base")}
     for place in subject.elements:
         if place.parent is None and place.name in {"inbound", "outbound", "on-error"} and place.section not in with_base:
-            yield at(place, f"{place.name} has no <base />: what the scopes around say of it is left out")
+            yield at(place, f"{place.name} has no <base />: the outer scopes' part of it is left out")
 
 
 RULE = Rule(

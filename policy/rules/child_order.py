@@ -22,10 +22,10 @@ def _of(kind: Kind, children: list[Placed]) -> Iterator[Fault]:
             continue
         rank = order.index(child.name)
         if kind.ordered and rank < last:
-            found = f"<{child.name}> stands behind <{order[last]}>; the order is {', '.join(order)}"
+            found = f"<{child.name}> is behind <{order[last]}>; the order is {', '.join(order)}"
             yield at(child, found)
         if child.name in kind.single and child.name in seen:
-            yield at(child, f"<{child.name}> stands here again", "keep one")
+            yield at(child, f"<{child.name}> is here again", "keep one")
         last = max(last, rank)
         seen.add(child.name)
 

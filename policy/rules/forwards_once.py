@@ -1,4 +1,4 @@
-"""A request is forwarded once: by `forward-request`, or by that of the scopes around, through `<base />`."""
+"""A request is forwarded once: by `forward-request`, or by that of the outer scopes, through `<base />`."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ def check(subject: Subject) -> Iterator[Fault]:
     if not names & {"base", "forward-request", *INSTEAD} and not _answered(subject):
         yield at(section, UNSEEN, 'add <base />, or <forward-request buffer-response="false" />', "warning")
     direct = [place for place in inside if place.parent is section]
-    forwarding = [place for place in direct if place.name in {"base", "forward-request"} or _around(place, inside)]
+    forwarding = [place for place in direct if place.name in {"base", "forward-request"} or _retries(place, inside)]
     for place in forwarding[1:]:
         yield at(place, f"<{place.name}> forwards the request again, behind <{forwarding[0].name}>", "keep one of the two")
 
@@ -47,7 +47,7 @@ def _ends(element: Element) -> bool:
     return False
 
 
-def _around(place: Placed, inside: list[Placed]) -> bool:
+def _retries(place: Placed, inside: list[Placed]) -> bool:
     """Whether it is a retry that forwards."""
     return place.name == "retry" and any(
         other.name == "forward-request" and place.element.start < other.element.start < place.element.end for other in inside

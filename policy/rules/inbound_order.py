@@ -28,7 +28,7 @@ def _cors(inbound: list[Placed]) -> Iterator[Fault]:
     before = next((place for place in inbound if place.name not in HARMLESS), None)
     cors = next((place for place in inbound if place.name == "cors"), None)
     if before and cors and before.element.start < cors.element.start:
-        yield at(cors, f"<cors> stands behind <{before.name}>, which preflight requests meet first", "move <cors> to the front")
+        yield at(cors, f"<cors> is behind <{before.name}>, which preflight requests meet first", "move <cors> to the front")
 
 
 def _tokens(inbound: list[Placed]) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""An expression is the whole of a value; beside other text it is sent as it stands."""
+"""An expression is the whole of a value; beside other text it is sent as it is."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def _behind(text: str) -> int | None:
     try:
         end = expression_end(text, start)
     except Unclosed:
-        return None  # told by APIM-POLICY-024
+        return None  # found by APIM-POLICY-024
     return end if text[end:].strip() else None
 
 

@@ -17,7 +17,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         if known is None or not known.once or place.parent is None or place.parent.parent is not None:
             continue
         if (place.section, place.name) in seen:
-            yield at(place, f"<{place.name}> stands here again; {place.section or 'a fragment'} may have it once")
+            yield at(place, f"<{place.name}> is here again; {place.section or 'a fragment'} may have it once")
         seen.add((place.section, place.name))
 
 

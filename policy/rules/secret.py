@@ -28,7 +28,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         if KEY.search(text):
             yield Fault(Place(value.text.start, value.path), "a value here looks like a key")
         elif _named(value) and not value.expression and LITERAL.fullmatch(SCHEMES.sub("", text.strip())):
-            yield Fault(Place(value.text.start, value.path), "a key stands here in clear")
+            yield Fault(Place(value.text.start, value.path), "a key is here in clear")
 
 
 def _named(value: Value) -> bool:

@@ -1,4 +1,4 @@
-"""A semantic cache answers one user with what another was told, and still pays for embeddings of each question."""
+"""A semantic cache answers one user with the answer to another, and still pays for embeddings of each question."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         try:
             risky = float(place.literal("score-threshold") or 0) > RISKY
         except ValueError:
-            continue  # told by APIM-POLICY-008
+            continue  # found by APIM-POLICY-008
         if risky:
             found = f"score-threshold is {place.literal('score-threshold')}: above {RISKY} answers to other questions match"
             yield at_attribute(place, "score-threshold", found, "begin with 0.05")

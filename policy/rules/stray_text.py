@@ -1,4 +1,4 @@
-"""Text stands where a policy takes text, and only there."""
+"""Text is where a policy takes text, and only there."""
 
 from collections.abc import Iterator
 

@@ -7,7 +7,7 @@ from policy.rule import Fault, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """A literal backend-id or embeddings-backend-id neither declared nor said to exist; `dapr` is the gateway's own name."""
+    """A literal backend-id or embeddings-backend-id neither declared nor named as existing; `dapr` is the gateway's own name."""
     yield from unknown(subject, "backend", subject.context.backends)
 
 

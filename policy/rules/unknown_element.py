@@ -19,7 +19,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         else:
             known = ", ".join(f"<{name}>" for name in place.parent.kind.children) or "nothing"
             where = place.parent.name if place.parent.name not in SECTIONS.values() else f"the section {place.parent.name}"
-            yield at(place, f"<{place.name}> stands in {where}, which takes {known}")
+            yield at(place, f"<{place.name}> is in {where}, which takes {known}")
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from policy.rule import LEARN, Fault, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """A fragment-id that is neither declared nor said to exist."""
+    """A fragment-id that is neither declared nor named as existing."""
     yield from unknown(subject, "fragment", subject.context.fragments)
 
 

@@ -7,7 +7,7 @@ from policy.rule import LEARN, Fault, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """A logger-id that is neither declared nor said to exist."""
+    """A logger-id that is neither declared nor named as existing."""
     yield from unknown(subject, "logger", subject.context.loggers)
 
 

@@ -7,7 +7,7 @@ from policy.rule import LEARN, Fault, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """A {{name}} in an attribute or text, in expressions too, that is neither declared nor said to exist."""
+    """A {{name}} in an attribute or text, in expressions too, that is neither declared nor named as existing."""
     yield from unknown(subject, "named value", subject.context.named_values)
 
 

@@ -13,7 +13,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         if known is None or known.scopes is None or subject.scope is None or subject.scope in known.scopes:
             continue
         order = [scope for scope in ("global", "product", "api", "operation") if scope in known.scopes]
-        yield at(place, f"<{place.name}> stands at {subject.scope} scope; it may at {', '.join(order)}")
+        yield at(place, f"<{place.name}> is at {subject.scope} scope; it may be at {', '.join(order)}")
 
 
 RULE = Rule(

@@ -127,10 +127,10 @@ def outcome(run):
     try:
         return run()
     except ContractError as error:
-        return [(finding.source, finding.rule, finding.found, finding.fix) for finding in error.findings if all_said(finding)]
+        return [(finding.source, finding.rule, finding.found, finding.fix) for finding in error.findings if words_of(finding)]
 
 
-def all_said(finding):
+def words_of(finding):
     assert finding.source
     assert finding.rule
     assert finding.found

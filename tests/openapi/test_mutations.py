@@ -84,7 +84,7 @@ def mutated(text: str, chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_broken_document_is_told_or_deployed(evidence, name):
+def test_a_broken_document_is_refused_or_deployed(evidence, name):
     """The whole way, kept and normalised, full and lean: a contract that reads back as itself, or findings with places."""
     text = (evidence / "specs" / name).read_text("utf-8")
 

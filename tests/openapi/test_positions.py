@@ -96,7 +96,7 @@ def at(document, place):
 NEW = {"name": "n", "in": "query", "schema": {"type": "string"}}
 
 
-def test_what_a_patch_moved_has_the_line_where_it_stands():
+def test_what_a_patch_moved_has_the_line_where_it_is():
     """An item before the others moves them: each is found where it is in the file, the new one at the list."""
     document = patched({"op": "add", "path": f"{POST}/parameters/0", "value": NEW})
     assert at(document, f"{POST}/parameters/0/name") == (f"{POST}/parameters/0/name", 6)
@@ -109,7 +109,7 @@ def test_after_a_removal_too():
     assert at(document, f"{POST}/parameters/0/schema") == (f"{POST}/parameters/1/schema", 9)
 
 
-def test_what_a_patch_changed_has_the_line_around_it():
+def test_what_a_patch_changed_has_the_line_of_what_holds_it():
     """The line of a value says another one, so that it is not shown; a changed item of a list is still that item."""
     document = patched(
         {"op": "replace", "path": "/info/version", "value": "2"},

@@ -55,7 +55,7 @@ def test_a_json_file_is_not_read_as_yaml():
     assert [finding.place for finding in refused.value.findings] == ["line 1, column 2"]
 
 
-def test_a_mistake_in_json_inside_a_yaml_file_is_told_as_json():
+def test_a_mistake_in_json_inside_a_yaml_file_is_reported_as_json():
     """Only its syntax may be YAML's: a repeated member stays refused."""
     with pytest.raises(ContractError) as refused:
         read('{"a": 1, "a": 2}', "a.yaml")

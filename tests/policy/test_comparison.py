@@ -50,7 +50,7 @@ def test_form_makes_no_difference():
         ('name="b"', 'name="c"', ('inbound/set-header[@name="b"]/@name', "changed", "b", "c")),
     ],
 )
-def test_each_change_is_told_where_it_is(before, after, expected):
+def test_each_change_has_its_place(before, after, expected):
     assert between(OLD, OLD.replace(before, after)) == (policy.Difference(*expected),)
 
 

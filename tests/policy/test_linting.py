@@ -55,7 +55,7 @@ def test_a_file_without_a_rule_is_a_mistake(monkeypatch, tmp_path):
     linting.all_rules.cache_clear()
 
 
-def test_findings_are_told_in_the_callers_terms():
+def test_findings_have_the_callers_source_and_lines():
     """Source and lines of the file that the policy is part of; the document's own without these."""
     text = "<policies>\n  <inbound>\n    <frobnicate />\n  </inbound>\n</policies>"
     document = policy.parse(text, "xml", "own.xml")
@@ -65,7 +65,7 @@ def test_findings_are_told_in_the_callers_terms():
     assert (embedded.source, embedded.place, embedded.line) == ("Pulumi.dev.yaml", "inbound/frobnicate", 12)
 
 
-def test_what_is_unknown_is_not_judged():
+def test_what_is_unknown_is_not_linted():
     """Without a context no name, tier or scope is at fault."""
     context = {field.name: None for field in fields(policy.Context)} | {"streaming": False, "source": "", "first_line": 1}
     assert policy.lint(policy.parse(FULL, "rawxml"), None, policy.Context(**context)) == ()
@@ -105,7 +105,7 @@ def attributes():
 
 
 @pytest.mark.parametrize(("start", "end"), attributes())
-def test_every_misspelt_attribute_is_told(start, end):
+def test_every_misspelt_attribute_is_found(start, end):
     """A letter more in its name."""
     assert "APIM-POLICY-007" in broken(FULL[:end] + "x" + FULL[end:])
 
@@ -121,7 +121,7 @@ def sections():
 
 
 @pytest.mark.parametrize(("start", "end", "section"), list(sections()))
-def test_every_policy_in_a_wrong_section_is_told(start, end, section):
+def test_every_policy_in_a_wrong_section_is_found(start, end, section):
     """Moved to the front of the other section."""
     moved, rest = FULL[start:end], FULL[:start] + FULL[end:]
     assert "APIM-POLICY-003" in broken(rest.replace(f"<{section}>", f"<{section}>{moved}", 1))

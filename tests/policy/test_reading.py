@@ -76,26 +76,26 @@ def test_escapes_in_a_raw_expression_are_resolved():
 
 
 MALFORMED = {
-    "<policies>\n <inbound>\n</policies>": (3, 1, "</policies stands where </inbound> is due"),
+    "<policies>\n <inbound>\n</policies>": (3, 1, "</policies is where </inbound> is due"),
     "<policies>\n <a>": (2, 2, "<a> is not closed"),
     "<policies><a b='1' b='2'/></policies>": (1, 20, "<a> has the attribute b twice"),
     "<policies><a b/></policies>": (1, 14, "the attribute b has no value"),
     "<policies><a b=1/></policies>": (1, 14, "the value of b is not quoted"),
-    "<policies><a b='x/></policies>": (1, 20, "a < stands in the value of b"),
+    "<policies><a b='x/></policies>": (1, 20, "a < is in the value of b"),
     "<policies><a b='x": (1, 17, "the value of b is not closed by '"),
     "<policies>a & b</policies>": (1, 13, "a & that begins no reference XML knows"),
     "<policies>&nbsp;</policies>": (1, 11, "a & that begins no reference XML knows"),
     "<policies>&#0;</policies>": (1, 11, "a & that begins no reference XML knows"),
     "<policies>\n&#x110000;</policies>": (2, 1, "a & that begins no reference XML knows"),
-    "<policies>]]></policies>": (1, 11, "]]> stands in a text"),
-    "<policies><!-- a -- b --></policies>": (1, 18, "-- stands in a comment"),
+    "<policies>]]></policies>": (1, 11, "]]> is in a text"),
+    "<policies><!-- a -- b --></policies>": (1, 18, "-- is in a comment"),
     "<policies><!-- a": (1, 11, "a comment is not closed"),
     "<policies><![CDATA[": (1, 11, "a CDATA section is not closed"),
     "<policies><": (1, 11, "a < that begins no element"),
     "<policies>< a/></policies>": (1, 11, "a < that begins no element"),
     "<policies><a": (1, 11, "the tag <a is not closed"),
-    '<policies><a b="x"c="d"/></policies>': (1, 19, '"c" stands in the tag <a> where an attribute or > is due'),
-    "<policies><a ?></policies>": (1, 14, '"?" stands in the tag <a> where an attribute is due'),
+    '<policies><a b="x"c="d"/></policies>': (1, 19, '"c" is in the tag <a> where an attribute or > is due'),
+    "<policies><a ?></policies>": (1, 14, '"?" is in the tag <a> where an attribute is due'),
     "<policies><x:a/></policies>": (1, 11, 'the prefix of "x:a" is not declared'),
     "<policies>\x01</policies>": (1, 11, "character U+0001 may not stand in XML"),
     "<!DOCTYPE a><policies/>": (1, 1, "document types and processing instructions are not read"),
@@ -109,7 +109,7 @@ MALFORMED = {
 
 @pytest.mark.parametrize(("text", "expected"), MALFORMED.items(), ids=lambda value: str(value)[:30])
 @pytest.mark.parametrize("form", ["xml", "rawxml"])
-def test_malformed_text_is_told_with_line_and_column(text, expected, form):
+def test_malformed_text_has_a_finding_with_line_and_column(text, expected, form):
     line, column, found = expected
     with pytest.raises(ContractError) as error:
         policy.parse(text, form, "p.xml")
@@ -124,21 +124,21 @@ def test_malformed_text_is_told_with_line_and_column(text, expected, form):
     [
         ('@(context.Api"/></fragment>', 30, "a string in the expression is not closed"),
         ("@(a", 17, 'the expression is not closed by ")"'),
-        ("@(a]", 20, '"]" stands in the expression where ")" is due'),
+        ("@(a]", 20, '"]" is in the expression where ")" is due'),
         ("@(a /* )", 21, "a comment in the expression is not closed by */"),
         ("@(a + 'bc')", 23, "a character in the expression is not closed by '"),
         ('@("a\n")', 19, "a string in the expression is not closed"),
-        ('@($"{a)")', 23, '")" stands in the expression where "}" is due'),
+        ('@($"{a)")', 23, '")" is in the expression where "}" is due'),
     ],
 )
-def test_an_expression_without_end_is_told_where_it_begins(expression, column, found):
+def test_an_expression_without_end_has_a_finding_where_it_begins(expression, column, found):
     with pytest.raises(ContractError) as error:
         policy.parse(f'<fragment><a b="{expression}', "rawxml")
     (finding,) = error.value.findings
     assert (finding.place, finding.found) == (f"line 1, column {column}", found)
 
 
-def test_raw_expressions_in_xml_are_told_what_to_do():
+def test_raw_expressions_in_xml_have_a_fix():
     """The usual mistake: the text is rawxml."""
     with pytest.raises(ContractError, match="or say that the format is rawxml"):
         policy.parse('<fragment><a b="@(context.Variables["x"])"/></fragment>', "xml")

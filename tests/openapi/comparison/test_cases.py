@@ -56,7 +56,7 @@ def test_a_document_is_no_change_of_itself(case):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
-def test_the_way_back_has_as_much_to_tell(case):
+def test_the_way_back_has_as_many_changes(case):
     """What was added is gone the other way, at the same places; each change has a counterpart."""
     old, new = pair(case)
     forth, back = compare(old, new), compare(new, old)

@@ -112,7 +112,7 @@ def inlined(document, chosen):
     return Document("inlined.json", {**document.tree, "paths": rebuilt("paths", document.tree["paths"], change)})
 
 
-def told(change):
+def summarised(change):
     """What a change says, but for the place, and for whether what comes or goes is required."""
     rule = change.rule.removesuffix("-REQUIRED") if "-ADDED" in change.rule else change.rule
     return rule, change.direction, change.before, change.after
@@ -120,7 +120,7 @@ def told(change):
 
 def mirrored(change):
     """The change that undoes this one."""
-    rule, direction, before, after = told(change)
+    rule, direction, before, after = summarised(change)
     family, _, end = rule.rpartition("-")
     return f"{family}-{MIRROR.get(end, end)}", direction, after, before
 
@@ -149,7 +149,7 @@ def test_a_schema_in_place_of_its_reference_is_no_change(document, chosen):
 @law
 @given(documents(), documents())
 def test_the_way_back_is_the_mirror_image(old, new):
-    assert {mirrored(change) for change in compare(old, new)} == {told(change) for change in compare(new, old)}
+    assert {mirrored(change) for change in compare(old, new)} == {summarised(change) for change in compare(new, old)}
 
 
 GONE_FROM_WHAT_STAYS = {"DIFF-ENUM-VALUE-REMOVED"}
