@@ -43,7 +43,9 @@ def made(addresses: simulator_process.Addresses) -> World:
     """Put the API and its policy, as this program builds it, before the account. Raises httpx.HTTPStatusError."""
     key = arm.account_key(addresses, GROUP, ACCOUNT)
     root = f"/subscriptions/{addresses.subscription}/resourceGroups/{GROUP}/providers/Microsoft.ApiManagement/service/{SERVICE}"
-    text = policy.api_policy(policy.ApiPolicy("model", policy.KeyCredential("modelKey"), "api-key", "api-key"))
+    text = policy.api_policy(
+        policy.ApiPolicy(backend="model", credential=policy.KeyCredential("modelKey"), key_header="api-key", key_query="api-key")
+    )
     operation = {"displayName": "Chat", "method": "POST", "urlTemplate": "/openai/deployments/{deployment}/chat/completions"}
     parameters = [{"name": "deployment", "type": "string", "required": True}]
     names = {"header": "api-key", "query": "api-key"}

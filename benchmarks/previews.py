@@ -56,7 +56,7 @@ def _api(name: str, number: int, tree: Mapping[str, Any]) -> list[dict[str, Any]
     if number % 10 == 0:
         (path, item), *_ = new["paths"].items()
         new["paths"] = {f"{path}/more": item | {"post": item["post"] | {"operationId": f"Other_{number}"}}}
-    limit = policy.TokenLimit("@(context.Subscription.Id)", 5000)
+    limit = policy.TokenLimit(counter="@(context.Subscription.Id)", tokens_per_minute=5000)
     policies = [
         policy.api_policy(replace(OPTIONS, limits=(replace(limit, tokens_per_minute=each + number),))) for each in (5000, 2500)
     ]

@@ -100,7 +100,7 @@ def forwarding(pool: Pool) -> policy.Forwarding:
     count = len(pool.members) - 1 if again.count is None else again.count
     if not count:
         return policy.Forwarding()
-    return policy.Forwarding(policy.Repetition(count, again.status_codes, again.interval))
+    return policy.Forwarding(policy.Repetition(count=count, status_codes=again.status_codes, interval_seconds=again.interval))
 
 
 def named_value(key: ApiKey, owner: str) -> tuple[str, Backends]:

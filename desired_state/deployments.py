@@ -71,11 +71,13 @@ def mapped(api: Api, content: ApiDefinition, settings: Settings) -> Mapped:
             parameter = None if literal else match["name"].strip("{}")
             before, rest = match["before"], f"{match['rest']}{match['query'] or ''}"
             if len(set(names.values())) == 1:
-                found.append(policy.Route(deployment, parameter, f"{before}{next(iter(names.values()))}{rest}"))
+                found.append(
+                    policy.Route(deployment=deployment, parameter=parameter, template=f"{before}{next(iter(names.values()))}{rest}")
+                )
                 continue
             pool, needed = _pool(target, names, f"{content.base_path}{before}", settings)
             name = arm_names.deployment_pool(arm_names.backend(target, content.base_path), deployment)
-            found.append(policy.Route(deployment, parameter, rest, name))
+            found.append(policy.Route(deployment=deployment, parameter=parameter, template=rest, backend=name))
             needs |= needed | Backends(pools={name: pool})
         if found:
             routes[operation] = tuple(found)

@@ -75,7 +75,7 @@ class Documents:
                     compact=api.compact,
                     policies=policies,
                     required_query=api.required_query_parameters,
-                    waivers=[openapi.Waiver(waiver.rule, waiver.at, waiver.reason) for waiver in api.waivers],
+                    waivers=[openapi.Waiver(rule=waiver.rule, place=waiver.at, reason=waiver.reason) for waiver in api.waivers],
                 )
             )
         return _unwrapped(self._contracts[key])

@@ -33,20 +33,24 @@ def limits(settings: Limits, owner: str) -> tuple[policy.Limit, ...]:
     """Limits of an API or a product: cheap ones first, and the metric last, so that what was refused is not counted."""
     found: list[policy.Limit] = []
     if rate := settings.rate_limit:
-        found.append(policy.RateLimit(counter_key(rate.counter, owner), rate.calls, rate.renewal_period))
+        found.append(
+            policy.RateLimit(counter=counter_key(rate.counter, owner), calls=rate.calls, renewal_seconds=rate.renewal_period)
+        )
     if quota := settings.call_quota:
-        found.append(policy.CallQuota(counter_key(quota.counter, owner), quota.calls, quota.renewal_period))
+        found.append(
+            policy.CallQuota(counter=counter_key(quota.counter, owner), calls=quota.calls, renewal_seconds=quota.renewal_period)
+        )
     if tokens := settings.token_limit:
         found.append(
             policy.TokenLimit(
-                counter_key(tokens.counter, owner),
-                tokens.tokens_per_minute,
-                tokens.token_quota,
-                tokens.token_quota_period,
-                tokens.estimate_prompt_tokens,
-                tokens.remaining_tokens_header,
-                tokens.consumed_tokens_header,
-                tokens.remaining_quota_header,
+                counter=counter_key(tokens.counter, owner),
+                tokens_per_minute=tokens.tokens_per_minute,
+                token_quota=tokens.token_quota,
+                token_quota_period=tokens.token_quota_period,
+                estimate_prompt_tokens=tokens.estimate_prompt_tokens,
+                remaining_tokens_header=tokens.remaining_tokens_header,
+                consumed_tokens_header=tokens.consumed_tokens_header,
+                remaining_quota_header=tokens.remaining_quota_header,
             )
         )
     if metric := settings.token_metric:
@@ -62,24 +66,33 @@ def counters(settings: Limits) -> tuple[str, ...]:
 def entra(settings: Entra, *, kept: bool) -> policy.EntraToken:
     """The token to demand; `kept` for counters by application."""
     return policy.EntraToken(
-        settings.tenant_id, settings.client_application_ids, settings.audiences, _claims(settings.required_claims), kept
+        tenant_id=settings.tenant_id,
+        client_application_ids=settings.client_application_ids,
+        audiences=settings.audiences,
+        claims=_claims(settings.required_claims),
+        kept=kept,
     )
 
 
 def jwt(settings: Jwt) -> policy.JsonWebToken:
     """The token to demand."""
-    return policy.JsonWebToken(settings.openid_config, settings.audiences, settings.issuers, _claims(settings.required_claims))
+    return policy.JsonWebToken(
+        openid_config=settings.openid_config,
+        audiences=settings.audiences,
+        issuers=settings.issuers,
+        claims=_claims(settings.required_claims),
+    )
 
 
 def cors(settings: Cors) -> policy.Cors:
     """What browsers may do."""
     return policy.Cors(
-        settings.allowed_origins,
-        settings.allowed_methods,
-        settings.allowed_headers,
-        settings.expose_headers,
-        settings.allow_credentials,
-        settings.max_age,
+        origins=settings.allowed_origins,
+        methods=settings.allowed_methods,
+        headers=settings.allowed_headers,
+        exposed=settings.expose_headers,
+        credentials=settings.allow_credentials,
+        max_age_seconds=settings.max_age,
     )
 
 
@@ -94,7 +107,12 @@ def cache(api: Api, settings: Settings) -> tuple[policy.SemanticCache | None, Ba
     name = embeddings_backend(backend, deployment)
     url = f"{settings.backends[backend].origin}/openai/deployments/{deployment}/embeddings"
     built = policy.SemanticCache(
-        name, chosen.score_threshold, chosen.duration, chosen.vary_by, chosen.ignore_system_messages, chosen.max_message_count
+        backend=name,
+        score_threshold=chosen.score_threshold,
+        duration_seconds=chosen.duration,
+        vary_by=chosen.vary_by,
+        ignore_system_messages=chosen.ignore_system_messages,
+        max_message_count=chosen.max_message_count,
     )
     return built, Backends(backends={name: {"url": url}})
 
@@ -106,10 +124,14 @@ def safety(api: Api) -> tuple[policy.ContentSafety | None, Backends]:
     name = safety_backend(api.name)
     key, needs = named_value(chosen.api_key, name)
     built = policy.ContentSafety(
-        name, tuple(chosen.categories.items()), chosen.shield_prompt, chosen.enforce_on_completions, chosen.blocklists
+        backend=name,
+        categories=tuple(chosen.categories.items()),
+        shield_prompt=chosen.shield_prompt,
+        enforce_on_completions=chosen.enforce_on_completions,
+        blocklists=chosen.blocklists,
     )
     return built, needs | Backends(backends={name: {"url": chosen.origin, "headers": {SAFETY_KEY_HEADER: key}}})
 
 
 def _claims(claims: Mapping[str, Claim]) -> tuple[policy.Claim, ...]:
-    return tuple(policy.Claim(name, claim.values, claim.match) for name, claim in claims.items())
+    return tuple(policy.Claim(name=name, values=claim.values, match=claim.match) for name, claim in claims.items())

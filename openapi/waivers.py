@@ -10,7 +10,7 @@ IDLE = "idle-waiver"
 """The rule that a waiver itself can break."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
     """Accepts the findings of one rule: all of them, or those at and under a JSON pointer."""
 

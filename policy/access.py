@@ -16,7 +16,7 @@ APPLICATION = (
 (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """Values that a claim must hold: all, or any of them."""
 
@@ -25,7 +25,7 @@ class Claim:
     match: Literal["all", "any"] = "all"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntraToken:
     """An Entra token in `Authorization`. `kept` puts it into a variable, for counters."""
 
@@ -47,7 +47,7 @@ class EntraToken:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JsonWebToken:
     """A token of another issuer, in `Authorization`."""
 
@@ -69,7 +69,7 @@ class JsonWebToken:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cors:
     """What browsers of other origins may do."""
 

@@ -8,7 +8,7 @@ from policy.elements import Sku
 Section = Literal["inbound", "backend", "outbound", "on-error"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What a policy may rely on. None means unknown: what needs it is not judged.
 

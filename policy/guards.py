@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from policy.markup import Element, element
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SemanticCache:
     """Answers to like prompts. `backend` turns prompts into vectors, called with the service's own identity."""
 
@@ -33,7 +33,7 @@ class SemanticCache:
         return element("llm-semantic-cache-store", duration=self.duration_seconds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContentSafety:
     """A judge of prompts, by severity per category."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from policy.markup import Element, element
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenLimit:
     """Tokens per minute, per period, or both, counted by the value of an expression."""
 
@@ -33,7 +33,7 @@ class TokenLimit:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimit:
     """Calls in `renewal_seconds`, counted by the value of an expression."""
 
@@ -46,7 +46,7 @@ class RateLimit:
         return element("rate-limit-by-key", calls=self.calls, renewal_period=self.renewal_seconds, counter_key=self.counter)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallQuota:
     """Calls in `renewal_seconds`, counted by the value of an expression."""
 

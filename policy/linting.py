@@ -30,5 +30,7 @@ def lint(document: Document, scope: Scope | None = None, context: Context = UNKN
     """
     elements = placed(document, context.section)
     anywhere = document.is_fragment and context.section is None
-    whole = Subject(document, None if anywhere else scope, context, elements, tuple(values(elements)))
+    whole = Subject(
+        document=document, scope=None if anywhere else scope, context=context, elements=elements, values=tuple(values(elements))
+    )
     return tuple(run(all_rules(), whole, whole.location, order=attrgetter("offset")))

@@ -9,7 +9,7 @@ from policy.references import references
 from policy.rule import Subject
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Names by kind, each once, in the order of the text."""
 
@@ -22,6 +22,8 @@ def names(document: Document) -> Names:
     """What a document names literally; what an expression makes is not known before a call comes."""
     elements = placed(document)
     found: dict[str, dict[str, None]] = {"backend": {}, "fragment": {}, "named value": {}, "logger": {}}
-    for reference in references(Subject(document, None, Context(), elements, tuple(values(elements)))):
+    for reference in references(
+        Subject(document=document, scope=None, context=Context(), elements=elements, values=tuple(values(elements)))
+    ):
         found[reference.kind][reference.name] = None
-    return Names(tuple(found["backend"]), tuple(found["fragment"]), tuple(found["named value"]))
+    return Names(backends=tuple(found["backend"]), fragments=tuple(found["fragment"]), named_values=tuple(found["named value"]))

@@ -39,7 +39,7 @@ class IdentityCredential:
 Credential = KeyCredential | BackendCredential | IdentityCredential
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApiPolicy:
     """One API's policy: who may call, where requests go, with which credential, and what of the consumer's must not go along.
 
@@ -63,7 +63,7 @@ class ApiPolicy:
     own: Insertions = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationPolicy:
     """What one operation does differently. The API's policy runs before it, through `<base/>`.
 

@@ -8,7 +8,7 @@ from policy.document import Attribute, Document, Element, Text
 from policy.elements import POLICIES, SECTIONS, Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """One element. `path` is `inbound/choose/when[2]`, counted among brothers of one name where there are several.
 
@@ -34,7 +34,7 @@ class Placed:
         return None if value is None or is_expression(value) or "{{" in value else value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """A text or an attribute's value, with the path of it and the element it belongs to; `attribute` is None for a text."""
 
@@ -62,12 +62,14 @@ def placed(document: Document, section: str | None = None) -> tuple[Placed, ...]
     What is in an element that holds anything, or in one that nothing is known of, is not looked at.
     """
     if document.is_fragment:
-        root = Placed(document.root, "fragment", section, Kind(holds="policies"), policy=False, parent=None)
+        root = Placed(
+            element=document.root, path="fragment", section=section, kind=Kind(holds="policies"), policy=False, parent=None
+        )
         return (root, *_below(root, document.root.elements))
     found: list[Placed] = []
     for element, path in _named("", document.root.elements):
         known = Kind(holds="policies") if element.name in SECTIONS.values() else None
-        place = Placed(element, path, element.name, known, policy=False, parent=None)
+        place = Placed(element=element, path=path, section=element.name, kind=known, policy=False, parent=None)
         found += [place, *_below(place, element.elements)]
     return tuple(found)
 
@@ -76,9 +78,9 @@ def values(everything: tuple[Placed, ...]) -> Iterator[Value]:
     """Every attribute and every text that is more than white space."""
     for place in everything:
         for attribute in place.element.attributes:
-            yield Value(place, f"{place.path}/@{attribute.name}", attribute.value, attribute)
+            yield Value(owner=place, path=f"{place.path}/@{attribute.name}", text=attribute.value, attribute=attribute)
         for text in place.element.texts:
-            yield Value(place, f"{place.path}/text()", text, None)
+            yield Value(owner=place, path=f"{place.path}/text()", text=text, attribute=None)
 
 
 def _below(parent: Placed, elements: tuple[Element, ...]) -> Iterator[Placed]:
@@ -88,7 +90,7 @@ def _below(parent: Placed, elements: tuple[Element, ...]) -> Iterator[Placed]:
     for element, path in _named("" if parent.path == "fragment" else parent.path, elements):
         policy = POLICIES.get(element.name) if policies else None
         kind = policy.kind if policy else parent.kind.children.get(element.name)
-        place = Placed(element, path, parent.section, kind, policies, parent)
+        place = Placed(element=element, path=path, section=parent.section, kind=kind, policy=policies, parent=parent)
         yield place
         yield from _below(place, element.elements)
 

@@ -14,7 +14,7 @@ DAPR = "dapr"
 """Not a backend of the service: the sidecar of a self-hosted gateway."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """One name: its kind, and where it is."""
 
@@ -32,7 +32,7 @@ def references(subject: Subject) -> Iterator[Reference]:
     for value in subject.values:
         kind, text = _kind(value), value.text.text
         if kind and not value.expression and "{{" not in text and text != DAPR:
-            yield Reference(kind, text, value.path, value.text.start)
+            yield Reference(kind=kind, name=text, place=value.path, offset=value.text.start)
         if value.owner.element.get("template") != "liquid":
             yield from _named_values(value, subject)
 
@@ -46,7 +46,9 @@ def _kind(value: Value) -> str | None:
 
 def _named_values(value: Value, subject: Subject) -> Iterator[Reference]:
     for match in NAMED_VALUE.finditer(value.text.text):
-        yield Reference("named value", match[1], value.path, subject.document.offset_in(value.text, match.start()))
+        yield Reference(
+            kind="named value", name=match[1], place=value.path, offset=subject.document.offset_in(value.text, match.start())
+        )
 
 
 def unknown(subject: Subject, kind: str, known: frozenset[str] | None) -> Iterator[Fault]:

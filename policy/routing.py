@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from policy.markup import Element, element
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repetition:
     """When a call is sent again: at most `count` times more, after answers with these status codes."""
 
@@ -21,7 +21,7 @@ class Forwarding:
     repetition: Repetition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """Where calls of one deployment go: to `backend` (None: where all go), by `template` in place of the operation's.
 

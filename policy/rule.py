@@ -19,7 +19,7 @@ STREAMING = f"{LEARN}how-to-server-sent-events"
 EXPRESSIONS = f"{LEARN}api-management-policy-expressions"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """A policy and what is known of its service. `elements` and `values` are all of them, walked once for all rules.
 

@@ -84,7 +84,7 @@ def attrs(form: Form, *names: str, expression: bool = True) -> dict[str, Attr]:
     return {name: Attr(form=form, expression=expression) for name in names}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """How many of some attributes there are: at least `low`, at most `high` (None: all of them)."""
 
@@ -95,17 +95,17 @@ class Choice:
 
 def one_attribute_of(*names: str) -> Choice:
     """Exactly one of some attributes."""
-    return Choice(names, low=1, high=1)
+    return Choice(names=names, low=1, high=1)
 
 
 def at_most_one_of(*names: str) -> Choice:
     """One of some attributes, or none."""
-    return Choice(names, low=0, high=1)
+    return Choice(names=names, low=0, high=1)
 
 
 def at_least_one_of(*names: str) -> Choice:
     """One of some attributes, or several."""
-    return Choice(names, low=1, high=None)
+    return Choice(names=names, low=1, high=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

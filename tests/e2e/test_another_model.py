@@ -61,8 +61,10 @@ def _listening(url: str, process: subprocess.Popen[bytes]) -> str:
 @pytest.fixture
 def client(aimock, apim, openai_client, azure):
     """A consumer's client of an API whose backend is the other server, with the policy that this program builds, and a limit."""
-    limit = policy.TokenLimit("all", tokens_per_minute=10_000, remaining_tokens_header="x-left")
-    options = policy.ApiPolicy("other", policy.KeyCredential("otherKey"), "api-key", "api-key", limits=(limit,))
+    limit = policy.TokenLimit(counter="all", tokens_per_minute=10_000, remaining_tokens_header="x-left")
+    options = policy.ApiPolicy(
+        backend="other", credential=policy.KeyCredential("otherKey"), key_header="api-key", key_query="api-key", limits=(limit,)
+    )
     api = models.ApiCreateOrUpdateParameter(
         display_name="Other",
         path="other",

@@ -40,13 +40,15 @@ def cookie(name):
 @pytest.mark.parametrize("place", [None, PATH, f"{PATH}/parameters"])
 def test_a_waiver_accepts_what_is_at_and_under_its_place(place):
     assert outcome() == [cookie("session"), cookie("user")]
-    assert outcome(openapi.Waiver("APIM-IMPORT-035", place, "no cookie is forwarded")) == []
+    assert outcome(openapi.Waiver(rule="APIM-IMPORT-035", place=place, reason="no cookie is forwarded")) == []
 
 
 def test_a_waiver_accepts_no_more_than_it_says():
     """Parameter 1 is not parameter 10, and the second cookie stays refused."""
-    assert outcome(openapi.Waiver("APIM-IMPORT-035", f"{PATH}/parameters/1", "no cookie is forwarded")) == [cookie("user")]
-    idle = outcome(openapi.Waiver("APIM-IMPORT-035", f"{PATH}/param", "no cookie is forwarded"))
+    assert outcome(openapi.Waiver(rule="APIM-IMPORT-035", place=f"{PATH}/parameters/1", reason="no cookie is forwarded")) == [
+        cookie("user")
+    ]
+    idle = outcome(openapi.Waiver(rule="APIM-IMPORT-035", place=f"{PATH}/param", reason="no cookie is forwarded"))
     assert idle[:2] == [cookie("session"), cookie("user")]
     assert idle[2][0] == "idle-waiver"
 
@@ -55,12 +57,12 @@ def test_a_waiver_accepts_no_more_than_it_says():
     ("waiver", "found", "fix"),
     [
         (
-            openapi.Waiver("APIM-IMPORT-034", None, "is not so"),
+            openapi.Waiver(rule="APIM-IMPORT-034", place=None, reason="is not so"),
             'the document breaks no rule "APIM-IMPORT-034", so the waiver covers nothing',
             "remove it, or correct its rule: the document breaks APIM-IMPORT-035",
         ),
         (
-            openapi.Waiver("APIM-IMPORT-035", f"{PATH}/parameters/7", "is not so"),
+            openapi.Waiver(rule="APIM-IMPORT-035", place=f"{PATH}/parameters/7", reason="is not so"),
             f'no APIM-IMPORT-035 is at or under "{PATH}/parameters/7", so the waiver covers nothing',
             f'write "{PATH}/parameters/2", or remove it',
         ),

@@ -8,7 +8,7 @@ from lxml import etree
 
 from policy import ApiPolicy, KeyCredential, OperationPolicy, api_policy, operation_policy
 
-USUAL = ApiPolicy("contoso-openai", KeyCredential("openaiKey"), key_header="api-key", key_query="api-key")
+USUAL = ApiPolicy(backend="contoso-openai", credential=KeyCredential("openaiKey"), key_header="api-key", key_query="api-key")
 
 
 def test_api_policy_is_these_bytes():
@@ -39,7 +39,7 @@ def test_api_policy_is_these_bytes():
 
 def test_operation_policy_is_these_bytes():
     """The API's policy runs first; backend and credential are then replaced; the API forwards."""
-    assert operation_policy(OperationPolicy("other", KeyCredential("otherKey"))) == (
+    assert operation_policy(OperationPolicy(backend="other", credential=KeyCredential("otherKey"))) == (
         "<policies>\n"
         "\t<inbound>\n"
         "\t\t<base />\n"
@@ -69,20 +69,24 @@ def removed(text: str, element: str) -> list[str]:
 
 def test_another_key_header_is_removed_beside_the_credential():
     """A consumer's key in a header of its own is removed; the backend's key goes out under its own name."""
-    options = ApiPolicy("b", KeyCredential("k"), key_header="Ocp-Apim-Subscription-Key", key_query="subscription-key")
+    options = ApiPolicy(
+        backend="b", credential=KeyCredential("k"), key_header="Ocp-Apim-Subscription-Key", key_query="subscription-key"
+    )
     assert removed(api_policy(options), "set-header") == ["Ocp-Apim-Subscription-Key", "Authorization"]
     assert removed(api_policy(options), "set-query-parameter") == ["subscription-key"]
 
 
 def test_authorization_stays_where_it_is_the_credential():
     """A credential in Authorization overrides the consumer's; nothing deletes it."""
-    options = ApiPolicy("b", KeyCredential("k", header="authorization"), key_header="api-key", key_query="api-key")
+    options = ApiPolicy(
+        backend="b", credential=KeyCredential("k", header="authorization"), key_header="api-key", key_query="api-key"
+    )
     assert removed(api_policy(options), "set-header") == ["api-key"]
 
 
 def test_header_names_are_one_whatever_their_case():
     """`API-Key` is the credential's header too: it is overridden, not deleted after."""
-    options = ApiPolicy("b", KeyCredential("k"), key_header="API-Key", key_query="q")
+    options = ApiPolicy(backend="b", credential=KeyCredential("k"), key_header="API-Key", key_query="q")
     assert removed(api_policy(options), "set-header") == ["Authorization"]
 
 
@@ -105,14 +109,24 @@ def read_back(text: str) -> ApiPolicy:
     named_value = str(override.findtext("value")).removeprefix("{{").removesuffix("}}")
     deleted = removed(text, "set-header")
     key_header = next((name for name in deleted if name != "Authorization"), header)
-    return ApiPolicy(str(backend.get("backend-id")), KeyCredential(named_value, header), key_header, str(query.get("name")))
+    return ApiPolicy(
+        backend=str(backend.get("backend-id")),
+        credential=KeyCredential(named_value, header),
+        key_header=key_header,
+        key_query=str(query.get("name")),
+    )
 
 
 def folded(options: ApiPolicy) -> ApiPolicy:
     """What a text can say of options: a key header equal to a header that goes anyway is that header."""
     header = options.credential.header
     same = options.key_header.lower() in {header.lower(), "authorization"}
-    return ApiPolicy(options.backend, options.credential, header if same else options.key_header, options.key_query)
+    return ApiPolicy(
+        backend=options.backend,
+        credential=options.credential,
+        key_header=header if same else options.key_header,
+        key_query=options.key_query,
+    )
 
 
 @given(api_policies)

@@ -15,50 +15,79 @@ CREDENTIALS = st.one_of(
 )
 FORWARDINGS = st.builds(
     policy.Forwarding,
-    st.none() | st.builds(policy.Repetition, st.integers(1, 50), st.lists(st.integers(400, 599), min_size=1).map(tuple)),
+    st.none()
+    | st.builds(policy.Repetition, count=st.integers(1, 50), status_codes=st.lists(st.integers(400, 599), min_size=1).map(tuple)),
 )
 CLAIMS = st.lists(
-    st.builds(policy.Claim, TEXTS, st.lists(TEXTS, min_size=1).map(tuple), st.sampled_from(["all", "any"])), max_size=2
+    st.builds(policy.Claim, name=TEXTS, values=st.lists(TEXTS, min_size=1).map(tuple), match=st.sampled_from(["all", "any"])),
+    max_size=2,
 )
 LISTS = st.lists(TEXTS, min_size=1, max_size=3).map(tuple)
 LIMITS = st.one_of(
-    st.builds(policy.TokenLimit, COUNTERS, st.integers(1, 10**6), estimate_prompt_tokens=st.booleans()),
-    st.builds(policy.TokenLimit, COUNTERS, st.none(), st.integers(1, 10**9), st.sampled_from(["Hourly", "Monthly"])),
-    st.builds(policy.RateLimit, COUNTERS, st.integers(1, 1000), st.integers(1, 300)),
-    st.builds(policy.CallQuota, COUNTERS, st.integers(1, 1000), st.integers(0, 10**6)),
+    st.builds(policy.TokenLimit, counter=COUNTERS, tokens_per_minute=st.integers(1, 10**6), estimate_prompt_tokens=st.booleans()),
+    st.builds(
+        policy.TokenLimit,
+        counter=COUNTERS,
+        tokens_per_minute=st.none(),
+        token_quota=st.integers(1, 10**9),
+        token_quota_period=st.sampled_from(["Hourly", "Monthly"]),
+    ),
+    st.builds(policy.RateLimit, counter=COUNTERS, calls=st.integers(1, 1000), renewal_seconds=st.integers(1, 300)),
+    st.builds(policy.CallQuota, counter=COUNTERS, calls=st.integers(1, 1000), renewal_seconds=st.integers(0, 10**6)),
     st.builds(policy.TokenMetric, NAMES, st.just((("API ID", None), ("caller", "@(context.Subscription.Id)")))),
 )
 CACHES = st.builds(
-    policy.SemanticCache, st.just("other"), st.floats(0.01, 0.2), st.integers(1, 1000), st.just(("@(context.Subscription.Id)",))
+    policy.SemanticCache,
+    backend=st.just("other"),
+    score_threshold=st.floats(0.01, 0.2),
+    duration_seconds=st.integers(1, 1000),
+    vary_by=st.just(("@(context.Subscription.Id)",)),
 )
 SAFETY = st.builds(
     policy.ContentSafety,
-    st.just("other"),
-    st.lists(st.tuples(st.sampled_from(["Hate", "Violence", "Sexual", "SelfHarm"]), st.integers(0, 7)), min_size=1).map(tuple),
-    st.booleans(),
-    st.booleans(),
-    st.lists(NAMES, max_size=2).map(tuple),
+    backend=st.just("other"),
+    categories=st.lists(st.tuples(st.sampled_from(["Hate", "Violence", "Sexual", "SelfHarm"]), st.integers(0, 7)), min_size=1).map(
+        tuple
+    ),
+    shield_prompt=st.booleans(),
+    enforce_on_completions=st.booleans(),
+    blocklists=st.lists(NAMES, max_size=2).map(tuple),
 )
 POLICIES = st.builds(
     policy.ApiPolicy,
-    st.just("backend"),
-    CREDENTIALS,
+    backend=st.just("backend"),
+    credential=CREDENTIALS,
     key_header=st.sampled_from(["api-key", "Ocp-Apim-Subscription-Key"]),
     key_query=NAMES,
     forwarding=FORWARDINGS,
-    cors=st.none() | st.builds(policy.Cors, LISTS, LISTS, LISTS, st.just(()) | LISTS),
-    entra=st.none() | st.builds(policy.EntraToken, NAMES, LISTS, st.just(()) | LISTS, CLAIMS.map(tuple), st.booleans()),
-    jwt=st.none() | st.builds(policy.JsonWebToken, st.just("https://contoso.example/.well-known"), LISTS, LISTS, CLAIMS.map(tuple)),
+    cors=st.none() | st.builds(policy.Cors, origins=LISTS, methods=LISTS, headers=LISTS, exposed=st.just(()) | LISTS),
+    entra=st.none()
+    | st.builds(
+        policy.EntraToken,
+        tenant_id=NAMES,
+        client_application_ids=LISTS,
+        audiences=st.just(()) | LISTS,
+        claims=CLAIMS.map(tuple),
+        kept=st.booleans(),
+    ),
+    jwt=st.none()
+    | st.builds(
+        policy.JsonWebToken,
+        openid_config=st.just("https://contoso.example/.well-known"),
+        audiences=LISTS,
+        issuers=LISTS,
+        claims=CLAIMS.map(tuple),
+    ),
     safety=st.none() | SAFETY,
     cache=st.none() | CACHES,
     limits=st.lists(LIMITS, max_size=3).map(tuple),
 )
 ROUTES = st.builds(
     policy.Route,
-    NAMES,
-    st.none() | st.just("deployment-id"),
-    st.just("/deployments/{deployment-id}/x"),
-    st.none() | st.just("other"),
+    deployment=NAMES,
+    parameter=st.none() | st.just("deployment-id"),
+    template=st.just("/deployments/{deployment-id}/x"),
+    backend=st.none() | st.just("other"),
 )
 CONTEXT = policy.Context(
     backends=frozenset({"backend", "other"}),
@@ -85,11 +114,11 @@ def test_policies_of_apis_keep_every_rule(options):
 @given(
     st.builds(
         policy.OperationPolicy,
-        st.just("other"),
-        CREDENTIALS,
-        st.sampled_from(["key", "identity", "backend"]),
-        st.none() | FORWARDINGS,
-        st.lists(ROUTES, max_size=3).map(tuple),
+        backend=st.just("other"),
+        credential=CREDENTIALS,
+        replaces=st.sampled_from(["key", "identity", "backend"]),
+        forwarding=st.none() | FORWARDINGS,
+        routes=st.lists(ROUTES, max_size=3).map(tuple),
     )
 )
 def test_policies_of_operations_keep_every_rule(options):
