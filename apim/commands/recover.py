@@ -48,7 +48,8 @@ def recover(
 
     Exits with 0 when nothing is half done any more, 1 when something is, 3 when Azure or pulumi could not be reached.
     """
-    from apim import azure, recover, stacks  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim import azure, recover, stacks, state  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim.preview import read  # noqa: PLC0415 - as above
     from apim.render import recovery  # noqa: PLC0415 - as above
 
     cloud = azure.connect(stack)
@@ -56,8 +57,8 @@ def recover(
     try:
         _whole(recover.emptied(pulumi.backend()), yes)
         with azure.reached():
-            known = recover.state(pulumi.exported())
-            wanted = recover.wanted(known, pulumi.previewed() if preview else None)
+            known = state.read(pulumi.exported())
+            wanted = recover.wanted(known, read(pulumi.previewed(), "pulumi preview") if preview else None)
             found = recover.look(known, wanted, cloud.arm(), cloud.subscription, adopt or ()) if wanted else recover.repeated(known)
         typer.echo(recovery.FORMATS[form](stack, found))
         if not _agreed(yes, f"Repair the state of stack {stack}?", bool(found)):
@@ -65,6 +66,8 @@ def recover(
         recover.mend(pulumi, known, found, lambda lock: _agreed(yes, f"{_holder(lock)} is gone. Take its lock away?", True))
     except recover.Locked as stopped:
         _locked(stack, stopped.lock)
+    except state.Unreadable as error:
+        exit_codes.wrong_usage(str(error))
     except recover.PulumiFailed as failed:
         exit_codes.stop(str(failed), exit_codes.UNREACHABLE)
     left = [each for each in found if each.verdict in (recover.Verdict.DIFFERS, recover.Verdict.BLOCKED)]

@@ -40,6 +40,7 @@ def rollback(
     failed.
     """
     from apim import recover, rollback, stacks  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim.engine_json import Unreadable  # noqa: PLC0415 - as above
 
     if forward and to is not None:
         exit_codes.wrong_usage("--forward and --to exclude each other: forward is what the files say")
@@ -62,6 +63,8 @@ def rollback(
         kept = yes or (sys.stdin.isatty() and typer.confirm(f"Update stack {stack}?"))
     except (recover.PulumiFailed, recover.Locked) as failed:
         exit_codes.stop(f"{failed}\nnothing was changed", exit_codes.UNREACHABLE)
+    except Unreadable as error:
+        exit_codes.wrong_usage(f"{error}\nnothing was changed")
     finally:
         if not kept:
             source.restore()
@@ -85,12 +88,10 @@ def _planned(pulumi: "Pulumi", api: str, to: int | None, *, forward: bool) -> tu
 
 def _only_this(pulumi: "Pulumi", api: str, *, forward: bool) -> None:
     """Raises typer.Exit where the update would change more, PulumiFailed where pulumi cannot say."""
-    import json  # noqa: PLC0415 - as above
-
     from apim import rollback  # noqa: PLC0415 - as above
-    from apim.report.preview import read  # noqa: PLC0415 - as above
+    from apim.preview import read  # noqa: PLC0415 - as above
 
-    preview = read(json.dumps(pulumi.previewed()), "pulumi preview")
+    preview = read(pulumi.previewed(), "pulumi preview")
     if more := rollback.others(preview, api, forward=forward):
         shown = "".join(f"\n  {each}" for each in more)
         fix = "update the stack first, or check out what is deployed, so that nothing but the release changes"

@@ -14,7 +14,6 @@ from apim.recover.diagnosis import Found, Verdict, look, repeated
 from apim.recover.planned_creates import Wanted, wanted
 from apim.recover.repair import mend
 from apim.recover.stack_cli import Lock, Locked, Pulumi
-from apim.recover.state import State, state
 
 __all__ = [
     "Found",
@@ -22,13 +21,11 @@ __all__ = [
     "Locked",
     "Pulumi",
     "PulumiFailed",
-    "State",
     "Verdict",
     "Wanted",
     "emptied",
     "look",
     "mend",
     "repeated",
-    "state",
     "wanted",
 ]

@@ -8,7 +8,7 @@ from typing import Protocol
 from apim.recover import resource_ids
 from apim.recover.comparison import DOCUMENTS, differing
 from apim.recover.planned_creates import Wanted
-from apim.recover.state import CREATING, State
+from apim.state import CREATING, State
 
 
 class Verdict(StrEnum):

@@ -1,10 +1,12 @@
-"""What the stack would create: steps of `pulumi preview --json` (recorded with engine 3.259.0)."""
+"""What the stack would create."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from apim.recover.state import CREATING, State
+from apim.engine_resources import logical_name
+from apim.preview import Preview
+from apim.state import CREATING, State
 
 CREATED = frozenset({"create", "create-replacement"})
 
@@ -22,20 +24,16 @@ class Wanted:
     @property
     def name(self) -> str:
         """The logical name."""
-        return self.urn.rsplit("::", 1)[-1]
+        return logical_name(self.urn)
 
 
-def wanted(known: State, preview: Mapping[str, Any] | None) -> tuple[Wanted, ...]:
+def wanted(known: State, preview: Preview | None) -> tuple[Wanted, ...]:
     """What was begun, as it was begun, then what else the preview would create. Without a preview, the former alone."""
     begun = {
         each.urn: Wanted(each.urn, each.type, each.parent, each.inputs, begun=True)
         for each in known.pending
         if each.operation == CREATING
     }
-    planned = {
-        step["urn"]: Wanted(step["urn"], new["type"], new.get("parent", ""), new.get("inputs") or {})
-        for step in (preview or {}).get("steps") or ()
-        for new in (step.get("newState") or {},)
-        if step["op"] in CREATED and new.get("custom") and not new["type"].startswith("pulumi:")
-    }
+    steps = (*preview.steps, *preview.parts) if preview else ()
+    planned = {step.urn: Wanted(step.urn, step.type, step.parent, step.new) for step in steps if step.op in CREATED}
     return tuple((planned | begun).values())

@@ -1,12 +1,13 @@
 """The repair, by the engine's own means: `pulumi import`, `pulumi refresh`, and `pulumi cancel` for a dead lock."""
 
+import json
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Any
 
 from apim.recover.diagnosis import Found, Verdict
 from apim.recover.stack_cli import Lock, Locked, Pulumi
-from apim.recover.state import State
+from apim.state import State
 
 PROVIDER = "pulumi-azure-native"
 
@@ -22,7 +23,7 @@ def mend(pulumi: Pulumi, known: State, found: Sequence[Found], allowed: Callable
         resources = import_file(adopted)
         _unlocking(pulumi, allowed, lambda: pulumi.adopt(resources))
         if any(each.wanted and "scope" in each.wanted.inputs for each in adopted):
-            state = pulumi.exported()
+            state = json.loads(pulumi.exported())
             if scoped(state, adopted):
                 pulumi.replace(state)
     if any(each.verdict is not Verdict.DIFFERS for each in found):

@@ -73,14 +73,14 @@ class Pulumi:
         """URL of where the state is kept. Raises PulumiFailed."""
         return str(json.loads(self.run("whoami", "--json", about_stack=False))["url"])
 
-    def exported(self) -> dict[str, Any]:
-        """The state, secrets encrypted. Raises PulumiFailed."""
-        return dict(json.loads(self.run("stack", "export")))
+    def exported(self) -> str:
+        """The state as JSON, secrets encrypted. Raises PulumiFailed."""
+        return self.run("stack", "export")
 
-    def previewed(self) -> dict[str, Any]:
-        """The plan. Raises PulumiFailed where the program or the provider refuses."""
+    def previewed(self) -> str:
+        """The preview as JSON. Raises PulumiFailed where the program or the provider refuses."""
         self.say("asking pulumi what it would create")
-        return dict(json.loads(self.run("preview", "--json", *self.configured)))
+        return self.run("preview", "--json", *self.configured)
 
     def adopt(self, resources: dict[str, Any]) -> None:
         """`pulumi import` of what a file of that form names. Raises PulumiFailed, Locked."""
@@ -88,7 +88,7 @@ class Pulumi:
         self._handed(("import",), resources, *quiet, *self.configured)
 
     def replace(self, state: dict[str, Any]) -> None:
-        """`pulumi stack import` of a state in the form of `exported`. Raises PulumiFailed, Locked."""
+        """`pulumi stack import` of a state, as `exported` gives it. Raises PulumiFailed, Locked."""
         self._handed(("stack", "import"), state)
 
     def refresh(self, *arguments: str) -> None:

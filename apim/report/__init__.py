@@ -6,12 +6,13 @@ Pure. Values of the preview reach a report only where `shown` and `masking` allo
 never do.
 """
 
+from apim.engine_json import Unreadable
+from apim.preview import Preview, read
 from apim.render.report_json import as_json
 from apim.render.report_markdown import as_markdown
 from apim.render.report_text import as_text, coloured
 from apim.report.grouping import judge
 from apim.report.model import Report, Resource, Verdict
-from apim.report.preview import Preview, Unreadable, read
 from apim.report.waivers import Waiver, allowed, applied
 from apim.report.waivers import read as read_waivers
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
+from apim.preview import Preview
 from apim.report.membership import Membership, base
 from apim.report.model import ORDER, SECTIONS, Gone, Group, Report, Resource, Section
-from apim.report.preview import Preview
 from apim.report.removals import Removals
 from apim.report.revisions import Revisions
 from apim.report.verdicts import Judge
@@ -19,6 +19,7 @@ RANKS = ("Api", "ApiRelease", "ApiOperation", "ApiPolicy", "ApiOperationPolicy")
 def judge(preview: Preview, state: State | None = None) -> Report:
     """Judge all steps; `state` is what is deployed, for what a preview does not say."""
     known = state or State(())
+    preview = replace(preview, steps=tuple(sorted(preview.steps, key=lambda step: (step.op, step.token, step.name, step.urn))))
     belongs, one = Membership(preview, known), Judge(Removals(preview), Revisions(preview, known))
     found: dict[tuple[Section, str], list[Resource]] = defaultdict(list)
     for step in preview.steps:

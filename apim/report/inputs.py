@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from apim.preview import Step, has_unknown
 from apim.report import visible_inputs
 from apim.report.model import Notice, Quoted, Verdict
-from apim.report.preview import Step, has_unknown
 
 WORDS: Final = frozenset({"displayName", "description", "tags", "terms", "notes", "apiRevisionDescription", "summary"})
 """Inputs that only people read."""

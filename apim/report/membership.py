@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from apim.engine_markers import UNKNOWN
+from apim.engine_resources import logical_name
+from apim.preview import Preview, Step
 from apim.report.model import Section
-from apim.report.preview import Preview, Step, short
 from apim.state import State
 
 CONSUMERS: Final = frozenset(
@@ -39,7 +40,7 @@ class Membership:
     def _api(self, step: Step) -> str:
         found = base(step.old) or base(step.new)
         if not found and any(mark in step.parent for mark in API_COMPONENTS):
-            found = short(step.parent)
+            found = logical_name(step.parent)
         if not found:
             found = next((name for urn in step.fed.get("apiId", ()) if (name := self._apis.get(urn))), "")
         return found
@@ -48,7 +49,7 @@ class Membership:
 def base(inputs: Mapping[str, Any]) -> str:
     """Name of the API that inputs name, without revision; nothing where they name none that is known."""
     found = inputs.get("apiId")
-    return "" if found in {None, UNKNOWN} else str(found).split(REVISION, 1)[0]
+    return found.split(REVISION, 1)[0] if isinstance(found, str) and found != UNKNOWN else ""
 
 
 def named(inputs: Mapping[str, Any]) -> bool:

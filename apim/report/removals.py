@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from apim.engine_resources import logical_name
+from apim.preview import REMOVING, Preview, Step, has_unknown
 from apim.report import policies, visible_inputs
 from apim.report.contracts import lost
 from apim.report.model import Gone, How, Notice, Quoted, Said
-from apim.report.preview import REMOVING, Preview, Step, has_unknown, short
 
 Loss = Callable[[Mapping[str, Any], bool], Said]
 
@@ -39,7 +40,7 @@ class Removals:
             return ()
         said: Said = ("is deleted and made anew", *self._because(step)) if step.op == "replace" else ("is deleted",)
         if step.options.deleted_with in self._gone:
-            said += (", along with ", Quoted(short(step.options.deleted_with)))
+            said += (", along with ", Quoted(logical_name(step.options.deleted_with)))
         return said
 
     def _because(self, step: Step) -> Said:
@@ -50,7 +51,7 @@ class Removals:
         feeding = feeding or sorted(urn for urn in step.after if urn in self._replaced)
         if feeding:
             end = ", which it depends on, is replaced" if len(feeding) == 1 else ", which it depends on, are replaced"
-            return (" because ", *_joined((Quoted(short(urn)),) for urn in feeding), end)
+            return (" because ", *_joined((Quoted(logical_name(urn)),) for urn in feeding), end)
         named = _joined((Quoted(name),) for name in late or step.reasons)
         return (" because of ", *named, ", known after the update" if late else "") if named else (", the engine does not say why",)
 

@@ -7,8 +7,8 @@ A revision is an Api whose name ends in `;rev=N`; an ApiRelease makes the one th
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from apim.preview import REMOVING, Preview, Step
 from apim.report.membership import base, named, revision
-from apim.report.preview import REMOVING, Preview, Step
 from apim.state import State
 
 Inputs = Mapping[str, Any]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from apim.preview import REMOVING, Step
 from apim.report import contracts, inputs, policies, removals, visible_inputs
 from apim.report.membership import REVISION, named, revision
 from apim.report.model import Gone, How, Notice, Quoted, Resource, Said, Unseen
-from apim.report.preview import REMOVING, Step
 from apim.report.removals import Removals
 from apim.report.revisions import Revisions
 

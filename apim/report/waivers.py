@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from apim.engine_json import Unreadable
 from apim.report.model import Group, Notice, Quoted, Report, Resource, Said
-from apim.report.preview import Unreadable
 
 KEY: Final = "azure-openai-apim:review"
 

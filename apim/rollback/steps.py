@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from apim.report.preview import Preview, Step
+from apim.preview import Preview, Step
 
 
 def others(preview: Preview, api: str, *, forward: bool) -> tuple[str, ...]:

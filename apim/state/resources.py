@@ -1,21 +1,26 @@
-"""A stack's state as typed values: each resource as it was last written, and as Azure answered then.
+"""A stack's state as typed values: each resource as it was last written, and as Azure answered then; what was left half done.
 
-The form is that of `pulumi stack export`, version 3 of deployments (observed with engine 3.259.0).
+The form is that of `pulumi stack export`, version 3 of deployments (recorded with engine 3.259.0).
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from apim.engine_json import Node, parse
 from apim.engine_markers import SIGNATURE
+from apim.engine_resources import inputs, logical_name, type_token, urn
 
 VERSIONS = frozenset({3, 4})
 """Versions of a deployment; 4 is 3 with features named, of which those below change nothing that is read here."""
 
 FEATURES = frozenset({"refreshBeforeUpdate", "views", "hooks", "taint"})
 PROVIDER = "azure-native:"
+STACK: Final = "pulumi:pulumi:Stack"
+CREATING: Final = "creating"
+ADVICE: Final = "pulumi stack export prints one"
+MOMENT: Final = "a time such as 2026-01-31T12:00:00Z"
 
 
 class _Secret:
@@ -26,10 +31,6 @@ class _Secret:
 
 
 SECRET: Final = _Secret()
-
-
-class Unreadable(ValueError):
-    """What was given is no state; the message says what is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Resource:
     @property
     def name(self) -> str:
         """Logical name."""
-        return self.urn.rsplit("::", 1)[-1]
+        return logical_name(self.urn)
 
     @property
     def version(self) -> str:
@@ -66,34 +67,62 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """An operation that was begun and whose end the engine never saw: `creating`, `updating`, `deleting` and others."""
+
+    operation: str
+    urn: str
+    type: str
+    parent: str
+    inputs: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The logical name."""
+        return logical_name(self.urn)
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """The resources of azure-native in a state, in its order."""
+    """The resources of azure-native in a state, in its order.
+
+    `ids` are ids by URN of all that the state holds, "" for components. `failed` are reasons by URN: Azure accepted these, and
+    the operation behind did not succeed; the engine writes them again with the next update.
+    """
 
     resources: tuple[Resource, ...]
+    ids: Mapping[str, str] = field(default_factory=dict)
+    pending: tuple[Pending, ...] = ()
+    failed: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, *kinds: str) -> tuple[Resource, ...]:
         """Those of some classes."""
         return tuple(each for each in self.resources if each.kind in kinds)
 
+    @property
+    def root(self) -> str | None:
+        """URN of the stack itself; None where nothing was ever deployed."""
+        return next((urn for urn in self.ids if urn.split("::")[2] == STACK), None)
+
 
 def read(text: str, source: str = "the state") -> State:
     """The state that a text is. Raises Unreadable."""
-    expected = "pulumi stack export prints one"
-    try:
-        document = json.loads(text)
-    except ValueError:
-        raise Unreadable(f"{source} is no JSON; {expected}") from None
-    deployment = document.get("deployment") if isinstance(document, dict) else None
-    if not isinstance(deployment, dict):
-        raise Unreadable(f"{source} has no deployment; {expected}")
-    if document.get("version") not in VERSIONS:
-        raise Unreadable(f"{source} is of version {document.get('version')}; versions 3 and 4 are known")
-    if strange := sorted(set(document.get("features") or ()) - FEATURES):
-        raise Unreadable(f"{source} uses {', '.join(strange)}, which this command does not know")
-    try:
-        return State(tuple(_resource(each) for each in deployment.get("resources") or () if _ours(each)))
-    except (KeyError, TypeError, AttributeError) as error:
-        raise Unreadable(f"{source} has a resource without {error}; {expected}") from None
+    document = parse(text, source, ADVICE)
+    if not isinstance(document.at("deployment").value, dict):
+        document.fail("it has no deployment")
+    if document.at("version").value not in VERSIONS:
+        document.fail(f"it is of version {document.at('version').value!r:.40}; versions 3 and 4 are known")
+    if strange := sorted(set(document.at("features").names()) - FEATURES):
+        document.fail(f"it uses {', '.join(strange)}, which this command does not know")
+    deployment = document.at("deployment")
+    held = [each for each in deployment.at("resources").entries() if not each.at("delete").flag()]
+    failed = ((urn(each.at("urn")), [str(why.value) for why in each.at("initErrors").entries()]) for each in held)
+    return State(
+        tuple(_resource(each) for each in held if _is_managed(each)),
+        {urn(each.at("urn")): each.at("id").text() for each in held},
+        tuple(_pending(each) for each in deployment.at("pending_operations").entries() if _is_custom(each.at("resource"))),
+        {name: "; ".join(whys) for name, whys in failed if whys},
+    )
 
 
 def is_secret(value: object) -> bool:
@@ -103,23 +132,49 @@ def is_secret(value: object) -> bool:
     return value is SECRET or (isinstance(value, list) and any(map(is_secret, value)))
 
 
-def _ours(resource: Mapping[str, Any]) -> bool:
-    """What Azure holds for us: no component or provider, nothing that is only read, nothing on its way out."""
-    managed = resource.get("custom") and not resource.get("external") and not resource.get("delete")
-    return bool(managed and str(resource["type"]).startswith(PROVIDER))
+def _is_custom(resource: Node) -> bool:
+    """No component, no provider."""
+    return resource.at("custom").flag() and not resource.at("type").name().startswith("pulumi:")
 
 
-def _resource(resource: Mapping[str, Any]) -> Resource:
-    modified = resource.get("modified")
+def _is_managed(resource: Node) -> bool:
+    """What Azure holds for us: nothing that is only read."""
+    return _is_custom(resource) and not resource.at("external").flag() and resource.at("type").name().startswith(PROVIDER)
+
+
+def _resource(resource: Node) -> Resource:
+    type_ = type_token(resource.at("type"))
     return Resource(
-        urn=str(resource["urn"]),
-        token=str(resource["type"]),
-        id=str(resource["id"]),
-        inputs=_plain(resource.get("inputs") or {}),
-        outputs=_plain(resource.get("outputs") or {}),
-        modified=datetime.fromisoformat(modified) if modified else None,
-        parent=str(resource.get("parent") or ""),
+        urn=urn(resource.at("urn")),
+        token=type_,
+        id=resource.at("id").name(),
+        inputs=_plain(inputs(resource.at("inputs"), type_)),
+        outputs=_plain(inputs(resource.at("outputs"), type_)),
+        modified=_moment(resource.at("modified")),
+        parent=resource.at("parent").text(),
     )
+
+
+def _pending(operation: Node) -> Pending:
+    resource = operation.at("resource")
+    type_ = type_token(resource.at("type"))
+    return Pending(
+        operation.at("type").name(),
+        urn(resource.at("urn")),
+        type_,
+        resource.at("parent").text(),
+        _plain(inputs(resource.at("inputs"), type_)),
+    )
+
+
+def _moment(node: Node) -> datetime | None:
+    if not node.text():
+        return None
+    try:
+        found = datetime.fromisoformat(node.text())
+    except ValueError:
+        node.refuse(MOMENT)
+    return found if found.tzinfo else node.refuse(MOMENT)
 
 
 def _plain(value: Any) -> Any:

@@ -19,7 +19,7 @@ def state(tmp_path):
     [
         (["--stack", "local", "--yes"], "--yes is for --revert"),
         (["--stack", "local", "--state", "none.json"], "pulumi stack export --stack local prints it"),
-        (["--stack", "local", "--state", __file__], "the state is no JSON"),
+        (["--stack", "local", "--state", __file__], "the state cannot be judged: it is not JSON"),
         (["--stack", "nowhere"], "there is no Pulumi.nowhere.yaml"),
     ],
 )

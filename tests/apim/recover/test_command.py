@@ -15,8 +15,8 @@ URN = "urn:pulumi:dev::p::azure-openai-apim:index:BackendSet$azure-native:apiman
 STACK = {"urn": "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev", "type": "pulumi:pulumi:Stack"}
 INPUTS = {"resourceGroupName": "rg", "serviceName": "apim", "azureApiVersion": "2024-05-01", "backendId": "one", "url": "https://a"}
 BACKEND = {"urn": URN, "type": "azure-native:apimanagement:Backend", "custom": True, "parent": "urn:parent", "inputs": INPUTS}
-HALF = {"deployment": {"resources": [STACK], "pending_operations": [{"type": "creating", "resource": BACKEND}]}}
-WHOLE = {"deployment": {"resources": [STACK]}}
+HALF = {"version": 3, "deployment": {"resources": [STACK], "pending_operations": [{"type": "creating", "resource": BACKEND}]}}
+WHOLE = {"version": 3, "deployment": {"resources": [STACK]}}
 ADOPTED = f"adopt    one (Backend): an interrupted run created it\n         {PREFIX}/backends/one\n"
 
 
@@ -39,7 +39,7 @@ def pulumi(tmp_path, monkeypatch):
     """`pulumi(state, body)`: a CLI that exports the state and else does `body`; its calls are in the file that comes back."""
     monkeypatch.setattr(azure, "connect", lambda _stack: Cloud())
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    (tmp_path / "preview.json").write_text(json.dumps({"steps": []}), encoding="utf-8")
+    (tmp_path / "preview.json").write_text(json.dumps({"steps": [], "changeSummary": {}}), encoding="utf-8")
 
     def make(state, body=":"):
         (tmp_path / "state.json").write_text(json.dumps(state), encoding="utf-8")

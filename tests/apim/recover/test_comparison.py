@@ -2,7 +2,8 @@
 
 import pytest
 
-from apim.engine_markers import SECRET, SIGNATURE, UNKNOWN
+from apim import state
+from apim.engine_markers import SECRET, UNKNOWN
 from apim.recover.comparison import differing
 
 WHERE = {"resourceGroupName": "rg", "serviceName": "apim", "azureApiVersion": "2024-05-01"}
@@ -21,7 +22,7 @@ WHERE = {"resourceGroupName": "rg", "serviceName": "apim", "azureApiVersion": "2
         ("Backend", {"backendId": "b", "tls": {"x": True}}, {"tls": {"x": True, "more": 1}}, ()),
         ("Backend", {"backendId": "b", "pool": {"services": [{"id": "1"}]}}, {"pool": {"services": []}}, ("pool",)),
         ("NamedValue", {"namedValueId": "n", "secret": True, "value": SECRET}, {"secret": True}, ()),
-        ("NamedValue", {"namedValueId": "n", "value": {SIGNATURE: "x", "ciphertext": "y"}}, {"value": "plain"}, ()),
+        ("NamedValue", {"namedValueId": "n", "value": state.SECRET}, {"value": "plain"}, ()),
         ("NamedValue", {"namedValueId": "n", "value": "one"}, {"value": "two"}, ("value",)),
         ("Subscription", {"sid": "s", "scope": "/products/p"}, {"scope": "/subscriptions/S/service/apim/products/P"}, ()),
         ("Subscription", {"sid": "s", "scope": UNKNOWN}, {"scope": "/x"}, ()),

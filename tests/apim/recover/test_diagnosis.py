@@ -1,10 +1,12 @@
 """What becomes of each thing that was left half done."""
 
+import json
 from typing import Any
 
 import pytest
 
-from apim.recover import Verdict, look, state, wanted
+from apim import preview, state
+from apim.recover import Verdict, look, wanted
 
 PREFIX = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim"
 PARENT = "urn:pulumi:dev::p::azure-openai-apim:index:BackendSet::upstream"
@@ -38,12 +40,14 @@ def backend(name: str, **more: Any) -> dict[str, Any]:
 def known(*resources: dict[str, Any], pending: tuple[tuple[str, dict[str, Any]], ...] = ()) -> Any:
     """A state."""
     operations = [{"type": operation, "resource": resource} for operation, resource in pending]
-    return state({"deployment": {"resources": list(resources), "pending_operations": operations}})
+    deployment = {"resources": list(resources), "pending_operations": operations}
+    return state.read(json.dumps({"version": 3, "deployment": deployment}))
 
 
 def planned(*resources: dict[str, Any], op: str = "create") -> dict[str, Any]:
     """A preview."""
-    return {"steps": [{"op": op, "urn": each["urn"], "newState": each} for each in resources]}
+    steps = [{"op": op, "urn": each["urn"], "newState": each} for each in resources]
+    return preview.read(json.dumps({"steps": steps, "changeSummary": {}}), "preview.json")
 
 
 def seen(

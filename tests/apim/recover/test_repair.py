@@ -1,5 +1,6 @@
 """Which of the engine's means are used, and how a lock is met."""
 
+import json
 import os
 import socket
 from dataclasses import replace
@@ -7,11 +8,12 @@ from importlib.metadata import version
 
 import pytest
 
-from apim.recover import Found, Lock, Locked, State, Verdict, Wanted, mend
+from apim.recover import Found, Lock, Locked, Verdict, Wanted, mend
 from apim.recover.repair import import_file
+from apim.state import State
 
 STACK = "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev"
-KNOWN = State({STACK: ""}, (), {"urn:failed": "why"})
+KNOWN = State((), {STACK: ""}, failed={"urn:failed": "why"})
 GONE = 2**22 + 1
 """No process has this number: Linux gives none above 2^22."""
 
@@ -39,7 +41,7 @@ class Pulumi:
     def exported(self):
         """`pulumi stack export`, of what an import leaves of a role assignment and a backend."""
         resources = [{"urn": "urn:one::one", "inputs": {"scope": "subscriptions/1/x"}}, {"urn": "urn:two::two"}, {"urn": STACK}]
-        return {"deployment": {"resources": resources}}
+        return json.dumps({"deployment": {"resources": resources}})
 
     def replace(self, state):
         """`pulumi stack import`."""

@@ -110,18 +110,24 @@ def test_verdict_and_exit_code(each, verdict, told):
 
 def test_components_and_providers_are_not_told(told):
     """They exist in Pulumi only."""
-    component = {"op": "delete", "urn": "urn::c", "oldState": {"custom": False, "type": "p:index:Thing"}}
-    provider = {"op": "replace", "urn": "urn::v", "oldState": {"custom": True, "type": "pulumi:providers:azure-native"}}
+    kinds = ("p:index:Thing", False), ("pulumi:providers:azure-native", True)
+    component, provider = (
+        {"op": "delete", "urn": f"urn:pulumi:local::p::{kind}::x", "oldState": {"custom": custom, "type": kind}}
+        for kind, custom in kinds
+    )
     assert told(component, provider) == (0, "verdict: safe\n3 unchanged\n", "")
 
 
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ({"changeSummary": None}, "is no whole preview (no changeSummary)"),
+        (
+            {"changeSummary": None},
+            "preview.json cannot be judged: it is no whole preview (no changeSummary); give what",
+        ),
         ({"diagnostics": [{"severity": "error", "message": CANARY}]}, "is a preview that failed: run `pulumi preview`"),
-        ({"steps": [{"op": "update"}]}, "has a step without op, urn or state"),
-        ({"steps": [step("explode", "Api", {}, {"path": "a"})]}, 'has a step "explode", which is not judged; known are create,'),
+        ({"steps": [{"op": "update"}]}, "steps[0] has neither oldState nor newState; give what"),
+        ({"steps": [step("explode", "Api", {}, {"path": "a"})]}, '"explode" is an operation that is not judged; known are create,'),
     ],
 )
 def test_what_cannot_be_judged_is_refused(more, expected, told):
@@ -142,7 +148,7 @@ def test_wrong_usage(told, tmp_path):
     done = CliRunner().invoke(app, ["report", "-"], input="Previewing update")
     assert (done.exit_code, done.stderr) == (
         2,
-        "error: standard input is not JSON: give what `pulumi preview --json` prints\n",
+        "error: standard input cannot be judged: it is not JSON; give what `pulumi preview --json` prints\n",
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apim.report.preview import Preview, Step
+from apim.preview import Preview, Step
 from apim.rollback import Unknown, chosen, others
 
 URN = "urn:pulumi:s::p::a:index:RevisedApi$azure-openai-apim:index:ApiRevision$azure-native:apimanagement:"

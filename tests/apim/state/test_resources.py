@@ -38,11 +38,15 @@ def test_only_what_azure_holds_for_us_counts():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "the state is no JSON"),
-        ("[]", "has no deployment"),
+        ("{", "the state cannot be judged: it is not JSON; pulumi stack export prints one"),
+        ("[]", "it is an array, and an object is expected"),
+        ("{}", "it has no deployment"),
         ('{"version": 9, "deployment": {}}', "is of version 9; versions 3 and 4 are known"),
         ('{"version": 4, "features": ["moons"], "deployment": {}}', "uses moons, which this command does not know"),
-        (exported(("Api", "apis/a", {})).replace('"urn"', '"nru"'), "has a resource without 'urn'"),
+        (
+            exported(("Api", "apis/a", {})).replace('"urn"', '"nru"'),
+            r"resources\[0\].urn is null, and a text is expected",
+        ),
     ],
 )
 def test_another_text_is_refused(text, message):
