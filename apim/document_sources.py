@@ -35,7 +35,7 @@ def _from_catalog(version: str) -> bytes:
     catalog, _ = files.catalog_in()
     file = files.store_in().file(files.known(version, catalog))
     if not file.is_file():
-        exit_codes.wrong_usage(f"{file} is not here yet; fetch it: python -m apim specs fetch {version}")
+        exit_codes.wrong_usage(f"{file} is not here yet; fetch it: bin/apim specs fetch {version}")
     return _content(file)
 
 

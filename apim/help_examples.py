@@ -3,4 +3,4 @@
 
 def examples(*commands: str) -> str:
     """An epilog with one example per line; click keeps the lines of a paragraph that begins with a backspace."""
-    return "\n".join(["\b", "Examples:", *(f"  python -m apim {command}" for command in commands)])
+    return "\n".join(["\b", "Examples:", *(f"  bin/apim {command}" for command in commands)])

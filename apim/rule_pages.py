@@ -104,7 +104,7 @@ def _index() -> str:
             [
                 "# Rules",
                 "",
-                "`python -m apim lint` checks them offline. Written by `python -m apim rules --write docs/reference/rules` from",
+                "`bin/apim lint` checks them offline. Written by `bin/apim rules --write docs/reference/rules` from",
                 "`openapi/rules/`, `policy/rules/` and `desired_state/rules/`.",
                 "",
                 *_imports(),

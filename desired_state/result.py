@@ -90,7 +90,7 @@ class DesiredApi:
 
 
 def _more(number: int) -> str:
-    return f"\n  and {number} more of this rule: python -m apim lint" if number else ""
+    return f"\n  and {number} more of this rule: bin/apim lint" if number else ""
 
 
 @dataclass(frozen=True, slots=True)

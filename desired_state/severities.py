@@ -11,7 +11,7 @@ from desired_state import linting
 from linting import Finding, Level
 from settings import Settings
 
-LIST: Final = "`python -m apim rules` lists them"
+LIST: Final = "`bin/apim rules` lists them"
 
 
 def wrong(settings: Settings) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ CHANGING = frozenset({"up", "destroy"})
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A stack as pulumi and `python -m apim recover` reach it."""
+    """A stack as pulumi and `bin/apim recover` reach it."""
 
     stack: str
     pulumi: Path
@@ -24,7 +24,7 @@ class Unfinished:
     """`--config-file FILE` where the stack's file is not beside Pulumi.yaml."""
 
     def recover(self, *arguments: str) -> int:
-        """`python -m apim recover` for a person to answer; returns its exit code."""
+        """`bin/apim recover` for a person to answer; returns its exit code."""
         line = [sys.executable, "-m", "apim", "recover", "--stack", self.stack, *self.config, *arguments]
         return subprocess.run(line, cwd=ROOT, env=dict(self.environment), check=False).returncode
 

@@ -17,7 +17,7 @@ def changed(source: str, pin: str, found: str, fix: str) -> Finding:
 
 def altered(store: Store, version: str, pin: str, found: str) -> Finding:
     """A document of the folder that is not the pinned one any more."""
-    fix = f"remove the file, then: python -m apim specs fetch {version}"
+    fix = f"remove the file, then: bin/apim specs fetch {version}"
     return changed(str(store.file(version)), pin, found, fix)
 
 
@@ -32,7 +32,7 @@ def verified(catalog: Catalog, store: Store) -> tuple[dict[str, Held], tuple[Fin
         if held.state == "differs" and entry.sha256:
             findings.append(altered(store, version, entry.sha256, held.sum))
         if held.state == "unpinned":
-            fix = f"pin it: python -m apim specs fetch {version} --pin"
+            fix = f"pin it: bin/apim specs fetch {version} --pin"
             findings.append(Finding(source, "", "unpinned", f"the catalog has no sum for {version}", fix, "warning"))
         findings += content(store.file(version).read_bytes(), source, version, entry)
     for file in store.strangers(catalog):

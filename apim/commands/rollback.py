@@ -110,5 +110,5 @@ def _update(pulumi: "Pulumi", source: "StackFile", api: str, *, forward: bool) -
     if forward:
         typer.echo(f"done; commit {source.file.name}")
     else:
-        again = f"python -m apim rollback --stack {pulumi.stack} {api} --forward"
+        again = f"bin/apim rollback --stack {pulumi.stack} {api} --forward"
         typer.echo(f"done; commit {source.file.name}. Until `{again}`, updates keep this revision")

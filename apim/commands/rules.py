@@ -38,5 +38,5 @@ def rules(
         return
     name = f"{rule}.md" if rule else "README.md"
     if name not in pages:
-        exit_codes.wrong_usage(f'there is no rule "{rule}"; `python -m apim rules` lists them')
+        exit_codes.wrong_usage(f'there is no rule "{rule}"; `bin/apim rules` lists them')
     typer.echo(pages[name], nl=False)

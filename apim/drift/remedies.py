@@ -44,7 +44,7 @@ class Remedy:
 def remedy(found: Found, stack: str, state: State) -> Remedy:
     """For one finding."""
     file, up = f"Pulumi.{stack.rsplit('/', maxsplit=1)[-1]}.yaml", f"pulumi up --refresh --stack {stack}"
-    own = f"python -m apim drift --stack {stack} --revert {quote(found.name)}"
+    own = f"bin/apim drift --stack {stack} --revert {quote(found.name)}"
     key = SETTINGS.get(found.what, "")
     if found.way == "up":
         what = f"say so in {file} ({key})" if found.kind == "changed" else f"take it out of {file} ({key})"
@@ -61,7 +61,7 @@ def commands(found: Iterable[Found], stack: str) -> tuple[str, ...]:
     """What reverts all findings, in the order in which to run it: what the engine cannot see first."""
     findings = list(found)
     names = [each.name for each in _once_per_import(findings)]
-    lines = [f"python -m apim drift --stack {stack}{''.join(f' --revert {quote(name)}' for name in names)}"] if names else []
+    lines = [f"bin/apim drift --stack {stack}{''.join(f' --revert {quote(name)}' for name in names)}"] if names else []
     return (*lines, *([f"pulumi up --refresh --stack {stack}"] if any(each.way == "up" for each in findings) else []))
 
 

@@ -9,7 +9,7 @@ from apim.prove.target import Target
 
 RESTORE = "`pulumi up --refresh` puts back what was changed by hand"
 IMPORT_AGAIN = (
-    "`python -m apim drift` names what was done, by whom, and the command that puts it back: `pulumi up --refresh` a declared "
+    "`bin/apim drift` names what was done, by whom, and the command that puts it back: `pulumi up --refresh` a declared "
     "operation, `drift --revert` an imported one"
 )
 LET_IN = "the gateway asks for nothing: subscriptionRequired was switched off, or the policy that demands a token removed"

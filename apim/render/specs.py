@@ -65,11 +65,11 @@ def fetched(version: str, entry: Entry, store: Store, outcome: Fetched, *, recor
     if entry.sha256 is None:
         return (
             f"{version}: {what}, no pin yet\n  sha256 {outcome.sum}\n"
-            f"  look at the document, then record its sum: python -m apim specs fetch {version} --pin"
+            f"  look at the document, then record its sum: bin/apim specs fetch {version} --pin"
         )
     text = f"{version}: {what}, as pinned"
     if outcome.state != "here" and not entry.confirmed:
-        text += f"\n  its url gave the pinned sum: record that with python -m apim specs fetch {version} --pin"
+        text += f"\n  its url gave the pinned sum: record that with bin/apim specs fetch {version} --pin"
     return text
 
 

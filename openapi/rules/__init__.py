@@ -1,7 +1,7 @@
 """Import rules of API Management, one per file. `openapi.linting` finds them by this folder.
 
 To add one: a new file with a docstring that says the rule, a `check` whose docstring says what breaks it, and a RULE; a golden
-case in `tests/openapi/cases/`; then `python -m apim rules --write docs/reference/rules`.
+case in `tests/openapi/cases/`; then `bin/apim rules --write docs/reference/rules`.
 
 Of the rule table (APIM-IMPORT-…) these have no file:
 

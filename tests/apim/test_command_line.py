@@ -38,7 +38,7 @@ def test_help_has_examples_that_could_be_typed(words, command):
     assert lines, "no examples"
     options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     for line in lines:
-        mine = line[line.index("apim") + 1 :]
+        mine = line[line.index("bin/apim") + 1 :]
         assert tuple(mine[: len(words)]) == words
         assert {word for word in mine if word.startswith("--")} <= options
 

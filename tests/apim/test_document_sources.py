@@ -41,7 +41,7 @@ def test_a_version_means_the_fetched_document(here):
 def test_a_version_that_is_not_fetched_yet(here, capsys):
     """The command that fetches it is named."""
     assert refused("2024-10-21", capsys) == (
-        "error: specs/upstream/2024-10-21.json is not here yet; fetch it: python -m apim specs fetch 2024-10-21\n"
+        "error: specs/upstream/2024-10-21.json is not here yet; fetch it: bin/apim specs fetch 2024-10-21\n"
     )
 
 

@@ -207,4 +207,4 @@ def test_help_has_an_example():
     """The first example is a command line that works as it stands."""
     code, out, _ = invoke("patch", "--help")
     assert code == 0
-    assert "  Examples:\n    python -m apim patch --stack dev\n" in out
+    assert "  Examples:\n    bin/apim patch --stack dev\n" in out

@@ -10,7 +10,7 @@ PAGES = ROOT / "docs" / "reference" / "rules"
 
 
 def test_pages_are_those_of_the_rules():
-    """docs/reference/rules holds what `python -m apim rules --write docs/reference/rules` writes, and nothing else."""
+    """docs/reference/rules holds what `bin/apim rules --write docs/reference/rules` writes, and nothing else."""
     expected = rule_pages.pages(rule_pages.examples(ROOT))
     assert {file.name: file.read_text(encoding="utf-8") for file in PAGES.iterdir()} == expected
 
@@ -29,7 +29,7 @@ def test_one_rule_and_all(tmp_path):
     assert invoke("rules")[1] == (PAGES / "README.md").read_text(encoding="utf-8")
     assert invoke("rules", "--write", str(tmp_path))[0] == 0
     assert {file.name for file in tmp_path.iterdir()} == {file.name for file in PAGES.iterdir()}
-    assert invoke("rules", "X") == (2, "", 'error: there is no rule "X"; `python -m apim rules` lists them\n')
+    assert invoke("rules", "X") == (2, "", 'error: there is no rule "X"; `bin/apim rules` lists them\n')
 
 
 def test_a_page_shows_what_breaks_the_rule():

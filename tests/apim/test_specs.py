@@ -72,7 +72,7 @@ def files(world):
 def test_fetch_brings_the_pinned_document(world):
     """Without a version, all that have a sum; a second time nothing is asked."""
     text = f"2024-10-21: fetched to up/2024-10-21.json, {len(BODY)} bytes, as pinned\n"
-    text += "  its url gave the pinned sum: record that with python -m apim specs fetch 2024-10-21 --pin\n"
+    text += "  its url gave the pinned sum: record that with bin/apim specs fetch 2024-10-21 --pin\n"
     assert run(world, "fetch", "--to", "up") == (0, text, "")
     assert (world.folder / "up/2024-10-21.json").read_bytes() == BODY
     assert run(world, "fetch", "--to", "up") == (0, "2024-10-21: up/2024-10-21.json is here, as pinned\n", "")
@@ -101,7 +101,7 @@ def test_a_document_without_pin_is_fetched_and_pinned_on_request(world):
     text = f"""\
 v1: fetched to up/v1.json, {len(BODY)} bytes, no pin yet
   sha256 {SUM}
-  look at the document, then record its sum: python -m apim specs fetch v1 --pin
+  look at the document, then record its sum: bin/apim specs fetch v1 --pin
 """
     assert run(world, "fetch", "v1", "--to", "up") == (0, text, "")
     assert yaml.safe_load((world.folder / "c.yaml").read_text())["versions"]["v1"].get("sha256") is None
@@ -130,7 +130,7 @@ def test_what_is_here_is_never_overwritten_by_something_else(world):
 error: 2024-10-21 was not fetched
 up/2024-10-21.json
   [checksum]
-  its SHA-256 is {mine}, but the catalog pins {SUM}; remove the file, then: python -m apim specs fetch 2024-10-21
+  its SHA-256 is {mine}, but the catalog pins {SUM}; remove the file, then: bin/apim specs fetch 2024-10-21
 error: v1 was not fetched
 URL
   [document-changed]
@@ -314,11 +314,11 @@ dev    azure-openai  up/2024-10-21.json  2024-10-21, differs
 
 error: up/2024-10-21.json
   [checksum]
-  its SHA-256 is {hashlib.sha256(edited).hexdigest()}, but the catalog pins {SUM}; remove the file, then: python -m apim \
+  its SHA-256 is {hashlib.sha256(edited).hexdigest()}, but the catalog pins {SUM}; remove the file, then: bin/apim \
 specs fetch 2024-10-21
 warning: up/v1.json
   [unpinned]
-  the catalog has no sum for v1; pin it: python -m apim specs fetch v1 --pin
+  the catalog has no sum for v1; pin it: bin/apim specs fetch v1 --pin
 warning: up/mine.json
   [stranger]
   no version of the catalog has this name; add it to specs/catalog.yaml, or move it to specs/

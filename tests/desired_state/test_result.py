@@ -72,7 +72,7 @@ def test_warnings_of_one_rule_are_told_once():
         Service(name="s", resource_group="g"), {}, (), (API,), ServiceResources(), protect=False, findings=(error, *told)
     )
     assert plan.warnings() == (
-        "f\n  at /a: [w]\n  found; fix\n  and 2 more of this rule: python -m apim lint",
+        "f\n  at /a: [w]\n  found; fix\n  and 2 more of this rule: bin/apim lint",
         "f\n  at /a: [v]\n  found; fix",
     )
 

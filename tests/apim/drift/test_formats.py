@@ -45,7 +45,7 @@ def test_text_tells_who_and_what_to_do():
 changed  operation apis/a/operations/x
   template: /a|b -> /c
   by jane@contoso.com, 2026-01-02 03:04:05 UTC, write
-  revert: python -m apim drift --stack dev --revert apis/a/operations/x
+  revert: bin/apim drift --stack dev --revert apis/a/operations/x
   adopt: say so in the document, with a patch, then `pulumi up --stack dev`
 
 missing  backend backends/b
@@ -53,7 +53,7 @@ missing  backend backends/b
   adopt: take it out of Pulumi.dev.yaml (backends or pools), then `pulumi up --refresh --stack dev`
 
 added    operation policy apis/a/operations/x/policies/policy
-  revert: python -m apim drift --stack dev --revert apis/a/operations/x/policies/policy
+  revert: bin/apim drift --stack dev --revert apis/a/operations/x/policies/policy
   adopt: say so in Pulumi.dev.yaml (apis, operationPolicies), then `pulumi import \
 azure-native:apimanagement:ApiOperationPolicy a-policy-x {SERVICE}/apis/a/operations/x/policies/policy \
 --parent component=urn:pulumi:dev::p::azure-openai-apim:index:ImportedApi::a --protect=false --generate-code=false --stack dev` \
@@ -66,7 +66,7 @@ note: the log may not be read
 1 changed, 1 missing, 1 added; 3 resources compared
 
 to revert all of it, in this order:
-  python -m apim drift --stack dev --revert apis/a/operations/x --revert apis/a/operations/x/policies/policy
+  bin/apim drift --stack dev --revert apis/a/operations/x --revert apis/a/operations/x/policies/policy
   pulumi up --refresh --stack dev"""
     )
 
