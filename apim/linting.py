@@ -59,7 +59,7 @@ def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:
     """The findings of one stack, and of the documents it names. Raises typer.Exit when it has no file."""
     composed, settings = stacks.composed(name), stacks.stack_settings(name)
     yield from composed.findings
-    yield from desired_state.leveled(policy_lint.of_stack(stacks.file_of(name), composed), settings.rules)
+    yield from desired_state.with_levels(policy_lint.of_stack(stacks.file_of(name), composed), settings.rules)
     if not structure:
         return
     for api in settings.apis.values():

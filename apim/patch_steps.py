@@ -51,12 +51,12 @@ def _of_api(stack: settings.Settings, index: int, documents: desired_state.Docum
     api = stack.apis[index]
     if api.spec is None:
         raise AssertionError("only APIs with a document are asked for")
-    named = desired_state.files(stack, index, api.spec)
+    named = desired_state.document_files(stack, index, api.spec)
     try:
         documents.check(named, stack.sources)
     except ContractError as error:
         return Patched(api.name, api.spec.document, findings=error.findings)
-    return _patched(api.name, api.spec.document, [file for _, file in named[1:]], documents.text)
+    return _patched(api.name, api.spec.document, [file for _, file in named[1:]], documents.content)
 
 
 def _patched(api: str | None, name: str, patches: Sequence[str], read: Callable[[str], bytes]) -> Patched:

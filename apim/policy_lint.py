@@ -6,7 +6,7 @@ from dataclasses import replace
 import policy
 from apim import document_sources, exit_codes
 from desired_state import DesiredState
-from desired_state.custom_statements import without
+from desired_state.custom_statements import unreported
 from linting import ContractError, Finding
 
 
@@ -36,7 +36,7 @@ def of_stack(file: str, desired: DesiredState) -> Iterator[Finding]:
         context = policy.Context(
             backends=None if own else frozenset(api.backends.backend_names),
             named_values=None if own else frozenset(api.backends.named_values),
-            fragments=None if own else frozenset(api.fragments),
+            fragments=None if own else frozenset(api.references.fragments),
             sku=sku,
             streaming=sku != "Consumption",
             source=file,
@@ -46,6 +46,6 @@ def of_stack(file: str, desired: DesiredState) -> Iterator[Finding]:
             texts.append((f"policy of {api.name}, operation {operation}", "operation", text))
         for whose, scope, text in texts:
             found = policy.lint(policy.parse(text), scope, context)
-            for finding in without(found, desired.findings) if own else found:
+            for finding in unreported(found, desired.findings) if own else found:
                 if not (own and finding.severity == "error"):
                     yield replace(finding, place=f"{whose}: {finding.place}", line=None)

@@ -33,10 +33,10 @@ class RevisionsArgs(TypedDict):
     """Other revisions, oldest first."""
     former: NotRequired[RevisionArgs]
     """The revision that is current until the release."""
-    root_is_there: bool
-    """Whether the root is there already, so that nothing on it changes."""
-    current_has: NotRequired[Mapping[str, Any]]
-    """Where what all revisions share is to change: what the current revision has of its own, for the same write."""
+    root_exists: bool
+    """Whether the root exists already, so that nothing on it changes."""
+    current_properties: NotRequired[Mapping[str, Any]]
+    """Where what all revisions share is to change: the current revision's own properties, for the same write."""
 
 
 class RevisedApi(ApiComponent):
@@ -65,8 +65,8 @@ class RevisedApi(ApiComponent):
         """What all revisions share. A write to it is a write to the current revision, so it is left alone where it can be."""
         own = options(self, args)
         # The current revision goes with the root, and what its policies name can go only then.
-        named = dict.fromkeys(resource for revision in every for resource in revision["named"])
+        named = dict.fromkeys(resource for revision in every for resource in revision["policy_depends_on"])
         own.depends_on = [*args.get("written_after", ()), *named]
-        if revisions["root_is_there"] and "current_has" not in revisions:
+        if revisions["root_exists"] and "current_properties" not in revisions:
             own.ignore_changes = ["*"]
-        return apimanagement.Api(f"{name}-api", **{**common(args), **revisions.get("current_has", {})}, opts=own)
+        return apimanagement.Api(f"{name}-api", **{**common(args), **revisions.get("current_properties", {})}, opts=own)

@@ -6,14 +6,15 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 from pulumi_azure_native import apimanagement
 
+from arm_args.revisions import SHARED
 from components.api import ApiComponent, Written, common, declare_policies
 from components.component import Component
 from components.imported_api import ImportedApiArgs, content
 
 AS_IT_IS = ["*"]
 """Changes to ignore of a resource that stays as the state has it, whatever is declared."""
-NOT_OF_A_REVISION = ["displayName", "path", "apiVersion", "apiVersionSetId", "isCurrent"]
-"""What the API says for all its revisions (recorded for 2021-08-01), and what a release says."""
+NOT_OF_A_REVISION = [*SHARED, "isCurrent"]
+"""What all revisions of the API share, and what a release makes."""
 
 
 class ReleaseArgs(TypedDict):
@@ -32,19 +33,19 @@ class RevisionArgs(TypedDict):
 
     number: int
     """2 or more; the first one is blank."""
-    memory: Mapping[str, Any]
-    """Outputs of the revision: what the next update is to know of it."""
+    outputs: Mapping[str, Any]
+    """Outputs of the revision's component: what the next update needs to know of it."""
     description: str
     """Text on the revision, at most 256 characters."""
-    content: bool
-    """Whether the API's document and policies are its content; otherwise that stays what it is."""
+    from_files: bool
+    """Whether the API's document and policies are this revision's; otherwise it keeps its own."""
     policies: Sequence[str]
     """Operations with a policy of their own."""
-    named: Sequence[pulumi.Resource]
+    policy_depends_on: Sequence[pulumi.Resource]
     """What its policies name."""
     release: NotRequired[ReleaseArgs]
     """What makes it current: of one revision alone."""
-    known: bool
+    released_before: bool
     """Whether it has been released before: nothing of it changes any more but what somebody else changed."""
 
 
@@ -75,18 +76,18 @@ class ApiRevision(Component):
         if "release" in args:
             last = self._release(name, args["release"], last)
         self.written = last
-        self.register_outputs(dict(args["memory"]))
+        self.register_outputs(dict(args["outputs"]))
 
     def _declare(self, named: str, root: "apimanagement.Api", after: Written) -> "apimanagement.Api":
-        says = {**common(self._api), "api_id": self._under, "api_revision_description": self._args["description"]}
-        ignored = (NOT_OF_A_REVISION if self._args["known"] else None) if self._args["content"] else AS_IT_IS
+        arguments = {**common(self._api), "api_id": self._under, "api_revision_description": self._args["description"]}
+        ignored = (NOT_OF_A_REVISION if self._args["released_before"] else None) if self._args["from_files"] else AS_IT_IS
         return apimanagement.Api(
             f"{named}-api",
-            **says,
+            **arguments,
             **content(self._api),
             opts=pulumi.ResourceOptions(
                 parent=self,
-                depends_on=[after, *self._args["named"]],
+                depends_on=[after, *self._args["policy_depends_on"]],
                 ignore_changes=ignored,
                 # API Management deletes the current revision with the API alone.
                 deleted_with=root if "release" in self._args else None,
@@ -96,10 +97,10 @@ class ApiRevision(Component):
     def _policies(self, named: str, revision: "apimanagement.Api") -> pulumi.Resource:
         opts = pulumi.ResourceOptions(deleted_with=revision)
         texts = self._api.get("operation_policies", {})
-        if not self._args["content"]:
+        if not self._args["from_files"]:
             opts.ignore_changes = AS_IT_IS
             texts = dict.fromkeys(self._args["policies"], self._api["policy"])
-        policies: ImportedApiArgs = {**self._api, "operation_policies": texts, "policy_depends_on": self._args["named"]}
+        policies: ImportedApiArgs = {**self._api, "operation_policies": texts, "policy_depends_on": self._args["policy_depends_on"]}
         return declare_policies(self, named, policies, self._under, revision, opts)
 
     def _release(self, name: str, args: ReleaseArgs, after: pulumi.Resource) -> "apimanagement.ApiRelease":

@@ -8,7 +8,7 @@ import components as c
 from declare.context import StackContext
 from declare.revised_api import revised_api
 from declare.service_components import ServiceComponents
-from desired_state import DesiredApi, DesiredState, ImportedDocument, Rollout
+from desired_state import DesiredApi, DesiredState, HttpDefinition, Rollout
 
 
 def stack(
@@ -50,15 +50,14 @@ def _api(context: StackContext, api: DesiredApi, rollout: Rollout | None, turn: 
         **api.arguments,
         "policy_depends_on": [
             *context.backends.named(api.backends.backend_names, api.backends.named_values),
-            *service_level.fragments(api.fragments),
-            *service_level.named_values(api.named_values),
+            *service_level.references(api.references),
         ],
         "written_after": turn,
         "api_version_set_id": service_level.version_set_id(api.version_set),
     }
-    if not isinstance(api.content, ImportedDocument):
-        return c.HttpApi(api.name, {**args, "operations": api.content.operations}, context.opts)
-    imported: c.ImportedApiArgs = {**args, **api.content.arguments}
+    if isinstance(api.definition, HttpDefinition):
+        return c.HttpApi(api.name, {**args, "operations": api.definition.arguments}, context.opts)
+    imported: c.ImportedApiArgs = {**args, **api.definition.arguments}
     return c.ImportedApi(api.name, imported, context.opts) if rollout is None else revised_api(context, api, imported, rollout)
 
 

@@ -2,7 +2,7 @@
 
 import components as c
 from declare.context import StackContext
-from desired_state import DesiredApi, Revision, Rollout, called
+from desired_state import DesiredApi, Revision, Rollout, proof_calls
 
 
 def revised_api(context: StackContext, api: DesiredApi, args: c.ImportedApiArgs, rollout: Rollout) -> c.RevisedApi:
@@ -11,35 +11,35 @@ def revised_api(context: StackContext, api: DesiredApi, args: c.ImportedApiArgs,
 
     def revision(each: Revision) -> c.RevisionArgs:
         is_target = each.number == target.number
-        known: c.RevisionArgs = {
+        revision_args: c.RevisionArgs = {
             "number": each.number,
-            "memory": each.memory(),
+            "outputs": each.outputs(),
             "description": f"contract {each.contract}",
-            "content": is_target and rollout.content,
+            "from_files": is_target and rollout.from_files,
             "policies": each.policies,
-            "named": context.service_components.references(each.named),
-            "known": not is_target or target.released,
+            "policy_depends_on": context.service_components.references(each.references),
+            "released_before": not is_target or target.released,
         }
         if is_target:
             proof = c.proof(_proof(api, each, context.gateway, new=not target.released))
-            known["release"] = {"sequence": rollout.sequence, "notes": rollout.notes or "", "proof": proof}
-        return known
+            revision_args["release"] = {"sequence": rollout.sequence, "notes": rollout.notes or "", "proof": proof}
+        return revision_args
 
     revisions: c.RevisionsArgs = {
         "revision": revision(target),
         "kept": [revision(each) for each in rollout.kept],
-        "root_is_there": not rollout.fresh,
+        "root_exists": not rollout.is_first,
     }
     if rollout.former is not None:
         revisions["former"] = revision(rollout.former)
-    if rollout.shares is not None:
-        revisions["current_has"] = rollout.shares
+    if rollout.current_properties is not None:
+        revisions["current_properties"] = rollout.current_properties
     return c.RevisedApi(api.name, args, revisions, context.opts)
 
 
 def _proof(api: DesiredApi, revision: Revision, gateway: c.Gateway, *, new: bool) -> c.ProofArgs:
     """Calls, where the API refuses those without key and token: they would reach the model otherwise."""
-    asked: c.ProofArgs = {"number": revision.number, "new": new, "operations": revision.names}
-    if api.revised is not None and api.revised.calls and revision.asks:
-        asked["calls"], asked["headers"] = called(api, revision, gateway.url)
-    return asked
+    args: c.ProofArgs = {"number": revision.number, "new": new, "operations": revision.names}
+    if api.revised is not None and api.revised.calls and revision.requires_credentials:
+        args["calls"], args["headers"] = proof_calls(api, revision, gateway.url)
+    return args

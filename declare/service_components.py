@@ -65,7 +65,8 @@ class ServiceComponents:
 
     def _declare_fragments(self) -> dict[str, pulumi.CustomResource]:
         fragments: dict[str, c.FragmentArgs] = {
-            name: {**each.arguments, "depends_on": self.references(each.named)} for name, each in self._desired.fragments.items()
+            name: {**each.arguments, "depends_on": self.references(each.references)}
+            for name, each in self._desired.fragments.items()
         }
         return c.FragmentSet("fragments", {**self._service, "fragments": fragments}, self._opts).fragments
 
@@ -92,7 +93,7 @@ class ServiceComponents:
                 **self._service,
                 **each.arguments,
                 "apis": {api: apis[api].api_id for api in each.apis},
-                "policy_depends_on": self.references(each.named),
+                "policy_depends_on": self.references(each.references),
                 "written_after": [*(written[api] for api in each.apis), *before],
             }
             declared[name] = c.Product(name, args, self._opts)

@@ -1,28 +1,29 @@
-"""What a stack's settings amount to: documents, policies, backends, and everything wrong with them.
+"""The desired state of a stack: documents, policies, backends and ARM arguments from its settings, and everything wrong with them.
 
 Pure: it reads files only through the function it is given. The one composition that the program deploys and that
-`review` judges.
+`apim` checks.
 """
 
-from arm_args import HttpOperationArgs
-from desired_state.compose import compose, files
+from desired_state.api_definition import HttpDefinition, ImportedDefinition
+from desired_state.compose import compose
 from desired_state.documents import Documents, Read
 from desired_state.linting import all_rules
-from desired_state.release_proof import called
-from desired_state.result import DeclaredOperations, DesiredApi, DesiredState, ImportedDocument
+from desired_state.references import References
+from desired_state.release_proof import proof_calls
+from desired_state.resolve import document_files
+from desired_state.result import DesiredApi, DesiredState
 from desired_state.revision_state import Revision
 from desired_state.rollout import Rollout, rollouts
 from desired_state.rule import Rule
-from desired_state.service_level import References, ServiceResources, Subscription
-from desired_state.severities import leveled
+from desired_state.service_level import ServiceResources, Subscription
+from desired_state.severities import with_levels
 
 __all__ = [
-    "DeclaredOperations",
     "DesiredApi",
     "DesiredState",
     "Documents",
-    "HttpOperationArgs",
-    "ImportedDocument",
+    "HttpDefinition",
+    "ImportedDefinition",
     "Read",
     "References",
     "Revision",
@@ -31,9 +32,9 @@ __all__ = [
     "ServiceResources",
     "Subscription",
     "all_rules",
-    "called",
     "compose",
-    "files",
-    "leveled",
+    "document_files",
+    "proof_calls",
     "rollouts",
+    "with_levels",
 ]

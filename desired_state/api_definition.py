@@ -1,29 +1,59 @@
-"""What an API consists of before policies: the same shape for an imported document and for declared operations."""
+"""An API's definition: its operations before any policy, of an OpenAPI document or as the settings declare them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from desired_state.result import DeclaredOperations, ImportedDocument
+from arm_args import HttpOperationArgs, ImportArgs
 from linting import Finding
+from settings import Sources
 
-Report = Callable[[str, tuple[str | int, ...], str, str], Finding]
-"""Makes a finding at a place below the API: rule, steps of the key path, found, fix."""
+Steps = tuple[str | int, ...]
+"""Steps of a key path in the settings."""
+
+Report = Callable[[str, Steps, str, str], Finding]
+"""Makes a finding at a place below an API: rule, steps of the key path, found, fix."""
 
 
-@dataclass(frozen=True, slots=True)
+def reporter(sources: Sources, index: int) -> Report:
+    """For the API at a position in the settings."""
+
+    def report(rule: str, steps: Steps, found: str, fix: str) -> Finding:
+        return sources.finding(rule, ("apis", index, *steps), found, fix)
+
+    return report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDefinition:
-    """One API's content.
+    """What both kinds have in common.
 
-    `operations` maps the names a user writes in settings to the names in ARM; `templates` are the URL templates as
-    declared, to judge routes by; `routes` gives the URL template in ARM by the operation's name in ARM; `contract` has one
-    readable line per operation; `warnings` stop nothing.
+    `operations` maps the names that a user writes in settings to the names in ARM; `templates` are the URL templates as
+    declared, which the rules on routes read; `routes` has method and URL template in ARM by the operation's name in ARM;
+    `contract` has one readable line per operation: method, template, name; `warnings` stop nothing.
     """
 
-    content: ImportedDocument | DeclaredOperations
     base_path: str
     api_version: str
     operations: Mapping[str, tuple[str, ...]]
     templates: tuple[str, ...]
-    routes: Mapping[str, str]
+    routes: Mapping[str, tuple[str, str]]
     contract: tuple[str, ...]
     warnings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedDefinition(ApiDefinition):
+    """Of an imported document: canonical OpenAPI JSON whose only server is the service URL."""
+
+    arguments: ImportArgs
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpDefinition(ApiDefinition):
+    """Of an HTTP API, whose operations are declared one by one."""
+
+    arguments: tuple[HttpOperationArgs, ...]
+
+
+Definition = ImportedDefinition | HttpDefinition

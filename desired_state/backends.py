@@ -8,14 +8,14 @@ import policy
 from arm_args import BackendArgs, BackendsArgs, CircuitBreakerArgs, KeyVaultArgs, PoolMemberArgs
 from desired_state.arm_names import backend as arm_name
 from desired_state.arm_names import vault_value
-from settings import ApiKey, Backend, CircuitBreaker, Pool, Settings
+from settings import ApiKey, Backend, CircuitBreaker, KeyVault, Pool, PoolMember, Settings
 
 KEY_HEADER: Final = "api-key"
 
 
 @dataclass(frozen=True, slots=True)
 class Backends:
-    """What must stand in API Management for a policy: backends, pools and named values, by name in ARM.
+    """What policies name and wait for: backends, pools, and named values with their keys, by name in ARM.
 
     `secrets` are configuration keys, which are the names of their named values too; `vaults` named values kept elsewhere.
     """
@@ -27,7 +27,7 @@ class Backends:
 
     @property
     def arguments(self) -> BackendsArgs:
-        """Backends, pools and vaults, in the components' words; sections that are empty are left out."""
+        """Backends, pools and vaults as ARM arguments; what is empty is left out."""
         found: BackendsArgs = {"backends": self.backends}
         if self.pools:
             found["pools"] = self.pools
@@ -57,7 +57,7 @@ class Backends:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A backend or a pool as policies use it: its name in ARM, how to prove oneself, how to send, and what must be there."""
+    """A backend or a pool as policies use it: its name in ARM, its credential, how calls are sent, and what it consists of."""
 
     name: str
     credential: policy.Credential
@@ -66,7 +66,7 @@ class Target:
 
     @property
     def kind(self) -> Literal["key", "identity", "backend"]:
-        """How it is proven who calls: by key or identity in the policy, or by the backend itself."""
+        """Which credential: a key or an identity in the policy, or the backend's own."""
         if isinstance(self.credential, policy.KeyCredential):
             return "key"
         return "identity" if isinstance(self.credential, policy.IdentityCredential) else "backend"
@@ -80,41 +80,43 @@ def members(name: str, settings: Settings) -> tuple[str, ...]:
 
 def target(name: str, settings: Settings, base_path: str) -> Target:
     """The target that a backend's or a pool's name means under a base path; all that is named exists."""
-    pool = settings.pools.get(name)
+    arm, pool = arm_name(name, base_path), settings.pools.get(name)
     if pool is None:
-        return Target(
-            arm_name(name, base_path), _credential(name, settings), policy.Forwarding(), _single(name, settings, base_path)
-        )
-    needs = Backends()
-    services: list[PoolMemberArgs] = []
+        return Target(arm, _credential(name, settings), policy.Forwarding(), _single(name, settings, base_path))
+    backends = Backends()
     for member in pool.members:
-        needs |= _single(member.backend, settings, base_path)
-        services.append({"backend": arm_name(member.backend, base_path), "priority": member.priority, "weight": member.weight})
-    needs |= Backends(pools={arm_name(name, base_path): tuple(services)})
-    return Target(arm_name(name, base_path), _credential(pool.members[0].backend, settings), forwarding(pool), needs)
+        backends |= _single(member.backend, settings, base_path)
+    services = tuple(pool_member(arm_name(member.backend, base_path), member) for member in pool.members)
+    return Target(arm, _credential(pool.members[0].backend, settings), forwarding(pool), backends | Backends(pools={arm: services}))
+
+
+def pool_member(arm: str, member: PoolMember) -> PoolMemberArgs:
+    """A member of a pool, by the backend's name in ARM."""
+    return {"backend": arm, "priority": member.priority, "weight": member.weight}
 
 
 def forwarding(pool: Pool) -> policy.Forwarding:
     """How calls to a pool are sent: a call that failed goes to the next choice, unless there is none."""
-    again = pool.retry
-    count = len(pool.members) - 1 if again.count is None else again.count
+    retry = pool.retry
+    count = len(pool.members) - 1 if retry.count is None else retry.count
     if not count:
         return policy.Forwarding()
-    return policy.Forwarding(policy.Repetition(count=count, status_codes=again.status_codes, interval_seconds=again.interval))
+    return policy.Forwarding(policy.Repetition(count=count, status_codes=retry.status_codes, interval_seconds=retry.interval))
 
 
 def named_value(key: ApiKey, owner: str) -> tuple[str, Backends]:
-    """Name of the named value that holds a key, and what must be there for it; `owner` names one in a Key Vault."""
+    """Name of the named value that holds a key, and that named value; `owner` names one of a Key Vault."""
     if key.secret is not None:
         return key.secret, Backends(secrets={key.secret: None})
     if key.key_vault is None:
         raise AssertionError("settings let a key be in exactly one place")
     name = vault_value(owner)
-    vault: KeyVaultArgs = {
-        "secret_identifier": key.key_vault.secret_identifier,
-        "identity_client_id": key.key_vault.identity_client_id,
-    }
-    return name, Backends(vaults={name: vault})
+    return name, Backends(vaults={name: key_vault(key.key_vault)})
+
+
+def key_vault(vault: KeyVault) -> KeyVaultArgs:
+    """A named value that API Management reads from a Key Vault."""
+    return {"secret_identifier": vault.secret_identifier, "identity_client_id": vault.identity_client_id}
 
 
 def single(backend: Backend, url: str, headers: Mapping[str, str]) -> BackendArgs:

@@ -8,84 +8,58 @@ from typing import Final
 import policy
 from arm_args import BackendArgs, PoolMemberArgs
 from desired_state import arm_names
-from desired_state.api_definition import ApiDefinition, Report
-from desired_state.backends import Backends, headers, members, single
-from desired_state.routes import is_dated
-from linting import Finding
+from desired_state.api_definition import ApiDefinition
+from desired_state.backends import Backends, headers, members, pool_member, single
 from settings import Api, Settings
 
 _TEMPLATE: Final = re.compile(r"(?P<before>.*?/deployments/)(?P<name>\{[^{}]+\}|[^/?]+)(?P<rest>[^?]*)(?P<query>\?.*)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
-    """Routes by ARM name of the operation, and the backends and pools that they need."""
+class DeploymentRoutes:
+    """Routes by ARM name of the operation, and the backends and pools of them."""
 
     routes: Mapping[str, tuple[policy.Route, ...]]
     backends: Backends
 
 
-def unmapped(api: Api, content: ApiDefinition, settings: Settings, report: Report) -> Iterator[Finding]:
-    """What a v1 API cannot do: its calls name the deployment in the body, where the URL cannot change it."""
-    if any(map(is_dated, content.templates)):
-        return
-    for steps, name in named(api).items():
-        for member in members(name, settings):
-            if settings.backends[member].deployments:
-                found = f'backend "{member}" has deployments under names of its own, and calls of this API name theirs in the body'
-                yield report(
-                    "deployment-names", steps, found, "give the deployments one name in Azure, or use an API of deployments"
-                )
-                break
-
-
-def named(api: Api) -> Mapping[tuple[str | int, ...], str]:
-    """Every backend or pool that an API names, by the steps to it."""
-    return {("backend",): api.backend} | {
-        ("operationPolicies", name, "backend"): options.backend
-        for name, options in api.operation_policies.items()
-        if options.backend
-    }
-
-
-def mapped(api: Api, content: ApiDefinition, settings: Settings) -> Mapped:
+def deployment_routes(api: Api, definition: ApiDefinition, settings: Settings) -> DeploymentRoutes:
     """The routes of an API whose backends and pools are all known."""
     targets = {
-        arm: options.backend
+        operation: options.backend
         for name, options in api.operation_policies.items()
-        for arm in content.operations.get(name, ())
+        for operation in definition.operations.get(name, ())
         if options.backend
     }
     routes: dict[str, tuple[policy.Route, ...]] = {}
-    needs = Backends()
-    for operation, template in content.routes.items():
+    backends = Backends()
+    for operation, (_, template) in definition.routes.items():
         match = _TEMPLATE.fullmatch(template)
         if match is None:
             continue
         found = []
         target = targets.get(operation, api.backend)
-        for deployment, names in _differing(target, settings):
+        for deployment, names in _renamed(target, settings):
             literal = not match["name"].startswith("{")
             if literal and match["name"].lower() != deployment.lower():
                 continue
             parameter = None if literal else match["name"].strip("{}")
             before, rest = match["before"], f"{match['rest']}{match['query'] or ''}"
             if len(set(names.values())) == 1:
-                found.append(
-                    policy.Route(deployment=deployment, parameter=parameter, template=f"{before}{next(iter(names.values()))}{rest}")
-                )
+                same = f"{before}{next(iter(names.values()))}{rest}"
+                found.append(policy.Route(deployment=deployment, parameter=parameter, template=same))
                 continue
-            pool, needed = _pool(target, names, f"{content.base_path}{before}", settings)
-            name = arm_names.deployment_pool(arm_names.backend(target, content.base_path), deployment)
+            pool, of_members = _pool(target, names, f"{definition.base_path}{before}", settings)
+            name = arm_names.deployment_pool(arm_names.backend(target, definition.base_path), deployment)
             found.append(policy.Route(deployment=deployment, parameter=parameter, template=rest, backend=name))
-            needs |= needed | Backends(pools={name: pool})
+            backends |= of_members | Backends(pools={name: pool})
         if found:
             routes[operation] = tuple(found)
-    return Mapped(routes, needs)
+    return DeploymentRoutes(routes, backends)
 
 
-def _differing(target: str, settings: Settings) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Each deployment that some backend behind the target calls otherwise: its name for consumers, and for each backend."""
+def _renamed(target: str, settings: Settings) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each deployment that some backend of the target calls otherwise: its name for consumers, and for each backend."""
     backends = {name: settings.backends[name].deployments for name in members(target, settings)}
     for deployment in dict.fromkeys(name for deployments in backends.values() for name in deployments):
         names = {backend: deployments.get(deployment, deployment) for backend, deployments in backends.items()}
@@ -101,5 +75,5 @@ def _pool(target: str, names: Mapping[str, str], before: str, settings: Settings
         backend, own = settings.backends[member.backend], names[member.backend]
         arm = arm_names.deployment_pool(arm_names.backend(member.backend, before.partition("/deployments/")[0]), own)
         backends[arm] = single(backend, f"{backend.origin}{before}{own}", headers(member.backend, settings))
-        services.append({"backend": arm, "priority": member.priority, "weight": member.weight})
+        services.append(pool_member(arm, member))
     return tuple(services), Backends(backends=backends)

@@ -15,11 +15,11 @@ Read = Callable[[str], bytes]
 
 
 class Documents:
-    """Remembers what was read and composed: a hundred APIs of one document cost little more than one."""
+    """Keeps what was read and composed: a hundred APIs of one document cost little more than one."""
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._texts: dict[str, bytes] = {}
+        self._contents: dict[str, bytes] = {}
         self._loaded: dict[str, openapi.Document | ContractError] = {}
         self._fragments: dict[str, policy.Document | ContractError] = {}
         self._contracts: dict[tuple[object, ...], openapi.Contract | ContractError] = {}
@@ -29,7 +29,7 @@ class Documents:
         missing = []
         for steps, file in files:
             try:
-                self.text(file)
+                self.content(file)
             except OSError as error:
                 reason = "there is no such file" if isinstance(error, FileNotFoundError) else "the file cannot be read"
                 fix = "correct the path, which is relative to the repository's root"
@@ -37,24 +37,24 @@ class Documents:
         if missing:
             raise ContractError(missing)
 
-    def text(self, file: str) -> bytes:
+    def content(self, file: str) -> bytes:
         """The bytes of a file. Raises OSError."""
-        if file not in self._texts:
-            self._texts[file] = self._read(file)
-        return self._texts[file]
+        if file not in self._contents:
+            self._contents[file] = self._read(file)
+        return self._contents[file]
 
     def document(self, file: str) -> openapi.Document:
         """The document in a file. Raises OSError and ContractError."""
         if file not in self._loaded:
-            text = self.text(file)
-            self._loaded[file] = _outcome(lambda: openapi.load(text, file))
+            content = self.content(file)
+            self._loaded[file] = _outcome(lambda: openapi.load(content, file))
         return _unwrapped(self._loaded[file])
 
     def fragment(self, file: str) -> policy.Document:
         """The policy statements in a file, as it writes them. Raises OSError and ContractError."""
         if file not in self._fragments:
-            text = self.text(file)
-            self._fragments[file] = _outcome(lambda: policy.parse(text.decode("utf-8", "replace"), "rawxml", file))
+            content = self.content(file)
+            self._fragments[file] = _outcome(lambda: policy.parse(content.decode("utf-8", "replace"), "rawxml", file))
         return _unwrapped(self._fragments[file])
 
     def contract(self, api: Api, spec: Spec, server: str, policies: tuple[str, ...]) -> openapi.Contract:
@@ -69,7 +69,7 @@ class Documents:
                 lambda: openapi.contract(
                     document,
                     server=server,
-                    patches=[openapi.Patch(file, self.text(file)) for file in spec.patches],
+                    patches=[openapi.Patch(file, self.content(file)) for file in spec.patches],
                     operations=_wanted(spec),
                     operation_ids=api.operation_ids,
                     compact=api.compact,

@@ -18,7 +18,7 @@ def all_rules() -> tuple[Rule, ...]:
     return rules_in(rules)
 
 
-def judged(settings: Settings, apis: Sequence[DesiredApi], documents: Documents) -> Iterator[Finding]:
+def lint(settings: Settings, apis: Sequence[DesiredApi], documents: Documents) -> Iterator[Finding]:
     """What a reviewer would ask about the stack, by rule, with the severity that the settings give the rule."""
     subject = Subject(settings, tuple(apis), tuple(_own(settings, documents)))
     return run(all_rules(), subject, subject.location, levels=settings.rules)

@@ -118,11 +118,11 @@ def cache(api: Api, settings: Settings) -> tuple[policy.SemanticCache | None, Ba
 
 
 def safety(api: Api) -> tuple[policy.ContentSafety | None, Backends]:
-    """The judge, and its backend with its key."""
+    """The policy of Content Safety, and its backend with its key."""
     if (chosen := api.content_safety) is None:
         return None, Backends()
     name = safety_backend(api.name)
-    key, needs = named_value(chosen.api_key, name)
+    key, of_key = named_value(chosen.api_key, name)
     built = policy.ContentSafety(
         backend=name,
         categories=tuple(chosen.categories.items()),
@@ -130,7 +130,7 @@ def safety(api: Api) -> tuple[policy.ContentSafety | None, Backends]:
         enforce_on_completions=chosen.enforce_on_completions,
         blocklists=chosen.blocklists,
     )
-    return built, needs | Backends(backends={name: {"url": chosen.origin, "headers": {SAFETY_KEY_HEADER: key}}})
+    return built, of_key | Backends(backends={name: {"url": chosen.origin, "headers": {SAFETY_KEY_HEADER: key}}})
 
 
 def _claims(claims: Mapping[str, Claim]) -> tuple[policy.Claim, ...]:

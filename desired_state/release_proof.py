@@ -1,4 +1,4 @@
-"""Calls that tell whether a revision answers."""
+"""Calls that prove whether a revision answers."""
 
 import re
 
@@ -9,18 +9,18 @@ _ANYTHING = "proof"
 _PARAMETER = re.compile(r"\{[^{}]*\}|\*")
 
 
-def called(api: DesiredApi, revision: Revision, gateway_url: str) -> tuple[list[tuple[str, str]], dict[str, str]]:
+def proof_calls(api: DesiredApi, revision: Revision, gateway_url: str) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """Method and URL of one call per operation of a revision, and the headers of all.
 
     `;rev=n` stands after the API's path
     (https://learn.microsoft.com/azure/api-management/api-management-revisions), and so after a version in it (inferred).
-    Parameters of templates have any value but api-version, which is the one that consumers are told.
+    Parameters of templates have any value but api-version, which is the consumers' own.
     """
     root = f"{gateway_url.rstrip('/')}/{api.path};rev={revision.number}"
     query = api.version.get("query", "")
     calls = []
     for method, template in revision.routes:
-        url = root + _PARAMETER.sub(_ANYTHING, template.replace("{api-version}", api.api_version))
+        url = root + _PARAMETER.sub(_ANYTHING, template.replace("{api-version}", api.definition.api_version))
         calls.append((method, f"{url}{'&' if '?' in url else '?'}{query}" if query else url))
     name, _, value = api.version.get("header", "").partition("=")
     return calls, {name: value} if name else {}

@@ -1,75 +1,54 @@
-"""The result of composing a stack: finished text and names, ready to be declared."""
+"""The desired state of a stack: policy texts and ARM arguments, ready to be declared."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-from arm_args import ApiArgs, HttpOperationArgs, ImportArgs, RoleAssignmentArgs
+from arm_args import ApiArgs, RoleAssignmentArgs
+from desired_state import routes
+from desired_state.api_definition import Definition, ImportedDefinition
 from desired_state.backends import Backends
+from desired_state.references import References
 from desired_state.service_level import ServiceResources
 from linting import ContractError, Finding, errors
 from settings import Service
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedDocument:
-    """What is imported: canonical OpenAPI JSON whose only server is the service URL."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionOptions:
+    """How an API is updated by revisions.
 
-    arguments: ImportArgs
-    sha256: str
-    routes: tuple[tuple[str, str], ...] = ()
-    """Method and URL template in ARM of each operation."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeclaredOperations:
-    """What is declared instead of imported."""
-
-    operations: tuple[HttpOperationArgs, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Revised:
-    """An API that is updated by revisions.
-
-    How many old ones are kept, which is pinned, whether a release is proven by calls, whether a call without key and token is
-    refused, and the API's position in the settings.
+    `keep` is how many old ones stay, `pin` the one that stays released; `calls` says that a release is proven by calls,
+    `requires_credentials` that a call without key and token is refused. `index` is the API's position in the settings.
     """
 
     keep: int
     pin: int | None
     calls: bool
-    asks: bool
+    requires_credentials: bool
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DesiredApi:
-    """One API as it will stand in API Management.
+    """One API as it will be in API Management.
 
-    `arguments` holds finished policy texts, `needs` what these name: it must be there before they are. `path` is what
-    stands between gateway and URL templates in calls, `version` the query parameter or header by which calls name the
-    version, where that is not in the path. `azure_endpoint` is the path under the gateway that clients of deployment
-    routes take as `azure_endpoint`, `base_url` the one that v1 clients take as `base_url`; None where such clients cannot
-    reach the API. `contract` has one line per operation: method, template, name. An API with `has_own_statements` may name
-    what stands in the service already. `revised` is None for an API that is updated in place.
+    `arguments` has finished policy texts, `backends` and `references` what these name and wait for. `path` is what calls have
+    between gateway and URL template, `version` the query parameter or header by which they name the version, where that is
+    not in the path. An API with `has_own_statements` may name what only the service knows. `revised` is None for an API that
+    is updated in place.
     """
 
     name: str
     arguments: ApiArgs
-    content: ImportedDocument | DeclaredOperations
+    definition: Definition
     backends: Backends
     path: str
-    api_version: str
-    azure_endpoint: str | None
-    base_url: str | None
-    contract: tuple[str, ...]
+    references: References = field(default_factory=References)
     version_set: str | None = None
     version: Mapping[str, str] = field(default_factory=dict)
-    fragments: tuple[str, ...] = ()
-    named_values: tuple[str, ...] = ()
     has_own_statements: bool = False
-    revised: Revised | None = None
+    revised: RevisionOptions | None = None
 
     def policies(self) -> Iterator[tuple[Literal["api", "operation"], str]]:
         """Scope and text of each policy."""
@@ -78,27 +57,26 @@ class DesiredApi:
 
     def exports(self, gateway_url: str) -> dict[str, object]:
         """What consumers and reviewers need to know, once the gateway's URL is known."""
-        gateway = gateway_url.rstrip("/")
-        contract: dict[str, object] = {"operations": list(self.contract)}
-        if isinstance(self.content, ImportedDocument):
-            contract["documentSha256"] = self.content.sha256
-        urls = {"gatewayUrl": self.path, "azureEndpoint": self.azure_endpoint, "baseUrl": self.base_url}
-        joined = {key: f"{gateway}/{path}".rstrip("/") for key, path in urls.items() if path is not None}
+        gateway, definition = gateway_url.rstrip("/"), self.definition
+        contract: dict[str, object] = {"operations": list(definition.contract)}
+        if isinstance(definition, ImportedDefinition):
+            contract["documentSha256"] = definition.sha256
         if self.version:
             contract["version"] = dict(self.version)
-        return {**joined, "apiVersion": self.api_version, "contract": contract}
+        paths = {
+            "gatewayUrl": self.path,
+            "azureEndpoint": routes.azure_endpoint(self.path, definition.templates),
+            "baseUrl": routes.base_url(self.path, definition.templates),
+        }
+        urls = {key: f"{gateway}/{path}".rstrip("/") for key, path in paths.items() if path is not None}
+        return {**urls, "apiVersion": definition.api_version, "contract": contract}
 
 
-def _more(number: int) -> str:
-    return f"\n  and {number} more of this rule: bin/apim lint" if number else ""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DesiredState:
-    """A stack, composed. `needs` is what all APIs' policies name together, `roles` what the gateway's identities get.
+    """A stack, composed. `backends` are those of all APIs' policies, `roles` what the gateway's identities get.
 
-    `apis` holds those that could be composed, `around` what the stack declares besides. Nothing may be deployed while a
-    finding is an error; see `checked`.
+    `apis` holds those that could be composed. Nothing may be deployed while a finding is an error; see `checked`.
     """
 
     service: Service
@@ -120,7 +98,7 @@ class DesiredState:
         return any(role["principal_id"] is None for role in self.roles.values())
 
     def warnings(self) -> tuple[str, ...]:
-        """Messages for a deployment of findings that stop nothing: one message per rule and file, with the first place."""
+        """For a deployment: one message per rule and file of findings that stop nothing, with the first place."""
         groups: dict[tuple[str, str], list[Finding]] = {}
         for finding in self.findings:
             if finding.severity == "warning" and not finding.quiet:
@@ -132,3 +110,7 @@ class DesiredState:
         if wrong := errors(self.findings):
             raise ContractError(wrong)
         return self
+
+
+def _more(number: int) -> str:
+    return f"\n  and {number} more of this rule: bin/apim lint" if number else ""

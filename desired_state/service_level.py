@@ -1,26 +1,18 @@
-"""What a stack declares around its APIs, as plain values in the components' words."""
+"""Values of service-level resources: what a stack declares beside its APIs and their backends."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from arm_args import DiagnosticArgs, FragmentArgs, KeyVaultArgs, LoggerArgs, ProductArgs, VersionSetArgs
-
-
-@dataclass(frozen=True, slots=True)
-class References:
-    """What a text names, of what the stack declares: fragments, backends and pools, named values, by name in ARM."""
-
-    fragments: tuple[str, ...] = ()
-    backends: tuple[str, ...] = ()
-    named_values: tuple[str, ...] = ()
+from desired_state.references import References
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A fragment, and what its text names."""
+    """A fragment, and what its policy names."""
 
     arguments: FragmentArgs
-    named: References
+    references: References
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +21,7 @@ class Product:
 
     arguments: ProductArgs
     apis: tuple[str, ...]
-    named: References
+    references: References
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +36,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class ServiceResources:
-    """Everything around the APIs of a stack, by name or in the order of the settings.
+    """By name, or in the order of the settings.
 
     Of named values, `plain` are texts, `secrets` names of configuration keys. `single` is the subscription whose key is
     exported on its own.

@@ -1,4 +1,4 @@
-"""From settings to what stands around the APIs: version sets, named values, fragments, loggers, diagnostics, products."""
+"""Service-level resources of the settings: version sets, named values, fragments, loggers, products, subscriptions."""
 
 from collections.abc import Iterator
 
@@ -6,94 +6,87 @@ import policy
 import settings as s
 from arm_args import DiagnosticArgs, FragmentArgs, LoggerArgs, ProductArgs, VersionSetArgs
 from desired_state import policy_options
-from desired_state.backends import Backends
+from desired_state.backends import Backends, key_vault
 from desired_state.documents import Documents
-from desired_state.service_level import (
-    Fragment,
-    Product,
-    References,
-    ServiceResources,
-    Subscription,
-)
-from desired_state.user_policies import Known, Texts
+from desired_state.references import References
+from desired_state.service_level import Fragment, Product, ServiceResources, Subscription
+from desired_state.user_policies import DeclaredNames, UserPolicies
 from linting import Finding
 
 
-def surroundings(settings: s.Settings, needs: Backends, documents: Documents) -> tuple[ServiceResources, list[Finding]]:
-    """What stands around the APIs, and what is wrong with it; `needs` is what the APIs' own policies name."""
+def service_resources(settings: s.Settings, backends: Backends, documents: Documents) -> tuple[ServiceResources, list[Finding]]:
+    """The service-level resources, and what is wrong with them; `backends` are those of the APIs' own policies."""
     values = settings.named_values
-    known = Known(tuple(settings.fragments), needs.backend_names, (*values, *needs.named_values), settings.service.sku)
-    texts = Texts(documents, settings.sources, known)
+    declared = DeclaredNames(
+        fragments=tuple(settings.fragments),
+        backends=backends.backend_names,
+        named_values=(*values, *backends.named_values),
+        sku=settings.service.sku,
+    )
+    user_policies = UserPolicies(documents, settings.sources, declared)
     found = ServiceResources(
         version_sets={name: _version_set(each) for name, each in settings.version_sets.items()},
         plain={name: each.value for name, each in values.items() if each.value is not None},
         secrets={name: each.secret for name, each in values.items() if each.secret is not None},
-        vaults={
-            name: {
-                "secret_identifier": each.key_vault.secret_identifier,
-                "identity_client_id": each.key_vault.identity_client_id,
-            }
-            for name, each in values.items()
-            if each.key_vault is not None
-        },
-        fragments=dict(_fragments(settings, texts)),
+        vaults={name: key_vault(each.key_vault) for name, each in values.items() if each.key_vault is not None},
+        fragments=dict(_fragments(settings, user_policies)),
         loggers={name: _logger(each) for name, each in settings.loggers.items()},
         diagnostics=tuple(
             _diagnostic(each, settings.loggers[each.logger])
             for each in settings.diagnostics.values()
             if each.logger in settings.loggers
         ),
-        products=tuple(_products(settings, texts)),
+        products=tuple(_products(settings, user_policies)),
         subscriptions=tuple(_subscription(each) for each in settings.subscriptions.values()),
         single=_subscription(settings.subscription) if settings.subscription else None,
     )
-    return found, [*_taken(settings, needs), *texts.findings]
+    return found, [*_duplicates(settings, backends), *user_policies.findings]
 
 
-def _taken(settings: s.Settings, needs: Backends) -> Iterator[Finding]:
+def _duplicates(settings: s.Settings, backends: Backends) -> Iterator[Finding]:
     """Named values that backends have already, under the names of their keys."""
-    taken = {name.lower(): name for name in needs.named_values}
+    keys = {name.lower(): name for name in backends.named_values}
     for name in settings.named_values:
-        if name.lower() in taken:
-            found = f'"{taken[name.lower()]}" is the named value with the key of a backend'
+        if name.lower() in keys:
+            found = f'"{keys[name.lower()]}" is the named value with the key of a backend'
             yield settings.sources.finding("duplicate-name", ("namedValues", name), found, "rename this one")
 
 
 def _version_set(each: s.VersionSet) -> VersionSetArgs:
-    found: VersionSetArgs = {"display_name": each.display_name, "versioning_scheme": "Segment"}
+    arguments: VersionSetArgs = {"display_name": each.display_name, "versioning_scheme": "Segment"}
     if each.description is not None:
-        found["description"] = each.description
+        arguments["description"] = each.description
     if each.query is not None:
-        found |= {"versioning_scheme": "Query", "version_query_name": each.query}
+        arguments |= {"versioning_scheme": "Query", "version_query_name": each.query}
     if each.header is not None:
-        found |= {"versioning_scheme": "Header", "version_header_name": each.header}
-    return found
+        arguments |= {"versioning_scheme": "Header", "version_header_name": each.header}
+    return arguments
 
 
-def _fragments(settings: s.Settings, texts: Texts) -> Iterator[tuple[str, Fragment]]:
+def _fragments(settings: s.Settings, user_policies: UserPolicies) -> Iterator[tuple[str, Fragment]]:
     for name, each in settings.fragments.items():
-        if read := texts.read(("fragments", name, "file"), each.file, "fragment"):
-            text, named = read
+        if read := user_policies.read(("fragments", name, "file"), each.file, "fragment"):
+            text, references = read
             arguments: FragmentArgs = {"value": text}
             if each.description is not None:
                 arguments["description"] = each.description
-            yield name, Fragment(arguments, named)
+            yield name, Fragment(arguments, references)
 
 
 def _logger(each: s.Logger) -> LoggerArgs:
-    found: LoggerArgs = {"logger_type": each.type}
+    arguments: LoggerArgs = {"logger_type": each.type}
     if each.description is not None:
-        found["description"] = each.description
+        arguments["description"] = each.description
     if each.resource_id is not None:
-        found["resource_id"] = each.resource_id
+        arguments["resource_id"] = each.resource_id
     if each.connection_string is not None:
-        found["connection_string"] = each.connection_string
-    return found
+        arguments["connection_string"] = each.connection_string
+    return arguments
 
 
 def _diagnostic(each: s.Diagnostic, logger: s.Logger) -> DiagnosticArgs:
     """ARM's name of a diagnostic is the kind of its logger (https://learn.microsoft.com/azure/api-management/api-management-howto-app-insights)."""
-    found: DiagnosticArgs = {
+    arguments: DiagnosticArgs = {
         "diagnostic_id": "applicationinsights" if logger.type == "applicationInsights" else "azuremonitor",
         "logger": each.logger,
         "sampling_percentage": each.sampling,
@@ -104,15 +97,15 @@ def _diagnostic(each: s.Diagnostic, logger: s.Logger) -> DiagnosticArgs:
         "body_bytes": each.body_bytes,
     }
     if each.api is not None:
-        found["api"] = each.api
+        arguments["api"] = each.api
     if each.always_log_errors:
-        found["always_log"] = "allErrors"
+        arguments["always_log"] = "allErrors"
     if each.metrics is not None:
-        found["metrics"] = each.metrics
-    return found
+        arguments["metrics"] = each.metrics
+    return arguments
 
 
-def _products(settings: s.Settings, texts: Texts) -> Iterator[Product]:
+def _products(settings: s.Settings, user_policies: UserPolicies) -> Iterator[Product]:
     for index, each in settings.products.items():
         arguments: ProductArgs = {
             "product_id": each.name,
@@ -128,15 +121,15 @@ def _products(settings: s.Settings, texts: Texts) -> Iterator[Product]:
             arguments["approval_required"] = each.approval_required
         if each.subscriptions_limit is not None:
             arguments["subscriptions_limit"] = each.subscriptions_limit
-        named = References()
+        references = References()
         if each.policy is not None:
-            read = texts.read(("products", index, "policy"), each.policy, "policies")
+            read = user_policies.read(("products", index, "policy"), each.policy, "policies")
             if read is None:
                 continue
-            arguments["policy"], named = read
+            arguments["policy"], references = read
         if limits := policy_options.limits(each, each.name):
             arguments["policy"], arguments["policy_format"] = policy.product_policy(limits), "xml"
-        yield Product(arguments, each.apis, named)
+        yield Product(arguments, each.apis, references)
 
 
 def _subscription(each: s.Subscription) -> Subscription:

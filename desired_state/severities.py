@@ -1,4 +1,4 @@
-"""What a team makes of rules: which may be set to what, and the findings as they then are."""
+"""Severities that a team gives to rules: which may have which, and the findings with them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ from settings import Settings
 LIST: Final = "`bin/apim rules` lists them"
 
 
-def wrong(settings: Settings) -> Iterator[Finding]:
+def check(settings: Settings) -> Iterator[Finding]:
     """Entries of `rules` that name no rule, or one that Azure would insist on whatever is written here."""
     imports = {rule.id: rule for rule in openapi.all_rules()}
     policies = {rule.id: rule for rule in policy.all_rules()}
@@ -33,10 +33,10 @@ def wrong(settings: Settings) -> Iterator[Finding]:
             yield settings.sources.finding("fixed-rule", ("rules", name), found, fix)
 
 
-def leveled(findings: Iterable[Finding], levels: Mapping[str, Level]) -> Iterator[Finding]:
-    """The findings as the team has them. An error of a rule that warns as a rule is Azure's and stays one.
+def with_levels(findings: Iterable[Finding], levels: Mapping[str, Level]) -> Iterator[Finding]:
+    """The findings with the team's severities. An error of a rule that otherwise warns is Azure's, and stays one.
 
-    A rule that is set is not quiet: who sets it wants to hear of it.
+    A rule that is set is not quiet: who sets it wants to see it.
     """
     own = {rule.id for rule in openapi.all_rules() if rule.confidence == "choice"}
     own |= {rule.id for rule in policy.all_rules() if rule.confidence == "choice"} | {rule.id for rule in linting.all_rules()}

@@ -66,7 +66,9 @@ def test_versions_are_the_ones_in_force():
     assert f"{engine_build.go_version()}+" in readme
 
 
-PLANS = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "tests/desired_state/plans").glob("*/plan.txt")))
+DESIRED = "\n".join(
+    file.read_text(encoding="utf-8") for file in sorted((ROOT / "tests/desired_state/desired").glob("*/desired.txt"))
+)
 FENCED = re.compile(r"^```xml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 XML = [
     pytest.param(block, id=f"{document.name}-{number}")
@@ -86,4 +88,4 @@ def squeezed(text: str) -> str:
 @pytest.mark.parametrize("block", XML)
 def test_xml_that_a_how_to_shows_is_what_the_program_makes(block):
     """It stands, line by line, in the plan of a case of the blueprint."""
-    assert squeezed(block) in squeezed(PLANS)
+    assert squeezed(block) in squeezed(DESIRED)

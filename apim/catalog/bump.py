@@ -8,7 +8,7 @@ import openapi
 from apim.catalog.model import Catalog
 from apim.catalog.store import Store
 from apim.catalog.usage import uses
-from desired_state import ImportedDocument, compose
+from desired_state import ImportedDefinition, compose
 from linting import ContractError, Finding, errors
 from openapi.comparison import Change, compare
 from settings import Settings
@@ -92,6 +92,6 @@ def _published(settings: Settings, root: Path) -> tuple[openapi.Document | None,
     """The document that the one API imports in the end, and all findings."""
     blueprint = compose(settings, lambda file: (root / file).read_bytes())
     for api in blueprint.apis:
-        if isinstance(api.content, ImportedDocument):
-            return openapi.load(api.content.arguments["document_text"], api.name), blueprint.findings
+        if isinstance(api.definition, ImportedDefinition):
+            return openapi.load(api.definition.arguments["document_text"], api.name), blueprint.findings
     return None, blueprint.findings

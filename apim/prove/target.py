@@ -84,7 +84,7 @@ class Target:
     @property
     def operations(self) -> tuple[tuple[str, str], ...]:
         """Method and URL template of each operation of the contract, queries taken off."""
-        lines = (line.split(maxsplit=2) for line in self.api.contract)
+        lines = (line.split(maxsplit=2) for line in self.api.definition.contract)
         return tuple((method, template.split("?", 1)[0]) for method, template, *_ in lines)
 
     @property
@@ -103,7 +103,7 @@ class Target:
     def sent(self, request: Request) -> Mapping[str, Any]:
         """The request in httpx's words."""
         path = PARAMETER.sub(request.deployment or PLACEHOLDER, request.template)
-        query = {"api-version": self.api.api_version} if self.api.api_version else {}
+        query = {"api-version": self.api.definition.api_version} if self.api.definition.api_version else {}
         headers = dict(request.headers)
         if request.key:
             headers[self.api.arguments["key_header"]] = request.key

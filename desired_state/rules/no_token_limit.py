@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Fault]:
 
 
 def _spends(published: DesiredApi) -> bool:
-    return any(SPENDING.search(line.split()[1].split("?")[0]) for line in published.contract)
+    return any(SPENDING.search(line.split()[1].split("?")[0]) for line in published.definition.contract)
 
 
 def _limited(subject: Subject, published: DesiredApi) -> bool:
@@ -37,7 +37,7 @@ def _limited(subject: Subject, published: DesiredApi) -> bool:
     if LIMITS & subject.runs(published.arguments["policy"]):
         return True
     policies = published.arguments["operation_policies"]
-    spending = [line.split()[2] for line in published.contract if SPENDING.search(line.split()[1].split("?")[0])]
+    spending = [line.split()[2] for line in published.definition.contract if SPENDING.search(line.split()[1].split("?")[0])]
     return all(name in policies and LIMITS & subject.runs(policies[name]) for name in spending)
 
 

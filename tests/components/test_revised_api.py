@@ -21,12 +21,12 @@ def revision(number: int, release: int = 0, **others: Any) -> RevisionArgs:
     args: dict[str, Any] = {"release": {"sequence": release, "notes": "why", "proof": proof}} if release else {}
     return {
         "number": number,
-        "memory": {},
+        "outputs": {},
         "description": f"contract {number}",
-        "content": False,
+        "from_files": False,
         "policies": (),
-        "named": (),
-        "known": True,
+        "policy_depends_on": (),
+        "released_before": True,
         **args,
         **others,
     }
@@ -40,7 +40,7 @@ def declared(revisions: RevisionsArgs, opts: pulumi.ResourceOptions | None = Non
 def test_first_update():
     """The root has no document; the revision has, under its own name, and its policy and release too."""
     seen = declared(
-        {"revision": revision(2, 1, content=True, known=False), "kept": [], "root_is_there": False},
+        {"revision": revision(2, 1, from_files=True, released_before=False), "kept": [], "root_exists": False},
         pulumi.ResourceOptions(protect=True),
     )
     root, made = seen[f"{NATIVE}:Api", "chat-api"], seen[f"{NATIVE}:Api", "chat-revision-2-api"]
@@ -59,9 +59,9 @@ def test_one_write_at_a_time():
     seen = declared(
         {
             "kept": [revision(2, policies=("first",))],
-            "revision": revision(4, 3, content=True, known=False),
+            "revision": revision(4, 3, from_files=True, released_before=False),
             "former": revision(3),
-            "root_is_there": True,
+            "root_exists": True,
         }
     )
     after = {name: registered.after for (kind, name), registered in seen.items() if kind.startswith(NATIVE)}

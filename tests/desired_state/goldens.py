@@ -1,12 +1,12 @@
-"""`python -m tests.desired_state.goldens` writes every message and plan again; read the difference before it is committed."""
+"""`python -m tests.desired_state.goldens` writes every golden file again; read the difference before it is committed."""
 
 from linting import ContractError
-from tests.desired_state.plans import FOLDERS, described
+from tests.desired_state.rendering import FOLDERS, rendered
 from tests.desired_state.stacks import CASES, RULES, broken_rules, case, composed
 
 
 def main() -> None:
-    """Write every case's and every broken rule's `error.txt`, and every plan's `plan.txt`."""
+    """Write every case's and every broken rule's `error.txt`, and every `desired.txt`."""
     for folder in sorted(folder for folder in CASES.iterdir() if folder.is_dir()):
         try:
             composed(case(folder), folder).checked()
@@ -17,7 +17,7 @@ def main() -> None:
     for folder in sorted(RULES.iterdir()):
         (folder / "error.txt").write_text(broken_rules(folder), encoding="utf-8")
     for folder in FOLDERS:
-        (folder / "plan.txt").write_text(described(folder), encoding="utf-8")
+        (folder / "desired.txt").write_text(rendered(folder), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from desired_state import DeclaredOperations, DesiredApi, DesiredState, ImportedDocument
+from desired_state import DesiredApi, DesiredState, HttpDefinition, ImportedDefinition
 from desired_state.backends import Backends
 from desired_state.service_level import ServiceResources
 from linting import ContractError
@@ -49,26 +49,31 @@ def test_document_over_4_mb_is_refused(tmp_path):
     assert rest
 
 
-NEEDS = Backends(backends={"contoso-openai": {"url": "https://contoso.openai.azure.com/openai"}}, secrets={"openaiKey": None})
+OPERATIONS = (
+    ("/deployments/{deployment-id}/chat/completions", "ChatCompletions_Create"),
+    ("/deployments/{deployment-id}/completions", "Completions_Create"),
+    ("/deployments/{deployment-id}/embeddings", "embeddings_create"),
+)
+BACKENDS = Backends(backends={"contoso-openai": {"url": "https://contoso.openai.azure.com/openai"}}, secrets={"openaiKey": None})
 
 
-def urls(plan):
-    """URLs of a plan's backends by name."""
-    return {name: backend["url"] for name, backend in plan.backends.backends.items()}
+def urls(desired):
+    """URLs of a desired state's backends by name."""
+    return {name: backend["url"] for name, backend in desired.backends.backends.items()}
 
 
 def test_imported_api():
     """An imported API: the document aimed at origin and /openai, one backend for both, endpoints as clients need them."""
-    plan = composed(stack())
-    (published,) = plan.apis
-    content = published.content
-    assert isinstance(content, ImportedDocument)
-    document = json.loads(content.arguments["document_text"])
+    desired = composed(stack())
+    (published,) = desired.apis
+    definition = published.definition
+    assert isinstance(definition, ImportedDefinition)
+    document = json.loads(definition.arguments["document_text"])
     assert document["servers"] == [{"url": "https://contoso.openai.azure.com/openai"}]
-    assert content.arguments["document_text"] == json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    assert plan == DesiredState(
+    assert definition.arguments["document_text"] == json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    assert desired == DesiredState(
         service=Service(name="apim-test", resource_group="rg-test"),
-        backends=NEEDS,
+        backends=BACKENDS,
         roles={},
         apis=(
             DesiredApi(
@@ -83,55 +88,48 @@ def test_imported_api():
                     "policy": published.arguments["policy"],
                     "operation_policies": {},
                 },
-                content=ImportedDocument(
-                    {
-                        "document_text": content.arguments["document_text"],
+                definition=ImportedDefinition(
+                    arguments={
+                        "document_text": definition.arguments["document_text"],
                         "service_url": "https://contoso.openai.azure.com/openai",
                         "required_query_parameters": "template",
                     },
-                    content.sha256,
-                    (
-                        ("POST", "/deployments/{deployment-id}/chat/completions?api-version={api-version}"),
-                        ("POST", "/deployments/{deployment-id}/completions?api-version={api-version}"),
-                        ("POST", "/deployments/{deployment-id}/embeddings?api-version={api-version}"),
-                    ),
+                    sha256=definition.sha256,
+                    base_path="/openai",
+                    api_version="2024-10-21",
+                    operations={name: (name,) for _, name in OPERATIONS},
+                    templates=tuple(template for template, _ in OPERATIONS),
+                    routes={name: ("POST", f"{template}?api-version={{api-version}}") for template, name in OPERATIONS},
+                    contract=tuple(f"POST {template} {name}" for template, name in OPERATIONS),
+                    warnings=definition.warnings,
                 ),
-                backends=NEEDS,
+                backends=BACKENDS,
                 path="contoso/openai",
-                api_version="2024-10-21",
-                azure_endpoint="contoso",
-                base_url=None,
-                contract=(
-                    "POST /deployments/{deployment-id}/chat/completions ChatCompletions_Create",
-                    "POST /deployments/{deployment-id}/completions Completions_Create",
-                    "POST /deployments/{deployment-id}/embeddings embeddings_create",
-                ),
             ),
         ),
         service_resources=ServiceResources(),
         protect=False,
-        findings=plan.findings,
+        findings=desired.findings,
     )
-    assert plan.checked() is plan
+    assert desired.checked() is desired
 
 
 def test_declared_api():
     """An HTTP API: the default operation, a backend without base path, the SDK's endpoint is the API itself."""
-    plan = composed(stack(api(spec=None, http={}, path="contoso-http")))
-    (published,) = plan.apis
+    desired = composed(stack(api(spec=None, http={}, path="contoso-http")))
+    (published,) = desired.apis
     template = "/openai/deployments/{deployment}/chat/completions"
-    assert published.content == DeclaredOperations(
-        (
-            {
-                "operation_id": "chat-completions",
-                "display_name": "Create a chat completion",
-                "method": "POST",
-                "url_template": template,
-                "template_parameters": ("deployment",),
-            },
-        )
+    assert isinstance(published.definition, HttpDefinition)
+    assert published.definition.arguments == (
+        {
+            "operation_id": "chat-completions",
+            "display_name": "Create a chat completion",
+            "method": "POST",
+            "url_template": template,
+            "template_parameters": ("deployment",),
+        },
     )
-    assert urls(plan) == {"contoso": "https://contoso.openai.azure.com"}
+    assert urls(desired) == {"contoso": "https://contoso.openai.azure.com"}
     assert published.exports("https://gateway/") == {
         "gatewayUrl": "https://gateway/contoso-http",
         "azureEndpoint": "https://gateway/contoso-http",
@@ -142,7 +140,7 @@ def test_declared_api():
 
 def test_one_operation_per_deployment():
     """Named deployments stand in the templates; an operation policy goes to each."""
-    plan = composed(
+    desired = composed(
         stack(
             api(
                 spec=None,
@@ -152,8 +150,8 @@ def test_one_operation_per_deployment():
             )
         )
     )
-    (published,) = plan.apis
-    assert published.contract == (
+    (published,) = desired.apis
+    assert published.definition.contract == (
         "POST /openai/deployments/gpt-4o/chat/completions chat-completions-gpt-4o",
         "POST /openai/deployments/o1/chat/completions chat-completions-o1",
     )
@@ -175,9 +173,9 @@ paths:
 def test_v1_document(tmp_path):
     """A v1 document goes to /openai/v1, and its consumers get a base URL instead of an endpoint."""
     (tmp_path / "v1.yaml").write_text(V1, encoding="utf-8")
-    plan = composed(stack(api(spec={"document": "v1.yaml"}, path="x/openai/v1")), tmp_path)
-    (published,) = plan.apis
-    assert urls(plan) == {"contoso-openai-v1": "https://contoso.openai.azure.com/openai/v1"}
+    desired = composed(stack(api(spec={"document": "v1.yaml"}, path="x/openai/v1")), tmp_path)
+    (published,) = desired.apis
+    assert urls(desired) == {"contoso-openai-v1": "https://contoso.openai.azure.com/openai/v1"}
     exported = published.exports("https://gateway")
     assert {key: exported[key] for key in exported if key != "contract"} == {
         "gatewayUrl": "https://gateway/x/openai/v1",
@@ -195,7 +193,7 @@ def test_clients_any_allows_a_path_that_sdks_cannot_reach():
 
 
 def test_operation_policy_names_another_backend():
-    """An operation with its own backend: its policy, the second backend and the second secret are part of the plan."""
+    """An operation with its own backend: its policy, the second backend and the second secret are part of the desired state."""
     credential = {"apiKey": {"secret": "otherKey"}}
     backends = {
         "contoso": {"origin": "https://contoso.openai.azure.com", "credential": {"apiKey": {"secret": "openaiKey"}}},
@@ -203,13 +201,13 @@ def test_operation_policy_names_another_backend():
         "idle": {"origin": "https://idle.example", "credential": credential},
     }
     entry = api(operationIds="normalise", operationPolicies={"embeddings_create": {"backend": "other"}})
-    plan = composed(stack(entry, backends=backends, otherKey={"secure": "v1:opaque"})).checked()
-    (published,) = plan.apis
-    assert urls(plan) == {
+    desired = composed(stack(entry, backends=backends, otherKey={"secure": "v1:opaque"})).checked()
+    (published,) = desired.apis
+    assert urls(desired) == {
         "contoso-openai": "https://contoso.openai.azure.com/openai",
         "other-openai": "https://other.openai.azure.us/openai",
     }
-    assert plan.backends.named_values == published.backends.named_values == ("openaiKey", "otherKey")
+    assert desired.backends.named_values == published.backends.named_values == ("openaiKey", "otherKey")
     assert list(published.arguments["operation_policies"]) == ["embeddings-create"]
     assert 'backend-id="other-openai"' in published.arguments["operation_policies"]["embeddings-create"]
 
@@ -222,19 +220,21 @@ def test_apis_share_backends_and_documents():
         reads.append(file)
         return (ROOT / file).read_bytes()
 
-    plan = composed(stack(api(), api(name="second", path="second/openai")), read=read)
-    first, second = plan.checked().apis
-    assert first.content == second.content
-    assert list(plan.backends.backends) == ["contoso-openai"]
-    assert plan.backends.named_values == ("openaiKey",)
+    desired = composed(stack(api(), api(name="second", path="second/openai")), read=read)
+    first, second = desired.checked().apis
+    assert first.definition == second.definition
+    assert list(desired.backends.backends) == ["contoso-openai"]
+    assert desired.backends.named_values == ("openaiKey",)
     assert reads == ["specs/azure-openai-chat.yaml"]
 
 
 def test_lean_is_smaller_and_names_the_same_operations():
     """`compact: lean` changes the document alone."""
     full, lean = (composed(stack(api(compact=compact))).checked().apis[0] for compact in ("full", "lean"))
-    assert len(lean.content.arguments["document_text"]) < len(full.content.arguments["document_text"])
-    assert lean.contract == full.contract
+    assert isinstance(full.definition, ImportedDefinition)
+    assert isinstance(lean.definition, ImportedDefinition)
+    assert len(lean.definition.arguments["document_text"]) < len(full.definition.arguments["document_text"])
+    assert lean.definition.contract == full.definition.contract
     assert lean.arguments == full.arguments
 
 
@@ -243,7 +243,15 @@ def test_api_version_of_the_settings_stands_for_the_documents():
     folder = CASES / "api-version-unknown"
     patches = {"imported": ["version.json"]}
     versions = [
-        composed(stack(api(**keys), patches=patches), folder).checked().apis[0].api_version
+        composed(stack(api(**keys), patches=patches), folder).checked().apis[0].definition.api_version
         for keys in ({"apiVersion": "2024-02-01"}, {"clients": "any"})
     ]
     assert versions == ["2024-02-01", "1.0"]
+
+
+def test_everything_wrong_with_an_api_is_found_at_once():
+    """A path that clients cannot reach, an operation policy without effect and a missing file: one run, three findings."""
+    entry = api(path="x", operationPolicies={"embeddings_create": {}}, statements=[{"file": "gone.xml"}])
+    with pytest.raises(ContractError) as refused:
+        composed(stack(entry)).checked()
+    assert [finding.rule for finding in refused.value.findings] == ["path-suffix", "idle-operation-policy", "missing-file"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desired_state import called
+from desired_state import proof_calls
 from tests.desired_state.stacks import composed
 from tests.desired_state.test_rollout import API, rollout
 
@@ -26,4 +26,4 @@ def test_one_call_per_operation(settings, sets, url, headers):
     config |= {"azure-openai-apim:versionSets": {"s": {"displayName": "S", **sets}}} if "version" in settings else {}
     [api] = composed({"config": config}).checked().apis
     revision = rollout([], **{name: value for name, value in settings.items() if name != "version"}).target
-    assert called(api, revision, GATEWAY) == ([("POST", f"https://gateway.example/{url}")], headers)
+    assert proof_calls(api, revision, GATEWAY) == ([("POST", f"https://gateway.example/{url}")], headers)

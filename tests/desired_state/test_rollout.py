@@ -62,10 +62,10 @@ def deployed(*steps: dict[str, Any]) -> list[Known]:
         state = [known for known in state if known.name not in stale]
         state += [
             Known(f"{ROOT}${NATIVE}:Api", "chat-api", {"displayName": "Chat", "path": "contoso/openai"}),
-            Known(REVISION, named, each.memory()),
+            Known(REVISION, named, each.outputs()),
             Known(f"{REVISION}${NATIVE}:Api", f"{named}-api", has),
         ]
-        state += [Known(REVISION, f"chat-revision-{one.number}", one.memory()) for one in (*plan.kept, plan.former) if one]
+        state += [Known(REVISION, f"chat-revision-{one.number}", one.outputs()) for one in (*plan.kept, plan.former) if one]
         if plan.notes is not None and not broken:
             state = [known for known in state if not known.name.startswith("chat-release")]
             state.append(Known(RELEASE, f"chat-release-{plan.sequence}-{each.number}", {"apiId": "/apis/chat"}))
@@ -79,14 +79,14 @@ def _number(name: str) -> int:
 
 def shown(plan: Rollout) -> tuple[Any, ...]:
     """Target, whether the files hold its content, the former one, and those that are kept besides."""
-    return plan.target.number, plan.content, plan.former.number if plan.former else None, [each.number for each in plan.kept]
+    return plan.target.number, plan.from_files, plan.former.number if plan.former else None, [each.number for each in plan.kept]
 
 
 def test_first_update():
     """Revision 2, because the first one is blank; its release is the API's first."""
     plan = rollout([])
     assert shown(plan) == (2, True, None, [])
-    assert (plan.sequence, plan.fresh, plan.target.released) == (1, True, False)
+    assert (plan.sequence, plan.is_first, plan.target.released) == (1, True, False)
     assert plan.notes == f"contract {plan.target.contract}: first release"
 
 
@@ -94,7 +94,7 @@ def test_nothing_changed():
     """No release, and the revision is declared as it was."""
     plan = rollout(deployed({}))
     assert shown(plan) == (2, True, None, [])
-    assert (plan.notes, plan.sequence, plan.target.released, plan.shares) == (None, 1, True, None)
+    assert (plan.notes, plan.sequence, plan.target.released, plan.current_properties) == (None, 1, True, None)
 
 
 def test_another_contract_is_another_revision():
@@ -175,7 +175,7 @@ def test_pinned_to_what_is_not_there():
 def test_what_all_share_changes_at_once_with_what_the_current_revision_has():
     """The write to the API is a whole one to its current revision, so it says that one's own key names too."""
     plan = rollout(deployed(OTHER), displayName="Other", **MORE)
-    assert plan.shares == {
+    assert plan.current_properties == {
         "subscription_key_parameter_names": {"header": "x-key"},
         "service_url": "https://x",
         "api_revision": "2",

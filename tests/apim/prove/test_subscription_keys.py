@@ -3,7 +3,8 @@
 import pytest
 
 from apim.prove.subscription_keys import opener_of, openers
-from desired_state.service_level import Product, References, ServiceResources, Subscription
+from desired_state import References, ServiceResources, Subscription
+from desired_state.service_level import Product
 
 PRODUCT = {"product_id": "gold", "display_name": "Gold", "state": "published", "subscription_required": True}
 AROUND = ServiceResources(

@@ -1,17 +1,17 @@
-"""Right stacks, one per capability: the policies they make, and what stands beside them."""
+"""Right stacks, one per capability: their policies, backends and service-level resources."""
 
 import pytest
 from lxml import etree
 
-from tests.desired_state.plans import FOLDERS, described, stack
+from tests.desired_state.rendering import FOLDERS, rendered, stack
 from tests.desired_state.stacks import composed
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_plan_is_this(folder):
-    """Each folder holds a stack file that says what it shows, and the plan that was read when it was written."""
+def test_desired_state(folder):
+    """Each folder holds a stack file that says what it shows, and the desired state that was read when it was written."""
     assert (folder / "stack.yaml").read_text(encoding="utf-8").startswith("# ")
-    assert described(folder) == (folder / "plan.txt").read_text(encoding="utf-8")
+    assert rendered(folder) == (folder / "desired.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -8,8 +8,7 @@ from typing import Any
 from settings import NAMESPACE
 from tests.desired_state.stacks import SECRET, composed, mapping
 
-PLANS = Path(__file__).resolve().parent / "plans"
-FOLDERS = sorted(folder for folder in PLANS.iterdir() if folder.is_dir())
+FOLDERS = sorted(folder for folder in (Path(__file__).resolve().parent / "desired").iterdir() if folder.is_dir())
 
 
 def stack(folder: Path) -> dict[str, Any]:
@@ -19,22 +18,22 @@ def stack(folder: Path) -> dict[str, Any]:
     return {"config": {**(SECRET if named else {}), **content["config"]}}
 
 
-def described(folder: Path) -> str:
-    """The plan of a case folder's stack. Raises ContractError."""
-    plan = composed(stack(folder), folder).checked()
-    needs = plan.backends
+def rendered(folder: Path) -> str:
+    """The desired state of a case folder's stack. Raises ContractError."""
+    desired = composed(stack(folder), folder).checked()
+    backends = desired.backends
     sections = {
-        "backends": needs.backends,
-        "pools": needs.pools,
-        "secrets": list(needs.secrets),
-        "vaults": needs.vaults,
-        "roles": plan.roles,
+        "backends": backends.backends,
+        "pools": backends.pools,
+        "secrets": list(backends.secrets),
+        "vaults": backends.vaults,
+        "roles": desired.roles,
     }
     parts = [f"{name}: {json.dumps(value, indent=2)}" for name, value in sections.items() if value]
-    for api in plan.apis:
+    for api in desired.apis:
         texts = {"": api.arguments["policy"], **api.arguments["operation_policies"]}
         parts += [f"policy of {f'{api.name} {operation}'.strip()}:\n{text}" for operation, text in texts.items()]
         parts.append(f"{api.name} waits for: {', '.join((*api.backends.backend_names, *api.backends.named_values))}")
-        parts += [f"{api.name} includes: {', '.join(api.fragments)}"] if api.fragments else []
-    parts += [f"{name}: {json.dumps(value, indent=2)}" for name, value in asdict(plan.service_resources).items() if value]
+        parts += [f"{api.name} includes: {', '.join(api.references.fragments)}"] if api.references.fragments else []
+    parts += [f"{name}: {json.dumps(value, indent=2)}" for name, value in asdict(desired.service_resources).items() if value]
     return "\n\n".join(parts).replace("\t", "  ") + "\n"

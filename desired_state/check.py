@@ -1,0 +1,100 @@
+"""Second pass of a composition: what is wrong with an API whose definition and backends are known."""
+
+from collections.abc import Iterator
+
+from desired_state import custom_statements, routes
+from desired_state.api_definition import Report, reporter
+from desired_state.backends import Backends, members
+from desired_state.documents import Documents
+from desired_state.resolve import ResolvedApi, named_targets
+from linting import ContractError, Finding
+from settings import Settings, consumer_path, is_api_version, unknown_key
+
+MAX_NAME = 80
+"""ARM's limit for a backend's name."""
+
+
+def check(resolved: ResolvedApi, others: Backends, settings: Settings, documents: Documents) -> None:
+    """Raises ContractError with everything that is wrong; `others` are the backends of the APIs before."""
+    report = reporter(settings.sources, resolved.index)
+    wrong = (
+        *_routes(resolved, settings, report),
+        *_api_version(resolved, report),
+        *_operation_policies(resolved, report),
+        *_deployment_names(resolved, settings, report),
+        *custom_statements.check(resolved.index, resolved.api, documents, settings.sources),
+        *_backend_names(others, resolved.backends, report),
+        *_named_values(others | resolved.backends, report),
+    )
+    if wrong:
+        raise ContractError(wrong)
+
+
+def _routes(resolved: ResolvedApi, settings: Settings, report: Report) -> Iterator[Finding]:
+    """Calls that would not reach the API, or the model."""
+    api, definition = resolved.api, resolved.definition
+    path = consumer_path(api, settings)
+    for fault in routes.faults(path, definition.base_path, definition.templates, clients=api.clients):
+        # Where the version is the last segment of the path, no other path helps.
+        versioned = fault.setting == "path" and path != api.path
+        fix = "let the version set name a query or header, or set clients to any" if versioned else fault.fix
+        yield report(fault.rule, (fault.setting,), fault.found, fix)
+
+
+def _api_version(resolved: ResolvedApi, report: Report) -> Iterator[Finding]:
+    """AzureOpenAI clients send the api-version that consumers are given; documents may have anything in info.version."""
+    definition = resolved.definition
+    dated = any(map(routes.is_dated, definition.templates))
+    if dated and resolved.api.clients == "sdk" and not is_api_version(definition.api_version):
+        found = f'the document\'s info.version "{definition.api_version}" is no api-version, and clients would send it'
+        yield report("api-version", ("apiVersion",), found, 'add apiVersion, like "2024-10-21"')
+
+
+def _operation_policies(resolved: ResolvedApi, report: Report) -> Iterator[Finding]:
+    """Operation policies of no operation, or without effect."""
+    for name, options in resolved.api.operation_policies.items():
+        if name not in resolved.definition.operations:
+            found, fix = unknown_key(name, resolved.definition.operations)
+            yield report("unknown-operation", ("operationPolicies", name), found.replace("unknown key", "unknown operation"), fix)
+        if options.backend is None and not options.statements:
+            found = "the operation has neither a backend nor statements of its own"
+            yield report("idle-operation-policy", ("operationPolicies", name), found, "write one of them, or remove it")
+
+
+def _deployment_names(resolved: ResolvedApi, settings: Settings, report: Report) -> Iterator[Finding]:
+    """Calls of a v1 API name the deployment in the body, where the gateway cannot change it."""
+    if any(map(routes.is_dated, resolved.definition.templates)):
+        return
+    for steps, name in named_targets(resolved.api).items():
+        renaming = [member for member in members(name, settings) if settings.backends[member].deployments]
+        if renaming:
+            found = f'backend "{renaming[0]}" has deployments under names of its own, and calls of this API name theirs in the body'
+            fix = "give the deployments one name in Azure, or use an API of deployments"
+            yield report("deployment-names", steps, found, fix)
+
+
+def _backend_names(others: Backends, own: Backends, report: Report) -> Iterator[Finding]:
+    """Names of backends and pools that are too long, or that two have: letter case is ignored."""
+    declared: dict[str, tuple[str, object]] = {}
+    for backends in (others, own):
+        for name, value in (*backends.backends.items(), *backends.pools.items()):
+            if len(name) > MAX_NAME:
+                found = f'backend "{name}" has {len(name)} characters; ARM takes {MAX_NAME}'
+                yield report("backend-name", ("backend",), found, "shorten the names that it is made of")
+            twin, other = declared.setdefault(name.lower(), (name, value))
+            if (twin, other) != (name, value):
+                found = f'backend "{name}" would be declared for {_target_of(other)} and for {_target_of(value)}'
+                yield report("duplicate-backend", ("backend",), found, "rename a backend in the settings")
+
+
+def _target_of(value: object) -> str:
+    return str(value["url"]) if isinstance(value, dict) else "a pool"
+
+
+def _named_values(backends: Backends, report: Report) -> Iterator[Finding]:
+    """Names of both a configuration key, and a named value made for a key in a Key Vault."""
+    secrets = {name.lower() for name in backends.secrets}
+    for name in backends.vaults:
+        if name.lower() in secrets:
+            found = f'"{name}" is a configuration key, and the named value made for a key in a Key Vault'
+            yield report("duplicate-name", ("backend",), found, "rename the configuration key, or the backend")
