@@ -64,16 +64,18 @@ def test_a_configured_port_that_is_taken_is_an_error():
         ("contoso.openai.azure.com", "/m/a"),
         ("CONTOSO.cognitiveservices.azure.com", "/m/a"),
         ("contoso.services.ai.azure.com.", "/m/a"),
-        ("plain.openai.azure.com", "/m/plain"),
+        ("plain.openai.azure.com", None),
+        ("westeurope.api.cognitive.microsoft.com", "/m/plain"),
+        ("eastus.api.cognitive.microsoft.com", None),
         ("a.openai.azure.com", None),
         ("contoso.openai.azure.us", None),
         ("example.com", None),
     ],
 )
-def test_the_host_map_knows_accounts_by_custom_subdomain_else_by_name(host, owner):
+def test_the_host_map_knows_accounts_by_custom_subdomain_else_by_region(host, owner):
     store = Store()
-    store.put(Resource("/m/a", ACCOUNT, {"customSubDomainName": "Contoso"}))
-    store.put(Resource("/m/plain", ACCOUNT, {}))
+    store.put(Resource("/m/a", ACCOUNT, {"customSubDomainName": "Contoso"}, {"location": "eastus"}))
+    store.put(Resource("/m/plain", ACCOUNT, {}, {"location": "West Europe"}))
     addresses = Addresses(store, counting())
     assert addresses.resolve(host) == (owner and addresses.account_url(owner))
 

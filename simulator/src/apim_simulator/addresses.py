@@ -11,6 +11,8 @@ from apim_simulator.store import Resource, Store
 SERVICE = "Microsoft.ApiManagement/service"
 ACCOUNT = "Microsoft.CognitiveServices/accounts"
 ACCOUNT_HOSTS = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
+REGIONAL_HOST = ".api.cognitive.microsoft.com"
+"""Behind a region's name: where the accounts of that region answer that have no subdomain of their own."""
 TOKEN_HOST = "login.microsoftonline.com"
 
 Reserve = Callable[[int], int]
@@ -51,7 +53,8 @@ class Addresses:
     def resolve(self, host: str) -> str | None:
         """Loopback base URL of an Azure host, or None: the gateway's outgoing calls ask before they dial.
 
-        `{n}.openai.azure.com` and its two siblings are the account whose custom subdomain, else whose name, is n.
+        `{n}.openai.azure.com` and its two siblings are the account whose custom subdomain is n; an account without one has no host
+        of its own, and the region's host is the first of these in that region (Azure tells them apart by their keys).
         """
         host = host.lower().rstrip(".")
         if host == TOKEN_HOST:
@@ -102,13 +105,18 @@ class Addresses:
 
     def _by_host(self, host: str) -> Resource | None:
         found = (host.removesuffix(suffix) for suffix in ACCOUNT_HOSTS if host.endswith(suffix))
-        return next((self._account(name) for name in found), None)
+        name = next(found, None)
+        region = host.removesuffix(REGIONAL_HOST) if host.endswith(REGIONAL_HOST) else None
+        for account in self._store.of_type(ACCOUNT):
+            subdomain = str(account.properties.get("customSubDomainName") or "").lower()
+            if subdomain == name if subdomain else _location(account) == region:
+                return account
+        return None
 
-    def _account(self, name: str) -> Resource | None:
-        accounts = self._store.of_type(ACCOUNT)
-        by_domain = [a for a in accounts if str(a.properties.get("customSubDomainName") or "").lower() == name]
-        by_name = [a for a in accounts if a.name.lower() == name and not a.properties.get("customSubDomainName")]
-        return next(iter(by_domain + by_name), None)
+
+def _location(account: Resource) -> str:
+    """A region as host names write it: `westeurope`."""
+    return str(account.envelope.get("location", "")).lower().replace(" ", "")
 
 
 def _url(port: int) -> str:

@@ -1,6 +1,6 @@
 """Events of a stream, byte by byte where nothing varies."""
 
-from apim_simulator.model import chat, chat_stream
+from apim_simulator.model import chat_completion, chat_stream
 
 SAFE = '{"filtered":false,"severity":"safe"}'
 FOUND = '{"detected":false,"filtered":false}'
@@ -15,7 +15,9 @@ def test_the_first_event_is_the_recorded_one():
 
 
 def completion(text, choices=1):
-    return chat.Completion("chatcmpl-1", 1, "m", text, "stop", 1, choices)
+    return chat_completion.Completion(
+        identifier="chatcmpl-1", created=1, model="m", month="2026-03", text=text, finish_reason="stop", choices=choices
+    )
 
 
 def test_number_and_kind_of_events():

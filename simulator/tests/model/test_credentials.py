@@ -37,6 +37,17 @@ def token(account, audience=AUDIENCE, lifetime=600) -> str:
     return f"Bearer {account.world.tokens.issue(OID, audience, lifetime_seconds=lifetime)}"
 
 
+def test_an_account_without_a_subdomain_takes_keys_alone(account):
+    """Its endpoint is the region's; keys pass there, tokens do not (issues)."""
+    resource = account.resource()
+    properties = {name: value for name, value in resource.properties.items() if name != "customSubDomainName"}
+    account.world.store.put(replace(resource, properties=properties))
+    assign(account, account.id)
+    assert call(account, api_key=KEY1).status_code == 200
+    refused = call(account, authorization=token(account))
+    assert (refused.status_code, refused.json()["error"]["message"]) == (400, "Resource Id is badly formed: NA")
+
+
 @pytest.mark.parametrize("path", [CHAT, V1])
 @pytest.mark.parametrize("key", [KEY1, KEY2])
 @pytest.mark.parametrize("header", ["api_key", "authorization"])

@@ -22,8 +22,14 @@ def _harmless(name: str) -> Json:
     return {"filtered": False, "severity": "safe"} if name in SEVERE else {"detected": False, "filtered": False}
 
 
-def prompt_results() -> list[Json]:
-    """`prompt_filter_results`: the one place whose members are not sorted (aoai-chat-200-2026)."""
+def prompt_results(*, images: bool = False) -> list[Json]:
+    """`prompt_filter_results`: the one place whose members are not sorted (aoai-chat-200-2026).
+
+    Of a prompt with images the images come first and the member has another name (aoai2-completions-200-c9150b).
+    """
+    if images:
+        found = results(SEVERE) | {"custom_blocklists": {"filtered": False, "details": []}}
+        return [{"prompt_index": 1, "content_filter_result": found}, {"prompt_index": 0, "content_filter_result": {}}]
     return [{"prompt_index": 0, "content_filter_results": results(OF_PROMPT)}]
 
 

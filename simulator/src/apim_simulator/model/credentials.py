@@ -59,6 +59,8 @@ def _check_token(world: World, account: Resource, route: Route, token: str) -> N
         oid = world.tokens.verify(token, audiences)["oid"]
     except TokenRefused:
         raise errors.bad_token() from None
+    if not account.properties.get("customSubDomainName"):
+        raise errors.no_subdomain()
     if not has_role(world, account, oid):
         raise errors.permission_denied(oid, route.action, f"{route.method} {route.template}")
 

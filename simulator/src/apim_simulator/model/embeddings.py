@@ -3,16 +3,33 @@
 import base64
 import hashlib
 import math
+import re
 import struct
 from typing import Any
 
-from apim_simulator.model import errors
-from apim_simulator.model.answer import Json
+from apim_simulator.model import errors, request_bodies
+from apim_simulator.model.answer import Answer, Json, pretty
+from apim_simulator.model.call import Call
+from apim_simulator.model.rate_limits import estimate
 
 DIMENSIONS = {"text-embedding-3-small": 1536, "text-embedding-3-large": 3072, "text-embedding-ada-002": 1536}
 """Length of a model's vectors (Learn); a model outside this table does no embeddings."""
+OF_OPENAI = re.compile(r"gpt-|o\d|text-embedding-|davinci|babbage|dall-e|whisper|tts|codex|computer-use|sora")
+"""Beginnings of the names of OpenAI's models; those of other vendors answer in other shapes (aoai2-embeddings-200-b382b1)."""
 SHORTENED = frozenset({"text-embedding-3-small", "text-embedding-3-large"})
 """Models that take `dimensions` (Learn)."""
+
+
+def answer(call: Call) -> Answer:
+    """`POST …/embeddings`."""
+    body = call.deployed_body()
+    if not OF_OPENAI.match(call.model):
+        raise errors.unsupported(f"embeddings of {call.model}, which is not a model of OpenAI, are not simulated")
+    if call.model not in DIMENSIONS:
+        raise errors.operation_not_supported("embeddings", call.model)
+    request_bodies.check_embeddings(body, call.version)
+    call.admit(estimate(texts(body), None))
+    return Answer(200, pretty(embed(body, call.model)) + b"\n")
 
 
 def embed(body: Json, model: str) -> Json:

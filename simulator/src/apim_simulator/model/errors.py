@@ -61,6 +61,11 @@ def permission_denied(oid: str, action: str, operation: str) -> Refused:
     return Refused(Answer(401, compact({"error": {"code": "PermissionDenied", "message": message}})), "edge")
 
 
+def no_subdomain() -> Refused:
+    """A token where the account answers under its region's host alone (issues; the code is our choice)."""
+    return Refused(Answer(400, compact({"error": {"code": "BadRequest", "message": "Resource Id is badly formed: NA"}})), "edge")
+
+
 def keys_disabled() -> Refused:
     """A key where the account has `disableLocalAuth` (issues; the text from memory)."""
     error = {"code": "AuthenticationTypeDisabled", "message": "Key based authentication is disabled for this resource."}
@@ -77,6 +82,17 @@ def invalid_request(message: str, param: str | None, code: str | None) -> Refuse
     """A body that the model rejects: member order and type as in aoai-400-invalid-value; which texts are Azure's, callers say."""
     body = compact({"error": {"message": message, "type": "invalid_request_error", "param": param, "code": code}})
     return Refused(Answer(400, body, content_type=CHARSET_TYPE), "region")
+
+
+def unrecognized_argument(name: str) -> Refused:
+    """A member that the version or the model does not know (issues)."""
+    return invalid_request(f"Unrecognized request argument supplied: {name}", None, None)
+
+
+def not_found(message: str, code: str | None, param: str | None) -> Refused:
+    """Something stored that is not there: OpenAI's shape (from memory)."""
+    error = {"message": message, "type": "invalid_request_error", "param": param, "code": code}
+    return Refused(Answer(404, compact({"error": error})), "region")
 
 
 def image_from(role: str, index: int) -> Refused:

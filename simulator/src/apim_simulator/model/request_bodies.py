@@ -1,32 +1,22 @@
-"""Request bodies: JSON, known members, their kinds and ranges."""
+"""Request bodies: known members, their kinds and ranges."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from apim_simulator.model import errors
 from apim_simulator.model.answer import Json
-from apim_simulator.model.request_members import CHAT, EMBEDDINGS, NOT_ON_V1, V1, Member
+from apim_simulator.model.api_versions import V1
+from apim_simulator.model.request_members import CHAT, COMPLETIONS, EMBEDDINGS, NOT_ON_V1, STREAM_OPTIONS_SINCE, Member
 
 ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 
 
-def parse(raw: bytes) -> Json:
-    """The request's JSON object. Azure's words for one that is none are from memory."""
-    try:
-        body = json.loads(raw)
-    except ValueError:
-        raise errors.invalid_request("The body of your request is not valid JSON.", None, None) from None
-    if not isinstance(body, dict):
-        raise errors.invalid_request("The body of your request is not a JSON object.", None, None)
-    return body
-
-
-def check_chat(body: Json, version: str) -> None:
+def check_chat(body: Json, version: str, *, foundry: bool = False) -> None:
     """Refuse a chat body that is unknown to us or wrong for the model."""
     known = {name: member for name, member in CHAT.items() if member.since <= version}
-    _check_members(body, known, version)
-    messages = _required(body, "messages")
+    check_members(body, known, version)
+    _check_stream_options(body, STREAM_OPTIONS_SINCE if foundry else version)
+    messages = required(body, "messages")
     if not messages:
         raise errors.invalid_request("Invalid 'messages': empty array.", "messages", "empty_array")
     for index, message in enumerate(messages):
@@ -37,19 +27,38 @@ def check_embeddings(body: Json, version: str) -> None:
     """Refuse an embeddings body that is unknown to us or wrong for the model; dated versions allow more members than ours."""
     known = {name: member for name, member in EMBEDDINGS.items() if version != V1 or name not in NOT_ON_V1}
     described = body if version == V1 else {name: value for name, value in body.items() if name in known}
-    _check_members(described, known, version)
-    _required(body, "input")
+    check_members(described, known, version)
+    required(body, "input")
     if body.get("encoding_format", "float") not in ("float", "base64"):
         raise errors.invalid_request("Invalid 'encoding_format': use float or base64.", "encoding_format", "invalid_value")
 
 
-def _required(body: Json, name: str) -> Any:
+def check_completion(body: Json, version: str) -> None:
+    """Refuse the body of a legacy completion that is unknown to us or wrong for the model; `prompt` may be missing."""
+    check_members(body, COMPLETIONS, version)
+    _check_stream_options(body, version)
+
+
+def _check_stream_options(body: Json, version: str) -> None:
+    """Unknown to 2024-06-01 and before, and of no use without a stream (both from issues)."""
+    if body.get("stream_options") is None:
+        return
+    if version < STREAM_OPTIONS_SINCE:
+        raise errors.unrecognized_argument("stream_options")
+    if body.get("stream") is not True:
+        message = "The 'stream_options' parameter is only allowed when 'stream' is enabled."
+        raise errors.invalid_request(message, "stream_options", None)
+
+
+def required(body: Json, name: str) -> Any:
+    """The value of a member. Raises Refused where it is missing or null."""
     if body.get(name) is None:
         raise errors.invalid_request(f"Missing required parameter: '{name}'.", name, "missing_required_parameter")
     return body[name]
 
 
-def _check_members(body: Json, known: Mapping[str, Member], version: str) -> None:
+def check_members(body: Json, known: Mapping[str, Member], version: str) -> None:
+    """Refuse members that are not known, as ours, and values of another kind or outside the range."""
     for name, value in body.items():
         member = known.get(name)
         if member is None:

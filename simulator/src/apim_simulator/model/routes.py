@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from apim_simulator.model.refused_routes import DATED, V1_ROUTES
+
 DEPLOYMENTS = "/openai/deployments/{deployment-id}"
 FOUNDRY = "/models/"
 """Routes of Azure AI Foundry, whose body names the deployment (MODEL-FOUNDRY)."""
@@ -11,13 +13,17 @@ FOUNDRY = "/models/"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One operation. `kind` is chat, embeddings, models or, if not simulated, empty; `operation` the name that messages give it."""
+    """One operation. `kind` names what answers it, or is empty where nothing does; `operation` is the name that messages give it.
+
+    `since` is the first dated api-version with the route.
+    """
 
     method: str
     template: str
     kind: str = ""
     operation: str = ""
     action: str = ""
+    since: str = ""
 
     @property
     def is_v1(self) -> bool:
@@ -35,75 +41,47 @@ class Route:
         return not self.is_v1
 
 
-CHAT_ACTION = "deployments/chat/completions/action"
-EMBEDDINGS_ACTION = "deployments/embeddings/action"
+_CHAT = ("chat", "ChatCompletions_Create", "deployments/chat/completions/action")
+_COMPLETIONS = ("completions", "Completions_Create", "deployments/completions/action")
+_EMBEDDINGS = ("embeddings", "Embeddings_Create", "deployments/embeddings/action")
+FIRST_WITH_CHAT = "2023-03-15-preview"
 
 SIMULATED = (
-    Route("POST", f"{DEPLOYMENTS}/chat/completions", "chat", "ChatCompletions_Create", CHAT_ACTION),
-    Route("POST", f"{DEPLOYMENTS}/embeddings", "embeddings", "Embeddings_Create", EMBEDDINGS_ACTION),
-    Route("POST", "/openai/v1/chat/completions", "chat", "ChatCompletions_Create", CHAT_ACTION),
-    Route("POST", "/openai/v1/embeddings", "embeddings", "Embeddings_Create", EMBEDDINGS_ACTION),
+    Route("POST", f"{DEPLOYMENTS}/chat/completions", *_CHAT, FIRST_WITH_CHAT),
+    Route("POST", f"{DEPLOYMENTS}/completions", *_COMPLETIONS),
+    Route("POST", f"{DEPLOYMENTS}/embeddings", *_EMBEDDINGS),
+    Route("POST", "/openai/v1/chat/completions", *_CHAT),
+    Route("POST", "/openai/v1/completions", *_COMPLETIONS),
+    Route("POST", "/openai/v1/embeddings", *_EMBEDDINGS),
     Route("GET", "/openai/v1/models", "models", "Models_List", "models/read"),
-    Route("POST", f"{FOUNDRY}chat/completions", "chat", "ChatCompletions_Create", CHAT_ACTION),
-    Route("POST", f"{FOUNDRY}embeddings", "embeddings", "Embeddings_Create", EMBEDDINGS_ACTION),
+    Route("GET", "/openai/v1/models/{id}", "model", "Models_Get", "models/read"),
+    Route("POST", f"{FOUNDRY}chat/completions", *_CHAT),
+    Route("POST", f"{FOUNDRY}embeddings", *_EMBEDDINGS),
 )
-
-OTHERS = (
-    *(
-        Route("POST", f"{DEPLOYMENTS}/{tail}")
-        for tail in (
-            "completions",
-            "audio/speech",
-            "audio/transcriptions",
-            "audio/translations",
-            "images/edits",
-            "images/generations",
-        )
-    ),
-    *(
-        Route(method, f"/openai/v1/{collection}{tail}")
-        for collection in (
-            "containers",
-            "conversations",
-            "evals",
-            "files",
-            "fine_tuning/jobs",
-            "responses",
-            "vector_stores",
-            "videos",
-        )
-        for method, tail in (("GET", ""), ("POST", ""), ("GET", "/{id}"), ("POST", "/{id}"), ("DELETE", "/{id}"))
-    ),
-    Route("GET", "/openai/v1/models/{id}"),
-    Route("DELETE", "/openai/v1/models/{id}"),
-    *(
-        Route("POST", f"/openai/v1/{tail}")
-        for tail in (
-            "completions",
-            "audio/speech",
-            "audio/transcriptions",
-            "audio/translations",
-            "images/edits",
-            "images/generations",
-        )
-    ),
+REFUSED = (
+    *(Route(method, f"/openai/v1/{tail}") for tail, methods in V1_ROUTES.items() for method in methods.split()),
+    *(Route(method, f"/openai/{tail}") for tail, methods in DATED.items() for method in methods.split()),
 )
-"""Documented operations that answer 501: those that a client is likely to try. The rest of v1 (sub-resources of these) is 404 like
-any other URL.
-"""
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\{[^}]*\\}", "([^/]+)", re.escape(template)))
+    """A parameter is one segment, `{path}` any number of them."""
+
+    def part(text: str) -> str:
+        if text.startswith("{"):
+            return f"(?P<{text[1:-1].replace('-', '_')}>{'.+' if text == '{path}' else '[^/]+'})"
+        return re.escape(text)
+
+    return re.compile("".join(map(part, re.split(r"(\{[\w-]+\})", template))))
 
 
-_TABLE = tuple((route, _pattern(route.template)) for route in (*SIMULATED, *OTHERS))
+_TABLE = tuple((route, _pattern(route.template)) for route in (*SIMULATED, *REFUSED))
 
 
 def find(method: str, path: str) -> tuple[Route, Mapping[str, str]] | None:
-    """The route of a decoded path, with `deployment` from it where it names one. Letter case counts (inferred)."""
+    """The route of a decoded path, with the parts that its template names. Letter case counts (inferred)."""
     for route, pattern in _TABLE:
         matched = pattern.fullmatch(path)
         if matched is not None and route.method == method:
-            return route, {"deployment": matched[1]} if route.template.startswith(DEPLOYMENTS) else {}
+            return route, matched.groupdict()
     return None
