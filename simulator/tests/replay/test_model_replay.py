@@ -1,6 +1,6 @@
 """Recorded calls of Azure OpenAI, replayed against the model server by the evidence's own tool: every difference is explained.
 
-`model_explained.json` names the captures that differ in anything, each with its reason; `model_reasons.json` says for each reason
+`model/explained.json` names the captures that differ in anything, each with its reason; `model/reasons.json` says for each reason
 why, with the members and their source, and which differences it covers, so that an explained capture may not differ in anything
 else. The calls of a deployment that was gone when they were recorded are replayed on an account without it.
 """
@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-EXPLAINED = json.loads((HERE / "model_explained.json").read_text(encoding="utf-8"))
-REASONS = json.loads((HERE / "model_reasons.json").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent / "model"
+EXPLAINED = json.loads((HERE / "explained.json").read_text(encoding="utf-8"))
+REASONS = json.loads((HERE / "reasons.json").read_text(encoding="utf-8"))
 MOST = 41
 """Captures that may differ."""
 
@@ -64,7 +64,7 @@ def replay(evidence, start, tmp_path_factory):
 def test_counts(replay):
     """As many as we know answer alike in all, and the rest is explained; a status differs where the answer is ours alone."""
     differences, closings = replay
-    assert closings == json.loads((HERE / "model_closing.json").read_text(encoding="utf-8"))
+    assert closings == json.loads((HERE / "closing.json").read_text(encoding="utf-8"))
     assert len(differences) <= MOST
     statuses = [line for lines in differences.values() for line in lines if line.startswith("status:")]
     assert all("SimulatorUnsupported" in line for line in statuses)

@@ -1,8 +1,9 @@
 """Which function a model calls, and with which arguments.
 
-Recorded (aoai2-completions-200-*, of 2026): with functions and no choice, or `auto`, the model calls one; after its result it
-calls the next that it has not called (…-a1846d, -9842d5), and when none is left it answers (…-ec2234, -c37766). A new question
-begins anew (…-44b4f6 and the one after it). A result followed by a message of the user is no new question (…-46b377).
+Recorded in 2026: with functions and no choice, or `auto`, the model calls one (aoai2-completions-200-1afd04); after its
+result it calls the next that it has not called (aoai2-completions-200-a1846d, aoai2-completions-200-9842d5), and
+when none is left it answers (aoai2-completions-200-ec2234). A new question begins anew (aoai2-completions-200-44b4f6 and the
+one after it); a result followed by a message of the user is none (aoai2-completions-200-46b377).
 """
 
 import json

@@ -63,7 +63,10 @@ CHAT: Mapping[str, Member] = {
 Between them, from memory; the last five are OpenAI's (https://platform.openai.com/docs/api-reference/chat/create).
 """
 STREAM_OPTIONS_SINCE = "2024-07-01-preview"
-"""`stream_options` is unknown to 2024-06-01 and before (issues); Foundry's route takes it in its own version (aoai2-…-182b3f)."""
+"""`stream_options` is unknown to 2024-06-01 and before (issues).
+
+Foundry's route takes it in its own version (aoai2-completions-stream-200-182b3f).
+"""
 
 COMPLETIONS: Mapping[str, Member] = {
     "prompt": Member(("string", "array")),

@@ -21,7 +21,7 @@ def is_of_vendor(model: str) -> bool:
 
 
 def answer(completion: "Completion", request: "ChatRequest") -> Answer:
-    """Whole (…-7bc26b; with a call …-674326) or streamed (…-stream-200-182b3f)."""
+    """Whole (aoai2-completions-200-7bc26b, -674326 with a call) or streamed (aoai2-completions-stream-200-182b3f)."""
     if request.streamed:
         return Answer(200, content_type=STREAM_TYPE, pieces=_events(completion, include_usage=request.include_usage))
     message: Json = {"role": "assistant", "content": completion.text}
