@@ -10,7 +10,7 @@ from pulumi.runtime.config import CONFIG, is_config_secret
 import components
 import declare
 import settings
-from desired_state import compose, rollouts
+from desired_state import compose, ownership, rollouts
 from linting import ContractError
 
 ROOT = Path(__file__).resolve().parent
@@ -21,7 +21,8 @@ def main() -> None:
     """Declare the stack. Raises ContractError."""
     project = yaml.load((ROOT / "Pulumi.yaml").read_bytes(), yaml.CSafeLoader)
     config, sources = settings.merged(CONFIG.get(), is_config_secret, project, f"Pulumi.{pulumi.get_stack()}.yaml")
-    desired = compose(settings.parse(config, sources), lambda file: (ROOT / file).read_bytes()).checked()
+    read = settings.parse(config, sources)
+    desired = compose(read, lambda file: (ROOT / file).read_bytes()).checked()
     for warning in desired.warnings():
         pulumi.log.warn(warning)
     service = components.ServiceArgs(resource_group_name=desired.service.resource_group, service_name=desired.service.name)
@@ -32,14 +33,15 @@ def main() -> None:
     if desired.needs_service_identity and not gateway.principal_id:
         raise ContractError([sources.no_identity(desired.service.name)])
     try:
-        state = components.remembered() if any(api.revised for api in desired.apis) else ()
+        state = components.remembered()
     except LookupError as error:
         raise ContractError([sources.unreadable_state(str(error))]) from None
     releases = rollouts(desired, state, sources)
     for pinned in (finding for release in releases.values() for finding in release.findings):
         pulumi.log.warn(str(pinned))
     secrets = {name: pulumi.Config(settings.NAMESPACE).require_secret(name) for name in desired.secrets}
-    declare.stack(desired, releases, service, gateway, secrets)
+    ledger = declare.claimed_ledger(ownership.declared(desired, read), desired.service.resource_group, desired.service.name, state)
+    declare.stack(desired, releases, service, gateway, secrets, ledger=ledger)
 
 
 try:

@@ -9,6 +9,7 @@ from components.backends import BackendSet, BackendSetArgs
 from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
 from components.http_api import HttpApi, HttpApiArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
+from components.ledger import Ledger, LedgerArgs
 from components.lookups import Gateway, Remembered, gateway, remembered, subscription_key
 from components.named_values import NamedValueSet, NamedValueSetArgs
 from components.observability import LoggerArgs, Observability, ObservabilityArgs
@@ -16,6 +17,7 @@ from components.product import Product, ProductArgs
 from components.proof import ProofArgs, proof
 from components.revised_api import RevisedApi, RevisionsArgs
 from components.revision import ReleaseArgs, RevisionArgs
+from components.service_lists import Lists, service_lists
 from components.subscription import Subscription, SubscriptionArgs
 from components.version_sets import VersionSets, VersionSetsArgs
 
@@ -32,6 +34,9 @@ __all__ = [
     "HttpApiArgs",
     "ImportedApi",
     "ImportedApiArgs",
+    "Ledger",
+    "LedgerArgs",
+    "Lists",
     "LoggerArgs",
     "NamedValueSet",
     "NamedValueSetArgs",
@@ -54,6 +59,7 @@ __all__ = [
     "gateway",
     "proof",
     "remembered",
+    "service_lists",
     "subscription_key",
     "turn_after",
 ]

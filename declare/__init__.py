@@ -6,9 +6,12 @@ import pulumi
 
 import components as c
 from declare.context import StackContext
+from declare.ownership import claimed_ledger
 from declare.revised_api import revised_api
 from declare.service_components import ServiceComponents
 from desired_state import DesiredApi, DesiredState, HttpDefinition, Rollout
+
+__all__ = ["claimed_ledger", "stack"]
 
 
 def stack(
@@ -17,12 +20,16 @@ def stack(
     service: c.ServiceArgs,
     gateway: c.Gateway,
     secrets: Mapping[str, pulumi.Output[str]],
+    *,
+    ledger: c.LedgerArgs,
 ) -> None:
     """Declare a stack that may be deployed, and export what its consumers need.
 
-    `rollouts` are those of the APIs with revisions, by name; `secrets` are by configuration key.
+    `rollouts` are those of the APIs with revisions, by name; `secrets` are by configuration key. What `ledger` lists is the
+    first that is written and the last that is deleted, so that no name of the stack is ever without its claim.
     """
-    opts = pulumi.ResourceOptions(protect=desired.protect)
+    claimed = c.Ledger("ledger", ledger, pulumi.ResourceOptions(protect=desired.protect))
+    opts = pulumi.ResourceOptions(protect=desired.protect, transformations=[claimed.after()])
     backends: c.BackendSetArgs = {
         **service,
         **desired.backends.arguments,

@@ -94,7 +94,7 @@ def fetch(
 ) -> None:
     """Bring documents here. One that is not what was pinned is refused, and kept aside with the ending .refused.
 
-    Proxies are those of HTTPS_PROXY and NO_PROXY, authorities of certificates the system's, or those of SSL_CERT_FILE.
+    Goes on where an interrupted fetch ended. Proxies are those of HTTPS_PROXY and NO_PROXY.
 
     Exits with 1 when a document was refused, 3 when its server could not be reached.
     """
@@ -122,8 +122,8 @@ def fetch(
 
 def _fetched(fetcher: "Fetcher", version: str, entry: "Entry", *, ask: bool) -> "Fetched | int":
     """What came, or the exit code for why nothing did, which is told here."""
-    from apim.catalog.download import Unreachable
     from apim.catalog.meter import meter
+    from apim.catalog.transport import Unreachable
     from linting import ContractError
 
     try:
@@ -133,12 +133,18 @@ def _fetched(fetcher: "Fetcher", version: str, entry: "Entry", *, ask: bool) -> 
         typer.echo(f"error: {version} was not fetched\n{error}", err=True)
         return exit_codes.FINDINGS
     except Unreachable as error:
-        typer.echo(f"error: {version} was not fetched: {error}\n  from {entry.url}\n  nothing was kept; try again later", err=True)
+        typer.echo(f"error: {version} was not fetched: {error.reason}\n  from {entry.url}\n  {_again(fetcher, version)}", err=True)
         return exit_codes.UNREACHABLE
     except KeyboardInterrupt:
-        exit_codes.stop(f"{version}: interrupted; nothing was kept", exit_codes.INTERRUPTED)
+        exit_codes.stop(f"{version}: interrupted; {_again(fetcher, version)}", exit_codes.INTERRUPTED)
     except OSError as error:
         exit_codes.wrong_usage(f'"{error.filename or fetcher.store.folder}": {error.strerror}; choose another folder with --to')
+
+
+def _again(fetcher: "Fetcher", version: str) -> str:
+    part = fetcher.store.part(version)
+    have = part.stat().st_size if part.exists() else 0
+    return f"{have:,} bytes are kept in {part}; the same command goes on there" if have else "nothing has come; try again later"
 
 
 def verify(catalog: CatalogFile = None, folder: Folder = None, form: Format = "text") -> None:

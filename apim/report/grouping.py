@@ -12,6 +12,9 @@ from apim.report.revisions import Revisions
 from apim.report.verdicts import Judge
 from apim.state import State
 
+LEDGER = "azure-openai-apim:index:Ledger$"
+"""Declares what lists the stack's names in the service: no caller notices it, and each new name changes it."""
+
 RANKS = ("Api", "ApiRelease", "ApiOperation", "ApiPolicy", "ApiOperationPolicy")
 """What is told first of an API, among what is equally bad."""
 
@@ -19,7 +22,8 @@ RANKS = ("Api", "ApiRelease", "ApiOperation", "ApiPolicy", "ApiOperationPolicy")
 def judge(preview: Preview, state: State | None = None) -> Report:
     """Judge all steps; `state` is what is deployed, for what a preview does not say."""
     known = state or State(())
-    preview = replace(preview, steps=tuple(sorted(preview.steps, key=lambda step: (step.op, step.token, step.name, step.urn))))
+    steps = [step for step in preview.steps if LEDGER not in step.urn]
+    preview = replace(preview, steps=tuple(sorted(steps, key=lambda step: (step.op, step.token, step.name, step.urn))))
     belongs, one = Membership(preview, known), Judge(Removals(preview), Revisions(preview, known))
     found: dict[tuple[Section, str], list[Resource]] = defaultdict(list)
     for step in preview.steps:

@@ -2,10 +2,12 @@
 
 Left out are times, paths, ids, outputs, providers, warnings, the configuration but for what it says about the report; steps on
 what stays the same, and steps of a refresh that found nothing. Steps are in the order of URN and operation, dependencies in that
-of URN: the engine's differs. Of a preview that failed only that is kept: how far the engine got is chance.
+of URN: the engine's differs. Of a preview that failed only that is kept: how far the engine got is chance. The stack's ledger is
+left out, too: a report says nothing of it, and a library that had it would change with each name.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +17,9 @@ REASONS = ("diffReasons", "replaceReasons", "detailedDiff")
 HELD = ("Api", "ApiRelease", "ApiPolicy", "ApiOperationPolicy")
 """Types of which a report looks into the state."""
 
+LEDGER = "azure-openai-apim:index:Ledger"
+PARTS = frozenset({"create-replacement", "delete-replaced"})
+"""Of a replacement, which counts as one."""
 QUIET = frozenset({"same", "read", "refresh"})
 
 
@@ -30,6 +35,18 @@ def minimal(preview: Mapping[str, Any]) -> dict[str, Any]:
         "steps": sorted(steps, key=lambda step: (step["urn"], step["op"])),
         "changeSummary": dict(sorted(preview["changeSummary"].items())),
     }
+
+
+def without_ledger(preview: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without the ledger, and its three resources in the counts: component, id, part. What stays has no step."""
+    ops = {
+        step["urn"]: step["op"] for step in preview.get("steps", ()) if LEDGER in step["urn"] and step["op"] not in PARTS | QUIET
+    }
+    ledger = Counter(ops.values()) + Counter({"same": 3 - len(ops)})
+    left = Counter(preview["changeSummary"])
+    left.subtract(ledger)
+    steps = [step for step in preview.get("steps", ()) if LEDGER not in step["urn"]]
+    return {**preview, "steps": steps, "changeSummary": {op: number for op, number in left.items() if number}}
 
 
 def state(resources: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -62,5 +79,6 @@ def _state(state: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if state is None:
         return None
     feeding = {name: sorted(urns) for name, urns in sorted((state.get("propertyDependencies") or {}).items()) if urns}
-    after = {"dependencies": sorted(state.get("dependencies") or ()), "propertyDependencies": feeding}
+    others = [urn for urn in state.get("dependencies") or () if LEDGER not in urn]
+    after = {"dependencies": sorted(others), "propertyDependencies": feeding}
     return {name: state[name] for name in STATE if name in state} | {name: value for name, value in after.items() if value}

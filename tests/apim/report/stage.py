@@ -100,7 +100,7 @@ class Stage:
         """What `pulumi preview --json` prints, in the minimal form."""
         done = self.stack.capture("preview", "--json", *_options(scenario))
         expect(done, scenario.refused)
-        return minimal.minimal(json.loads(done.stdout))
+        return minimal.minimal(minimal.without_ledger(json.loads(done.stdout)))
 
     def up(self, scenario: Scenario | None = None) -> list[dict[str, Any]]:
         """Deploy; gives the metadata of the engine's finished steps."""

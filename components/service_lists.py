@@ -1,0 +1,42 @@
+"""Lists of what a service has, for `__main__`: with the provider's own login, all at once, and only where something may be new."""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from components import resource_manager
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """ARM's items by type, and by type why it could not be read."""
+
+    items: Mapping[str, list[dict[str, Any]]]
+    unread: Mapping[str, str]
+
+
+def service_lists(group: str, name: str, kinds: Iterable[str]) -> Lists:
+    """All resources of some types, named as in ARM's URLs (`apis`, `backends`); one list each, over all its pages, in parallel.
+
+    What cannot be read stands in `unread`: a deployment may have the right to write one type and not to list another.
+    """
+    wanted = sorted(set(kinds))
+    try:
+        there = resource_manager.service_now(group, name, "what the service has")
+    except RuntimeError as error:
+        return Lists({}, dict.fromkeys(wanted, str(error)))
+    items: dict[str, list[dict[str, Any]]] = {}
+    unread: dict[str, str] = {}
+    with ThreadPoolExecutor(max_workers=max(len(wanted), 1)) as pool:
+        asked = {kind: pool.submit(_whole, there, kind) for kind in wanted}
+    for kind, answer in asked.items():
+        try:
+            items[kind] = answer.result()
+        except RuntimeError as error:
+            unread[kind] = str(error)
+    return Lists(items, unread)
+
+
+def _whole(service: resource_manager.Service, kind: str) -> list[dict[str, Any]]:
+    return list(service.listed(kind))

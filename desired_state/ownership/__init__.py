@@ -1,0 +1,26 @@
+"""Whose a name in an API Management service is: what stacks claim, what the service has, and where the two meet.
+
+Every stack keeps a ledger in the service: plain named values that list the names it declares. A name that exists and that no
+ledger lists was made by hand, or by another program. Pure: texts and values in, findings out. docs/decisions says why a ledger.
+"""
+
+from desired_state.ownership.claims import Claim, declared
+from desired_state.ownership.conflicts import check, conflicts
+from desired_state.ownership.inventory import Held, Inventory
+from desired_state.ownership.ledger import Ledger, Owner, is_part, parts, read
+from desired_state.ownership.state import Possessions
+
+__all__ = [
+    "Claim",
+    "Held",
+    "Inventory",
+    "Ledger",
+    "Owner",
+    "Possessions",
+    "check",
+    "conflicts",
+    "declared",
+    "is_part",
+    "parts",
+    "read",
+]

@@ -1,0 +1,82 @@
+"""What a stack claims in a service: every name that it declares there, and where its settings say so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desired_state.result import DesiredApi, DesiredState
+from linting import Location
+from settings import Settings, Sources
+
+NOUNS = {
+    "apis": "API",
+    "backends": "backend",
+    "namedValues": "named value",
+    "products": "product",
+    "subscriptions": "subscription",
+    "loggers": "logger",
+    "policyFragments": "policy fragment",
+    "apiVersionSets": "version set",
+    "diagnostics": "diagnostic",
+}
+"""Types below a service whose names a stack chooses. Operations, policies and links have no names of their own: they belong to
+the API or product above them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One name. `at` is the setting behind it; `path` and `version_set` are an API's, `path_at` is where its path is set."""
+
+    kind: str
+    name: str
+    at: Location
+    path: str = ""
+    path_at: Location | None = None
+    version_set: str = ""
+
+    @property
+    def noun(self) -> str:
+        """What it is, for messages."""
+        return NOUNS[self.kind]
+
+
+def declared(stack: DesiredState, settings: Settings) -> tuple[Claim, ...]:
+    """Every name that a stack declares below its service, each once."""
+    indexes = {api.name: index for index, api in settings.apis.items()}
+    found = [
+        *(_api(api, indexes[api.name], settings.sources) for api in stack.apis),
+        *_backends(stack, settings.sources),
+        *_service_resources(stack, settings.sources),
+    ]
+    return tuple({(claim.kind, claim.name.lower()): claim for claim in found}.values())
+
+
+def _api(api: DesiredApi, index: int, sources: Sources) -> Claim:
+    name, path = (sources.location(("apis", index, key)) for key in ("name", "path"))
+    return Claim(kind="apis", name=api.name, at=name, path=api.path, path_at=path, version_set=api.version_set or "")
+
+
+def _backends(stack: DesiredState, sources: Sources) -> Iterator[Claim]:
+    for name in stack.backends.backends:
+        yield Claim(kind="backends", name=name, at=sources.location(("backends",)))
+    for name in stack.backends.pools:
+        yield Claim(kind="backends", name=name, at=sources.location(("pools",)))
+    for name in stack.backends.named_values:
+        yield Claim(kind="namedValues", name=name, at=sources.location(("backends",)))
+
+
+def _service_resources(stack: DesiredState, sources: Sources) -> Iterator[Claim]:
+    resources = stack.service_resources
+    names = {
+        "namedValues": ("namedValues", resources.named_values),
+        "apiVersionSets": ("versionSets", resources.version_sets),
+        "policyFragments": ("fragments", resources.fragments),
+        "loggers": ("loggers", resources.loggers),
+        "products": ("products", [product.arguments["product_id"] for product in resources.products]),
+        "subscriptions": ("subscriptions", [each.name for each in resources.subscriptions]),
+        "diagnostics": ("diagnostics", [each["diagnostic_id"] for each in resources.diagnostics if "api" not in each]),
+    }
+    for kind, (key, listed) in names.items():
+        for name in listed:
+            yield Claim(kind=kind, name=name, at=sources.location((key,)))
+    if resources.single:
+        yield Claim(kind="subscriptions", name=resources.single.name, at=sources.location(("subscription",)))

@@ -1,0 +1,107 @@
+"""Where a stack and what is there already cannot both be: told before anything is registered."""
+
+from collections.abc import Collection, Iterator
+
+from desired_state.ownership.claims import Claim
+from desired_state.ownership.inventory import Held, Inventory
+from desired_state.ownership.ledger import Ledger
+from desired_state.ownership.state import Possessions
+from linting import ContractError, Finding, Location
+
+Name = tuple[str, str]
+"""Type and name in lower case."""
+
+
+def conflicts(claims: Collection[Claim], inventory: Inventory, *, own: str | None, state: Collection[Name]) -> Iterator[Finding]:
+    """What the service has, and this stack may not take.
+
+    Args:
+        claims: what the stack declares.
+        inventory: what the service has.
+        own: id of the stack's own ledger; None where it has none yet.
+        state: what the stack's state holds. A stack deployed before ledgers owns that, unless another claims it.
+    """
+    apis = {claim.name.lower() for claim in claims if claim.kind == "apis"}
+    for claim in claims:
+        others = tuple(ledger for ledger in inventory.owners(claim.kind, claim.name) if ledger.owner.id != own)
+        mine = (claim.kind, claim.name.lower()) in state or any(
+            ledger.owner.id == own for ledger in inventory.owners(claim.kind, claim.name)
+        )
+        held = inventory.find(claim.kind, claim.name)
+        if others or (held and not mine):
+            yield _taken(claim, others, exists=held is not None, mine=mine)
+        elif claim.kind == "apis":
+            yield from _paths(claim, inventory, apis, own=own, state=state)
+
+
+def check(claims: Collection[Claim], inventory: Inventory, own: Possessions) -> None:
+    """Raises ContractError with every conflict."""
+    if found := tuple(conflicts(claims, inventory, own=own.ledger, state=own.names)):
+        raise ContractError(found)
+
+
+def _taken(claim: Claim, others: tuple[Ledger, ...], *, exists: bool, mine: bool) -> Finding:
+    """A name that another stack claims, or that nobody claims and is there all the same."""
+    found = f'{claim.noun} "{claim.name}" {"is in the service already" if exists else "is claimed already"}: {_owned(others)}'
+    ways = ["give this one another name", "set environment.suffix, which every name of this stack then carries"]
+    if others and mine:
+        found += "; this stack's state holds it too"
+        ways.append(f"or let one of the two go of it: pulumi state delete, and out of its stack file ({claim.noun} stays in Azure)")
+    elif others:
+        ways.append("or hand it over: apim adopt --release there, then apim adopt here")
+    else:
+        ways.append("or take it over as it is: apim adopt")
+    return _finding("name-taken", claim.at, found, ", ".join(ways))
+
+
+def _owned(others: tuple[Ledger, ...]) -> str:
+    return (
+        "it belongs to " + " and ".join(str(each.owner) for each in others) if others else "no stack claims it, so it is somebody's"
+    )
+
+
+def _paths(
+    claim: Claim, inventory: Inventory, declared: set[str], *, own: str | None, state: Collection[Name]
+) -> Iterator[Finding]:
+    """APIs of others at the same path, or at one that begins like it: a call goes to the longest path that fits."""
+    for held in inventory.resources:
+        if held.kind != "apis" or held.name.lower() in declared:
+            continue
+        owners = tuple(ledger for ledger in inventory.owners("apis", held.name) if ledger.owner.id != own)
+        if not owners and (("apis", held.name.lower()) in state or inventory.owners("apis", held.name)):
+            continue  # this stack's own, and on its way out
+        if _path(claim.path) == _path(held.path):
+            if _versions_of_one(claim, held):
+                continue
+            found = f'path "{claim.path}" is that of API "{held.name}": {_owned(owners)}'
+            yield _finding("path-taken", claim.path_at or claim.at, found, f"{_OTHER_PATH}, or environment.pathPrefix")
+        elif nested := _nested(claim.path, held.path):
+            found = (
+                f'path "{claim.path}" and path "{held.path}" of API "{held.name}" lie in each other, and calls go to the longer one'
+            )
+            found += f": it would take calls of {'theirs' if nested == 'inner' else 'yours'}; {_owned(owners)}"
+            yield _finding("path-hides", claim.path_at or claim.at, found, f"{_OTHER_PATH}, or environment.pathPrefix")
+
+
+def _finding(rule: str, at: Location, found: str, fix: str) -> Finding:
+    return Finding(at.source, at.place, rule, found, fix)
+
+
+_OTHER_PATH = "choose a path that shares no whole segments with it"
+
+
+def _path(path: str) -> list[str]:
+    return [segment for segment in path.lower().split("/") if segment]
+
+
+def _versions_of_one(claim: Claim, held: Held) -> bool:
+    """Whether both are versions in one set, which share a path by design."""
+    return bool(claim.version_set) and claim.version_set.lower() == held.version_set.lower()
+
+
+def _nested(mine: str, theirs: str) -> str:
+    """`inner` where my path lies in theirs, `outer` where theirs lies in mine, "" where neither does."""
+    one, other = _path(mine), _path(theirs)
+    if one[: len(other)] == other:
+        return "inner"
+    return "outer" if other[: len(one)] == one else ""

@@ -1,0 +1,58 @@
+"""What a service has, as far as it was asked: names by type, paths of its APIs, ledgers of its stacks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from desired_state.ownership.ledger import Ledger, is_part, read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A resource that the service has. `path` and `version_set` are an API's; a version set tells APIs of one path apart."""
+
+    kind: str
+    name: str
+    path: str = ""
+    version_set: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """What was listed. `unread` tells by type why it could not be: nothing is known of the names there."""
+
+    resources: tuple[Held, ...] = ()
+    ledgers: tuple[Ledger, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lists: Mapping[str, Sequence[Mapping[str, Any]]], unread: Mapping[str, str]) -> Self:
+        """From ARM's items by type. Of an API's revisions the current one counts, which bears the API's name alone."""
+        values = [(str(item["name"]), str(_properties(item).get("value") or "")) for item in lists.get("namedValues", ())]
+        return cls(
+            resources=tuple(held for kind, items in lists.items() for held in _held(kind, items)),
+            ledgers=read(values),
+            unread=unread,
+        )
+
+    def find(self, kind: str, name: str) -> Held | None:
+        """The resource of a name, whatever its letters' case."""
+        return next((held for held in self.resources if (held.kind, held.name.lower()) == (kind, name.lower())), None)
+
+    def owners(self, kind: str, name: str) -> tuple[Ledger, ...]:
+        """The ledgers that claim a name: one, unless two stacks claimed it at once."""
+        return tuple(ledger for ledger in self.ledgers if ledger.claims(kind, name))
+
+
+def _held(kind: str, items: Sequence[Mapping[str, Any]]) -> Iterator[Held]:
+    for item in items:
+        name, properties = str(item["name"]), _properties(item)
+        if ";rev=" in name or (kind == "namedValues" and is_part(name)):
+            continue
+        version_set = str(properties.get("apiVersionSetId") or "").rpartition("/")[2]
+        yield Held(kind=kind, name=name, path=str(properties.get("path") or ""), version_set=version_set)
+
+
+def _properties(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = item.get("properties")
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,37 @@
+"""Two stacks in one service: names that are taken are told in the preview, and neither writes what the other owns."""
+
+import pytest
+
+from tests.e2e.conftest import workspaces
+
+STACK = "Pulumi.local.yaml"
+
+
+@pytest.fixture
+def other(cli, azure, tmp_path):
+    """A workspace of another copy of the program, with a state of its own: same project, same stack name."""
+    return workspaces(cli, azure, tmp_path / "other")
+
+
+def chat(client, workspace, api="azure-openai"):
+    """One call with a stack's own key."""
+    outputs = workspace.outputs
+    made = client(
+        azure_endpoint=outputs["apis"][api]["azureEndpoint"], api_key=outputs["subscriptionKey"], api_version="2024-10-21"
+    )
+    return made.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "Hello"}]).choices[0].message.content
+
+
+def test_a_taken_name_is_told_before_anything_is_registered(deploy, other, azure, openai_client):
+    one = deploy()
+    one.up()
+    assert chat(openai_client, one)
+    assert one.preview("--expect-no-changes").changes == {}
+    before = azure.state()
+    two = other()
+    text = two.preview(code=1).text
+    assert "[name-taken]" in text
+    assert 'API "azure-openai" is in the service already: it belongs to stack "local" of project "azure-openai-apim"' in text
+    assert two.exported()["deployment"].get("resources", []) == [] or len(two.exported()["deployment"]["resources"]) <= 1
+    assert azure.state() == before
+    one.destroy()
