@@ -4,11 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tools import engine, engine_build
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+README = ROOT / "README.md"
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+DOCUMENTS = [README, *sorted(ROOT.glob("[A-QS-Z]*.md")), ROOT / "examples" / "README.md", *PAGES]
+INDEXES = [ROOT / "docs" / folder / "README.md" for folder in ("", "decisions", "reference/rules")]
 
 
 def prose(text: str) -> str:
@@ -20,6 +24,12 @@ def anchors(text: str) -> set[str]:
     """The anchors GitHub makes of a document's headings."""
     headings = re.findall(r"^#+ (.+)$", prose(text), flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def linked(document: Path) -> set[Path]:
+    """Files that relative links of a document lead to."""
+    targets = re.findall(r"\]\(([^)\s#]+)", prose(document.read_text(encoding="utf-8")))
+    return {(document.parent / target).resolve() for target in targets if not re.match(r"[a-z]+:", target)}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -36,31 +46,71 @@ def test_links_lead_somewhere(document):
     assert broken == []
 
 
-def test_files_named_in_the_readme_exist():
-    """What "Where is …" points at is there."""
-    text = prose((ROOT / "README.md").read_text(encoding="utf-8"))
-    named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|toml|txt))`", text)
-    assert [name for name in named if not name.startswith((".venv/", ".cache/")) and not (ROOT / name).exists()] == []
-    assert len(named) > 15
+def test_files_named_in_the_map_of_the_code_exist():
+    """What "Where is what" points at is there."""
+    text = prose((ROOT / "docs" / "explanation" / "code-map.md").read_text(encoding="utf-8"))
+    named = re.findall(r"`((?:\.?[\w-][\w.-]*/)+[\w.-]*|[\w-]+\.(?:py|toml|txt))`", text)
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    assert len(named) > 20
+
+
+def test_the_readme_fits_one_screen():
+    """What it is, two commands, a picture, five links."""
+    text = README.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 45
+    assert len(re.findall(r"^- .*\]\(", text, re.MULTILINE)) == 5
+
+
+def test_every_page_is_in_the_list_of_pages():
+    """docs/README.md leads to each page, rules and decisions through their own lists."""
+    listed = {page for index in INDEXES for page in linked(index)}
+    assert [str(page.relative_to(ROOT)) for page in PAGES if page not in {*listed, *INDEXES}] == []
+
+
+def test_no_page_is_a_dead_end():
+    """Each says what to read next; lists, and the pages of rules, lead on as they are."""
+    written = [page for page in PAGES if page not in INDEXES and page.parent.name != "rules"]
+    without = [page for page in written if not re.search(r"^(Next: |## Next$)", page.read_text(encoding="utf-8"), re.MULTILINE)]
+    assert [str(page.relative_to(ROOT)) for page in without] == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "decisions").glob("[!R]*.md")), ids=lambda path: path.stem)
+def test_a_decision_says_what_was_weighed(page):
+    """Context, alternatives, decision, consequences, each with something to say."""
+    sections = re.split(r"^## (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert sections[1::2] == ["Context", "What was weighed", "Decision", "Consequences"]
+    assert all(len(text.split()) > 10 for text in sections[2::2])
+    assert sections[4].count("\n- ") >= 2
+
+
+def test_the_picture_shows_the_apis_of_all_stacks():
+    """Names and paths in docs/deployed.svg are those of Pulumi.yaml."""
+    picture = (ROOT / "docs" / "deployed.svg").read_text(encoding="utf-8")
+    apis = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))["config"]["azure-openai-apim:apis"]["value"]
+    for api in apis:
+        assert f">API {api['name']}<" in picture
+        assert f">/{api['path']}<" in picture
+    assert f">{apis[0]['spec']['document']}<" in picture
 
 
 def test_make_targets_named_exist():
     """Every `make …` in a document is a target with a line in `make help`."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):.*?## ", makefile, flags=re.MULTILINE))
+    installing = {"runtime", "development"}
     named = {
         name
         for document in DOCUMENTS
         for name in re.findall(r"(?:^|`)make ([a-z]+)", document.read_text(encoding="utf-8"), re.MULTILINE)
     }
-    assert named - targets == set()
+    assert named - targets - installing == set()
     assert targets - {"requirements", "clean"} <= named
 
 
 def test_versions_are_the_ones_in_force():
     """The documents ask for the versions that the tools ask for."""
     minimum = engine.dotted(engine.MINIMUM)
-    readme, azure = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/start/azure.md"))
+    readme, azure = (path.read_text(encoding="utf-8") for path in (README, ROOT / "docs" / "start" / "azure.md"))
     assert f"{minimum} or newer ({engine_build.engine_version().removeprefix('v')} is what the tests run with)" in azure
     assert f"({minimum.removesuffix('.0')}+)" in readme
     assert f"{engine_build.go_version()}+" in readme

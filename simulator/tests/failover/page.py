@@ -70,6 +70,7 @@ def page() -> str:
         table = [row for row in rows() if row["variant"] == variant]
         parts.append(f'## {TITLES[variant]}\n\n`condition="@({CONDITIONS[condition]})"`\n\n{WORDS[variant]}\n')
         parts.append(_table(table))
+    parts.append("Next: [pools](../guides/pools.md), to set one up.\n")
     return "\n".join(parts)
 
 

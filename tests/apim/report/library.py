@@ -1,8 +1,8 @@
 """The scenario library: what a folder of `scenarios` says, and the stack that it makes of its base.
 
 `bases/<name>` holds `stack.yaml`, the configuration of a deployed stack (keys without namespace), and the files that it names.
-`scenarios/<name>/scenario.yaml` says what changes; `docs/guides/report.md` tells its keys. Beside it lie `preview.json`, which
-`record` writes, and the report in each format. Files under `files` come on top of those of the base.
+`scenarios/<name>/scenario.yaml` says what changes; docs/explanation/scenario-library.md tells its keys. Beside it lie
+`preview.json`, which `record` writes, and the report in each format. Files under `files` come on top of those of the base.
 """
 
 import copy

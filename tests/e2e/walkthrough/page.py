@@ -1,4 +1,4 @@
-"""Runs a page of commands in a playground, and writes what they print into it: `python -m tests.e2e.walkthrough.page`.
+"""Runs pages of commands in playgrounds, and writes what they print into them: `python -m tests.e2e.walkthrough.page [NAME…]`.
 
 What counts are fenced blocks, told apart by their language:
 
@@ -10,6 +10,7 @@ What counts are fenced blocks, told apart by their language:
 
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from pathlib import Path
 from tools import playground
 from tools.paths import ROOT
 
-PAGE = ROOT / "docs" / "start" / "walkthrough.md"
+PAGES = {name: ROOT / "docs" / "start" / f"{name}.md" for name in ("playground", "walkthrough")}
 FENCE = re.compile(r"^(```+)(\w+)(?: exit=(\d+))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`([\w./-]+)`[^`\n]*:\n\n\Z")
 PRINTED = {"text", "markdown", "html"}
@@ -97,11 +98,13 @@ def _command(line: list[str], folder: Path, block: Block, stdin: str | None = No
     return done.stdout
 
 
-def main() -> None:
-    """Rewrite docs/start/walkthrough.md."""
-    with tempfile.TemporaryDirectory() as folder:
-        PAGE.write_text(rewritten(PAGE.read_text(encoding="utf-8"), Path(folder) / "playground"), encoding="utf-8")
+def main(names: list[str]) -> None:
+    """Rewrite these pages of docs/start; without names, all."""
+    for name in names or PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            text = PAGES[name].read_text(encoding="utf-8")
+            PAGES[name].write_text(rewritten(text, Path(folder) / "playground"), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,11 +1,11 @@
-"""docs/start/walkthrough.md does what it says, and how it is read."""
+"""The pages of docs/start that are run do what they say, and how they are read."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.walkthrough import page
-from tests.e2e.walkthrough.page import PAGE, blocks, stable
+from tests.e2e.walkthrough.page import PAGES, blocks, stable
 
 EXAMPLE = """# A page
 
@@ -72,8 +72,9 @@ at https://127.0.0.1:8443/x in ~/playground/specs on 2026-11-26 09:30 UTC
 
 
 @pytest.mark.timeout(600)
-def test_the_walkthrough_prints_what_it_says(cli, tmp_path):
-    """From a change to a rollback, in a new playground; `python -m tests.e2e.walkthrough.page` writes what is printed now."""
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_prints_what_it_says(name, cli, tmp_path):
+    """Each in a new playground; `python -m tests.e2e.walkthrough.page` writes what is printed now."""
     del cli  # there is one: the page's commands call it
-    text = PAGE.read_text(encoding="utf-8")
+    text = PAGES[name].read_text(encoding="utf-8")
     assert page.rewritten(text, tmp_path / "playground") == text

@@ -1,11 +1,11 @@
-"""docs/guides/diff.md tells every kind of change, as it is judged."""
+"""docs/reference/contract-changes.md tells every kind of change, as it is judged."""
 
 import re
 from pathlib import Path
 
 from openapi.comparison import RULES
 
-PAGE = (Path(__file__).resolve().parents[3] / "docs" / "guides" / "diff.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "reference" / "contract-changes.md").read_text(encoding="utf-8")
 
 
 def test_the_table_is_that_of_the_code():

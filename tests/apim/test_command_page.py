@@ -1,0 +1,8 @@
+"""docs/reference/commands.md is the commands' own help."""
+
+from tests.apim.command_page import PAGE, text
+
+
+def test_the_page_is_what_the_commands_say():
+    """`python -m tests.apim.command_page` writes it."""
+    assert PAGE.read_text(encoding="utf-8") == text()
