@@ -1,19 +1,21 @@
 # Every target works as the first command in a fresh clone: it installs what it needs under .venv/ and .cache/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo down recover playground preview up destroy test lint bench requirements clean runtime development
+.PHONY: help demo down recover playground preview up destroy test test-all soak lint bench requirements clean runtime development
+# Without bytecode beside the sources every process compiles what it imports: a deployment then takes half as long again.
+unexport PYTHONDONTWRITEBYTECODE
 
 VPYTHON := .venv/bin/python
-TESTS ?= tests
-# A file of tests stays in one process: its tests may share a simulator.
-PROCESSES ?= -n auto --dist loadfile
+# Tests by file or folder, whatever their lane; without it those of the lane.
+TESTS ?=
+PROCESSES ?= -n auto
 STACK ?=
 # A file with what a preview planned: preview writes it, up does that and nothing else.
 PLAN ?=
 
 help: ## list the targets
 	@echo "make TARGET, one of:"
-	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: development ## deploy stack local into the simulator and chat through both of its APIs
 	@$(VPYTHON) -m tools.demo
@@ -36,9 +38,17 @@ destroy: runtime ## say what callers lose, then tear down: make destroy STACK=de
 recover: runtime ## name and repair what an interrupted run left half done: make recover STACK=dev
 	@$(VPYTHON) -m tools.operate recover $(STACK)
 
-test: development ## run all tests; TESTS=tests/openapi for some of them
+test: development ## run the tests to pass before a push; TESTS=tests/openapi for some of them
 	@$(VPYTHON) -m tools.engine
-	@$(VPYTHON) -m pytest $(PROCESSES) $(TESTS)
+	@$(VPYTHON) -m pytest $(PROCESSES) $(if $(TESTS),$(TESTS),--lane test)
+
+test-all: development ## run the tests that make test leaves out, and laws with more examples
+	@$(VPYTHON) -m tools.engine
+	@$(VPYTHON) -m pytest $(PROCESSES) --lane test-all $(TESTS)
+
+soak: development ## run laws, faults, kills and scenarios with all their seeds: hours
+	@$(VPYTHON) -m tools.engine
+	@$(VPYTHON) -m pytest $(PROCESSES) --lane soak $(TESTS)
 
 lint: development ## formatting, lint, types and import direction
 	@$(VPYTHON) -m ruff check .

@@ -1,16 +1,43 @@
-"""Fixtures of all tests: those of the program in `tests`, those of the simulator in `simulator/tests`."""
+"""Lanes and fixtures of all tests: those of the program in `tests`, those of the simulator in `simulator/tests`."""
 
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings
 
-settings.register_profile("ci", derandomize=True)  # a change is judged by its own examples, not by the luck of the day
-if os.environ.get("CI") == "true":
-    settings.load_profile("ci")
+from tests import lanes
 
 ROOT = Path(__file__).resolve().parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--lane`."""
+    parser.addoption("--lane", choices=list(lanes.LANES), help="the tests of `make test`, `make test-all` or `make soak`")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw as many examples as the lane has; under CI a change is judged by its own examples, not by the luck of the day."""
+    lanes.use_profile(config.getoption("lane"), repeatable=os.environ.get("CI") == "true")
+
+
+@pytest.hookimpl(trylast=True)  # after the hooks that mark tests by their folder
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the lane's tests, in the order in which processes take them."""
+    config.stash[lanes.COLLECTED] = list(items)
+    lane = config.getoption("lane")
+    kept = [item for item in items if lanes.runs_in(item, lane)]
+    config.hook.pytest_deselected(items=[item for item in items if not lanes.runs_in(item, lane)])
+    items[:] = lanes.ordered(kept)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> lanes.Modules:
+    """Let processes take whole files, but for those whose tests are long and share nothing."""
+    config.option.loadscopereorder = False  # it would start the longest files last: they have the fewest tests
+    return lanes.Modules(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +59,18 @@ def evidence() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return folder
+
+
+@pytest.fixture(scope="session")
+def cost() -> Callable[[Callable[[], Any]], float]:
+    """Processor seconds of an action, the least of three tries: to be compared with those of another, never with a number."""
+
+    def seconds(action: Callable[[], Any]) -> float:
+        taken = []
+        for _ in range(3):
+            before = time.process_time()
+            action()
+            taken.append(time.process_time() - before)
+        return min(taken)
+
+    return seconds

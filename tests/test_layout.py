@@ -108,7 +108,7 @@ def test_no_module_outgrows_one_idea():
 
 
 WITHOUT_PULUMI = """
-import importlib.abc, sys, pytest
+import importlib, importlib.abc, sys
 
 class NoPulumi(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
@@ -116,16 +116,17 @@ class NoPulumi(importlib.abc.MetaPathFinder):
             raise ModuleNotFoundError(f"{name} is not installed", name=name)
 
 sys.meta_path.insert(0, NoPulumi())
-sys.exit(pytest.main([*sys.argv[1:], "-q", "-p", "no:cacheprovider", "--no-header"]))
+for name in sys.argv[1:]:
+    importlib.import_module(name)
 """
 
 
 def test_openapi_works_without_pulumi_installed():
-    """The whole unit suite of `openapi` passes where no pulumi package can be imported."""
-    command = [sys.executable, "-c", WITHOUT_PULUMI, "tests/openapi"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
-    assert " passed" in done.stdout
+    """Every module of it and of what it imports loads where no pulumi package can be; import-linter sees imports in functions."""
+    modules = [file.relative_to(ROOT).with_suffix("") for file in sorted((ROOT / "openapi").rglob("*.py"))]
+    names = [".".join(module.parts).removesuffix(".__init__") for module in modules]
+    done = subprocess.run([sys.executable, "-c", WITHOUT_PULUMI, *names], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-1000:]
 
 
 def test_the_providers_sdk_is_not_loaded_with_the_components():

@@ -47,4 +47,4 @@ def test_a_sleeper_wakes_when_the_clock_is_advanced_past_its_time():
 def test_sleep_without_advance_takes_real_time():
     began = time.perf_counter()
     asyncio.run(Clock().sleep(0.05))
-    assert 0.05 <= time.perf_counter() - began < 1
+    assert time.perf_counter() - began >= 0.05

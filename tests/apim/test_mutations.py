@@ -1,14 +1,11 @@
-"""Previews and states with something broken in them: a verdict, or exit code 2 with a place; never a traceback.
-
-A short run in every suite; `MUTATIONS=3000` for the long one.
-"""
+"""Previews and states with something broken in them: a verdict, or exit code 2 with a place; never a traceback."""
 
 import json
-import os
 import random
 from functools import cache
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apim import drift, state
 from apim.drift.live import Live
@@ -21,17 +18,17 @@ from tests.apim.command_line import invoke
 from tests.apim.mutations import mutated
 from tests.apim.report.goldens import SCENARIOS
 
-NUMBER = int(os.environ.get("MUTATIONS", "40"))
 FORMS = ("text", "markdown", "html", "json")
-PREVIEWS = [json.loads((each / "preview.json").read_text(encoding="utf-8")) for each in SCENARIOS]
 SMALL = sorted(SCENARIOS, key=lambda each: (each / "preview.json").stat().st_size)[:40]
+seeded = given(seed=st.integers(0, 2**32))
 
 
 @cache
 def whole_state():
     """A state of every resource that a recorded preview changes, with an operation that never ended."""
     held = {}
-    for step in (step for preview in PREVIEWS for step in preview["steps"] if step.get("oldState", {}).get("custom")):
+    previews = [json.loads((each / "preview.json").read_text(encoding="utf-8")) for each in SCENARIOS]
+    for step in (step for preview in previews for step in preview["steps"] if step.get("oldState", {}).get("custom")):
         old = step["oldState"]
         if old["type"].startswith("azure-native:"):
             id_ = resource_id(old["type"], old["inputs"], "s")
@@ -55,7 +52,7 @@ class Azure:
         return True
 
 
-@pytest.mark.parametrize("seed", range(NUMBER))
+@seeded
 def test_a_broken_preview_is_judged_or_refused_with_a_place(seed, tmp_path):
     """In every form; recover's reading of it, too."""
     chance = random.Random(seed)  # noqa: S311 - a choice, no secret
@@ -73,7 +70,7 @@ def test_a_broken_preview_is_judged_or_refused_with_a_place(seed, tmp_path):
     look(state.State(()), wanted(state.State(()), planned), Azure(), "s")
 
 
-@pytest.mark.parametrize("seed", range(NUMBER))
+@seeded
 def test_a_broken_state_is_read_or_refused_with_a_place(seed, tmp_path):
     """By every command that takes one."""
     chance = random.Random(seed)  # noqa: S311 - a choice, no secret

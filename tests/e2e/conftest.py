@@ -1,4 +1,4 @@
-"""One simulator per test module, the real pulumi CLI on throw-away stacks, and the clients that bear witness.
+"""One simulator per process of the run, the real pulumi CLI on throw-away stacks, and the clients that bear witness.
 
 A test takes `deploy` (a factory of workspaces), `azure` (the simulator) and, as witnesses, `apim` and `openai_client`.
 """
@@ -28,7 +28,7 @@ PROGRAM += ("settings", "desired_state", "arm_args", "openapi", "policy", "compo
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is end to end; a module's tests share a simulator, so one worker runs them."""
+    """Everything in this folder is end to end."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.e2e)
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Azure:
-    """The simulated Azure of a test module, with its control API."""
+    """The simulated Azure, with its control API."""
 
     addresses: simulator_process.Addresses
     control: httpx.Client
@@ -148,9 +148,9 @@ def cli() -> engine.Engine:
     return found or engine.resolve()
 
 
-@pytest.fixture(scope="module")
-def azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Azure]:
-    """A simulator with the starter world on ports the kernel chose, gone with the module."""
+@pytest.fixture(scope="session")
+def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Azure]:
+    """A simulator on ports the kernel chose, for all modules of this process."""
     state = tmp_path_factory.mktemp("azure")
     addresses = simulator_process.start(state)
     try:
@@ -159,6 +159,13 @@ def azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Azure]:
             yield Azure(addresses, control)
     finally:
         simulator_process.stop(state)
+
+
+@pytest.fixture(scope="module")
+def azure(simulator: Azure) -> Azure:
+    """The simulator with the starter world as it was born, whatever the module before has left."""
+    simulator.reset()
+    return simulator
 
 
 @pytest.fixture(autouse=True)
@@ -202,7 +209,7 @@ def program_copy(copy: Path) -> Path:
     for name in PROGRAM:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, copy / name)  # with the bytecode, so that nothing is compiled again
         elif source.exists():
             shutil.copyfile(source, copy / name)
     (copy / ".venv").symlink_to(VENV)

@@ -90,6 +90,7 @@ def client(aimock, apim, openai_client, azure):
     return openai_client(azure_endpoint=f"{azure.addresses.gateway}/other", api_key=key, api_version="2024-10-21")
 
 
+@pytest.mark.rest
 def test_the_same_calls_are_answered(client):
     """Whole and streamed, with usage, through keys, headers and limits of the gateway."""
     question = [{"role": "user", "content": "What is a gateway for?"}]

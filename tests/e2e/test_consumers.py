@@ -85,7 +85,6 @@ class Deployed:
 @pytest.fixture(scope="module")
 def deployed(azure, shared_program, shared_deploy) -> Iterator[Deployed]:
     """Everything at once."""
-    azure.settings(lro_retry_after=0)
     (shared_program / "policies").mkdir()
     (shared_program / "policies" / "team.xml").write_text(FRAGMENT, encoding="utf-8")
     (shared_program / "policies" / "gold.xml").write_text(POLICY, encoding="utf-8")
@@ -169,6 +168,7 @@ def test_no_writes_overlap_under_one_api_or_product(deployed):
     assert overlapping(deployed.requests) == []
 
 
+@pytest.mark.rest
 def test_a_second_update_changes_nothing(deployed):
     """Nor does a refresh find drift."""
     assert deployed.workspace.up("--expect-no-changes").changes == {}

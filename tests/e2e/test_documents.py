@@ -15,7 +15,7 @@ QUESTION = [{"role": "user", "content": "Which way is up?"}]
 GROUP, SERVICE = "rg-ai-local", "apim-local"
 PATCH = "specs/patches/e2e.json"
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.rest]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,6 @@ def portal(azure):
 def deployed(azure, shared_deploy):
     """The example with everything, once for all: each test leaves it as it found it."""
     azure._ask("POST", "seed", {"world": "regions"})
-    azure.settings(lro_retry_after=0)
     file = EXAMPLES / "Pulumi.everything.yaml"
     made = shared_deploy(stack_file=file, secrets=secrets_of(file.read_text(encoding="utf-8"), azure))
     made.up()
@@ -159,6 +158,7 @@ def test_all_that_somebody_changed_is_found_and_put_right(workspace, portal):
     assert workspace.up().changes == {}
 
 
+@pytest.mark.rest
 @pytest.mark.timeout(300)
 def test_what_was_taken_away_comes_back(workspace, portal):
     """An operation of the import with all under it, a link, a named value that nothing uses any more, and who took it."""
@@ -185,6 +185,7 @@ def test_what_was_taken_away_comes_back(workspace, portal):
     assert drift(workspace)[0] == 0
 
 
+@pytest.mark.rest
 @pytest.mark.timeout(300)
 def test_a_log_that_may_not_be_read_is_said_once(workspace, portal, azure):
     """And the rest is told as always."""
@@ -197,6 +198,7 @@ def test_a_log_that_may_not_be_read_is_said_once(workspace, portal, azure):
     run(workspace, found["commands"])
 
 
+@pytest.mark.rest
 @pytest.mark.timeout(300)
 def test_a_policy_that_was_added_can_be_adopted(workspace, portal):
     """By the printed import: the state has it then, and nothing has drifted."""
@@ -209,6 +211,7 @@ def test_a_policy_that_was_added_can_be_adopted(workspace, portal):
     assert drift(workspace)[0] == 0
 
 
+@pytest.mark.rest
 @pytest.mark.timeout(300)
 def test_what_refresh_adopted_is_no_drift_of_the_state(workspace, portal):
     """The state declares it then; the next update takes it out again."""

@@ -84,6 +84,7 @@ def both_ways(client: Any) -> None:
     assert streamed(client) == ask(client).parse().choices[0].message.content
 
 
+@pytest.mark.rest
 @named("single-key")
 def test_single_key(example, regions, openai_client):
     """The consumer's key opens the API and stays at the gateway; another key opens nothing."""
@@ -191,6 +192,7 @@ def test_token_budgets(example, openai_client):
     assert used_up.value.response.json()["message"].startswith("Token quota is exceeded.")
 
 
+@pytest.mark.rest
 @named("revisions")
 def test_revisions(example, regions, openai_client):
     """The first release is revision 2, and answers as any API does."""

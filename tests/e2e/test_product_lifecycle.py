@@ -40,7 +40,6 @@ pytestmark = pytest.mark.timeout(300)
 def products(azure, program, deploy, tmp_path) -> Iterator[Callable[..., Any]]:
     """A workspace of a program that declares an API, a product and its consumers; called again, the same stack configured anew."""
     (program / "__main__.py").write_text(PROGRAM, encoding="utf-8")
-    azure.settings(lro_retry_after=0)
 
     def configured(product: str = "", consumers: list[str] | None = None) -> Any:
         config = {"azure-openai-apim:product": product, "azure-openai-apim:consumers": json.dumps(consumers or [])}
@@ -78,6 +77,7 @@ def test_a_fresh_product_is_destroyed_in_one_pass(azure, products):
     assert azure.state() == before
 
 
+@pytest.mark.rest
 def test_consumers_keep_their_subscriptions(azure, products):
     """Only the one that nobody asked for goes, and consumers go before the product."""
     before = azure.state()
@@ -88,6 +88,7 @@ def test_consumers_keep_their_subscriptions(azure, products):
     assert azure.state() == before
 
 
+@pytest.mark.rest
 def test_a_product_is_replaced_and_removed_by_an_update(azure, products, apim):
     """Another name: the new product is there before the old one goes, and consumers keep their keys."""
     before = azure.state()
@@ -103,6 +104,7 @@ def test_a_product_is_replaced_and_removed_by_an_update(azure, products, apim):
     assert azure.state() == before
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     "fault",
     [
@@ -125,6 +127,7 @@ def test_an_interrupted_update_is_made_good_by_the_next(azure, products, fault):
     assert azure.state() == before
 
 
+@pytest.mark.rest
 def test_a_subscription_of_somebody_else_stops_the_destruction(azure, products, apim):
     """The product stays with it, and the rest of the stack follows once it is gone."""
     before = azure.state()

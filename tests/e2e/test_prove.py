@@ -42,6 +42,7 @@ def test_a_deployed_stack_is_proven_in_every_format(local):
     assert "0 failed, 0 skipped; 10 calls, 4 tokens" in prove(outputs)[1]
 
 
+@pytest.mark.rest
 def test_the_deployment_comes_from_the_stack_unless_another_is_named(local):
     """What is missing there, or does not chat, is told with the fix."""
     failed = wrong(local.outputs, "--deployment", "gpt-5")[API, OPENS.replace("4o", "5")]
@@ -72,6 +73,7 @@ def test_an_operation_that_is_gone_is_named(local, apim):
     assert [key for key, check in wrong(outputs).items() if check["status"] == "failed"] == [(API, named)]
 
 
+@pytest.mark.rest
 def test_an_operation_that_was_added_with_a_wildcard_is_found(local, apim):
     """It answers where the contract has nothing."""
     every = {"properties": {"displayName": "Every", "method": "GET", "urlTemplate": "/*", "templateParameters": []}}
@@ -83,6 +85,7 @@ def test_an_operation_that_was_added_with_a_wildcard_is_found(local, apim):
     )
 
 
+@pytest.mark.rest
 def test_an_api_that_was_opened_by_hand_is_probed_no_further(local, apim):
     """The first call without key that is let in is the last on that API."""
     apim.api.update(GROUP, SERVICE, API, if_match="*", parameters={"properties": {"subscriptionRequired": False}})
@@ -92,6 +95,7 @@ def test_an_api_that_was_opened_by_hand_is_probed_no_further(local, apim):
     assert "pulumi up --refresh" in found[CHAT]["fix"]
 
 
+@pytest.mark.rest
 def test_a_backend_of_another_url_is_told(local, apim):
     """/openai missing, a host that does not answer, another resource's name."""
     for url, expected in (
@@ -107,6 +111,7 @@ def test_a_backend_of_another_url_is_told(local, apim):
     assert wrong(local.outputs) == {}
 
 
+@pytest.mark.rest
 def test_a_policy_that_was_edited_is_told(local, apim):
     """Without the backend's credential Azure OpenAI refuses."""
     policy = "<policies><inbound><base /><set-backend-service backend-id='contoso-openai-openai' /></inbound>"
@@ -117,6 +122,7 @@ def test_a_policy_that_was_edited_is_told(local, apim):
     assert "got 401 from Azure OpenAI; likely the named value holds an old key" in failed["message"]
 
 
+@pytest.mark.rest
 def test_a_key_that_was_switched_off_is_told(local, apim):
     """It opens nothing any more; only the checks with it fail."""
     apim.subscription.update(GROUP, SERVICE, "demo", if_match="*", parameters={"properties": {"state": "suspended"}})
@@ -125,6 +131,7 @@ def test_a_key_that_was_switched_off_is_told(local, apim):
     assert "subscription suspended" in found[API, OPENS]["message"]
 
 
+@pytest.mark.rest
 def test_a_revision_that_is_not_there_is_404(local):
     """Revision 1 is the current one, under its own URL too."""
     assert wrong(local.outputs, "--revision", "1") == {}
@@ -132,6 +139,7 @@ def test_a_revision_that_is_not_there_is_404(local):
     assert {check["what"].rsplit(" ", 1)[-1] for check in failed} == {"routes"}
 
 
+@pytest.mark.rest
 def test_a_gateway_that_cannot_be_reached_ends_the_command(local):
     """With exit code 3, and how to trust it."""
     outputs = local.outputs
@@ -140,6 +148,7 @@ def test_a_gateway_that_cannot_be_reached_ends_the_command(local):
     assert (code, "could not be reached" in text, "SSL_CERT_FILE" in text) == (3, True, True)
 
 
+@pytest.mark.rest
 def test_an_api_that_is_not_among_the_outputs_is_not_deployed(local):
     """The others are proven."""
     outputs = local.outputs

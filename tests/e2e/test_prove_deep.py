@@ -148,6 +148,7 @@ HAND = {
 }
 
 
+@pytest.mark.rest
 @pytest.mark.usefixtures("restored")
 @pytest.mark.parametrize(("before", "after", "what", "why"), HAND.values(), ids=HAND)
 def test_a_policy_that_was_changed_by_hand(outputs, apim, before, after, what, why):
@@ -159,6 +160,7 @@ def test_a_policy_that_was_changed_by_hand(outputs, apim, before, after, what, w
     assert "pulumi up --refresh" in failed[API, what]["fix"]
 
 
+@pytest.mark.rest
 @pytest.mark.usefixtures("restored")
 def test_a_member_of_the_pool_at_the_wrong_url(outputs, apim):
     """The first member answers the shallow proof; every second call fails."""
@@ -168,6 +170,7 @@ def test_a_member_of_the_pool_at_the_wrong_url(outputs, apim):
     assert {api for api, _ in failed} == {API}
 
 
+@pytest.mark.rest
 def test_an_api_that_was_added_to_a_product_by_hand(outputs, apim):
     """The product's key opens more than the stack says."""
     apim.product_api.create_or_update(GROUP, SERVICE, "trial", API)

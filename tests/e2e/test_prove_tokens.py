@@ -58,6 +58,7 @@ def test_a_token_of_the_identity_that_deploys_opens_the_apis(outputs):
     }
 
 
+@pytest.mark.rest
 def test_an_application_that_is_not_listed_is_told_how_to_be(outputs, shared_program):
     """The gateway has to refuse it, which is proven; what it would prove is skipped."""
     file = shared_program / "Pulumi.tokens.yaml"
@@ -103,6 +104,7 @@ def test_a_file_that_is_not_there_is_wrong_usage(outputs, tmp_path):
     assert (code, "cannot be read" in text) == (2, True)
 
 
+@pytest.mark.rest
 def test_a_policy_without_its_check_of_tokens_is_told(outputs, deployed, azure, apim):
     """Somebody has removed it by hand: the first call without token that is let in is the last."""
     policy = apim.api_policy.get(GROUP, SERVICE, ALONE, "policy", format="rawxml").value

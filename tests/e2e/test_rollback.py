@@ -50,6 +50,7 @@ def test_back_and_forward(azure, chat, apim):
     assert workspace.up("--expect-no-changes").changes == {}
 
 
+@pytest.mark.rest
 def test_what_is_no_rollback_is_refused(azure, chat):
     """Without a yes, with other changes, to what is not kept: nothing changes, in Azure or in the file."""
     chat(ONE).up()

@@ -1,10 +1,9 @@
 """The scenario library under the real engine: what a report says of a change is what `up` then does, in Pulumi and in Azure.
 
-A few of each base in every run; `SCENARIOS=all`, or names with commas between, for others.
+One before a push, a few of each base in `make test-all`, all in `make soak`.
 """
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,10 +18,9 @@ from apim.state import read as read_state
 from tests.apim.report import library, minimal
 from tests.apim.report.stage import Stage
 
-USUAL = "api-removed,operation-removed,operation-with-policy-removed,operation-with-portal-policy-removed,api-name"
-WANTED = os.environ.get("SCENARIOS", USUAL)
-NAMES = library.names() if WANTED == "all" else WANTED.split(",")
-SCENARIOS = sorted(map(library.load, NAMES), key=lambda scenario: (scenario.base, scenario.name))
+FIRST = "api-removed"
+MORE = {"operation-removed", "operation-with-policy-removed", "operation-with-portal-policy-removed", "api-name"}
+SCENARIOS = sorted(map(library.load, library.names()), key=lambda scenario: (scenario.base, scenario.name))
 WRITING = frozenset({"PUT", "PATCH"})
 AZURE = "azure-native:"
 REVISION = re.compile(r";rev=\d+")
@@ -54,7 +52,13 @@ def named(urn: str) -> tuple[str, str]:
     return kind.rsplit(":", 1)[-1], name
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def in_its_lane(scenario: library.Scenario) -> Any:
+    """A scenario as a test's parameter."""
+    lane = [] if scenario.name == FIRST else [pytest.mark.rest if scenario.name in MORE else pytest.mark.soak]
+    return pytest.param(scenario, id=scenario.name, marks=lane)
+
+
+@pytest.mark.parametrize("scenario", [in_its_lane(scenario) for scenario in SCENARIOS])
 def test_the_report_says_what_up_does(scenario, stages):
     """The recorded preview is the engine's; `up` does to each resource what the report says; so does Azure see it."""
     stage = stages(scenario.base)

@@ -45,7 +45,6 @@ def api(name: str, path: str, kind: dict[str, Any], **more: Any) -> dict[str, An
 @pytest.fixture(scope="module")
 def works(azure, evidence, shared_program, shared_deploy) -> Iterator[dict[str, Any]]:
     """The outputs of a stack with the rows that work: T1 imported, T2 declared, T3 v1."""
-    azure.settings(lro_retry_after=0)
     shutil.copyfile(evidence / "specs" / "azure-openai-v1.json", shared_program / "specs" / "v1.json")
     chat_of_v1 = {"backend": "openai", "spec": {"document": "specs/v1.json", "operations": ["createChatCompletion"]}}
     stack_file = shared_program / "Pulumi.works.yaml"
@@ -233,6 +232,7 @@ def test_the_program_refuses_the_failing_rows(azure, evidence, program, deploy):
     assert [entry for entry in azure.requests() if entry["plane"] == "arm" and entry["method"] == "PUT"] == writes
 
 
+@pytest.mark.rest
 def test_the_program_refuses_an_api_without_a_backend(program, deploy):
     """F8: an HTTP API that names no backend has nothing to forward to."""
     stack_file = program / "Pulumi.refused.yaml"

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import openapi
@@ -14,7 +14,6 @@ from openapi.reading import read
 from openapi.selection import resolve
 from openapi.structure import walk
 
-law = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SERVER = "https://contoso.openai.azure.com/openai"
 OWN = openapi.load((Path(__file__).parents[2] / "specs" / "azure-openai-chat.yaml").read_bytes(), "azure-openai-chat.yaml")
 IDS = ["ChatCompletions_Create", "Completions_Create", "embeddings_create"]
@@ -142,7 +141,6 @@ def ids(document):
     return {operation.operation_id for operation in openapi.operations(document)}
 
 
-@law
 @given(documents())
 def test_no_transform_changes_its_input(document):
     """The document that goes in is the same afterwards, to the last nested value."""
@@ -153,7 +151,6 @@ def test_no_transform_changes_its_input(document):
         assert document.tree == before, name
 
 
-@law
 @given(documents())
 def test_transforms_are_idempotent(document):
     """Doing it twice is doing it once; a patch applies once."""
@@ -162,7 +159,6 @@ def test_transforms_are_idempotent(document):
         assert name in ONCE or transform(once) == once, name
 
 
-@law
 @given(documents())
 def test_canonical_text_is_a_fixed_point(document):
     """Loading a canonical text gives that text again."""
@@ -170,7 +166,6 @@ def test_canonical_text_is_a_fixed_point(document):
     assert openapi.canonical(openapi.load(text, "again.json")) == text
 
 
-@law
 @given(documents(), st.randoms(use_true_random=False))
 def test_canonical_text_ignores_the_order_of_keys(document, random):
     """Two files that differ in the order of keys give the same bytes, through every transform."""
@@ -179,7 +174,6 @@ def test_canonical_text_ignores_the_order_of_keys(document, random):
         assert openapi.canonical(transform(other)) == openapi.canonical(transform(document))
 
 
-@law
 @given(st.integers(), st.integers(min_value=-(2**63), max_value=2**64))
 def test_integers_of_any_size_survive(any_integer, wide_integer):
     """From JSON and YAML text, through the whole way with patches of both kinds, to the canonical text."""
@@ -200,7 +194,6 @@ def test_integers_of_any_size_survive(any_integer, wide_integer):
     assert [schemas[name]["enum"] for name in ("Seed", "User", "Stop")] == [numbers] * 3
 
 
-@law
 @given(documents(), st.sampled_from(["full", "lean"]))
 def test_what_is_left_still_resolves(document, compact):
     """Selection, pruning and folding leave no reference without its target."""
@@ -221,7 +214,6 @@ def dangling(document):
     return found
 
 
-@law
 @given(documents(), st.sets(st.sampled_from("ABC")), selectors)
 def test_selection_keeps_what_it_reaches(document, gone, wanted):
     """Nothing dangles that did not before; selecting again, or pruning, changes nothing; each kept operation is as it was."""
@@ -240,7 +232,6 @@ def test_selection_keeps_what_it_reaches(document, gone, wanted):
 BREAKS = frozenset("\x85\u2028\u2029")
 
 
-@law
 @given(data)
 def test_yaml_reads_json_as_json(value):
     """A JSON text means the same whether it is read as JSON or as YAML, where YAML can hold it."""
@@ -262,7 +253,6 @@ steps = st.fixed_dictionaries(
 )
 
 
-@settings(law, max_examples=200)
 @given(st.lists(steps, min_size=1, max_size=4))
 def test_a_patch_applies_with_effect_or_is_refused(patch):
     """No patch leaves the document as it was, and none ends in anything but a document or findings."""
@@ -281,7 +271,6 @@ actions = st.fixed_dictionaries(
 )
 
 
-@settings(law, max_examples=200)
 @given(st.lists(actions, min_size=1, max_size=4))
 def test_an_overlay_applies_with_effect_or_is_refused(overlaid):
     """As a patch does; what goes in stays as it is, and each step tells an effect, whose place was or is there."""
@@ -297,7 +286,6 @@ def test_an_overlay_applies_with_effect_or_is_refused(overlaid):
             assert openapi.canonical(document) != openapi.canonical(small)
 
 
-@law
 @given(st.data())
 def test_damage_ends_in_findings(data):
     """A document with any one value replaced by any other is a contract or findings, never a traceback."""

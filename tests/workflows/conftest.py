@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Azure, apim, azure, cli, honest, program_copy  # noqa: F401 - fixtures are found by their names
+from tests.e2e.conftest import Azure, apim, azure, cli, honest, program_copy, simulator  # noqa: F401 - fixtures are found by their names
 from tests.workflows.github import Repository
 from tests.workflows.runner import Job, Ran, with_first_on_path
 from tools import arm, demo, engine
@@ -83,10 +83,9 @@ class Checkout:
 @pytest.fixture
 def checkout(azure: Azure, cli: engine.Engine, tmp_path: Path) -> Iterator[Checkout]:  # noqa: F811 - as above
     """A checkout whose stack is not deployed yet; Azure is reset afterwards."""
-    azure.settings(lro_retry_after=0)
     folder = program_copy(tmp_path / "checkout")
     for name in ("apim", "tools"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)
     stack = LocalStack(folder, tmp_path / "kept", cli, azure.addresses, STACK)
     (tmp_path / "kept").mkdir()
     secrets = {demo.KEY: arm.account_key(azure.addresses, demo.RESOURCE_GROUP, demo.ACCOUNT)}

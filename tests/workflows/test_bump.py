@@ -35,7 +35,7 @@ def team(checkout, tmp_path):
     (folder / "specs/catalog.yaml").write_text(yaml.safe_dump({"versions": catalog}), encoding="utf-8")
     checkout.edit("Pulumi.yaml", "specs/azure-openai-chat.yaml", "specs/upstream/2024-06-01.json")
     git(tmp_path, "init", "-q", "--bare", "-b", "main", "origin.git")
-    (folder / ".gitignore").write_text(".venv\n", encoding="utf-8")
+    (folder / ".gitignore").write_text(".venv\n__pycache__/\n", encoding="utf-8")
     for command in (["init", "-q", "-b", "main"], ["remote", "add", "origin", str(tmp_path / "origin.git")], ["add", "."]):
         git(folder, *command)
     git(folder, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "x")
@@ -66,6 +66,7 @@ def test_a_pull_request_is_opened_once_per_version(team, tmp_path):
     assert (list(again.steps), again.failed, team.github.calls()) == ([CHOOSE], [], [asked])
 
 
+@pytest.mark.rest
 def test_nothing_is_asked_where_nothing_is_older(team):
     """The stacks have the version already, or import documents of their own."""
     team.edit("Pulumi.yaml", "specs/upstream/2024-06-01.json", "specs/upstream/2024-10-21.json")
@@ -75,6 +76,7 @@ def test_nothing_is_asked_where_nothing_is_older(team):
     assert team.github.state()["pulls"] == []
 
 
+@pytest.mark.rest
 def test_a_version_that_is_none_ends_the_run(team):
     """What somebody typed is looked up, and goes into no command but that."""
     ran = team.monthly("2024-10-21; touch injected")
@@ -83,6 +85,7 @@ def test_a_version_that_is_none_ends_the_run(team):
     assert team.github.calls() == []
 
 
+@pytest.mark.rest
 def test_a_document_that_cannot_be_had_asks_for_nothing(team, tmp_path):
     (tmp_path / "2024-10-21.json").unlink()
     ran = team.monthly()

@@ -53,6 +53,7 @@ def test_an_issue_is_opened_then_edited_then_closed(deployed, api):
     assert deployed.github.state()["issues"][:3] == [other, pull, bare]
 
 
+@pytest.mark.rest
 def test_no_answer_is_not_no_drift(deployed):
     """Where the state cannot be read, the job fails, and an open issue stays as it is."""
     shutil.rmtree(deployed.stack.folder / "state")

@@ -35,12 +35,14 @@ def test_a_comment_is_written_once_and_then_edited(deployed):
     assert ran.failed == [CHECK]
 
 
+@pytest.mark.rest
 def test_a_label_lets_breaking_changes_through(deployed):
     deployed.edit("Pulumi.yaml", "path: contoso-http", "path: other-http")
     assert deployed.pull_request("allow-breaking").failed == []
     assert deployed.pull_request("allow-braking").failed == [CHECK]
 
 
+@pytest.mark.rest
 def test_a_preview_that_fails_is_told_and_fails_whatever_the_labels(deployed):
     """What the program refuses stands in the comment, with its fix; no secret does."""
     deployed.edit("Pulumi.yaml", "path: contoso-http", "pth: contoso-http")

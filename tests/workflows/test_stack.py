@@ -51,6 +51,7 @@ def secrets(checkout):
     return [key, outputs["subscriptionKey"]]
 
 
+@pytest.mark.rest
 def test_a_plan_that_is_out_of_date_changes_nothing(deployed, azure):
     """What was not planned is refused before it is written."""
     assert deployed.run("stack.yml", "look", inputs=inputs("up", plan=True)).failed == []
@@ -62,6 +63,7 @@ def test_a_plan_that_is_out_of_date_changes_nothing(deployed, azure):
     assert azure.state() == before
 
 
+@pytest.mark.rest
 def test_destroy_tells_what_is_lost_then_destroys(deployed, azure):
     looked = deployed.run("stack.yml", "look", inputs=inputs("destroy"))
     assert looked.failed == []
@@ -74,6 +76,7 @@ def test_destroy_tells_what_is_lost_then_destroys(deployed, azure):
     assert "azure-openai" not in apis(azure)
 
 
+@pytest.mark.rest
 def test_destroy_of_a_protected_stack_ends_before_anybody_is_asked(deployed, azure):
     """The engine's own words say which resource; the step fails, so the job that destroys never starts."""
     deployed.edit("Pulumi.dev.yaml", "config:\n", "config:\n  azure-openai-apim:protect: true\n")

@@ -1,7 +1,6 @@
 """Listeners in one event loop."""
 
 import asyncio
-import time
 from typing import Any
 
 import httpx
@@ -56,7 +55,7 @@ def test_a_closed_port_can_be_served_again_at_once(world):
 
 
 def test_closing_lets_a_request_under_way_finish_but_waits_for_nobody_else(world):
-    async def scene() -> tuple[str, str, float]:
+    async def scene() -> tuple[str, str]:
         sockets, listeners = Sockets(), Listeners(world.authority.server_context())
         port = sockets.reserve(0)
         listeners.open("one", sockets.claim(port), saying(b"done"))
@@ -65,15 +64,11 @@ def test_closing_lets_a_request_under_way_finish_but_waits_for_nobody_else(world
             slow = asyncio.create_task(client.get(f"https://127.0.0.1:{port}/slow"))
             never = asyncio.create_task(client.get(f"https://127.0.0.1:{port}/never"))
             await asyncio.sleep(0.1)
-            began = time.perf_counter()
             await listeners.close_all()
-            took = time.perf_counter() - began
             try:
                 await never
             except httpx.HTTPError as error:
-                return (await slow).text, type(error).__name__, took
+                return (await slow).text, type(error).__name__
         raise AssertionError("the request without end was answered")
 
-    text, error, took = asyncio.run(scene())
-    assert (text, error) in {("done", "ReadError"), ("done", "RemoteProtocolError")}
-    assert took < 5
+    assert asyncio.run(scene()) in {("done", "ReadError"), ("done", "RemoteProtocolError")}

@@ -1,7 +1,6 @@
 """The import as a whole, against recordings, templates of live services and Azure's own documents."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -64,12 +63,11 @@ def test_schemas_are_those_recorded(evidence, document, entry):
 
 
 @pytest.mark.parametrize(("name", "count"), REAL.items())
-def test_azure_documents_import(evidence, name, count):
-    """Each of Azure's documents imports, in well under a second, and every type an operation names exists."""
+def test_azure_documents_import(evidence, name, count, cost):
+    """Each of Azure's documents imports, in the time that parsing takes, and every type an operation names exists."""
     text = real(evidence, name)
-    began = time.process_time()
     imported = read(text)
-    assert time.process_time() - began < 1.5
+    assert cost(lambda: read(text)) < 5 * cost(lambda: yaml.load(text, yaml.CSafeLoader))
     assert len(imported.operations) == count
     assert imported.api["serviceUrl"].startswith("https://")
     schemas = imported.schema["document"]["components"]["schemas"]

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from apim_simulator.importer import Imported, ImportRefused, import_document
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from .conftest import OK, document
@@ -92,7 +92,6 @@ def places(node, path=()):
         yield from places(value, (*path, key))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=300)
 @given(st.sampled_from(list(places(BASE))), JUNK)
 def test_no_document_makes_the_importer_fail(place, junk):
     """Any value anywhere ends in an import or a refusal, and the same text always in the same one."""

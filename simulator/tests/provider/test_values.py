@@ -4,7 +4,7 @@ import pytest
 from apim_simulator.provider import values
 from apim_simulator.provider.values import SIGNATURE_KEY, UNKNOWN, UNKNOWN_TAG
 from google.protobuf import json_format, struct_pb2
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 SIMPLE = st.one_of(
@@ -21,7 +21,6 @@ def struct(bag):
     return json_format.ParseDict(bag, struct_pb2.Struct())
 
 
-@settings(max_examples=50, deadline=None)
 @given(BAGS)
 def test_a_bag_survives_the_wire(bag):
     """Unknowns, empty lists and objects included."""

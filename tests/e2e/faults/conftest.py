@@ -1,7 +1,6 @@
 """A stack with each kind of resource, what a clean update makes of it, and the means to bring one through a bad day."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -160,8 +159,3 @@ def configure(workspace: Workspace, *, changed: bool) -> None:
     file = workspace.stack.folder / "source.yaml"
     file.write_text(text, encoding="utf-8")
     workspace.stack.configure(file, workspace.secrets)
-
-
-def number(variable: str, default: int) -> int:
-    """How much a long suite asks for."""
-    return int(os.environ.get(variable, default))

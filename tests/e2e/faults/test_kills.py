@@ -2,7 +2,7 @@
 
 A life of the stack takes four kills: two in its first update, one in a change, one in its destruction. Seeds draw the write at
 which each strikes, whether that write took effect, whether the engine dies alone or with all that it started, and a delay.
-`KILLS=56` runs seven lives with eight kills each.
+`make soak` has seven lives with eight kills each.
 """
 
 import os
@@ -17,10 +17,14 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.faults.conftest import Stack, made, number
+from tests.e2e.faults.conftest import Stack, made
 
-KILLS = number("KILLS", 4)
-OF_A_LIFE = 8 if KILLS >= 8 else 4
+LIVES = [
+    pytest.param(range(4), id="4-kills"),
+    *(pytest.param(range(first, first + 8), id=f"8-kills-from-{first}", marks=pytest.mark.soak) for first in range(4, 60, 8)),
+]
+"""The seeds of a life's kills."""
+
 WRITES = "PUT|PATCH|DELETE"
 MOMENTS: dict[str, dict[str, Any]] = {
     "before": {"stall": True},
@@ -35,29 +39,28 @@ LATER_SECONDS = 0.08
 ORPHANS_SECONDS = 20.0
 """What the engine started ends by itself when the engine is gone."""
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [pytest.mark.timeout(1800), pytest.mark.rest]
 
 
-@pytest.mark.parametrize("life", range(max(1, KILLS // OF_A_LIFE)))
+@pytest.mark.parametrize("life", LIVES)
 def test_a_stack_gets_over_kills(stack, life):
     """Half of them in the first update, a quarter each in a change and in the destruction: recovered and run again each time."""
-    seeds = list(range(life * OF_A_LIFE, (life + 1) * OF_A_LIFE))
-    kills = 0
+    seeds, kills = list(life), 0
     stack.configure(changed=False)
-    for left in range(OF_A_LIFE // 2, 0, -1):
+    for left in range(len(life) // 2, 0, -1):
         kills += killed(stack, "up", seeds.pop(), (len(stack.puts) - len(present(stack))) // left)
     assert stack.attempt().code == 0
     assert made(stack.azure) == stack.clean
     stack.configure(changed=True)
-    for left in range(OF_A_LIFE // 4, 0, -1):
+    for left in range(len(life) // 4, 0, -1):
         kills += killed(stack, "up", seeds.pop(), len(stack.changes) // (2 * left))
     assert stack.attempt().code == 0
     stack.settled(stack.changed)
     while seeds:
         kills += killed(stack, "destroy", seeds.pop(), len(present(stack)) // (len(seeds) + 1))
     stack.gone()
-    sys.stdout.write(f"life {life}: {kills} kills\n")
-    assert kills > OF_A_LIFE // 2, "a run that is over before it can be killed counts for nothing"
+    sys.stdout.write(f"seeds {life.start} to {life.stop - 1}: {kills} kills\n")
+    assert kills > len(life) // 2, "a run that is over before it can be killed counts for nothing"
 
 
 def present(stack: Stack) -> set[str]:

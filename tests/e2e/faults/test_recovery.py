@@ -32,6 +32,7 @@ def put(azure, path, properties):
     assert answer.is_success, answer.text
 
 
+@pytest.mark.rest
 def test_what_may_be_somebody_elses_is_left_until_it_is_named(azure, local):
     """A backend of the same name with another address: named, not touched; adopted by name, and then changed by the update."""
     put(azure, "/backends/contoso-openai-openai", {"url": "https://other.openai.azure.com", "protocol": "http"})
@@ -66,6 +67,7 @@ def test_without_a_yes_it_only_looks(azure, local):
     local.up()
 
 
+@pytest.mark.rest
 def test_an_import_under_way_is_met_by_another_update(azure, local):
     """Its answer is lost, Azure goes on with it: 409, then it exists, then it is adopted. Each time the message says so."""
     azure.settings(lro_polls=3)
@@ -79,6 +81,7 @@ def test_an_import_under_way_is_met_by_another_update(azure, local):
     assert local.up("--expect-no-changes").changes == {}
 
 
+@pytest.mark.rest
 def test_a_lock_of_a_run_that_goes_on_is_respected(azure, local):
     """Nothing is repaired under the hands of another run."""
     azure.arm_fault(plane="arm", match={"method": "PUT"}, action={"stall": True})
@@ -96,6 +99,7 @@ def test_a_lock_of_a_run_that_goes_on_is_respected(azure, local):
     assert "wait for that run to end; if it was killed: pulumi cancel --stack local" in text
 
 
+@pytest.mark.rest
 def test_a_file_that_a_kill_left_empty_is_put_out_of_the_way(local):
     """A backend in a folder writes it beside the state unless told not to; with it empty pulumi does nothing."""
     local.up()

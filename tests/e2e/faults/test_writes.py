@@ -1,11 +1,10 @@
 """ARM fails at each write of a stack's life, in each way it can: run again it goes on, and the end is that of a day without faults.
 
 Every write meets one fault. A run in which something fails stops there; the next meets the faults further on, until none is left.
-Which write meets which kind is drawn by a seed, each kind that fails once; `FAULTS=all` brings every kind to every write, one kind
+Which write meets which kind is drawn by a seed, each kind that fails once; `make soak` brings every kind to every write, one kind
 at a time.
 """
 
-import os
 import random
 import re
 from collections.abc import Sequence
@@ -42,17 +41,17 @@ LONG_RUNNING = re.compile(
 )
 """Writes behind which an operation runs (ARM-WIRE): of PUTs to APIs only those with a document."""
 
-pytestmark = pytest.mark.timeout(3600)
+pytestmark = [pytest.mark.timeout(3600), pytest.mark.rest]
 
 
-def plans() -> list[Any]:
-    """Per test, the kinds to draw from, and a seed."""
-    if os.environ.get("FAULTS") == "all":
-        return [pytest.param([kind], 0, id=kind) for kind in KINDS]
-    return [pytest.param(list(KINDS), 20, id="all-kinds")]
+PLANS = [
+    pytest.param(list(KINDS), 20, id="all-kinds"),
+    *(pytest.param([kind], 0, id=kind, marks=pytest.mark.soak) for kind in KINDS),
+]
+"""The kinds to draw from, and a seed."""
 
 
-@pytest.mark.parametrize(("kinds", "seed"), plans())
+@pytest.mark.parametrize(("kinds", "seed"), PLANS)
 def test_a_stack_gets_over_a_fault_at_every_write(stack, kinds, seed):
     """At every write of its first update, of one with changes, and of its destruction."""
     over(stack, "up", drawn(stack.puts, kinds, seed))

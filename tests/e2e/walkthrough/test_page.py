@@ -71,6 +71,7 @@ at https://127.0.0.1:8443/x in ~/playground/specs on 2026-11-26 09:30 UTC
     assert stable(printed, Path("/tmp/p")) == expected  # noqa: S108 - a name in a text
 
 
+@pytest.mark.rest
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_prints_what_it_says(name, cli, tmp_path):

@@ -11,7 +11,7 @@ from openapi.comparison import compare
 from openapi.document import Document
 from openapi.pointers import follow, tokens_of
 from openapi.structure import rebuilt
-from tests.openapi.test_laws import law, shuffled
+from tests.openapi.test_laws import shuffled
 
 names = st.sampled_from(["a", "b", "C", "allOf", "properties"])
 references = st.sampled_from([{"$ref": f"#/components/schemas/{name}"} for name in "ABC"])
@@ -125,13 +125,11 @@ def mirrored(change):
     return f"{family}-{MIRROR.get(end, end)}", direction, after, before
 
 
-@law
 @given(documents())
 def test_a_document_is_no_change_of_itself(document):
     assert compare(document, document, documentation=True) == ()
 
 
-@law
 @given(documents(), st.randoms(use_true_random=False))
 def test_order_is_no_change(document, random):
     """Of keys, of required names, of listed values, of parameters."""
@@ -139,14 +137,12 @@ def test_order_is_no_change(document, random):
     assert compare(document, Document("other.json", tree)) == ()
 
 
-@law
 @given(documents(), st.sampled_from("ABC"))
 def test_a_schema_in_place_of_its_reference_is_no_change(document, chosen):
     assert compare(document, inlined(document, chosen)) == ()
     assert compare(inlined(document, chosen), document) == ()
 
 
-@law
 @given(documents(), documents())
 def test_the_way_back_is_the_mirror_image(old, new):
     assert {mirrored(change) for change in compare(old, new)} == {summarised(change) for change in compare(new, old)}
@@ -155,7 +151,6 @@ def test_the_way_back_is_the_mirror_image(old, new):
 GONE_FROM_WHAT_STAYS = {"DIFF-ENUM-VALUE-REMOVED"}
 
 
-@law
 @given(documents(), documents())
 def test_every_place_exists(old, new):
     """In the new document; in the old one when it is about what is gone, but for a value, whose schema stays."""

@@ -11,10 +11,8 @@ from openapi.comparison import compare
 from openapi.comparison.sameness import Sameness
 from openapi.document import Document
 from tests.openapi.comparison.test_laws import documents
-from tests.openapi.test_laws import law
 
 
-@law
 @given(documents(), documents(), st.sets(st.sampled_from("ABC")), st.booleans())
 def test_leaving_out_what_is_the_same_changes_nothing(old, other, kept, same_paths):
     """A document with some components and paths of another, compared with and without."""

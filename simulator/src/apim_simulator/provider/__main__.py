@@ -35,10 +35,10 @@ def main() -> int:
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    print(port, flush=True)
     ended = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ended.set())
+    print(port, flush=True)  # from now on the engine may send a signal
     while not ended.wait(ORPHAN_SECONDS):
         if os.getppid() != engine:  # an engine that was killed sends no signal
             break

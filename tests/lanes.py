@@ -1,0 +1,82 @@
+"""Which tests run when: `make test` before a push, `make test-all` for the rest, `make soak` in a night.
+
+A test is in the lane that its marker names, `rest` or `soak`, else in `test`. Laws (Hypothesis) run in every lane, the later the
+lane the more examples. Without a lane, as where files are named on the command line, all runs but what only a soak does.
+"""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import HealthCheck, settings
+from xdist.scheduler.loadscope import LoadScopeScheduling
+
+LANES = {"test": None, "test-all": "rest", "soak": "soak"}
+"""Marker of each lane's tests."""
+
+EXAMPLES = {"test": 15, "test-all": 100, "soak": 5000}
+"""Of each law. What a law says more, such as a deadline, stands at the law."""
+
+COLLECTED = pytest.StashKey[list[pytest.Item]]()
+"""All tests that were collected, of whatever lane."""
+
+SPREAD = (
+    "tests/e2e/faults/test_recovery.py",
+    "tests/e2e/test_front_door.py",
+    "tests/e2e/test_import_answers.py",
+    "tests/e2e/test_product_lifecycle.py",
+    "tests/e2e/test_prove.py",
+    "tests/e2e/test_revisions.py",
+    "tests/e2e/test_rollback.py",
+    "tests/workflows/test_bump.py",
+    "tests/workflows/test_drift.py",
+    "tests/workflows/test_preview.py",
+    "tests/workflows/test_stack.py",
+)
+"""Files of long tests that share no fixture of their module: each test goes to the process that is free."""
+
+
+def use_profile(lane: str | None, *, repeatable: bool) -> None:
+    """Set how many examples each law gets; `repeatable` ones are the same in each run, but for a soak."""
+    examples = EXAMPLES[lane or "test-all"]
+    # How long an example takes depends on what else the machine does.
+    settings.register_profile(
+        "lane",
+        max_examples=examples,
+        derandomize=repeatable and lane != "soak",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+    settings.load_profile("lane")
+
+
+def lane_of(item: pytest.Item) -> str:
+    """The lane of a test: that of its closest marker."""
+    by_marker = {marker: lane for lane, marker in LANES.items() if marker}
+    return next((by_marker[marker.name] for marker in item.iter_markers() if marker.name in by_marker), "test")
+
+
+def is_law(item: pytest.Item) -> bool:
+    """Whether Hypothesis draws the test's examples."""
+    return bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
+
+
+def runs_in(item: pytest.Item, lane: str | None) -> bool:
+    """Whether a lane, or a run without one, has the test."""
+    own = lane_of(item)
+    if lane is None:
+        return own != "soak"
+    return own == lane or (is_law(item) and list(LANES).index(own) < list(LANES).index(lane))
+
+
+def ordered(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Long tests first, so that no process is left with one when the others have nothing to do."""
+    return sorted(items, key=lambda item: item.get_closest_marker("e2e") is None)
+
+
+class Modules(LoadScopeScheduling):  # type: ignore[misc] # a class of a library without types
+    """Distributes files, whose tests may share fixtures, in the order of collection; of some files each test."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return nodeid if PurePosixPath(file).as_posix() in SPREAD else file

@@ -1,0 +1,66 @@
+"""No test is left out: each is in one lane, and every lane has its command."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import lanes
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Marked:
+    """A test with markers, the closest first."""
+
+    def __init__(self, *markers, law=False):
+        self.markers = [getattr(pytest.mark, name) for name in markers]
+        self.obj = type("Test", (), {"is_hypothesis_test": law})
+
+    def iter_markers(self):
+        """As pytest's."""
+        return (marker.mark for marker in self.markers)
+
+
+@pytest.mark.parametrize(
+    ("markers", "where"),
+    [
+        ((), "test"),
+        (("e2e",), "test"),
+        (("rest", "e2e"), "test-all"),
+        (("soak", "rest"), "soak"),  # a parameter's marker before its module's
+    ],
+)
+def test_a_test_is_in_the_lane_of_its_closest_marker(markers, where):
+    item = Marked(*markers)
+    assert [lane for lane in lanes.LANES if lanes.runs_in(item, lane)] == [where]
+    assert lanes.runs_in(item, None) == (where != "soak")
+
+
+def test_a_law_has_more_examples_in_each_later_lane():
+    item = Marked(law=True)
+    assert [lane for lane in lanes.LANES if lanes.runs_in(item, lane)] == list(lanes.LANES)
+    assert sorted(lanes.EXAMPLES, key=lanes.EXAMPLES.get) == list(lanes.LANES)
+
+
+def test_every_test_of_this_run_is_in_one_lane(request):
+    """Of all that was collected, whether this run keeps it or not."""
+    collected = request.config.stash[lanes.COLLECTED]
+    assert len(collected) >= len(request.session.items) > 0
+    lanes_of = [[lane for lane in lanes.LANES if lanes.lane_of(item) == lane] for item in collected]
+    assert [item.nodeid for item, own in zip(collected, lanes_of, strict=True) if len(own) != 1] == []
+
+
+def test_a_marker_names_a_lane_or_deselects_nothing(pytestconfig):
+    """Those of pyproject.toml that are no lanes appear in no command, so no test is left out by one."""
+    names = {line.split(":")[0].split("(")[0] for line in pytestconfig.getini("markers")}
+    assert set(filter(None, lanes.LANES.values())) <= names
+    commands = (ROOT / "Makefile").read_text(encoding="utf-8") + (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert re.findall(r"pytest.* (?:-m|-k|--deselect|--ignore)\b", commands) == []
+    assert re.findall(r"--lane ([\w-]+)", commands) == list(lanes.LANES)
+
+
+def test_files_whose_tests_are_spread_share_no_fixture_of_their_module():
+    """Or each process would make it anew."""
+    for name in lanes.SPREAD:
+        assert 'scope="module"' not in (ROOT / name).read_text(encoding="utf-8"), name
