@@ -1,6 +1,6 @@
-"""Commands around a deployment: `python -m apim COMMAND`.
+"""Commands before and after a deployment: `python -m apim COMMAND`.
 
-Reads files, stacks and the network, prints, and says with its exit code what a pipeline should do. What it judges is
+Reads files, stacks and the network, prints, and ends with an exit code that says what a pipeline should do. What it checks is
 what `desired_state` composes, so it sees what the program deploys. Deploys nothing itself.
 """
 

@@ -4,9 +4,9 @@ import typer
 from typer.models import OptionInfo
 
 
-def stack_option(told: str) -> OptionInfo:
-    """`--stack NAME`, which a shell completes with the stacks that have a file. `told` is its help."""
-    return typer.Option("--stack", "-s", metavar="NAME", help=told, autocompletion=_stacks)  # type: ignore[no-any-return]  # typed so for use as a default
+def stack_option(text: str) -> OptionInfo:
+    """`--stack NAME`, which a shell completes with the stacks that have a file. `text` is its help."""
+    return typer.Option("--stack", "-s", metavar="NAME", help=text, autocompletion=_stacks)  # type: ignore[no-any-return]  # typed so for use as a default
 
 
 def _stacks() -> list[str]:

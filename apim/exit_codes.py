@@ -1,4 +1,4 @@
-"""What a command's exit code tells a pipeline."""
+"""What a command's exit code means to a pipeline."""
 
 from typing import Final, NoReturn
 

@@ -22,7 +22,7 @@ class Policies:
 
     @property
     def context(self) -> policy.Context:
-        """What is known around them."""
+        """What is known of where they go."""
         return policy.Context(sku=self.sku, streaming=self.streaming)
 
 

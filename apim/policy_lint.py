@@ -24,10 +24,10 @@ def of_file(name: str, scope: policy.Scope | None, form: policy.Format, context:
 
 
 def of_stack(file: str, desired: DesiredState) -> Iterator[Finding]:
-    """The findings of the policies that a stack builds, as findings of its file, without what the desired itself has told.
+    """The findings of the policies that a stack builds, as findings of its file, without those of the desired state itself.
 
     A policy may name backends, named values and fragments only that its API is declared after; one with statements of a team's
-    own may name what stands in the service already, which is not known here, and its errors are told by the desired. Answers
+    own may name what is in the service already, which is not known here, and its errors are findings of the desired state. Answers
     are expected to stream, but in the Consumption tier, which cannot.
     """
     sku = desired.service.sku

@@ -21,7 +21,7 @@ PARTS: Final = frozenset({"delete-replaced", "create-replacement"})
 """Of a replacement, which is three steps; `replace` is the one that says why. Counted as one in `changeSummary`."""
 
 KNOWN: Final = QUIET | REMOVING | PARTS | {"create", "update", "import"}
-"""Operations of the engine that are judged; another is refused, because a verdict without it could be wrong."""
+"""Operations of the engine that have a verdict; another is refused, because a verdict without it could be wrong."""
 
 ADVICE: Final = "give what `pulumi preview --json` prints"
 

@@ -11,8 +11,8 @@ from apim.stacks import ROOT
 class PulumiFailed(Exception):
     """The CLI refused or is not there. The message has its own words; `out` is all that it printed."""
 
-    def __init__(self, told: str, out: str = "") -> None:
-        super().__init__(told)
+    def __init__(self, message: str, out: str = "") -> None:
+        super().__init__(message)
         self.out = out
 
 
@@ -49,12 +49,12 @@ def state(stack: str, source: str | None) -> str:
 def _errors(out: str) -> str:
     """Errors in what `--json` printed; the rest of that holds whole states."""
     try:
-        told = json.loads(out).get("diagnostics") or ()
+        diagnostics = json.loads(out).get("diagnostics") or ()
     except (ValueError, AttributeError):
         return ""
-    return "\n".join(str(each.get("message", "")).strip() for each in told if each.get("severity") == "error")
+    return "\n".join(str(each.get("message", "")).strip() for each in diagnostics if each.get("severity") == "error")
 
 
 def _plain(out: str) -> str:
-    """Output for people, which `pulumi up` has its errors in; of output for programs nothing is told."""
+    """Output for people, which `pulumi up` has its errors in; of output for programs nothing is repeated."""
     return "" if out.lstrip()[:1] in {"{", "["} else out.strip()

@@ -107,6 +107,20 @@ def test_no_module_outgrows_one_idea():
     assert sizes["__main__.py"] <= PROGRAM_LINES
 
 
+PRIVATE_LANGUAGE = re.compile(r"(?:^|_)(?:told|said|shown|stands|around)(?:_|$)|Told|Said|Shown|Around")
+
+
+@pytest.mark.parametrize("package", ["apim", "desired_state", "linting", "openapi", "policy"])
+def test_names_are_words_of_the_field(package):
+    """No function, class or module has a name that only its author understands."""
+    found = []
+    for file in folder(package).rglob("*.py"):
+        nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        names = [node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        found += [f"{file.relative_to(ROOT)}: {name}" for name in (*names, file.stem) if PRIVATE_LANGUAGE.search(name)]
+    assert found == []
+
+
 WITHOUT_PULUMI = """
 import importlib, importlib.abc, sys
 

@@ -30,7 +30,7 @@ ENVIRONMENT: Mapping[str, tuple[str, ...]] = {
     "useMsi": ("ARM_USE_MSI",),
     "msiEndpoint": ("ARM_MSI_ENDPOINT",),
 }
-"""Keys, and the variables that stand in for each."""
+"""Keys, and the variables that can take the place of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Configuration:
 
     values: Mapping[str, str] = field(repr=False)
     encrypted: frozenset[str] = frozenset()
-    """Keys whose value stands encrypted in the stack file, which only pulumi can read."""
+    """Keys whose value is encrypted in the stack file, which only pulumi can read."""
 
     def __getitem__(self, key: str) -> str:
         """A value, or "". Raises NotReached for one that is encrypted and has no variable."""
@@ -67,6 +67,6 @@ def read(configured: Mapping[str, object], environ: Mapping[str, str]) -> Config
     values = {}
     for key, variables in ENVIRONMENT.items():
         own = configured.get(key)
-        said = "" if own is None or key in encrypted else str(own)
-        values[key] = next(filter(None, [said, *(environ.get(name, "") for name in variables)]), "")
+        value = "" if own is None or key in encrypted else str(own)
+        values[key] = next(filter(None, [value, *(environ.get(name, "") for name in variables)]), "")
     return Configuration(values, encrypted)

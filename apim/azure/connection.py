@@ -10,7 +10,7 @@ from apim.azure.configuration import Configuration
 from apim.azure.configuration import configuration as configured
 from apim.azure.credentials import credential
 from apim.azure.endpoints import Endpoints, endpoints
-from apim.azure.errors import NotReached, told
+from apim.azure.errors import NotReached, translated_errors
 from apim.azure.resource_manager import Arm
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Cloud:
 
     def token(self, scope: str) -> str:
         """An access token for a scope such as `api://…/.default`."""
-        with told():
+        with translated_errors():
             return self.credential.get_token(scope).token
 
     def arm(self) -> Arm:

@@ -22,14 +22,14 @@ class Refused(NotReached):
 def reached() -> Iterator[None]:
     """End the command with exit code 3, and the fix, where Azure inside cannot be reached or refuses. Raises typer.Exit."""
     try:
-        with told():
+        with translated_errors():
             yield
     except NotReached as error:
         exit_codes.stop(str(error), exit_codes.UNREACHABLE)
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """Turn the errors of Azure's libraries into NotReached, of which the first line is kept: the rest repeats the request."""
     from azure.core import exceptions  # noqa: PLC0415 - slow; see apim/azure/__init__.py
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from apim.azure.errors import told
+from apim.azure.errors import translated_errors
 
 if TYPE_CHECKING:
     from azure.core.rest import HttpResponse
@@ -57,7 +57,7 @@ class Arm:
         from azure.core.rest import HttpRequest  # noqa: PLC0415 - as above
         from azure.mgmt.core.polling.arm_polling import ARMPolling  # noqa: PLC0415 - as above
 
-        with told():
+        with translated_errors():
             headers = {"If-Match": "*"} if method == "DELETE" else {}  # documented as required there
             request = HttpRequest(
                 method, self._client.format_url(path), params={"api-version": api_version}, json=body, headers=headers
@@ -71,7 +71,7 @@ class Arm:
     def _sent(self, method: str, url: str, query: dict[str, str]) -> "HttpResponse | None":
         from azure.core.rest import HttpRequest  # noqa: PLC0415 - slow; see apim/azure/__init__.py
 
-        with told():
+        with translated_errors():
             request = HttpRequest(method, self._client.format_url(url), params=query)
             answer: HttpResponse = self._client.send_request(request)
             if answer.status_code == MISSING:
@@ -87,10 +87,10 @@ def _raise_for(answer: "HttpResponse", method: str, url: str) -> None:
     try:
         answer.raise_for_status()
     except HttpResponseError as error:
-        raise HttpResponseError(f"{method} {url.partition('?')[0]}: {_said(answer)}", answer) from error
+        raise HttpResponseError(f"{method} {url.partition('?')[0]}: {_error_text(answer)}", answer) from error
 
 
-def _said(answer: "HttpResponse") -> str:
+def _error_text(answer: "HttpResponse") -> str:
     """The code of an error, and what it says in one line."""
     try:
         error = answer.json()["error"]

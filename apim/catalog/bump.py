@@ -44,13 +44,13 @@ def versions(settings: Mapping[str, Settings], catalog: Catalog, store: Store, r
         stack: {
             index: version
             for index, api in each.apis.items()
-            if api.spec and (version := placed[stack, api.name] or _said(root, api.spec.document)) in catalog.versions
+            if api.spec and (version := placed[stack, api.name] or _version_in(root, api.spec.document)) in catalog.versions
         }
         for stack, each in settings.items()
     }
 
 
-def _said(root: Path, file: str) -> str:
+def _version_in(root: Path, file: str) -> str:
     """A document's info.version, empty where it cannot be read: `apim lint` says why."""
     try:
         return str(openapi.load((root / file).read_bytes(), file).tree["info"]["version"])
@@ -82,9 +82,9 @@ def effects(settings: Settings, wanted: Iterable[int], new: Path, root: Path) ->
         old, before = _published(replace(settings, apis={index: api}), root)
         then, after = _published(replace(settings, apis={index: other}), root)
         had = {(finding.rule, finding.place) for finding in before}
-        told = tuple(finding for finding in after if (finding.rule, finding.place) not in had)
+        new_findings = tuple(finding for finding in after if (finding.rule, finding.place) not in had)
         changes = compare(old, then) if old and then else None
-        found.append(Effect(api.name, api.spec.document, changes, told if old else before))
+        found.append(Effect(api.name, api.spec.document, changes, new_findings if old else before))
     return tuple(found)
 
 

@@ -1,193 +1,135 @@
-"""One document from a server to a file, so that an interruption costs little and never leaves half a document in place.
+"""One document from a server, whole or not at all. Proxies and certificates are those of the environment."""
 
-What has come lies in `<name>.part`, beside it in `<name>.part.etag` the server's mark of the version it is of. A second
-attempt asks for the rest with Range and If-Range (RFC 9110, 13.1.5 and 14.2), and begins anew where the server ignores
-that or holds another version by now. The caller moves the finished part into place.
-"""
-
-import contextlib
-import gzip
-import hashlib
-import http.client
-import io
 import os
-import re
+import ssl
 import time
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Final
+from urllib.parse import unquote, urlsplit
 
-from apim.catalog.transport import TIMEOUT_SECONDS, Refused, Unreachable, failure, request
+import httpx
 
-SIZE_LIMIT_BYTES: Final = 16_000_000
-"""Some twenty times the largest document in the catalog, and four times what API Management imports."""
-ATTEMPTS: Final = 4
-_CHUNK: Final = 16 * 1024
-_PARTIAL: Final = 206
-_RANGE_NOT_SATISFIABLE: Final = 416
-_STRONG: Final = re.compile(r'"[\x21\x23-\x7e]*"')
-_CONTENT_RANGE: Final = re.compile(r"bytes (\d+)-\d+/(\d+)")
+from apim.catalog.model import is_loopback
 
 Progress = Callable[[int, int | None], None]
-"""Told bytes so far and bytes in all, None where the server does not say."""
+"""Gets bytes so far and bytes in all, None where the server does not say."""
+
+PASSING: Final = frozenset({407, 408, 425, 429})
+"""Below 500, what says nothing about the document: a proxy that wants a password, and servers that want us to wait."""
+
+PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+
+
+class Refused(Exception):
+    """There is an answer, and it is no document to take: another attempt gives the same."""
+
+    def __init__(self, rule: str, found: str, fix: str) -> None:
+        self.rule, self.found, self.fix = rule, found, fix
+        super().__init__(f"{found}; {fix}")
+
+
+class Unreachable(Exception):
+    """No answer, or one that ended early."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a download may cost. The pause before attempt n is `pause_seconds` times 2 to the power n-1."""
+    """What a download may cost: some twenty times the largest document in the catalog, each answer at most ten minutes long.
 
-    size_bytes: int = SIZE_LIMIT_BYTES
-    attempts: int = ATTEMPTS
+    The pause before attempt n is `pause_seconds` times 2 to the power n-1.
+    """
+
+    size_bytes: int = 16_000_000
+    attempts: int = 3
     pause_seconds: float = 1.0
-    timeout_seconds: float = TIMEOUT_SECONDS
+    timeout_seconds: float = 30.0
     answer_seconds: float = 600.0
-    """How long one answer may take, for servers that are never silent and never done."""
 
 
 DEFAULT_LIMITS: Final = Limits()
 
 
-def download(url: str, part: Path, progress: Progress, limits: Limits = DEFAULT_LIMITS) -> str:
-    """Fill `part` with the whole document and give its SHA-256. Raises Refused, Unreachable and OSError.
-
-    `part` stays where it is after Unreachable or an interruption, for the next attempt, and goes after Refused.
-    """
-    try:
-        for attempt in range(1, limits.attempts + 1):
+def download(url: str, progress: Progress, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The whole document. Raises Refused, Unreachable."""
+    if urlsplit(url).scheme == "file":
+        return _local(url, limits)
+    # The system's authorities, or SSL_CERT_FILE's; httpx itself would take those that come with certifi.
+    client = httpx.Client(verify=ssl.create_default_context(), timeout=limits.timeout_seconds, follow_redirects=True)
+    client.event_hooks = {"request": [lambda request: _secure(request.url, url)]}
+    with client:
+        for attempt in range(limits.attempts):
+            time.sleep(limits.pause_seconds * 2 ** (attempt - 1) if attempt else 0)
             try:
-                _attempt(url, part, progress, limits)
-                break
-            except Unreachable as error:
-                if error.lasting or attempt == limits.attempts:
+                return _whole(client, url, progress, limits)
+            except Unreachable:
+                if attempt == limits.attempts - 1:
                     raise
-                time.sleep(limits.pause_seconds * 2 ** (attempt - 1))
-    except Refused:
-        forget(part)
-        raise
-    return sha256(part)
+    raise AssertionError("there is at least one attempt")
 
 
-def sha256(file: Path) -> str:
-    """SHA-256 of a file's bytes, as hexadecimal digits."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def forget(part: Path) -> None:
-    """Remove a part and its mark."""
-    part.unlink(missing_ok=True)
-    _mark(part).unlink(missing_ok=True)
-
-
-def put_in_place(part: Path, target: Path) -> None:
-    """Make a finished part the file: whole or not at all, even if the machine stops here."""
-    part.replace(target)
-    _mark(part).unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # not every file system lets a folder be opened
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _attempt(url: str, part: Path, progress: Progress, limits: Limits) -> None:
-    """One request, appended to what is there if the server agrees. Raises Refused and Unreachable."""
-    mark = _read_mark(part, url)
-    have = part.stat().st_size if mark and part.exists() else 0
-    # identity: the sum is of the file, and a part of a compressed answer could not be continued
-    headers = {"Accept-Encoding": "identity", "User-Agent": "azure-openai-apim"}
-    if have and mark:
-        headers |= {"Range": f"bytes={have}-", "If-Range": mark}
-    with request(url, headers, limits.timeout_seconds) as answer:
-        start = _start(answer, have)
-        if start is None:
-            forget(part)
-            raise Unreachable("the server no longer has the version of which a part is here")
-        part.parent.mkdir(parents=True, exist_ok=True)
-        if start == 0:
-            _write_mark(part, url, answer)
-        encoding = (answer.headers.get("Content-Encoding") or "identity").lower()
-        length = answer.headers.get("Content-Length")
-        total = start + int(length) if length and length.isdigit() and encoding == "identity" else None
-        if total is not None and total > limits.size_bytes:
-            raise _too_large(f"{total:,}", limits)
-        with part.open("r+b" if start else "wb") as stream:
-            stream.seek(start)
-            stream.truncate()
-            done = _copy(_decoded(answer, encoding), stream, start, limits, lambda done: progress(done, total))
-            stream.flush()
-            os.fsync(stream.fileno())
-    if total is not None and done < total:
-        raise Unreachable(f"the answer ended after {done:,} of {total:,} bytes")
-
-
-def _start(answer: Any, have: int) -> int | None:
-    """Where in the file the answer's first byte belongs; None where it belongs nowhere."""
-    status = getattr(answer, "status", None)  # file: has none
-    if status == _RANGE_NOT_SATISFIABLE:
-        return None
-    if status != _PARTIAL:
-        return 0
-    told = _CONTENT_RANGE.fullmatch(answer.headers.get("Content-Range") or "")
-    return have if have and told and int(told[1]) == have else None
-
-
-def _copy(source: Any, stream: BinaryIO, done: int, limits: Limits, progress: Callable[[int], None]) -> int:
-    """How long the file is after the answer's last byte, `done` being its length before. Raises Refused and Unreachable."""
-    end = time.monotonic() + limits.answer_seconds
-    progress(done)
-    while True:
-        try:
-            chunk = source.read1(_CHUNK)  # what is there, so that a slow answer is seen coming, and kept
-        except (gzip.BadGzipFile, zlib.error):
-            raise Refused("document-encoding", "the answer says it is gzip and is not", "use another url or proxy") from None
-        except (OSError, EOFError, http.client.HTTPException) as error:
-            stream.flush()  # what has come is worth keeping
-            raise failure(error) from None
-        if not chunk:
-            return done
-        done += len(chunk)
-        if done > limits.size_bytes:
-            raise _too_large(f"more than {limits.size_bytes:,}", limits)
-        stream.write(chunk)
-        progress(done)
-        if time.monotonic() > end:
-            raise Unreachable(f"the answer took more than {limits.answer_seconds:.0f} seconds")
-
-
-def _decoded(answer: Any, encoding: str) -> Any:
-    """The answer's own bytes, or what they unpack to where a server compresses unasked."""
-    if encoding == "identity":
-        return answer
-    if encoding == "gzip":
-        return gzip.GzipFile(fileobj=io.BufferedReader(answer))
-    raise Refused("document-encoding", f"the answer is encoded as {encoding[:20]}, unasked", "use another url or proxy")
-
-
-def _too_large(size: str, limits: Limits) -> Refused:
-    found = f"the document has {size} bytes; at most {limits.size_bytes:,} are fetched"
-    return Refused("document-size", found, "correct the url: no document of Azure OpenAI is that large")
-
-
-def _mark(part: Path) -> Path:
-    return part.with_name(f"{part.name}.etag")
-
-
-def _read_mark(part: Path, url: str) -> str | None:
+def _whole(client: httpx.Client, url: str, progress: Progress, limits: Limits) -> bytes:
+    """One attempt. The sum is of the file, so that no compression is asked for; one that comes unasked is unpacked."""
+    end, content = time.monotonic() + limits.answer_seconds, bytearray()
     try:
-        whose, mark = _mark(part).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        return None
-    return mark if whose == url else None
+        with client.stream("GET", url, headers={"Accept-Encoding": "identity", "User-Agent": "azure-openai-apim"}) as answer:
+            _accept(answer)
+            length = answer.headers.get("Content-Length", "")
+            total = int(length) if length.isdigit() and "Content-Encoding" not in answer.headers else None
+            progress(0, total)
+            for chunk in answer.iter_bytes():
+                content += chunk
+                if max(len(content), total or 0) > limits.size_bytes:
+                    raise Refused("document-size", f"the document has more than {limits.size_bytes:,} bytes", "correct the url")
+                if time.monotonic() > end:
+                    raise Unreachable(f"the answer took more than {limits.answer_seconds:.0f} seconds")
+                progress(len(content), total)
+    except httpx.DecodingError:
+        raise Refused("document-encoding", "the answer is not encoded as it says", "use another url or proxy") from None
+    except (httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol):
+        raise Refused("insecure-redirect", "the url leads nowhere", "write the url it should lead to") from None
+    except httpx.TransportError as error:
+        raise Unreachable(_reason(error)) from None
+    return bytes(content)
 
 
-def _write_mark(part: Path, url: str, answer: Any) -> None:
-    """Only a strong mark says that bytes are the same (RFC 9110, 8.8.1), and only of bytes as they are stored."""
-    mark = answer.headers.get("ETag") or ""
-    if _STRONG.fullmatch(mark) and not answer.headers.get("Content-Encoding"):
-        _mark(part).write_text(f"{url}\n{mark}\n", encoding="utf-8")
-    else:
-        _mark(part).unlink(missing_ok=True)
+def _accept(answer: httpx.Response) -> None:
+    """Raises Refused, Unreachable for what is no document."""
+    status = f"HTTP {answer.status_code} {answer.reason_phrase}".rstrip()
+    if answer.is_server_error or answer.status_code in PASSING:
+        raise Unreachable(f"{status}{_proxies()}")
+    if not answer.is_success:
+        raise Refused("document-gone", f"the server answers {status}", "correct the url: Microsoft may have moved the document")
+
+
+def _secure(target: httpx.URL, url: str) -> None:
+    """Follow to https alone, or within this machine: what comes over http can be changed on its way. Raises Refused."""
+    local = is_loopback(urlsplit(url).hostname) and is_loopback(target.host)
+    if target.scheme != "https" and not (target.scheme == "http" and local):
+        found = f"the server redirects to {target.scheme}://{target.host}, and only https is followed"
+        raise Refused("insecure-redirect", found, "write the url it leads to, if it can be had over https")
+
+
+def _local(url: str, limits: Limits) -> bytes:
+    try:
+        with Path(unquote(urlsplit(url).path)).open("rb") as stream:
+            content = stream.read(limits.size_bytes + 1)
+    except OSError as error:
+        raise Refused("document-gone", f"the file cannot be read ({error.strerror})", "correct the url") from None
+    if len(content) > limits.size_bytes:
+        raise Refused("document-size", f"the document has more than {limits.size_bytes:,} bytes", "correct the url")
+    return content
+
+
+def _reason(error: httpx.TransportError) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return f"the server did not answer in time{_proxies()}"
+    hint = "; a company's proxy has a certificate of its own: name its authority's file in SSL_CERT_FILE"
+    return f"{error or type(error).__name__}{hint if 'CERTIFICATE' in str(error) else ''}{_proxies()}"
+
+
+def _proxies() -> str:
+    """The names alone: a proxy's address may hold a password."""
+    names = [name for name in PROXIES if os.environ.get(name)]
+    return f" (the environment sets {', '.join(names)})" if names else ""

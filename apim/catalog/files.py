@@ -1,4 +1,4 @@
-"""Where the catalog and the documents are by default, and how paths are shown."""
+"""Where the catalog and the documents are by default, and how paths are displayed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +18,8 @@ UPSTREAM = ROOT / "specs" / "upstream"
 
 
 def catalog_in(file: Path | None = None) -> tuple[Catalog, Path]:
-    """The catalog and the file as it is shown. Raises typer.Exit: no such file (2), or what is wrong with it (1)."""
-    path = shown(file or CATALOG)
+    """The catalog and the file as it is displayed. Raises typer.Exit: no such file (2), or what is wrong with it (1)."""
+    path = displayed(file or CATALOG)
     try:
         return parse(path.read_bytes(), str(path)), path
     except OSError as error:
@@ -31,7 +31,7 @@ def catalog_in(file: Path | None = None) -> tuple[Catalog, Path]:
 
 def store_in(folder: Path | None = None) -> Store:
     """The folder of documents."""
-    return Store(shown(folder or UPSTREAM))
+    return Store(displayed(folder or UPSTREAM))
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def known(version: str, catalog: Catalog) -> str:
     return version
 
 
-def shown(path: Path) -> Path:
-    """The path from where the user stands, if it leads down from there."""
+def displayed(path: Path) -> Path:
+    """The path relative to the working directory, if it is below it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) and path != here else path

@@ -1,4 +1,4 @@
-"""The catalog as frozen values. `docs/guides/specs.md` tells the same for readers."""
+"""The catalog as frozen values. `docs/guides/specs.md` is the same for readers."""
 
 import ipaddress
 from collections.abc import Mapping

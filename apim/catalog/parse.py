@@ -1,4 +1,4 @@
-"""From the catalog's text to values, with everything that is wrong told at once."""
+"""From the catalog's text to values, with everything that is wrong at once."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -43,11 +43,11 @@ def unknown_version(version: str, catalog: Catalog) -> str:
 def _findings(error: ValidationError, source: str) -> Iterator[Finding]:
     for detail in error.errors(include_url=False):
         steps = tuple(step for step in detail["loc"] if step != "[key]")
-        rule, found, fix = _told(detail, steps)
+        rule, found, fix = _explained(detail, steps)
         yield Finding(source, _place(steps), rule, found, fix)
 
 
-def _told(detail: ErrorDetails, steps: tuple[str | int, ...]) -> tuple[str, str, str]:
+def _explained(detail: ErrorDetails, steps: tuple[str | int, ...]) -> tuple[str, str, str]:
     """Rule, found and fix of one pydantic error."""
     context, kind, value = detail.get("ctx", {}), detail["type"], detail["input"]
     key = str(steps[-1]) if steps else ""
@@ -59,19 +59,19 @@ def _told(detail: ErrorDetails, steps: tuple[str | int, ...]) -> tuple[str, str,
         return "unknown-key", *unknown_key(key, _keys(steps))
     if kind in _KINDS:
         quotes = " in quotes" if kind == "string_type" and not isinstance(value, dict | list) else ""
-        return "wrong-type", f"{_shown(value)} is not {_KINDS[kind]}", f"write {_KINDS[kind]}{quotes}"
+        return "wrong-type", f"{_displayed(value)} is not {_KINDS[kind]}", f"write {_KINDS[kind]}{quotes}"
     return "wrong-value", *_wrong_value(detail, steps)
 
 
 def _wrong_value(detail: ErrorDetails, steps: tuple[str | int, ...]) -> tuple[str, str]:
-    shown = _shown(detail["input"])
+    value = _displayed(detail["input"])
     if "[key]" in detail["loc"]:
-        return f"{shown} is no api-version", _VERSION
+        return f"{value} is no api-version", _VERSION
     if detail["type"] == "literal_error":
-        return f"{shown} is not allowed; allowed: {detail['ctx']['expected']}", "write one of them"
+        return f"{value} is not allowed; allowed: {detail['ctx']['expected']}", "write one of them"
     if detail["type"] == "too_short":
         return "there is no version", "add one, see docs/guides/specs.md"
-    return f"{shown}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", f"change it: {_described(steps)}"
+    return f"{value}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", f"change it: {_described(steps)}"
 
 
 def _model(steps: tuple[str | int, ...]) -> type[BaseModel]:
@@ -97,7 +97,7 @@ def _place(steps: tuple[str | int, ...]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
 
 
-def _shown(value: Any) -> str:
+def _displayed(value: Any) -> str:
     if isinstance(value, str):
         return f'"{value[:80]}"'
     if value is None:

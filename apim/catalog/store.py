@@ -1,10 +1,11 @@
-"""The folder that fetched documents lie in: `<version>.json`, and beside it what is on its way or was refused."""
+"""The folder that fetched documents lie in: `<version>.json`, and beside it what was refused."""
 
+import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from apim.catalog.download import sha256
 from apim.catalog.model import Catalog, Entry
 
 State = Literal["absent", "as pinned", "unpinned", "differs"]
@@ -28,10 +29,6 @@ class Store:
         """Where a version's document lies, whether it is there or not."""
         return self.folder / f"{version}.json"
 
-    def part(self, version: str) -> Path:
-        """Where it lies while it comes."""
-        return self.folder / f"{version}.json.part"
-
     def refused(self, version: str) -> Path:
         """Where it is kept for a look when it is not what was pinned."""
         return self.folder / f"{version}.json.refused"
@@ -46,7 +43,26 @@ class Store:
             return Held("unpinned", found)
         return Held("as pinned" if found == entry.sha256 else "differs", found)
 
+    def write(self, file: Path, content: bytes) -> None:
+        """A file of the folder, whole or not at all, even if the machine stops here. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = file.with_name(f"{file.name}.{os.getpid()}.part")
+        try:
+            with part.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+
     def strangers(self, catalog: Catalog) -> list[Path]:
         """JSON files that no version of the catalog names, by name."""
         ours = {self.file(version) for version in catalog.versions}
         return sorted(file for file in self.folder.glob("*.json") if file not in ours)
+
+
+def sha256(file: Path) -> str:
+    """SHA-256 of a file's bytes, as hexadecimal digits. Raises OSError."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from apim.catalog.download import sha256
 from apim.catalog.model import Catalog
-from apim.catalog.store import State, Store
+from apim.catalog.store import State, Store, sha256
 from settings import Settings
 
 

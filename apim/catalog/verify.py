@@ -48,9 +48,9 @@ def content(text: bytes, source: str, version: str, entry: Entry) -> Iterator[Fi
     except ContractError as error:
         yield from error.findings
         return
-    told = list(_told(tree, source, version, entry))
-    yield from told
-    if told:
+    wrong = list(_mismatches(tree, source, version, entry))
+    yield from wrong
+    if wrong:
         return
     try:
         document = openapi.load(text, source)
@@ -65,7 +65,7 @@ def content(text: bytes, source: str, version: str, entry: Entry) -> Iterator[Fi
         yield _different(source, "/paths", f"{count} operations", f"{entry.operations}")
 
 
-def _told(tree: Any, source: str, version: str, entry: Entry) -> Iterator[Finding]:
+def _mismatches(tree: Any, source: str, version: str, entry: Entry) -> Iterator[Finding]:
     if not isinstance(tree, dict) or not isinstance(tree.get("openapi"), str) or not isinstance(tree.get("info"), dict):
         found = "this is no OpenAPI 3 document: it has no openapi and info"
         yield Finding(source, "", "document-shape", found, "correct the url in specs/catalog.yaml, and look at what came")

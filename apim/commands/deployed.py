@@ -23,12 +23,12 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    shown = examples(
+    epilog = examples(
         "deployed --stack prod",
         "deployed --stack prod --api azure-openai --write deployed.json",
         "deployed --stack prod --state state.json --format json",
     )
-    app.command("deployed", epilog=shown)(deployed)
+    app.command("deployed", epilog=epilog)(deployed)
 
 
 def deployed(

@@ -30,12 +30,12 @@ STOPPING = {FailOn.BREAKING: {"breaking"}, FailOn.RISKY: {"breaking", "risky"}, 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    shown = examples(
+    epilog = examples(
         "diff old.json new.json",
         "diff main:specs/azure-openai-chat.yaml specs/azure-openai-chat.yaml --fail-on breaking",
         "diff 2024-06-01 2024-10-21 --format markdown",
     )
-    app.command("diff", epilog=shown)(diff)
+    app.command("diff", epilog=epilog)(diff)
 
 
 def diff(
@@ -43,7 +43,7 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="NEW", help="As OLD.")],
     form: Annotated[Format, typer.Option("--format", "-f", help="How changes are written.")] = Format.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this kind of change on.")] = FailOn.NONE,
-    documentation: Annotated[bool, typer.Option("--documentation", help="Also tell changed words of operations.")] = False,
+    documentation: Annotated[bool, typer.Option("--documentation", help="Also list changed words of operations.")] = False,
 ) -> None:
     """Compare two OpenAPI documents as their callers would: breaking, risky and safe changes.
 

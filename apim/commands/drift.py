@@ -32,13 +32,13 @@ Names = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    shown = examples(
+    epilog = examples(
         "drift --stack prod",
         "drift --stack prod --format github",
         "drift --stack dev --state state.json --format json",
         "drift --stack dev --revert apis/azure-openai/operations/ChatCompletions_Create",
     )
-    app.command("drift", epilog=shown)(drift)
+    app.command("drift", epilog=epilog)(drift)
 
 
 def drift(
@@ -60,7 +60,8 @@ def drift(
     from apim import azure, pulumi_cli  # noqa: PLC0415 - see apim/commands/__init__.py
     from apim import drift as compared  # noqa: PLC0415 - as above
     from apim import state as stack_state  # noqa: PLC0415 - as above
-    from apim.render.drift import FORMATS, Told  # noqa: PLC0415 - as above
+    from apim.render.drift import FORMATS  # noqa: PLC0415 - as above
+    from apim.render.drift_report import DriftReport  # noqa: PLC0415 - as above
     from linting import ContractError  # noqa: PLC0415 - see apim/commands/__init__.py
 
     if yes and not revert:
@@ -80,15 +81,15 @@ def drift(
         exit_codes.wrong_usage(str(error))
     except ContractError as error:
         exit_codes.stop(str(error), exit_codes.USAGE)
-    typer.echo(FORMATS[form](Told(stack, found, known)))
+    typer.echo(FORMATS[form](DriftReport(stack, found, known)))
     raise typer.Exit(exit_codes.FINDINGS if found.found else exit_codes.FINE)
 
 
 def _confirmed(found: "Sequence[Found]", *, ask: bool) -> None:
-    """Say what is going to be written, and ask. Raises typer.Exit, typer.Abort on no."""
+    """Print what is going to be written, and ask. Raises typer.Exit, typer.Abort on no."""
     from apim import drift as compared  # noqa: PLC0415 - see apim/commands/__init__.py
 
-    for line in compared.told(found):
+    for line in compared.planned_writes(found):
         typer.echo(line, err=True)
     if ask and not sys.stdin.isatty():
         exit_codes.wrong_usage("--revert asks on a terminal; without one, add --yes")

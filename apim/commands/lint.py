@@ -20,7 +20,7 @@ class Format(StrEnum):
 
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="OpenAPI documents; REV:path reads one from git.")]
-Stacks = Annotated[list[str] | None, stack_option("Judge what this stack would deploy.")]
+Stacks = Annotated[list[str] | None, stack_option("Check what this stack would deploy.")]
 Server = Annotated[
     str | None, typer.Option(metavar="URL", help="Put this server into the files first, as a stack does: https://…/openai.")
 ]
@@ -29,7 +29,7 @@ Structure = Annotated[
 ]
 
 
-Policy = Annotated[list[str] | None, typer.Option("--policy", "-p", metavar="FILE", help="Judge a policy or fragment.")]
+Policy = Annotated[list[str] | None, typer.Option("--policy", "-p", metavar="FILE", help="Check a policy or fragment.")]
 Scope = Annotated[
     Literal["global", "product", "api", "operation"] | None, typer.Option(help="Where the policies are to be attached.")
 ]
@@ -44,13 +44,13 @@ Streams = Annotated[bool, typer.Option("--streams", help="Answers are expected t
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    shown = examples(
+    epilog = examples(
         "lint",
         "lint --stack prod --format github",
         "lint specs/azure-openai-chat.yaml --server https://contoso.openai.azure.com/openai",
         "lint --policy policies/chat.xml --scope api --sku StandardV2",
     )
-    app.command("lint", epilog=shown)(lint)
+    app.command("lint", epilog=epilog)(lint)
 
 
 def lint(
@@ -68,13 +68,13 @@ def lint(
 ) -> None:
     """Check documents, policies and stacks against the rules of API Management, offline.
 
-    A FILE is judged as it is: what an import by hand would reject or alter. A stack is judged as it would be deployed:
-    settings, patches, selection, waivers and policies included; with no file, all stacks are judged.
+    A FILE is checked as it is: what an import by hand would reject or alter. A stack is checked as it would be deployed:
+    settings, patches, selection, waivers and policies included; with no file, all stacks are checked.
 
     Exits with 1 when there is an error.
     """
     from apim import linting  # noqa: PLC0415 - as above
-    from apim.render import written  # noqa: PLC0415 - as above
+    from apim.render.findings import FORMATS  # noqa: PLC0415 - as above
     from linting import errors  # noqa: PLC0415 - see apim/commands/__init__.py
 
     if server and not files:
@@ -83,5 +83,5 @@ def lint(
         exit_codes.wrong_usage("--scope, --sku and --streams are for --policy; a stack says itself what its policies are for")
     others = linting.Policies(policy or (), scope, sku, streams, policy_format)
     found = linting.findings(files or (), stack or (), server, structure=structure, others=others)
-    typer.echo(written(form, found))
+    typer.echo(FORMATS[form](found))
     raise typer.Exit(exit_codes.FINDINGS if errors(found) else exit_codes.FINE)

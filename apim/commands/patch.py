@@ -27,12 +27,12 @@ Api = Annotated[str | None, typer.Option("--api", "-a", metavar="NAME", help="Of
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    shown = examples(
+    epilog = examples(
         "patch --stack dev",
         "patch --stack prod --api azure-openai --format json",
         "patch specs/azure-openai-chat.yaml specs/patches/dev.json",
     )
-    app.command("patch", epilog=shown)(patch)
+    app.command("patch", epilog=epilog)(patch)
 
 
 def patch(

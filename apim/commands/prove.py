@@ -27,14 +27,14 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    shown = examples(
+    epilog = examples(
         "prove --stack prod",
         "prove --stack prod --deep",
         "prove --stack prod --deployment gpt-4o-mini --retry 60",
         "prove --stack prod --format junit > proof.xml",
         "prove --stack prod --outputs outputs.json --revision 2",
     )
-    app.command("prove", epilog=shown)(prove)
+    app.command("prove", epilog=epilog)(prove)
 
 
 def prove(  # noqa: PLR0917 - the options of a command
@@ -52,7 +52,7 @@ def prove(  # noqa: PLR0917 - the options of a command
         float, typer.Option(metavar="SECONDS", min=0, max=600, help="Wait up to so long for the gateway to follow an update.")
     ] = 0,
     deep: Annotated[
-        bool, typer.Option("--deep", help="Ask for streams, deployments, keys, limits; tells the cost before.")
+        bool, typer.Option("--deep", help="Ask for streams, deployments, keys, limits; prints the cost before.")
     ] = False,
     most_calls: Annotated[
         int, typer.Option(metavar="N", min=1, max=1000, help="With --deep: leave out limits that take more calls to reach.")
@@ -95,7 +95,7 @@ def prove(  # noqa: PLR0917 - the options of a command
     if form == Format.TEXT:
         from rich.console import Console  # noqa: PLC0415 - as above
 
-        from apim.render.proof_table import show  # noqa: PLC0415 - as above
+        from apim.render.proof_terminal import show  # noqa: PLC0415 - as above
 
         show(proof, Console())
     else:

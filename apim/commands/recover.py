@@ -24,8 +24,8 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    shown = examples("recover --stack dev", "recover --stack prod --yes", "recover --stack prod --adopt values-team --yes")
-    app.command("recover", epilog=shown)(recover)
+    epilog = examples("recover --stack dev", "recover --stack prod --yes", "recover --stack prod --adopt values-team --yes")
+    app.command("recover", epilog=epilog)(recover)
 
 
 def recover(
@@ -103,6 +103,6 @@ def _holder(lock: "Lock") -> str:
 
 def _locked(stack: str, lock: "Lock") -> NoReturn:
     exit_codes.stop(
-        f"{lock.told}\nwait for that run to end; if it was killed: pulumi cancel --stack {stack}, then this command again",
+        f"{lock.message}\nwait for that run to end; if it was killed: pulumi cancel --stack {stack}, then this command again",
         exit_codes.FINDINGS,
     )

@@ -44,13 +44,13 @@ STOPPING = {
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    shown = examples(
+    epilog = examples(
         "report --stack dev",
         "report preview.json --format markdown --fail-on destructive",
         "report preview.json --state state.json --format html > report.html",
         "report - --fail-on breaking --allow breaking < preview.json",
     )
-    app.command("report", epilog=shown)(report)
+    app.command("report", epilog=epilog)(report)
 
 
 def report(  # noqa: PLR0917 - the options of a command
@@ -63,9 +63,9 @@ def report(  # noqa: PLR0917 - the options of a command
     ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TEXT,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this verdict on.")] = FailOn.NONE,
-    allow: Annotated[list[Allow] | None, typer.Option(help="A verdict that does not stop: somebody has said so.")] = None,
+    allow: Annotated[list[Allow] | None, typer.Option(help="A verdict that does not stop: somebody has agreed.")] = None,
     today: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Judge waivers as on this day, 2027-01-31; default: today in UTC.")
+        str | None, typer.Option(metavar="DATE", help="Take waivers as on this day, 2027-01-31; default: today in UTC.")
     ] = None,
 ) -> None:
     """Say what a preview means for callers: destructive, breaking, risky or safe, and why.
@@ -74,7 +74,9 @@ def report(  # noqa: PLR0917 - the options of a command
 
     Exits with 1 when the verdict is one that --fail-on names, or a worse one, and --allow does not; 3 when pulumi could not say.
     """
-    from apim.report import FORMATS, Unreadable, allowed, applied, coloured, judge, read, read_waivers  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim.render.report import FORMATS  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim.render.report_text import coloured  # noqa: PLC0415 - as above
+    from apim.report import Unreadable, allowed, applied, make_report, read, read_waivers  # noqa: PLC0415 - as above
     from apim.state import Unreadable as NoState  # noqa: PLC0415 - as above
     from apim.state import read as read_state  # noqa: PLC0415 - as above
 
@@ -87,14 +89,14 @@ def report(  # noqa: PLR0917 - the options of a command
         found = read(
             text, f"the preview of {stack}" if stack else "standard input" if preview == stdin.STANDARD_INPUT else str(preview)
         )
-        judged = applied(judge(found, deployed), read_waivers(found.config, "the preview"), day)
+        result = applied(make_report(found, deployed), read_waivers(found.config, "the preview"), day)
     except (Unreadable, NoState) as error:
         exit_codes.wrong_usage(str(error))
     stopping = STOPPING[fail_on] - set(allow or ())
-    if judged.verdict in STOPPING[fail_on] - stopping:
-        judged = allowed(judged)
-    typer.echo(coloured(judged) if form is Format.TEXT else FORMATS[form](judged))
-    raise typer.Exit(exit_codes.FINDINGS if judged.verdict in stopping else exit_codes.FINE)
+    if result.verdict in STOPPING[fail_on] - stopping:
+        result = allowed(result)
+    typer.echo(coloured(result) if form is Format.TEXT else FORMATS[form](result))
+    raise typer.Exit(exit_codes.FINDINGS if result.verdict in stopping else exit_codes.FINE)
 
 
 def _previewed(stack: str) -> str:

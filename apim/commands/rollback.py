@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command."""
     last, third, forward = (f"rollback --stack prod azure-openai{option}" for option in ("", " --to 3", " --forward"))
-    shown = examples(last, third, forward)
-    app.command("rollback", epilog=shown)(rollback)
+    epilog = examples(last, third, forward)
+    app.command("rollback", epilog=epilog)(rollback)
 
 
 def rollback(
@@ -48,7 +48,7 @@ def rollback(
     file = Path(config_file) if config_file else stacks.ROOT / stacks.file_of(stack)
     try:
         source = rollback.StackFile.read(file)
-        told, number = _planned(pulumi, api, to, forward=forward)
+        plan, number = _planned(pulumi, api, to, forward=forward)
     except OSError as error:
         exit_codes.wrong_usage(f"{file} cannot be read: {error.strerror}")
     except rollback.Unknown as unknown:
@@ -59,7 +59,7 @@ def rollback(
     try:
         source.pin(pulumi, api, number)
         _only_this(pulumi, api, forward=forward)
-        typer.echo(told)
+        typer.echo(plan)
         kept = yes or (sys.stdin.isatty() and typer.confirm(f"Update stack {stack}?"))
     except (recover.PulumiFailed, recover.Locked) as failed:
         exit_codes.stop(f"{failed}\nnothing was changed", exit_codes.UNREACHABLE)
@@ -74,7 +74,7 @@ def rollback(
 
 
 def _planned(pulumi: "Pulumi", api: str, to: int | None, *, forward: bool) -> tuple[str, int | None]:
-    """What to tell of what will happen, and the revision to pin. Raises rolling.Unknown, PulumiFailed, Locked."""
+    """What will happen in words, and the revision to pin. Raises rollback.Unknown, PulumiFailed, Locked."""
     import json  # noqa: PLC0415 - as above
 
     from apim import rollback  # noqa: PLC0415 - as above
@@ -93,10 +93,10 @@ def _only_this(pulumi: "Pulumi", api: str, *, forward: bool) -> None:
 
     preview = read(pulumi.previewed(), "pulumi preview")
     if more := rollback.others(preview, api, forward=forward):
-        shown = "".join(f"\n  {each}" for each in more)
+        others = "".join(f"\n  {each}" for each in more)
         fix = "update the stack first, or check out what is deployed, so that nothing but the release changes"
         exit_codes.stop(
-            f"the update would change more than the release of {api}:{shown}\n{fix}; nothing was changed", exit_codes.FINDINGS
+            f"the update would change more than the release of {api}:{others}\n{fix}; nothing was changed", exit_codes.FINDINGS
         )
 
 

@@ -81,7 +81,7 @@ def show(
     if form == "json":
         _json(specs.entry_value(version, entry, held))
         return
-    typer.echo(specs.told(version, entry, held, store))
+    typer.echo(specs.described(version, entry, held, store))
 
 
 def fetch(
@@ -94,7 +94,7 @@ def fetch(
 ) -> None:
     """Bring documents here. One that is not what was pinned is refused, and kept aside with the ending .refused.
 
-    Goes on where an interrupted fetch ended. Proxies are those of HTTPS_PROXY and NO_PROXY.
+    Proxies are those of HTTPS_PROXY and NO_PROXY, authorities of certificates the system's, or those of SSL_CERT_FILE.
 
     Exits with 1 when a document was refused, 3 when its server could not be reached.
     """
@@ -121,9 +121,9 @@ def fetch(
 
 
 def _fetched(fetcher: "Fetcher", version: str, entry: "Entry", *, ask: bool) -> "Fetched | int":
-    """What came, or the exit code for why nothing did, which is told here."""
+    """What came, or the exit code for why nothing did, which is printed here."""
+    from apim.catalog.download import Unreachable
     from apim.catalog.meter import meter
-    from apim.catalog.transport import Unreachable
     from linting import ContractError
 
     try:
@@ -133,22 +133,16 @@ def _fetched(fetcher: "Fetcher", version: str, entry: "Entry", *, ask: bool) -> 
         typer.echo(f"error: {version} was not fetched\n{error}", err=True)
         return exit_codes.FINDINGS
     except Unreachable as error:
-        typer.echo(f"error: {version} was not fetched: {error.reason}\n  from {entry.url}\n  {_again(fetcher, version)}", err=True)
+        typer.echo(f"error: {version} was not fetched: {error}\n  from {entry.url}\n  nothing was kept; try again later", err=True)
         return exit_codes.UNREACHABLE
     except KeyboardInterrupt:
-        exit_codes.stop(f"{version}: interrupted; {_again(fetcher, version)}", exit_codes.INTERRUPTED)
+        exit_codes.stop(f"{version}: interrupted; nothing was kept", exit_codes.INTERRUPTED)
     except OSError as error:
         exit_codes.wrong_usage(f'"{error.filename or fetcher.store.folder}": {error.strerror}; choose another folder with --to')
 
 
-def _again(fetcher: "Fetcher", version: str) -> str:
-    part = fetcher.store.part(version)
-    have = part.stat().st_size if part.exists() else 0
-    return f"{have:,} bytes are kept in {part}; the same command goes on there" if have else "nothing has come; try again later"
-
-
 def verify(catalog: CatalogFile = None, folder: Folder = None, form: Format = "text") -> None:
-    """Check the documents that are here against their sums, and tell which of them the stacks import.
+    """Check the documents that are here against their sums, and name which of them the stacks import.
 
     Exits with 1 when a document is not what was pinned.
     """
@@ -157,7 +151,7 @@ def verify(catalog: CatalogFile = None, folder: Folder = None, form: Format = "t
     from apim.catalog.usage import uses
     from apim.catalog.verify import verified
     from apim.render import specs
-    from apim.render.findings_text import text
+    from apim.render.findings_text import as_text
     from linting import errors
 
     entries, _ = files.catalog_in(catalog)
@@ -170,7 +164,7 @@ def verify(catalog: CatalogFile = None, folder: Folder = None, form: Format = "t
     if form == "json":
         _json(specs.verified_value(entries, holds, rows, findings))
     else:
-        typer.echo("\n\n".join([specs.held_here(entries, holds, store), specs.used(rows), text(findings)]))
+        typer.echo("\n\n".join([specs.held_here(entries, holds, store), specs.used(rows), as_text(findings)]))
     raise typer.Exit(exit_codes.FINDINGS if errors(findings) else exit_codes.FINE)
 
 
@@ -222,8 +216,8 @@ def bump(
         typer.echo(f"stack {stack} imports neither {before} nor {new}", err=True)
     effects = bump.effects(settings[stack], wanted, store.file(new), root) if stack else ()
     typer.echo(FORMATS[form](f"{before} -> {new}", changes, effects))
-    judged = [change for effect in effects for change in effect.changes or ()] if stack else changes
-    stopping = any(change.kind in STOPPING[fail_on] for change in judged)
+    relevant = [change for effect in effects for change in effect.changes or ()] if stack else changes
+    stopping = any(change.kind in STOPPING[fail_on] for change in relevant)
     raise typer.Exit(exit_codes.FINDINGS if stopping or not all(effect.deployable for effect in effects) else exit_codes.FINE)
 
 

@@ -5,10 +5,10 @@
 
 from apim.azure import Arm
 from apim.drift import activity_log
-from apim.drift.comparison import judge
+from apim.drift.comparison import compare
 from apim.drift.live import Live, read
 from apim.drift.model import Difference, Drift, Found, Uncompared, Way, Who
-from apim.drift.revert import NotOurs, chosen, revert, told
+from apim.drift.revert import NotOurs, chosen, planned_writes, revert
 from apim.state import State
 
 __all__ = [
@@ -21,14 +21,14 @@ __all__ = [
     "Way",
     "Who",
     "chosen",
-    "judge",
+    "compare",
     "look",
+    "planned_writes",
     "read",
     "revert",
-    "told",
 ]
 
 
 def look(state: State, arm: Arm) -> Drift:
     """What has drifted now, and who did it. Raises apim.azure.NotReached; findings.ContractError for an unreadable document."""
-    return activity_log.told(judge(state, read(state, arm)), state, arm)
+    return activity_log.with_authors(compare(state, read(state, arm)), state, arm)

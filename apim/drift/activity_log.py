@@ -1,4 +1,4 @@
-"""Who wrote to what has drifted, and when, as far as Azure's activity log tells.
+"""Who wrote to what has drifted, and when, as far as Azure's activity log says.
 
 The log holds writes of the last 90 days, and shows them some minutes late
 (https://learn.microsoft.com/azure/azure-monitor/platform/activity-log). It is asked for a resource group from a time on: one
@@ -28,7 +28,7 @@ UPN = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn"
 READER = 'the identity needs "Monitoring Reader" or Microsoft.Insights/eventtypes/values/read on the resource group'
 
 
-def told(drift: Drift, state: State, arm: Arm, now: datetime | None = None) -> Drift:
+def with_authors(drift: Drift, state: State, arm: Arm, now: datetime | None = None) -> Drift:
     """The same drift with who did it, or a note why that is not known. Never raises for a log that cannot be read."""
     if not drift.found:
         return drift
@@ -79,9 +79,9 @@ def _who(event: Mapping[str, Any]) -> tuple[str, Who] | None:
     claims = event.get("claims") or {}
     caller = str(claims.get(UPN) or event.get("caller") or claims.get("appid") or "")
     name = str(claims.get("name") or "")
-    said = f"{name} ({caller})" if name and name != caller else caller
+    author = f"{name} ({caller})" if name and name != caller else caller
     at = datetime.fromisoformat(event["eventTimestamp"]).astimezone(UTC)
-    return str(event["resourceId"]), Who(said or "somebody the log does not name", at, action.rsplit("/", 1)[-1])
+    return str(event["resourceId"]), Who(author or "somebody the log does not name", at, action.rsplit("/", 1)[-1])
 
 
 def _time(moment: datetime) -> str:

@@ -15,7 +15,7 @@ from apim.state import Contract, Resource, State, contracts, is_secret
 UNREAD = "descriptions, bodies, answers and schemas of its operations: no call is routed by them, and Azure keeps a form of its own"
 
 
-def judge(state: State, live: Live) -> Drift:
+def compare(state: State, live: Live) -> Drift:
     """All that differs, by name: the order of a state is that in which parallel writes happened to end."""
     found: list[Found] = []
     uncompared: list[Uncompared] = []
@@ -75,7 +75,7 @@ def _operations(contract: Contract, live: Live) -> Iterator[Found]:
         found = Found("missing", "operation", place(id_), id_, "import", urn=api.urn, api=contract.api)
         now = there.get(declared.name.lower())
         if now is None:
-            said = f"{declared.method} {declared.template}"
-            yield replace(found, differences=(Difference("operation", said, None),))
+            route = f"{declared.method} {declared.template}"
+            yield replace(found, differences=(Difference("operation", route, None),))
         elif differences := tuple(operations.differences(declared, now)):
             yield replace(found, kind="changed", differences=differences)

@@ -3,7 +3,7 @@
 What Azure does to a value on its way makes no difference (our choice where no source is named):
 
 - nothing, null, false, an empty text, list or object are one: defaults are filled in;
-- the order of lists, whose members are told apart by `id` or `name` where they have one;
+- the order of lists, whose members are matched by `id` or `name` where they have one;
 - numbers compare by value, durations by length (`PT60S` is `PT1M`);
 - ARM ids without regard to letter case, and relative ones as the end of full ones (subscription scopes: recorded, o24-01).
 """

@@ -42,7 +42,7 @@ class Live:
 
 
 def read(state: State, arm: Arm) -> Live:
-    """Ask for all that the state declares, and for what stands under its APIs and products. Raises apim.azure.NotReached."""
+    """Ask for all that the state declares, and for what is under its APIs and products. Raises apim.azure.NotReached."""
     refused: dict[str, str] = {}
 
     def resource(id_: str, version: str, *, bare: bool) -> Mapping[str, Any] | None:

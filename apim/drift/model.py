@@ -68,4 +68,4 @@ class Drift:
     uncompared: tuple[Uncompared, ...] = ()
     compared: int = 0
     notes: tuple[str, ...] = field(default=())
-    """What is to be said once, such as a log that may not be read."""
+    """Remarks on the whole, such as a log that may not be read."""

@@ -36,10 +36,12 @@ def declared(document: openapi.Document, translate: Literal["template", "query"]
 
 def live(item: Mapping[str, Any]) -> Operation:
     """An operation as ARM lists it."""
-    said = item["properties"]
-    request = said.get("request") or {}
+    properties = item["properties"]
+    request = properties.get("request") or {}
     query, headers = (_required(request.get(kind) or ()) for kind in ("queryParameters", "headers"))
-    return Operation(item["name"], said["method"].upper(), said["urlTemplate"], said.get("displayName") or "", query, headers)
+    return Operation(
+        item["name"], properties["method"].upper(), properties["urlTemplate"], properties.get("displayName") or "", query, headers
+    )
 
 
 def differences(old: Operation, new: Operation) -> Iterator[Difference]:

@@ -61,7 +61,7 @@ def _policies(resource: Resource, name: str, there: Mapping[str, Any]) -> Iterat
 
 
 def _readings(text: str, form: object) -> tuple[policy.Document, ...]:
-    """The document under the format that is said, or under each: a fragment's answer does not say it (recorded: o24-15)."""
+    """The document under the format that is given, or under each: a fragment's answer does not name it (recorded: o24-15)."""
     found = []
     for each in [known for known in FORMATS if known == form] or FORMATS:
         try:

@@ -40,7 +40,7 @@ def chosen(names: Iterable[str], drift: Drift, up: str) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def told(found: Iterable[Found]) -> tuple[str, ...]:
+def planned_writes(found: Iterable[Found]) -> tuple[str, ...]:
     """What is going to be written, a line each."""
     apis = dict.fromkeys(each.api for each in found if each.way == "import")
     imports = [
@@ -63,7 +63,7 @@ def revert(found: Iterable[Found], state: State, arm: Arm) -> None:
 
 
 def _body(api: Resource) -> dict[str, Any]:
-    said: Mapping[str, Any] = {name: value for name, value in api.inputs.items() if name not in ADDRESS}
-    if is_secret(said):
+    written: Mapping[str, Any] = {name: value for name, value in api.inputs.items() if name not in ADDRESS}
+    if is_secret(written):
         raise NotOurs(f"the inputs of {api.name} are secret; change and deploy its document to import it once more")
-    return {"properties": {IN_ARM.get(name, name): value for name, value in said.items()}}
+    return {"properties": {IN_ARM.get(name, name): value for name, value in written.items()}}

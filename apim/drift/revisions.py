@@ -16,7 +16,7 @@ SHARED: Final = frozenset({"displayName", "path", "apiVersion", "apiVersionSetId
 
 
 def is_root(resource: Resource) -> bool:
-    """Whether it stands for an API, and has no content of its own."""
+    """Whether it is the API of all revisions, and has no content of its own."""
     return _ROOT in resource.urn
 
 

@@ -1,4 +1,4 @@
-"""What stands under the stack's own APIs and products and is not the stack's. APIs and products of others are theirs."""
+"""What is under the stack's own APIs and products and is not the stack's. APIs and products of others are theirs."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -60,7 +60,7 @@ def drafts(state: State, live: Live) -> Iterator[Uncompared]:
 
 
 def of_product(product: Resource, state: State, live: Live) -> Iterator[Found]:
-    """APIs of others in a product, and a policy. APIs of the stack are told with the API."""
+    """APIs of others in a product, and a policy. APIs of the stack come with the API."""
     owned = _ids(state)
     for item in live.list(f"{product.id}/apis"):
         link, api = f"{product.id}/apis/{item['name']}", f"{service(product.id)}/apis/{item['name']}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from apim.prove.causes import judged, skipped
+from apim.prove.causes import checked, skipped
 from apim.prove.deployments import CHAT, EMBEDDINGS, HOW_TO_NAME, body_of, template_of
 from apim.prove.gateway_client import Line, among
 from apim.prove.responses import MODEL_HEADER, Answer, Kind
@@ -17,7 +17,7 @@ _ARRIVED = (Kind.ANSWERED, Kind.NO_DEPLOYMENT, Kind.BAD_REQUEST, Kind.BUSY)
 
 
 def opening(target: Target, line: Line, operations: tuple[tuple[str, str], ...]) -> Iterator[Check]:
-    """One call of one token to the first deployment, and what its answer tells of the backend; without one, a call for free."""
+    """One call of one token to the first deployment, and what its answer says of the backend; without one, a call for free."""
     what = f"{_who(target)} opens the API"
     if why := target.lacks:
         yield skipped(target, what, why, target.presented.fix if target.key or not target.demands_key else "")
@@ -31,7 +31,7 @@ def opening(target: Target, line: Line, operations: tuple[tuple[str, str], ...])
     answer = called(target, line, template, ending, deployment)
     kind = "a chat call" if ending == CHAT else "an embeddings call"
     what = f"{_who(target)} opens {kind} of one token to {deployment}"
-    yield judged(target, what, answer, "200", right=answer.kind == Kind.ANSWERED)
+    yield checked(target, what, answer, "200", right=answer.kind == Kind.ANSWERED)
     if answer.kind == Kind.ANSWERED:
         yield backend(target, answer)
 
@@ -48,13 +48,13 @@ def called(target: Target, line: Line, template: str, ending: str, deployment: s
 
 
 def backend(target: Target, answer: Answer) -> Check:
-    """What an answer tells of who gave it."""
+    """Who gave an answer."""
     if not answer.by_model:
-        why = f"the answer has no {MODEL_HEADER}, so nothing tells that Azure OpenAI gave it: a cache, or a policy that removes it"
+        why = f"the answer has no {MODEL_HEADER}, so nothing says that Azure OpenAI gave it: a cache, or a policy that removes it"
         return skipped(target, BACKEND, why)
     region, deployment = (answer.headers.get(f"x-ms-{name}", "") for name in ("region", "deployment-name"))
-    told = " ".join(filter(None, [deployment, f"in {region}" if region else ""]))
-    return judged(target, BACKEND, answer, "an answer of Azure OpenAI", right=answer.kind in _ARRIVED, told=told)
+    details = " ".join(filter(None, [deployment, f"in {region}" if region else ""]))
+    return checked(target, BACKEND, answer, "an answer of Azure OpenAI", right=answer.kind in _ARRIVED, details=details)
 
 
 def _who(target: Target) -> str:
@@ -90,7 +90,7 @@ def missing(target: Target, line: Line, method: str, template: str, what: str) -
     """A call of an operation for a deployment that does not exist."""
     answer = line.ask(target, target.request(method, template), among(*_ARRIVED))
     right = answer.by_model and answer.kind in _ARRIVED
-    return judged(target, what, answer, "404 DeploymentNotFound from Azure OpenAI", right=right)
+    return checked(target, what, answer, "404 DeploymentNotFound from Azure OpenAI", right=right)
 
 
 def _least_known(operation: tuple[str, str]) -> int:

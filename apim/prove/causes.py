@@ -54,20 +54,20 @@ _CAUSES: dict[Kind, tuple[str, str]] = {
 }
 
 
-def judged(
-    target: Target, what: str, answer: Answer, expected: str, *, right: bool, cause: str = "", fix: str = "", told: str = ""
+def checked(
+    target: Target, what: str, answer: Answer, expected: str, *, right: bool, cause: str = "", fix: str = "", details: str = ""
 ) -> Check:
-    """A check of one answer; `expected` in words, such as `401 without a key`. `told` is for what was proven.
+    """A check of one answer; `expected` in words, such as `401 without a key`. `details` are for what was proven.
 
     A limit that answers instead does what it is there for, so the check is skipped.
     """
     if right:
-        return Check(target.name, what, "proven", told)
+        return Check(target.name, what, "proven", details)
     if answer.kind == Kind.LIMITED:
         again = "when it is free" if answer.retry_after is None else f"in {answer.retry_after} s"
         return Check(target.name, what, "skipped", "a limit of the gateway is used up, and answers first", f"run it again {again}")
     likely, remedy = _CAUSES[answer.kind]
-    message = f"expected {expected}, got {answer.shown}; likely {cause or likely}"
+    message = f"expected {expected}, got {answer.summary}; likely {cause or likely}"
     return Check(target.name, what, "failed", message, fix or remedy)
 
 

@@ -62,7 +62,7 @@ class Answer:
 
     @property
     def tokens(self) -> int:
-        """Tokens of prompt and answer as `usage` tells them, 0 where it does not."""
+        """Tokens of prompt and answer as `usage` counts them, 0 where it does not."""
         usage = self.body.get("usage")
         return int(usage.get("total_tokens") or 0) if isinstance(usage, dict) else 0
 
@@ -73,7 +73,7 @@ class Answer:
         return int(text) if text.isdecimal() else None
 
     @property
-    def shown(self) -> str:
+    def summary(self) -> str:
         """Status, code and who answered: `404 DeploymentNotFound from Azure OpenAI`."""
         code = f" {self.code}" if self.code and self.code != str(self.status) else ""
         return f"{self.status}{code} from {'Azure OpenAI' if self.by_model else 'the gateway'}"

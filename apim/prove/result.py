@@ -11,7 +11,7 @@ STATUSES: tuple[Status, ...] = ("proven", "failed", "skipped")
 class Check:
     """One check: `what` of which API. Where it failed, `message` says what came and why that may be, `fix` what to do.
 
-    Where it was skipped, `message` says why; where it was proven, what else the answer told, if anything.
+    Where it was skipped, `message` says why; where it was proven, what else the answer said, if anything.
     """
 
     api: str
@@ -30,8 +30,8 @@ class Spent:
 
     def __str__(self) -> str:
         """`1 call, 9 tokens`."""
-        told = ((self.calls, "call"), (self.tokens, "token"))
-        return ", ".join(f"{number} {name}{'' if number == 1 else 's'}" for number, name in told)
+        counts = ((self.calls, "call"), (self.tokens, "token"))
+        return ", ".join(f"{number} {name}{'' if number == 1 else 's'}" for number, name in counts)
 
 
 @dataclass(frozen=True, slots=True)

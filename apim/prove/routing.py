@@ -6,7 +6,7 @@ Without credentials a gateway answers 401 where an operation matches and 404 whe
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apim.prove.causes import LET_IN, RESTORE, judged, skipped
+from apim.prove.causes import LET_IN, RESTORE, checked, skipped
 from apim.prove.gateway_client import Line, among
 from apim.prove.responses import Answer, Kind
 from apim.prove.result import Check
@@ -45,7 +45,7 @@ def routing(target: Target, line: Line) -> Routed:
         answer = line.ask(target, Request(method, template), among(*kinds))
         let_in = refusal is not None and _is_let_in(answer)
         causes = {"cause": LET_IN, "fix": RESTORE} if let_in or answer.kind == Kind.TOKEN_REFUSED else {}
-        checks.append(judged(target, what, answer, _refused(target), right=answer.kind in kinds, **causes))
+        checks.append(checked(target, what, answer, _refused(target), right=answer.kind in kinds, **causes))
         if let_in:
             checks.append(skipped(target, "all else", "a call without credentials was let in: more of them could change something"))
             return Routed(tuple(checks), (), safe=False)
@@ -86,7 +86,7 @@ def _nowhere(target: Target, line: Line) -> Check:
         return skipped(target, what, "a template with * matches every path")
     answer = line.ask(target, Request("GET", NOWHERE), among(Kind.NO_ROUTE))
     cause, fix = "an operation with a wildcard was added by hand", "delete it in the portal, or add it to the stack"
-    return judged(target, what, answer, "404", right=answer.kind == Kind.NO_ROUTE, cause=cause, fix=fix)
+    return checked(target, what, answer, "404", right=answer.kind == Kind.NO_ROUTE, cause=cause, fix=fix)
 
 
 def refusals(target: Target, line: Line, operations: tuple[tuple[str, str], ...]) -> Iterator[Check]:
@@ -119,4 +119,4 @@ def _refusal(target: Target, line: Line, what: str, request: Request) -> Check:
     answer = line.ask(target, request, among(kind))
     right = answer.kind == kind or (answer.kind == Kind.TOKEN_REFUSED and not target.demands_token)
     causes = {"cause": LET_IN, "fix": RESTORE} if _is_let_in(answer) else {}
-    return judged(target, what, answer, f"401: {kind.value}", right=right, **causes)
+    return checked(target, what, answer, f"401: {kind.value}", right=right, **causes)

@@ -21,14 +21,14 @@ class Opener:
         return self.apis is None or api in self.apis
 
 
-def openers(around: ServiceResources, known: Mapping[str, Any]) -> tuple[Opener, ...]:
+def openers(resources: ServiceResources, known: Mapping[str, Any]) -> tuple[Opener, ...]:
     """Every subscription of the stack: the single one first, then in the order of the settings."""
-    products = {product.arguments["product_id"]: product.apis for product in around.products}
+    products = {product.arguments["product_id"]: product.apis for product in resources.products}
     exported = known.get("subscriptionKeys")
     keys = exported if isinstance(exported, dict) else {}
-    given = [(around.single, known.get("subscriptionKey"))] if around.single else []
+    given = [(resources.single, known.get("subscriptionKey"))] if resources.single else []
     found = []
-    for each, key in [*given, *((each, keys.get(each.name)) for each in around.subscriptions)]:
+    for each, key in [*given, *((each, keys.get(each.name)) for each in resources.subscriptions)]:
         scope = (each.api,) if each.api else products.get(each.product or "", ())
         apis = None if each.api is None and each.product is None else frozenset(scope)
         found.append(Opener(each.name, key, each.product, apis))

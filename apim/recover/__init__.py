@@ -1,8 +1,8 @@
 """What an interrupted or failed update left half done, and how a stack gets over it.
 
-Three things tell: the engine's state (operations it began and never ended, creations that failed after Azure had accepted
+Three sources: the engine's state (operations it began and never ended, creations that failed after Azure had accepted
 them), the engine's plan (what it would create), and Azure (what is there). A resource that is there although the state lacks
-it is what stands in the way of the next `pulumi up`: the provider creates nothing that exists. Such a resource is taken into
+it is what hinders the next `pulumi up`: the provider creates nothing that exists. Such a resource is taken into
 the state by `pulumi import`; nothing is ever deleted or written in Azure.
 
 `pulumi refresh --import-pending-creates` would be made for this, but engine 3.259.0 forgets what it is given (observed).

@@ -1,4 +1,4 @@
-"""Whether what stands in Azure is as the stack declares it: then it is likely the stack's own, and to take it in changes nothing.
+"""Whether what is in Azure is as the stack declares it: then it is likely the stack's own, and to take it in changes nothing.
 
 What cannot be compared does not count: secrets, values not known yet, and what Azure never shows.
 """
@@ -22,38 +22,38 @@ DOCUMENTS = frozenset({"ApiPolicy", "ApiOperationPolicy", "ProductPolicy", "Poli
 
 def differing(type_: str, inputs: Mapping[str, Any], found: Mapping[str, Any]) -> tuple[str, ...]:
     """Names of inputs that Azure shows another value for, sorted. `found` is what Azure answered."""
-    shown = dict(found) | dict(found.get("properties") or {})
+    live = dict(found) | dict(found.get("properties") or {})
     compared = set(inputs) - parameters(type_) - NEVER_SHOWN
     if token(type_).partition(":")[2] == "Api":
         compared -= {"value"}  # a document goes in, operations come out
-    return tuple(sorted(name for name in compared if not _agree(type_, name, inputs, shown)))
+    return tuple(sorted(name for name in compared if not _agree(type_, name, inputs, live)))
 
 
-def _agree(type_: str, name: str, inputs: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
+def _agree(type_: str, name: str, inputs: Mapping[str, Any], live: Mapping[str, Any]) -> bool:
     if name == "value" and token(type_).partition(":")[2] in DOCUMENTS:
-        return _same_policy(inputs, shown)
-    return name not in shown or _equal(inputs[name], shown[name])
+        return _same_policy(inputs, live)
+    return name not in live or _equal(inputs[name], live[name])
 
 
-def _equal(declared: Any, shown: Any) -> bool:
+def _equal(declared: Any, live: Any) -> bool:
     if declared is state.SECRET or declared in (SECRET, UNKNOWN):
         return True
     if isinstance(declared, dict):
-        return isinstance(shown, dict) and all(_equal(value, shown.get(key)) for key, value in declared.items())
+        return isinstance(live, dict) and all(_equal(value, live.get(key)) for key, value in declared.items())
     if isinstance(declared, list):
-        return isinstance(shown, list) and len(shown) == len(declared) and all(map(_equal, declared, shown))
-    if isinstance(declared, str) and isinstance(shown, str):
+        return isinstance(live, list) and len(live) == len(declared) and all(map(_equal, declared, live))
+    if isinstance(declared, str) and isinstance(live, str):
         # Azure answers full ids for short ones, in its own letter case.
-        return declared == shown or ("/" in declared and shown.lower().endswith(declared.lower()))
-    return bool(declared == shown)
+        return declared == live or ("/" in declared and live.lower().endswith(declared.lower()))
+    return bool(declared == live)
 
 
-def _same_policy(inputs: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
-    """Azure rebuilds a policy's text (recorded: policy-01); `shown` was asked for as `rawxml`."""
+def _same_policy(inputs: Mapping[str, Any], live: Mapping[str, Any]) -> bool:
+    """Azure rebuilds a policy's text (recorded: policy-01); `live` was asked for as `rawxml`."""
     if not isinstance(inputs["value"], str) or inputs["value"] in (SECRET, UNKNOWN):
         return True
     declared = inputs.get("format", "xml")
     try:
-        return same(parse(inputs["value"], declared), parse(str(shown.get("value", "")), "rawxml"))
+        return same(parse(inputs["value"], declared), parse(str(live.get("value", "")), "rawxml"))
     except ContractError:
-        return inputs["value"] == shown.get("value")
+        return inputs["value"] == live.get("value")

@@ -28,13 +28,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One resource. `resource_id` is its id in Azure, where there is one; `told` is for people, in a few words."""
+    """One resource. `resource_id` is its id in Azure, where there is one; `message` is for people, in a few words."""
 
     verdict: Verdict
     urn: str
     type: str
     resource_id: str | None
-    told: str
+    message: str
     wanted: Wanted | None = None
 
     @property
@@ -73,10 +73,10 @@ def _created(known: State, each: Wanted, azure: Azure, subscription: str, chosen
         return _held(known, each, where)
     since = "an interrupted run created it" if each.begun else "it exists, and the state does not know it"
     if differences and not chosen & {each.name.lower(), where.lower()}:
-        told = (
+        message = (
             f"it exists with another {', '.join(differences)}: it may be somebody else's; --adopt {each.name} takes it all the same"
         )
-        return Found(Verdict.DIFFERS, each.urn, each.type, where, told)
+        return Found(Verdict.DIFFERS, each.urn, each.type, where, message)
     changed = f"; the next update changes its {', '.join(differences)}" if differences else ""
     return Found(Verdict.ADOPT, each.urn, each.type, where, since + changed, each)
 
@@ -98,19 +98,19 @@ def _held(known: State, each: Wanted, where: str) -> Found | None:
             Found(Verdict.FORGET, each.urn, each.type, where, "it is there and known; only a note is left") if each.begun else None
         )
     version = each.inputs.get("azureApiVersion", "")
-    told = (
+    message = (
         f"it exists, and the state still holds what it replaces, {known.ids[each.urn]}; delete the new one, then update again: "
         f'az rest --method delete --url "{where}?api-version={version}"'
     )
-    return Found(Verdict.BLOCKED, each.urn, each.type, where, told)
+    return Found(Verdict.BLOCKED, each.urn, each.type, where, message)
 
 
 def _unknown(each: Wanted) -> Found:
-    told = (
-        f"begun, and nothing here knows where a {each.type} stands; look whether it is there, then take it in by "
+    message = (
+        f"begun, and nothing here knows the id of a {each.type}; look whether it is there, then take it in by "
         f"`pulumi import {each.type} {each.name} ID`, or drop the note by `pulumi refresh --clear-pending-creates`"
     )
-    return Found(Verdict.BLOCKED, each.urn, each.type, None, told)
+    return Found(Verdict.BLOCKED, each.urn, each.type, None, message)
 
 
 def repeated(known: State) -> list[Found]:

@@ -1,4 +1,4 @@
-"""Where in Azure a resource of a stack stands: its id from its inputs, before Azure has told it.
+"""The id of a resource in Azure from its inputs, before Azure has answered with it.
 
 Paths are those of the REST API (https://learn.microsoft.com/rest/api/apimanagement/), names of inputs the provider's.
 """
@@ -36,7 +36,7 @@ HEAD_ONLY = frozenset({"apimanagement:ProductApi"})
 
 
 class UnknownType(LookupError):
-    """A type that stands in no table here."""
+    """A type that is in no table here."""
 
 
 def token(type_: str) -> str:

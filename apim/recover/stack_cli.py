@@ -20,9 +20,9 @@ BUSY = ("currently locked", "Another update is currently in progress")
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What stands in the way of every command that changes the state: a run in progress, or one that was killed."""
+    """What hinders every command that changes the state: a run in progress, or one that was killed."""
 
-    told: str
+    message: str
     """The CLI's words."""
     user: str = ""
     host: str = ""
@@ -55,19 +55,19 @@ class Locked(Exception):
     """A command met a lock and did nothing."""
 
     def __init__(self, lock: Lock) -> None:
-        super().__init__(lock.told)
+        super().__init__(lock.message)
         self.lock = lock
 
 
 @dataclass(frozen=True, slots=True)
 class Pulumi:
-    """Commands on a stack, run in the project's folder. `config_file` is for a stack file that stands elsewhere."""
+    """Commands on a stack, run in the project's folder. `config_file` is for a stack file that is elsewhere."""
 
     stack: str
     folder: Path
     config_file: str | None = None
     say: Callable[[str], None] = lambda _text: None
-    """Told what is about to run, in a few words."""
+    """Gets what is about to run, in a few words."""
 
     def backend(self) -> str:
         """URL of where the state is kept. Raises PulumiFailed."""

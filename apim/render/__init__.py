@@ -1,14 +1,4 @@
-"""Findings as text, JSON, SARIF and GitHub annotations."""
+"""Writers: what the commands found as text, JSON, Markdown, HTML, SARIF, JUnit XML and workflow commands of GitHub.
 
-from collections.abc import Sequence
-
-from apim.render.findings_machine import FORMATS
-from apim.render.findings_text import text
-from linting import Finding
-
-__all__ = ["written"]
-
-
-def written(form: str, findings: Sequence[Finding]) -> str:
-    """The findings in a format: text, json, sarif or github."""
-    return {**FORMATS, "text": text}[form](findings)
+A module per subject and format, and for each subject one that lists its formats. They decide how things look, and nothing else.
+"""

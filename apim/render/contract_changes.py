@@ -9,7 +9,7 @@ from apim.render.markdown import code
 from openapi.comparison import Change, Kind
 
 COLOURS: dict[Kind, str] = {"breaking": typer.colors.RED, "risky": typer.colors.YELLOW, "safe": typer.colors.GREEN}
-SHOWN_OPERATIONS = 3
+MAX_OPERATIONS = 3
 NONE = "no change that a caller could notice"
 
 
@@ -27,27 +27,27 @@ def as_text(changes: Sequence[Change]) -> str:
 
 
 def _heading(operations: Sequence[str]) -> str:
-    more = len(operations) - SHOWN_OPERATIONS
-    return f"{', '.join(operations[:SHOWN_OPERATIONS])}{f' and {more} more' if more > 0 else ''}" or "the document"
+    more = len(operations) - MAX_OPERATIONS
+    return f"{', '.join(operations[:MAX_OPERATIONS])}{f' and {more} more' if more > 0 else ''}" or "the document"
 
 
 def as_markdown(changes: Sequence[Change]) -> str:
     """A heading with the counts, then a list per kind; the safe ones folded away."""
     lines = [f"### Contract: {counted(changes)}"]
     for kind in COLOURS:
-        told = list(_items(change for change in changes if change.kind == kind))
-        if told and kind == "safe":
-            lines += ["", f"<details><summary>{len(told)} safe</summary>", "", *told, "", "</details>"]
-        elif told:
-            lines += ["", f"**{kind.capitalize()}**", "", *told]
+        items = list(_items(change for change in changes if change.kind == kind))
+        if items and kind == "safe":
+            lines += ["", f"<details><summary>{len(items)} safe</summary>", "", *items, "", "</details>"]
+        elif items:
+            lines += ["", f"**{kind.capitalize()}**", "", *items]
     return "\n".join(lines)
 
 
 def as_json(changes: Sequence[Change]) -> str:
     """An object with `changes` and a count per kind."""
     members = ("rule", "kind", "direction", "place", "before", "after", "operations", "title")
-    told = [{name: getattr(change, name) for name in members} for change in changes]
-    return json.dumps({"changes": told, **{kind: _number(changes, kind) for kind in COLOURS}}, indent=2, ensure_ascii=False)
+    listed = [{name: getattr(change, name) for name in members} for change in changes]
+    return json.dumps({"changes": listed, **{kind: _number(changes, kind) for kind in COLOURS}}, indent=2, ensure_ascii=False)
 
 
 def counted(changes: Sequence[Change]) -> str:
@@ -65,9 +65,9 @@ def _in(change: Change) -> str:
 
 def _items(changes: Iterable[Change]) -> Iterator[str]:
     for change in changes:
-        shown = [code(operation) for operation in change.operations[:SHOWN_OPERATIONS]]
-        more = len(change.operations) - len(shown)
-        where = f"{', '.join(shown)}{f' and {more} more' if more else ''}: " if shown else ""
+        first = [code(operation) for operation in change.operations[:MAX_OPERATIONS]]
+        more = len(change.operations) - len(first)
+        where = f"{', '.join(first)}{f' and {more} more' if more else ''}: " if first else ""
         turned = f"{code(change.before)} → {code(change.after)}"
         yield f"- {where}{change.title}{_in(change)}, {turned}, at {code(change.place)} ({change.rule})"
 

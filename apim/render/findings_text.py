@@ -9,7 +9,7 @@ from linting import Finding
 COLOURS = {"error": typer.colors.RED, "warning": typer.colors.YELLOW}
 
 
-def text(findings: Sequence[Finding]) -> str:
+def as_text(findings: Sequence[Finding]) -> str:
     """One block per finding and a last line that counts them. `typer.echo` drops the colours where there is no terminal."""
     blocks = [f"{typer.style(finding.severity, fg=COLOURS[finding.severity], bold=True)}: {finding}" for finding in findings]
     return "\n".join([*blocks, counted(findings)])

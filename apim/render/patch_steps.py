@@ -8,18 +8,17 @@ import typer
 
 import openapi
 from apim.patch_steps import Patched
-from apim.render.findings_machine import report
-from apim.render.findings_text import text as findings_text
+from apim.render import findings_json, findings_text
 from linting import Finding
 
-SHOWN_EFFECTS = 10
-"""Places of one step that are told in text; JSON has all."""
+MAX_EFFECTS = 10
+"""Places of one step that text names; JSON has all."""
 
 
 def as_text(documents: Sequence[Patched], findings: Sequence[Finding]) -> str:
     """A block per document, a line per step, with the places it changed; then the findings, if there are any."""
     blocks = ["\n".join(_block(document)) for document in documents]
-    return "\n\n".join([*blocks, findings_text(findings)] if findings else blocks)
+    return "\n\n".join([*blocks, findings_text.as_text(findings)] if findings else blocks)
 
 
 def _block(document: Patched) -> Iterator[str]:
@@ -38,10 +37,10 @@ def _lines(file: str, step: openapi.Step) -> Iterator[str]:
         yield f"{start}: {_change(step.effects[0], step)}"
         return
     yield f"{start}{f' ({_first_line(step.about)})' if step.about else ''}"
-    for effect in step.effects[:SHOWN_EFFECTS]:
+    for effect in step.effects[:MAX_EFFECTS]:
         yield f"  {effect.place}: {_change(effect, step)}"
-    if len(step.effects) > SHOWN_EFFECTS:
-        yield f"  … and {len(step.effects) - SHOWN_EFFECTS} more; --format json tells all"
+    if len(step.effects) > MAX_EFFECTS:
+        yield f"  … and {len(step.effects) - MAX_EFFECTS} more; --format json tells all"
 
 
 def _change(effect: openapi.Effect, step: openapi.Step) -> str:
@@ -60,7 +59,7 @@ def _first_line(about: str) -> str:
 
 def as_json(documents: Sequence[Patched], findings: Sequence[Finding]) -> str:
     """An object with `documents`, each with api, document and patches (file, steps), beside a report of the findings."""
-    told = [
+    listed = [
         {
             "api": document.api,
             "document": document.document,
@@ -68,7 +67,7 @@ def as_json(documents: Sequence[Patched], findings: Sequence[Finding]) -> str:
         }
         for document in documents
     ]
-    return json.dumps({"documents": told, **report(findings)}, indent=2, ensure_ascii=False)
+    return json.dumps({"documents": listed, **findings_json.value(findings)}, indent=2, ensure_ascii=False)
 
 
 FORMATS = {"text": as_text, "json": as_json}

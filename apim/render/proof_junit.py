@@ -4,14 +4,11 @@ The form is the one that Jenkins, GitLab, Azure DevOps and GitHub's actions read
 (https://github.com/testmoapp/junitxml): `failure` and `skipped` with a message.
 """
 
-import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from apim.prove import Check, Proof
-
-_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-"""Characters that no XML 1.0 document may hold, escaped or not (https://www.w3.org/TR/xml/#charsets)."""
+from apim.render.xml_text import xml_text
 
 
 def as_junit(proof: Proof) -> str:
@@ -45,8 +42,3 @@ def _case(check: Check) -> Element:
 def _counts(checks: Sequence[Check]) -> dict[str, str]:
     failed, skipped = (sum(check.status == status for check in checks) for status in ("failed", "skipped"))
     return {"tests": str(len(checks)), "failures": str(failed), "errors": "0", "skipped": str(skipped)}
-
-
-def xml_text(text: str) -> str:
-    """Text without what no XML document may hold."""
-    return _NOT_IN_XML.sub("\ufffd", text)

@@ -7,12 +7,12 @@ from apim.recover import Found
 
 
 def as_text(stack: str, found: Sequence[Found]) -> str:
-    """A line per resource, and below it where it stands in Azure."""
+    """A line per resource, and below it its id in Azure."""
     if not found:
         return f"stack {stack}: nothing is half done"
     lines = [f"stack {stack}: half done, if no other run is at work"]
     for each in found:
-        lines.append(f"{each.verdict:8} {each.name} ({each.type.rsplit(':', 1)[-1]}): {each.told}")
+        lines.append(f"{each.verdict:8} {each.name} ({each.type.rsplit(':', 1)[-1]}): {each.message}")
         lines += [f"         {each.resource_id}"] if each.resource_id else []
     return "\n".join(lines)
 
@@ -20,7 +20,14 @@ def as_text(stack: str, found: Sequence[Found]) -> str:
 def as_json(stack: str, found: Sequence[Found]) -> str:
     """An object with `stack` and `found`."""
     listed = [
-        {"verdict": each.verdict, "name": each.name, "type": each.type, "urn": each.urn, "id": each.resource_id, "told": each.told}
+        {
+            "verdict": each.verdict,
+            "name": each.name,
+            "type": each.type,
+            "urn": each.urn,
+            "id": each.resource_id,
+            "told": each.message,
+        }
         for each in found
     ]
     return json.dumps({"stack": stack, "found": listed}, indent=2, ensure_ascii=False)

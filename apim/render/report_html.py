@@ -10,7 +10,7 @@ from apim.report.model import OPS, Quoted, Report
 from apim.report.reasons import brief, counted, reasons
 
 HERE: Final = Path(__file__).parent
-SHOWN_REASONS: Final = 12
+MAX_REASONS: Final = 12
 OPEN_GROUPS: Final = 5
 """Groups that are unfolded at first."""
 
@@ -23,7 +23,7 @@ def as_html(report: Report) -> str:
     return environment.get_template("report.html.j2").render(
         report=report,
         reasons=reasons(report),
-        shown_reasons=SHOWN_REASONS,
+        max_reasons=MAX_REASONS,
         open_groups=OPEN_GROUPS,
         brief=brief,
         counted=counted(report),

@@ -9,7 +9,7 @@ from apim.report.reasons import Reason, reasons
 
 def as_json(report: Report) -> str:
     """An object with `stack`, `verdict`, `reasons`, `groups`, `remarks` and `unchanged`; `told` are sentences."""
-    told = {
+    value = {
         "stack": report.stack,
         "verdict": report.verdict,
         "reasons": list(map(_reason, reasons(report))),
@@ -17,11 +17,17 @@ def as_json(report: Report) -> str:
         "remarks": list(map(plain, report.remarks)),
         "unchanged": report.unchanged,
     }
-    return json.dumps(told, indent=2, ensure_ascii=False)
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
-    about = {"verdict": reason.verdict, "group": reason.group, "rule": reason.rule, "told": plain(reason.said), "more": reason.more}
+    about = {
+        "verdict": reason.verdict,
+        "group": reason.group,
+        "rule": reason.rule,
+        "told": plain(reason.message),
+        "more": reason.more,
+    }
     about |= {"elsewhere": reason.elsewhere} if reason.elsewhere else {}
     return about | ({"waived": reason.waived} if reason.waived else {})
 
@@ -39,7 +45,7 @@ def _resource(resource: Resource) -> dict[str, Any]:
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
-    about: dict[str, Any] = {"verdict": notice.verdict, "rule": notice.rule, "told": plain(notice.said)}
+    about: dict[str, Any] = {"verdict": notice.verdict, "rule": notice.rule, "told": plain(notice.message)}
     about |= {"at": notice.at} if notice.at else {}
     about |= {"operations": list(notice.operations)} if notice.operations else {}
     return about | ({"waived": notice.waived} if notice.waived else {})

@@ -4,22 +4,22 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
+from apim.render.length_budget import fitted
 from apim.render.markdown import code
 from apim.render.report_text import HOW
-from apim.report.length_budget import fitted
-from apim.report.model import Gone, Group, Notice, Quoted, Report, Resource, Said
+from apim.report.model import Gone, Group, Message, Notice, Quoted, Report, Resource
 from apim.report.reasons import brief, counted, reasons, split, worsts
 
 LONGEST = 60_000
 """Characters; GitHub takes 65,536 in a comment."""
 
 SIGNS = {"destructive": "🟥", "breaking": "🟧", "risky": "🟨", "safe": "🟩"}
-SHOWN_REASONS = 8
-SHOWN_APIS = 12
-SHOWN_NOTICES = 25
-SHOWN_GONE = 50
-SHOWN_RESOURCES = 50
-SHOWN_DIFF = 40
+MAX_REASONS = 8
+MAX_APIS = 12
+MAX_NOTICES = 25
+MAX_GONE = 50
+MAX_RESOURCES = 50
+MAX_DIFF = 40
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~@&])")
 ROOM_FOR_REST = 600
 
@@ -33,28 +33,28 @@ def as_markdown(report: Report) -> str:
     """Marker, verdict, reasons; then folded: a block per group, the resources; what is unchanged in one line."""
     name = f" of stack {code(report.stack)}" if report.stack else ""
     head = [marker(report.stack), f"## {SIGNS[report.verdict]} Preview{name}: {report.verdict}", "", *_reasons(report)]
-    head += [f"- Note: {said(remark)}" for remark in report.remarks]
+    head += [f"- Note: {sentence(remark)}" for remark in report.remarks]
     foot = ["", f"{report.unchanged} unchanged"]
     apis, others = split(report)
-    first, rest = apis[:SHOWN_APIS], apis[SHOWN_APIS:]
-    around = [*map(_lengths, others), *([_resources(report)] if report.resources else [])]
+    first, rest = apis[:MAX_APIS], apis[MAX_APIS:]
+    sections = [*map(_lengths, others), *([_resources(report)] if report.resources else [])]
     start, end = "\n".join(head), "\n".join(foot)
     # The rest of the APIs comes last here, so that it is what finds no room.
-    told, left = fitted([*map(_lengths, first), *around, *map(_lengths, rest)], LONGEST - len(start) - len(end) - ROOM_FOR_REST)
-    edge = len(first) + len(around)
-    return "".join([start, *told[: len(first)], *_more(rest, told[edge:], left), *told[len(first) : edge], "\n", end])
+    blocks, left = fitted([*map(_lengths, first), *sections, *map(_lengths, rest)], LONGEST - len(start) - len(end) - ROOM_FOR_REST)
+    edge = len(first) + len(sections)
+    return "".join([start, *blocks[: len(first)], *_more(rest, blocks[edge:], left), *blocks[len(first) : edge], "\n", end])
 
 
-def _more(groups: Sequence[Group], told: Sequence[str], left: int) -> Iterator[str]:
-    """APIs that do not stand on the first screen, folded together."""
+def _more(groups: Sequence[Group], blocks: Sequence[str], left: int) -> Iterator[str]:
+    """APIs that are not on the first screen, folded together."""
     if groups:
         yield f"\n\n<details><summary>{len(groups)} more APIs: {worsts(groups)}</summary>"
-        yield from told
+        yield from blocks
         yield f"\n\nand {left} that found no room here: `--format json` tells all" if left else ""
         yield "\n\n</details>"
 
 
-def said(words: Said) -> str:
+def sentence(words: Message) -> str:
     """A sentence: values as code, the rest without a sign that means something."""
     return "".join(code(piece) if isinstance(piece, Quoted) else _escaped(piece) for piece in words)
 
@@ -65,11 +65,11 @@ def _escaped(text: str) -> str:
 
 def _reasons(report: Report) -> Iterator[str]:
     found = reasons(report)
-    for reason in found[:SHOWN_REASONS]:
+    for reason in found[:MAX_REASONS]:
         mark = _mark(reason.verdict, reason.waived)
-        yield f"- {mark} {_escaped(reason.group)}: {said(reason.said)}{_escaped(reason.rest)}{_waived(reason.waived)}"
-    if len(found) > SHOWN_REASONS:
-        yield f"- and {len(found) - SHOWN_REASONS} more reasons below"
+        yield f"- {mark} {_escaped(reason.group)}: {sentence(reason.message)}{_escaped(reason.rest)}{_waived(reason.waived)}"
+    if len(found) > MAX_REASONS:
+        yield f"- and {len(found) - MAX_REASONS} more reasons below"
 
 
 def _mark(verdict: str, waived: str) -> str:
@@ -77,13 +77,13 @@ def _mark(verdict: str, waived: str) -> str:
 
 
 def _waived(text: str) -> str:
-    return f", waived {said((text,))}" if text else ""
+    return f", waived {sentence((text,))}" if text else ""
 
 
 def _lengths(group: Group) -> Sequence[str]:
     """The group whole; without differences and with few notices; as one line."""
     head = f"{SIGNS[group.verdict]} <b>{html.escape(group.title)}</b>: {group.verdict} ({brief(group)})"
-    folds = [_fold(head, list(_group(group, notices, diff))) for notices, diff in ((SHOWN_NOTICES, True), (5, False))]
+    folds = [_fold(head, list(_group(group, notices, diff))) for notices, diff in ((MAX_NOTICES, True), (5, False))]
     return (*folds, f"\n\n{head}")
 
 
@@ -94,22 +94,22 @@ def _fold(head: str, lines: Sequence[str]) -> str:
 def _group(group: Group, notices: int, diff: bool) -> Iterator[str]:
     for resource in group.resources:
         yield f"- {resource.op} {resource.token} {code(resource.name)}"
-        yield from (f"  {line}" for line in _told(resource, notices, diff=diff))
+        yield from (f"  {line}" for line in _lines(resource, notices, diff=diff))
 
 
-def _told(resource: Resource, notices: int, *, diff: bool) -> Iterator[str]:
+def _lines(resource: Resource, notices: int, *, diff: bool) -> Iterator[str]:
     for notice in resource.notices[:notices]:
         yield f"- {_notice(notice)}"
     if len(resource.notices) > notices:
         yield f"- and {len(resource.notices) - notices} more"
-    for gone in resource.lost[:SHOWN_GONE]:
+    for gone in resource.lost[:MAX_GONE]:
         yield f"- {_lost(gone)}"
-    if len(resource.lost) > SHOWN_GONE:
-        yield f"- and {len(resource.lost) - SHOWN_GONE} more operations lost"
+    if len(resource.lost) > MAX_GONE:
+        yield f"- and {len(resource.lost) - MAX_GONE} more operations lost"
     if diff and resource.diff:
-        yield from ("", "```diff", *map(_line, resource.diff[:SHOWN_DIFF]), "```")
-    if diff and len(resource.diff) > SHOWN_DIFF:
-        yield f"- and {len(resource.diff) - SHOWN_DIFF} more lines of difference"
+        yield from ("", "```diff", *map(_line, resource.diff[:MAX_DIFF]), "```")
+    if diff and len(resource.diff) > MAX_DIFF:
+        yield f"- and {len(resource.diff) - MAX_DIFF} more lines of difference"
 
 
 def _line(line: str) -> str:
@@ -118,7 +118,7 @@ def _line(line: str) -> str:
 
 
 def _notice(notice: Notice) -> str:
-    return f"{_mark(notice.verdict, notice.waived)} {said(notice.said)} ({notice.rule}){_waived(notice.waived)}"
+    return f"{_mark(notice.verdict, notice.waived)} {sentence(notice.message)} ({notice.rule}){_waived(notice.waived)}"
 
 
 def _lost(gone: Gone) -> str:
@@ -132,8 +132,8 @@ def _resources(report: Report) -> Sequence[str]:
     found = report.resources
     head = f"Resources: {counted(report)}"
     lines = []
-    for resource in found[:SHOWN_RESOURCES]:
-        why = f" {said(resource.why)}" if resource.why else ""
+    for resource in found[:MAX_RESOURCES]:
+        why = f" {sentence(resource.why)}" if resource.why else ""
         lines.append(f"- {resource.op} {resource.token} {code(resource.name)}{why}")
-    lines += [f"- and {len(found) - SHOWN_RESOURCES} more"] if len(found) > SHOWN_RESOURCES else []
+    lines += [f"- and {len(found) - MAX_RESOURCES} more"] if len(found) > MAX_RESOURCES else []
     return (_fold(head, lines), f"\n\n{head}")

@@ -16,11 +16,11 @@ COLOURS: Final[Mapping[Verdict, str]] = {
     "safe": typer.colors.GREEN,
 }
 COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
-SHOWN_REASONS = 8
-SHOWN_NOTICES = 25
-SHOWN_APIS = 12
-SHOWN_RESOURCES = 20
-SHOWN_DIFF = 40
+MAX_REASONS = 8
+MAX_NOTICES = 25
+MAX_APIS = 12
+MAX_RESOURCES = 20
+MAX_DIFF = 40
 HOW = {
     "import": "deleted by the import",
     "revision": "not in the new revision",
@@ -40,9 +40,9 @@ def coloured(report: Report) -> str:
     lines = [f"verdict: {_colour(report.verdict)}", *_reasons(report)]
     lines += [f"note: {plain(remark)}" for remark in report.remarks]
     apis, others = split(report)
-    for group in apis[:SHOWN_APIS]:
+    for group in apis[:MAX_APIS]:
         lines += ["", *_group(group)]
-    rest = apis[SHOWN_APIS:]
+    rest = apis[MAX_APIS:]
     lines += ["", *(f"{group.title}: {_colour(group.verdict)}: {brief(group)}" for group in rest)] if rest else []
     for group in others:
         lines += ["", *_group(group)]
@@ -52,34 +52,34 @@ def coloured(report: Report) -> str:
 
 def _reasons(report: Report) -> Iterator[str]:
     found = reasons(report)
-    for reason in found[:SHOWN_REASONS]:
+    for reason in found[:MAX_REASONS]:
         waived = f", waived {reason.waived}" if reason.waived else ""
-        yield f"  {_colour(reason.verdict)}: {reason.group}: {plain(reason.said)}{reason.rest}{waived}"
-    if len(found) > SHOWN_REASONS:
-        yield f"  and {len(found) - SHOWN_REASONS} more reasons below"
+        yield f"  {_colour(reason.verdict)}: {reason.group}: {plain(reason.message)}{reason.rest}{waived}"
+    if len(found) > MAX_REASONS:
+        yield f"  and {len(found) - MAX_REASONS} more reasons below"
 
 
 def _group(group: Group) -> Iterator[str]:
     yield f"{typer.style(group.title, bold=True)}: {_colour(group.verdict)}"
     for resource in group.resources:
         yield f"  {resource.op} {resource.token} {resource.name}"
-        yield from (f"    {line}" for line in _told(resource))
+        yield from (f"    {line}" for line in _lines(resource))
 
 
-def _told(resource: Resource) -> Iterator[str]:
-    for notice in resource.notices[:SHOWN_NOTICES]:
+def _lines(resource: Resource) -> Iterator[str]:
+    for notice in resource.notices[:MAX_NOTICES]:
         yield _notice(notice)
-    if len(resource.notices) > SHOWN_NOTICES:
-        yield f"and {len(resource.notices) - SHOWN_NOTICES} more; --format json tells all"
+    if len(resource.notices) > MAX_NOTICES:
+        yield f"and {len(resource.notices) - MAX_NOTICES} more; --format json tells all"
     yield from map(lost, resource.lost)
-    yield from (f"  {line}" for line in resource.diff[:SHOWN_DIFF])
-    if len(resource.diff) > SHOWN_DIFF:
-        yield f"  {len(resource.diff) - SHOWN_DIFF} more lines"
+    yield from (f"  {line}" for line in resource.diff[:MAX_DIFF])
+    if len(resource.diff) > MAX_DIFF:
+        yield f"  {len(resource.diff) - MAX_DIFF} more lines"
 
 
 def _notice(notice: Notice) -> str:
     waived = f", waived {notice.waived}" if notice.waived else ""
-    return f"{_colour(notice.verdict)}: {plain(notice.said)} [{notice.rule}]{waived}"
+    return f"{_colour(notice.verdict)}: {plain(notice.message)} [{notice.rule}]{waived}"
 
 
 def lost(gone: Gone) -> str:
@@ -92,10 +92,10 @@ def lost(gone: Gone) -> str:
 def _resources(report: Report) -> Iterator[str]:
     yield f"resources: {counted(report)}"
     gone = [resource for resource in report.resources if resource.op in OPS[:2]]
-    for resource in gone[:SHOWN_RESOURCES]:
+    for resource in gone[:MAX_RESOURCES]:
         yield f"  {resource.op} {resource.token} {resource.name} {plain(resource.why)}".rstrip()
-    if len(gone) > SHOWN_RESOURCES:
-        yield f"  and {len(gone) - SHOWN_RESOURCES} more that are deleted or replaced"
+    if len(gone) > MAX_RESOURCES:
+        yield f"  and {len(gone) - MAX_RESOURCES} more that are deleted or replaced"
 
 
 def _colour(verdict: Verdict) -> str:

@@ -1,4 +1,4 @@
-"""What `apim specs` shows: text for people, and plain values for `--format json`."""
+"""What `apim specs` prints: text for people, and plain values for `--format json`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -8,14 +8,8 @@ from apim.catalog.fetch import Fetched
 from apim.catalog.model import Catalog, Entry
 from apim.catalog.store import Held, Store
 from apim.catalog.usage import Use
+from apim.render.table import table
 from linting import Finding
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as what stands in them."""
-    lines = [head, *rows]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
 
 
 def listed(catalog: Catalog, holds: Mapping[str, Held]) -> str:
@@ -28,7 +22,7 @@ def listed(catalog: Catalog, holds: Mapping[str, Held]) -> str:
     return table(head, rows)
 
 
-def told(version: str, entry: Entry, held: Held, store: Store) -> str:
+def described(version: str, entry: Entry, held: Held, store: Store) -> str:
     """Everything about one version."""
     facts = [
         ("status", entry.status),

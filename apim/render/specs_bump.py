@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from apim.catalog.bump import Effect
 from apim.render import contract_changes as formats
-from apim.render.findings_text import text
+from apim.render import findings_text
 from apim.render.markdown import code
 from linting import errors
 from openapi.comparison import Change
@@ -23,7 +23,7 @@ def as_text(step: str, changes: Sequence[Change], effects: Sequence[Effect]) -> 
 
 def _findings(effect: Effect) -> str:
     loud = [finding for finding in effect.findings if not finding.quiet]
-    return f"\n{text(loud)}" if loud else ""
+    return f"\n{findings_text.as_text(loud)}" if loud else ""
 
 
 def as_markdown(step: str, changes: Sequence[Change], effects: Sequence[Effect]) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from apim.engine_markers import SECRET, UNKNOWN
-from apim.report.model import Gone, How, Notice, Quoted, Said, Unseen
+from apim.report.model import Gone, How, Message, Notice, Quoted, Unseen
 from linting import ContractError
 from openapi import load, shape
 from openapi.comparison import Change, compare
@@ -15,7 +15,7 @@ from openapi.operation import Operation, operations
 
 DOCUMENTS = frozenset({"openapi", "openapi+json"})
 ROUTES = frozenset({"DIFF-OPERATION-REMOVED", "DIFF-OPERATION-RENAMED"})
-"""Changes that are told as what the import does to operations in ARM, where it does that."""
+"""Changes of which the report says what the import does to operations in ARM, where it does that."""
 
 LONGEST = 100
 
@@ -27,9 +27,9 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any], how: How) -> tuple[
     """
     one, other = document(old, "the old document"), document(new, "the new document")
     gone, renamed = tuple(_gone(one, other, how)), tuple(_renamed(one, other))
-    told = {each.operation for each in gone} | {each.at for each in renamed}
+    reported = {each.operation for each in gone} | {each.at for each in renamed}
     changes = _changes(str(old["value"]), str(new["value"]))
-    changes = tuple(each for each in changes if each.rule not in ROUTES or told.isdisjoint(each.operations))
+    changes = tuple(each for each in changes if each.rule not in ROUTES or reported.isdisjoint(each.operations))
     return (*map(_deleted, gone), *map(notice, changes), *renamed), gone
 
 
@@ -56,18 +56,18 @@ def lost(inputs: Mapping[str, Any], how: How) -> tuple[Gone, ...]:
 
 def notice(change: Change) -> Notice:
     """What a change of the contract says."""
-    shown = change.operations[:3]
-    more = len(change.operations) - len(shown)
-    where = [piece for operation in shown for piece in (Quoted(operation), ", ")][:-1]
+    first = change.operations[:3]
+    more = len(change.operations) - len(first)
+    where = [piece for operation in first for piece in (Quoted(operation), ", ")][:-1]
     rest = [f" and {more} more"] if more else []
     turned = (", ", Quoted(_cut(change.before)), " -> ", Quoted(_cut(change.after)))
-    said = (*where, *rest, ": " if where else "", change.title, *turned, ", at ", Quoted(_cut(change.place)))
-    return Notice(change.kind, change.rule, said, change.place, change.operations)
+    message = (*where, *rest, ": " if where else "", change.title, *turned, ", at ", Quoted(_cut(change.place)))
+    return Notice(change.kind, change.rule, message, change.place, change.operations)
 
 
 @cache
 def _loaded(text: str) -> Document:
-    """A document that Pulumi sends was judged by the program; here it need only be such that it can be walked."""
+    """A document that Pulumi sends was checked by the program; here it need only be such that it can be walked."""
     try:
         quick = Document("the document", json.loads(text)) if text.startswith("{") else None
     except (ValueError, RecursionError):
@@ -102,16 +102,16 @@ def _renamed(old: Document, new: Document) -> Iterator[Notice]:
     for each in operations(old):
         other = by_route.get(_route(each))
         if other is not None and each.name.lower() not in kept and other.name.lower() not in names:
-            said: Said = (Quoted(_route(each)), ": the import makes ", Quoted(other.name), " of ", Quoted(each.name))
-            said += (" and deletes the old one; its policies are copied where API Management can",)
-            yield Notice("risky", "DIFF-OPERATION-RENAMED", said, _route(each), (_route(each),))
+            message: Message = (Quoted(_route(each)), ": the import makes ", Quoted(other.name), " of ", Quoted(each.name))
+            message += (" and deletes the old one; its policies are copied where API Management can",)
+            yield Notice("risky", "DIFF-OPERATION-RENAMED", message, _route(each), (_route(each),))
 
 
 def _deleted(gone: Gone) -> Notice:
     named = Quoted(gone.operation), " (", Quoted(gone.name), ")"
     if gone.how == "revision":
-        said: Said = ("the new revision lacks ", *named, ", which the one before keeps with its policies")
-        return Notice("breaking", "REPORT-OPERATION-LACKING", said, operations=(gone.operation,))
+        message: Message = ("the new revision lacks ", *named, ", which the one before keeps with its policies")
+        return Notice("breaking", "REPORT-OPERATION-LACKING", message, operations=(gone.operation,))
     return Notice(
         "destructive", "REPORT-OPERATION-DELETED", ("the import deletes ", *named, " with its policies"), "", (gone.operation,)
     )

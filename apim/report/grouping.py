@@ -9,25 +9,25 @@ from apim.report.membership import Membership, base
 from apim.report.model import ORDER, SECTIONS, Gone, Group, Report, Resource, Section
 from apim.report.removals import Removals
 from apim.report.revisions import Revisions
-from apim.report.verdicts import Judge
+from apim.report.verdicts import Verdicts
 from apim.state import State
 
 LEDGER = "azure-openai-apim:index:Ledger$"
 """Declares what lists the stack's names in the service: no caller notices it, and each new name changes it."""
 
 RANKS = ("Api", "ApiRelease", "ApiOperation", "ApiPolicy", "ApiOperationPolicy")
-"""What is told first of an API, among what is equally bad."""
+"""The order of an API's resources, among those that are equally bad."""
 
 
-def judge(preview: Preview, state: State | None = None) -> Report:
-    """Judge all steps; `state` is what is deployed, for what a preview does not say."""
+def make_report(preview: Preview, state: State | None = None) -> Report:
+    """The report on all steps; `state` is what is deployed, for what a preview does not say."""
     known = state or State(())
     steps = [step for step in preview.steps if LEDGER not in step.urn]
     preview = replace(preview, steps=tuple(sorted(steps, key=lambda step: (step.op, step.token, step.name, step.urn))))
-    belongs, one = Membership(preview, known), Judge(Removals(preview), Revisions(preview, known))
+    belongs, verdicts = Membership(preview, known), Verdicts(Removals(preview), Revisions(preview, known))
     found: dict[tuple[Section, str], list[Resource]] = defaultdict(list)
     for step in preview.steps:
-        found[belongs.of(step)].append(one.resource(step))
+        found[belongs.of(step)].append(verdicts.resource(step))
     declared = _operation_policies(preview, known)
     groups = [Group(section, name, _ordered(name, resources, declared)) for (section, name), resources in found.items()]
     groups.sort(key=lambda group: (SECTIONS.index(group.section), ORDER.index(group.verdict), group.name))

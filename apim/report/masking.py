@@ -1,6 +1,6 @@
 """Which values in a policy a report may show: by element and attribute, so that what nobody thought of stays hidden.
 
-What the grammar of policies closes is shown where it has that form: numbers, true or false, one of some words. Names are shown
+What the grammar of policies closes is visible where it has that form: numbers, true or false, one of some words. Names are visible
 where they refer to something in API Management or are headers. Of expressions the names in `context` are, texts in them not.
 """
 
@@ -28,7 +28,7 @@ TEXTS = {
     "header": re.compile(r"\*|[\w-]{1,60}"),
     "set-method": re.compile(r"[A-Z]{1,10}"),
 }
-"""Elements whose text is shown where it has this form."""
+"""Elements whose text is visible where it has this form."""
 
 EXPRESSION = re.compile(r"@\(.*\)", re.DOTALL)
 PIECE = re.compile(
@@ -37,7 +37,7 @@ PIECE = re.compile(
 
 
 def attribute(element: str, name: str, value: str) -> str | None:
-    """What is shown of an attribute's value; None where nothing may be."""
+    """The visible form of an attribute's value; None where it is hidden."""
     if EXPRESSION.fullmatch(value):
         return expression(value)
     if name in NAMES or name.endswith(("-header-name", "-variable-name")) or (name == "name" and element in NAMED):
@@ -47,7 +47,7 @@ def attribute(element: str, name: str, value: str) -> str | None:
 
 
 def text(element: str, value: str) -> str | None:
-    """What is shown of an element's text; None where nothing may be."""
+    """The visible form of an element's text; None where it is hidden."""
     form = TEXTS.get(element)
     if form is not None and form.fullmatch(value):
         return value
@@ -56,14 +56,14 @@ def text(element: str, value: str) -> str | None:
 
 def expression(value: str) -> str | None:
     """An expression of names in `context`, with its texts hidden; None for any other."""
-    at, shown = 2, []
+    at, pieces = 2, []
     while at < len(value) - 1:
         piece = PIECE.match(value, at)
         if piece is None:
             return None
-        shown.append(f'"{HIDDEN}"' if piece["text"] else " " if piece[0].isspace() else piece[0])
+        pieces.append(f'"{HIDDEN}"' if piece["text"] else " " if piece[0].isspace() else piece[0])
         at = piece.end()
-    return f"@({''.join(shown)})"
+    return f"@({''.join(pieces)})"
 
 
 def name(element: str) -> str:
@@ -72,7 +72,7 @@ def name(element: str) -> str:
 
 
 def place(path: str) -> str:
-    """The path of an element, as `policy.differences` gives it, with names that may be shown."""
+    """The path of an element, as `policy.differences` gives it, with the names that are visible."""
     steps = []
     for step in re.split(r"/(?![^\[]*\"\])", path):
         if step.startswith("@"):
@@ -82,13 +82,13 @@ def place(path: str) -> str:
         else:
             found = re.fullmatch(r"([^\[]*)(?:\[@name=\"(.*)\"\])?", step, re.DOTALL)
             element, label = (found[1], found[2]) if found else (HIDDEN, None)
-            shown = label is not None and element in NAMED and IDENTIFIER.fullmatch(label)
-            steps.append(name(element) + (f'[@name="{label}"]' if shown else ""))
+            visible = label is not None and element in NAMED and IDENTIFIER.fullmatch(label)
+            steps.append(name(element) + (f'[@name="{label}"]' if visible else ""))
     return "/".join(steps)
 
 
 def lines(element: Canonical, depth: int = 0) -> list[tuple[str, str]]:
-    """An element as lines of XML, each as it is, for comparing, and as it may be shown."""
+    """An element as lines of XML, each as it is, for comparing, and masked."""
     tag, attributes, children = element
     indent = "  " * depth
     whole = "".join(f" {key}={value!r}" for key, value in attributes)

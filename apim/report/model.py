@@ -1,4 +1,4 @@
-"""A report as a value: what is told, before anybody decides how it looks."""
+"""A report as a value, before a writer decides how it looks."""
 
 import re
 from collections.abc import Iterable
@@ -29,16 +29,16 @@ class Quoted(str):
     __slots__ = ()
 
 
-Said = tuple[str, ...]
-"""A sentence, values in it as `Quoted`."""
+Message = tuple[str, ...]
+"""A sentence in pieces, values in it as `Quoted`."""
 
 
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def plain(said: Said) -> str:
+def plain(message: Message) -> str:
     """The sentence without marks, and without what a terminal would obey."""
-    return CONTROL.sub("�", "".join(said))
+    return CONTROL.sub("�", "".join(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Notice:
 
     verdict: Verdict
     rule: str
-    said: Said
+    message: Message
     at: str = ""
     operations: tuple[str, ...] = ()
     waived: str = ""
@@ -80,7 +80,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One step, judged.
+    """One step with its notices.
 
     `gone` are operations it takes from callers, `diff` lines of a unified diff of a policy, masked, `why` what removes it.
     """
@@ -91,11 +91,11 @@ class Resource:
     notices: tuple[Notice, ...]
     gone: tuple[Gone, ...] = ()
     diff: tuple[str, ...] = ()
-    why: Said = ()
+    why: Message = ()
 
     @property
     def lost(self) -> tuple[Gone, ...]:
-        """Operations of which there is more to tell than notices do: those of a whole API, and those with declared policies."""
+        """Operations of which notices do not say everything: those of a whole API, and those with declared policies."""
         return tuple(each for each in self.gone if each.policies or (self.token == "Api" and each.how not in BY_DOCUMENT))
 
     @property
@@ -106,7 +106,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is told together: an API with all under it, or a section's resources."""
+    """One part of a report: an API with all under it, or a section's resources."""
 
     section: Section
     name: str
@@ -133,7 +133,7 @@ class Report:
     groups: tuple[Group, ...]
     unchanged: int
     stack: str = ""
-    remarks: tuple[Said, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

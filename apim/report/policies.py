@@ -7,7 +7,7 @@ from typing import Any
 
 from apim.engine_markers import SECRET, UNKNOWN
 from apim.report import masking
-from apim.report.model import Notice, Quoted, Said, Unseen, Verdict
+from apim.report.model import Message, Notice, Quoted, Unseen, Verdict
 from apim.report.visible_inputs import LATER
 from linting import ContractError
 from policy import Difference, parse
@@ -31,7 +31,7 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Noti
     return tuple(map(_notice, between(one, other))), tuple(_diff(one, other))
 
 
-def summary(inputs: Mapping[str, Any]) -> Said:
+def summary(inputs: Mapping[str, Any]) -> Message:
     """Limits and backends of a whole policy, in words; nothing where it has none, or cannot be read."""
     try:
         root = _read(inputs)
@@ -46,13 +46,13 @@ def _read(inputs: Mapping[str, Any]) -> Canonical:
     if value in {SECRET, UNKNOWN}:
         raise Unseen(f"policy ({'secret' if value == SECRET else LATER})")
     try:
-        return _said(str(value), inputs["format"])
+        return _parsed(str(value), inputs["format"])
     except (ContractError, KeyError) as error:
         raise Unseen("policy, which cannot be read and is not compared") from error
 
 
 @cache
-def _said(text: str, form: Format) -> Canonical:
+def _parsed(text: str, form: Format) -> Canonical:
     """Many APIs of a stack may have the same policy."""
     return canonical(parse(text, form).root)
 
@@ -66,8 +66,8 @@ def _notice(each: Difference) -> Notice:
     verdict: Verdict = "breaking" if door == "narrower" else "risky"
     rule = "REPORT-ACCESS" if door else "REPORT-LIMIT" if element in LIMITS else "REPORT-POLICY"
     if whole:
-        said: Said = (Quoted(place), f" {each.kind}", *_colon(_options(each.after or each.before)))
-        return Notice(verdict, rule, said, place)
+        message: Message = (Quoted(place), f" {each.kind}", *_colon(_options(each.after or each.before)))
+        return Notice(verdict, rule, message, place)
     if path[-1].startswith("@"):
         name = path[-1][1:]
         rule = "REPORT-BACKEND" if name in {"backend-id", "base-url"} else rule
@@ -92,7 +92,7 @@ def _held(each: Difference) -> tuple[tuple[Canonical | None, str | None], ...]:
     return (each.before, each.old), (each.after, each.new)
 
 
-def _turned(each: Difference, name: str) -> Said:
+def _turned(each: Difference, name: str) -> Message:
     """` changed: 5 -> 9`, or only that it did."""
     values = [
         None if value is None or holder is None else masking.attribute(holder[0], name, value) for holder, value in _held(each)
@@ -100,43 +100,43 @@ def _turned(each: Difference, name: str) -> Said:
     return (f" {each.kind}", *_pair(values, _held(each)))
 
 
-def _pair(shown: list[str | None], held: tuple[tuple[Canonical | None, str | None], ...]) -> Said:
-    """Both values, if all there is may be shown."""
-    given = [(value, there) for value, (_, there) in zip(shown, held, strict=True) if there is not None]
+def _pair(visible: list[str | None], held: tuple[tuple[Canonical | None, str | None], ...]) -> Message:
+    """Both values, if all there is of them is visible."""
+    given = [(value, there) for value, (_, there) in zip(visible, held, strict=True) if there is not None]
     if not given or any(value is None for value, _ in given):
         return ()
     turned = [piece for value, _ in given for piece in (" -> ", Quoted(str(value)))][1:]
     return (": ", *turned)
 
 
-def _per(each: Difference) -> Said:
+def _per(each: Difference) -> Message:
     """What a limit counts by, where that stays."""
     holder = each.after or each.before
     if holder is None or holder[0] not in LIMITS or each.place.endswith(COUNTERS):
         return ()
-    return tuple(piece for key, value in _shown(holder) if key in COUNTERS for piece in (" per ", Quoted(value)))
+    return tuple(piece for key, value in _visible(holder) if key in COUNTERS for piece in (" per ", Quoted(value)))
 
 
-def _options(element: Canonical | None) -> Said:
-    """Attributes of an element that may be shown."""
+def _options(element: Canonical | None) -> Message:
+    """Visible attributes of an element."""
     if element is None:
         return ()
-    return tuple(piece for key, value in _shown(element) for piece in (", ", Quoted(f"{key} {value}")))[1:]
+    return tuple(piece for key, value in _visible(element) for piece in (", ", Quoted(f"{key} {value}")))[1:]
 
 
-def _element(element: Canonical) -> Said:
+def _element(element: Canonical) -> Message:
     return (Quoted(element[0]), *_colon(_options(element)))
 
 
-def _colon(said: Said) -> Said:
-    return (": ", *said) if said else ()
+def _colon(message: Message) -> Message:
+    return (": ", *message) if message else ()
 
 
-def _shown(element: Canonical) -> Iterator[tuple[str, str]]:
+def _visible(element: Canonical) -> Iterator[tuple[str, str]]:
     for key, value in element[1]:
-        shown = masking.attribute(element[0], key, value)
-        if shown is not None:
-            yield key, shown
+        visible = masking.attribute(element[0], key, value)
+        if visible is not None:
+            yield key, visible
 
 
 def _walk(element: Canonical) -> Iterator[Canonical]:
@@ -147,7 +147,7 @@ def _walk(element: Canonical) -> Iterator[Canonical]:
 
 
 def _diff(old: Canonical, new: Canonical) -> Iterator[str]:
-    """A unified diff of what both say, with a few lines around each change; masked after comparing, so nothing is missed."""
+    """A unified diff of both, with a few lines around each change; masked after comparing, so nothing is missed."""
     one, other = map(masking.lines, (old, new))
     matcher = SequenceMatcher(None, [line for line, _ in one], [line for line, _ in other], autojunk=False)
     found: list[tuple[str, str]] = []

@@ -4,31 +4,31 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from apim.report.model import ORDER, Group, Notice, Quoted, Report, Resource, Said, Verdict
+from apim.report.model import ORDER, Group, Message, Notice, Quoted, Report, Resource, Verdict
 
 DONE = {"delete": "deleted", "replace": "replaced", "update": "updated", "create": "new", "import": "imported"}
 """What became of a resource, by the engine's operation; deletions first."""
 
 
 MANY = 12
-"""Reasons that a reader can take in; more are told by rule, whatever API they are about."""
+"""Reasons that a reader can take in; more are gathered by rule, whatever API they are about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Notices of one group and rule, told by the first of them; `more` are the others, in `elsewhere` other groups too."""
+    """Notices of one group and rule, represented by the first of them; `more` are the others, in `elsewhere` other groups too."""
 
     verdict: Verdict
     group: str
     rule: str
-    said: Said
+    message: Message
     more: int = 0
     waived: str = ""
     elsewhere: int = 0
 
     @property
     def rest(self) -> str:
-        """` (and 3 more, also in 2 others)`; nothing where all is told."""
+        """` (and 3 more, also in 2 others)`; nothing where there is no other."""
         others = f", also in {self.elsewhere} other{'s' if self.elsewhere > 1 else ''}" if self.elsewhere else ""
         return f" (and {self.more} more{others})" if self.more else ""
 
@@ -46,11 +46,11 @@ def reasons(report: Report) -> tuple[Reason, ...]:
     return apart if len(apart) <= MANY else _gathered(notices, apart=False)
 
 
-Told = tuple[str, Resource, Notice]
+Entry = tuple[str, Resource, Notice]
 
 
-def _gathered(notices: list[Told], *, apart: bool) -> tuple[Reason, ...]:
-    found: dict[tuple[bool, int, str, str, str], list[Told]] = {}
+def _gathered(notices: list[Entry], *, apart: bool) -> tuple[Reason, ...]:
+    found: dict[tuple[bool, int, str, str, str], list[Entry]] = {}
     for each in notices:
         title, _, notice = each
         key = bool(notice.waived), ORDER.index(notice.verdict), title if apart else "", notice.rule, notice.waived
@@ -58,16 +58,16 @@ def _gathered(notices: list[Told], *, apart: bool) -> tuple[Reason, ...]:
     return tuple(_reason(found[key]) for key in sorted(found, key=lambda key: key[:2]))
 
 
-def _reason(told: list[Told]) -> Reason:
-    title, resource, notice = told[0]
-    others = {group for group, _, _ in told} - {title}
-    return Reason(notice.verdict, title, notice.rule, subject(notice, resource), len(told) - 1, notice.waived, len(others))
+def _reason(entries: list[Entry]) -> Reason:
+    title, resource, notice = entries[0]
+    others = {group for group, _, _ in entries} - {title}
+    return Reason(notice.verdict, title, notice.rule, subject(notice, resource), len(entries) - 1, notice.waived, len(others))
 
 
-def subject(notice: Notice, resource: Resource) -> Said:
+def subject(notice: Notice, resource: Resource) -> Message:
     """What a notice says, beginning with the resource that it is about."""
-    between = " " if notice.said[0].startswith("is ") else ": "
-    return (resource.token, " ", Quoted(resource.name), between, *notice.said)
+    between = " " if notice.message[0].startswith("is ") else ": "
+    return (resource.token, " ", Quoted(resource.name), between, *notice.message)
 
 
 def counted(report: Report) -> str:
@@ -89,10 +89,10 @@ def worsts(groups: Iterable[Group]) -> str:
 
 
 def brief(group: Group) -> str:
-    """What is told of a group in one line: notices by verdict."""
+    """A group in one line: notices by verdict."""
     numbers = Counter(notice.verdict for resource in group.resources for notice in resource.notices if notice.counts)
     gone = sum(len(resource.gone) for resource in group.resources)
     lost = [f"{gone} operation{'s' if gone != 1 else ''} lost"] if gone else []
     waived = sum(not notice.counts for resource in group.resources for notice in resource.notices)
-    told = [f"{numbers[verdict]} {verdict}" for verdict in ORDER if numbers[verdict]]
-    return ", ".join([*lost, *told, *([f"{waived} waived"] if waived else [])])
+    counts = [f"{numbers[verdict]} {verdict}" for verdict in ORDER if numbers[verdict]]
+    return ", ".join([*lost, *counts, *([f"{waived} waived"] if waived else [])])

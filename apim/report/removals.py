@@ -7,13 +7,13 @@ from apim.engine_resources import logical_name
 from apim.preview import REMOVING, Preview, Step, has_unknown
 from apim.report import policies, visible_inputs
 from apim.report.contracts import lost
-from apim.report.model import Gone, How, Notice, Quoted, Said
+from apim.report.model import Gone, How, Message, Notice, Quoted
 
-Loss = Callable[[Mapping[str, Any], bool], Said]
+Loss = Callable[[Mapping[str, Any], bool], Message]
 
 
 class Removals:
-    """Knows all that a preview removes, so that one removal can be told as the cause of another."""
+    """Knows all that a preview removes, so that one removal can be named as the cause of another."""
 
     def __init__(self, preview: Preview) -> None:
         self._replaced = {step.urn for step in preview.steps if step.op == "replace"}
@@ -25,25 +25,25 @@ class Removals:
         if step.options.retained:
             what = "a new one is made; " if replaced else ""
             return (Notice("risky", "REPORT-FORGOTTEN", (f"{what}it stays in Azure, and Pulumi forgets it (retainOnDelete)",)),)
-        said = self.why(step)
+        message = self.why(step)
         loss = LOSSES.get(step.token)
-        said += ("; " if replaced else ": ", *told) if loss and (told := loss(step.old, replaced)) else ()
+        message += ("; " if replaced else ": ", *words) if loss and (words := loss(step.old, replaced)) else ()
         if step.options.protect:
-            said += ("; it is protected, so the engine will refuse that: take `protect` away first",)
+            message += ("; it is protected, so the engine will refuse that: take `protect` away first",)
         rule = "REPORT-OPERATION-DELETED" if step.token == "ApiOperation" else "REPORT-DELETED"
         reached = tuple(each.operation for each in gone(step))
-        return (Notice("destructive", "REPORT-REPLACED" if replaced else rule, said, operations=reached),)
+        return (Notice("destructive", "REPORT-REPLACED" if replaced else rule, message, operations=reached),)
 
-    def why(self, step: Step) -> Said:
+    def why(self, step: Step) -> Message:
         """What becomes of a resource that is removed, and why; nothing of others."""
         if step.op not in REMOVING or step.options.retained:
             return ()
-        said: Said = ("is deleted and made anew", *self._because(step)) if step.op == "replace" else ("is deleted",)
+        message: Message = ("is deleted and made anew", *self._because(step)) if step.op == "replace" else ("is deleted",)
         if step.options.deleted_with in self._gone:
-            said += (", along with ", Quoted(logical_name(step.options.deleted_with)))
-        return said
+            message += (", along with ", Quoted(logical_name(step.options.deleted_with)))
+        return message
 
-    def _because(self, step: Step) -> Said:
+    def _because(self, step: Step) -> Message:
         if step.forced:
             return (" because of ", *_joined(visible_inputs.setting(name, step.old, step.new) for name in step.forced))
         late = [name for name in step.reasons if has_unknown(step.new.get(name))]
@@ -69,14 +69,14 @@ def gone(step: Step) -> tuple[Gone, ...]:
     return ()
 
 
-def _api(old: Mapping[str, Any], replaced: bool) -> Said:
+def _api(old: Mapping[str, Any], replaced: bool) -> Message:
     number = len(lost(old, "deleted"))
     operations = f"its {f'{number} operations' if number > 1 else 'operation'}" if number else "all its operations"
     path = visible_inputs.value("path", old)
     return (operations, *((" at ", path) if path else ()), ", with policies", _until(replaced))
 
 
-def _operation(old: Mapping[str, Any], replaced: bool) -> Said:
+def _operation(old: Mapping[str, Any], replaced: bool) -> Message:
     return (
         Quoted(f"{visible_inputs.value('method', old)} {visible_inputs.value('urlTemplate', old)}"),
         " with its policies",
@@ -88,13 +88,13 @@ def _until(replaced: bool) -> str:
     return "; calls fail until it is there again" if replaced else "; calls get 404"
 
 
-def _policy(old: Mapping[str, Any], replaced: bool) -> Said:
-    told = policies.summary(old)
+def _policy(old: Mapping[str, Any], replaced: bool) -> Message:
+    limits = policies.summary(old)
     until = "until then " if replaced else ""
-    return (f"{until}calls go without ", *told) if told else ()
+    return (f"{until}calls go without ", *limits) if limits else ()
 
 
-def _subscription(old: Mapping[str, Any], replaced: bool) -> Said:
+def _subscription(old: Mapping[str, Any], replaced: bool) -> Message:
     scope = visible_inputs.value("scope", old)
     what = ("its keys open ", scope) if scope else ("its keys open what it named",)
     if replaced and not old.get("primaryKey"):
@@ -102,13 +102,15 @@ def _subscription(old: Mapping[str, Any], replaced: bool) -> Said:
     return (*what, " no longer, so its callers get 401")
 
 
-def _product(_old: Mapping[str, Any], replaced: bool) -> Said:
+def _product(_old: Mapping[str, Any], replaced: bool) -> Message:
     return (f"its subscribers{' for a moment' if replaced else ''} lose what it opened",)
 
 
-def _link(old: Mapping[str, Any], replaced: bool) -> Said:
+def _link(old: Mapping[str, Any], replaced: bool) -> Message:
     names = [visible_inputs.value(name, old) for name in ("productId", "apiId")]
-    what: Said = ("keys of ", names[0], " do not open ", names[1]) if all(names) else ("keys of the product do not open the API",)
+    what: Message = (
+        ("keys of ", names[0], " do not open ", names[1]) if all(names) else ("keys of the product do not open the API",)
+    )
     return (*what, " until it is there again" if replaced else " any more")
 
 
@@ -125,5 +127,5 @@ LOSSES: Mapping[str, Loss] = {
 """What callers lose, by token."""
 
 
-def _joined(each: Iterable[Said]) -> Said:
-    return tuple(piece for said in each for piece in (", ", *said))[1:]
+def _joined(each: Iterable[Message]) -> Message:
+    return tuple(piece for message in each for piece in (", ", *message))[1:]

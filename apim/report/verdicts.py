@@ -6,19 +6,19 @@ from typing import Any
 from apim.preview import REMOVING, Step
 from apim.report import contracts, inputs, policies, removals, visible_inputs
 from apim.report.membership import REVISION, named, revision
-from apim.report.model import Gone, How, Notice, Quoted, Resource, Said, Unseen
+from apim.report.model import Gone, How, Message, Notice, Quoted, Resource, Unseen
 from apim.report.removals import Removals
 from apim.report.revisions import Revisions
 
 
-class Judge:
-    """Judges one step, knowing the whole preview."""
+class Verdicts:
+    """Of single steps, knowing the whole preview."""
 
     def __init__(self, removed: Removals, revisions: Revisions) -> None:
         self._removed, self._revisions = removed, revisions
 
     def resource(self, step: Step) -> Resource:
-        """The step, judged; notices in the order in which they are told."""
+        """The step with its notices, in the order in which a report has them."""
         if step.op in {"create", "import"}:
             return self._created(step)
         if self._revisions.retires(step):
@@ -31,8 +31,8 @@ class Judge:
             notices += inputs.notices(step)
         diff: tuple[str, ...] = ()
         if _has_text(step):
-            told, diff, imported = _texts(step, step.old, "import")
-            notices += told
+            found, diff, imported = _texts(step, step.old, "import")
+            notices += found
             gone += imported
         notices += self._release(step)
         return Resource(step.op, step.token, step.name, tuple(_once(notices)), gone, diff, self._removed.why(step))
@@ -40,18 +40,18 @@ class Judge:
     def _created(self, step: Step) -> Resource:
         """A new resource; a new revision takes the place of the one before, if it is released at once."""
         limits = policies.summary(step.new) if _is_policy(step) else ()
-        said: Said = ("is new", ": " if limits else "", *limits) if limits else ("is new",)
-        notices = [Notice("safe", "REPORT-CREATED", said)]
+        message: Message = ("is new", ": " if limits else "", *limits) if limits else ("is new",)
+        notices = [Notice("safe", "REPORT-CREATED", message)]
         gone: tuple[Gone, ...] = ()
         diff: tuple[str, ...] = ()
         if self._succeeds(step):
-            told, diff, gone = _texts(step, self._revisions.before(step), "revision")
-            notices += told
+            found, diff, gone = _texts(step, self._revisions.before(step), "revision")
+            notices += found
         notices += self._release(step)
         pair = self._revisions.rolled_back(step) if step.token == "ApiRelease" else None
         if pair:
-            told, gone = _rolled_back(*pair)
-            notices += told
+            found, gone = _rolled_back(*pair)
+            notices += found
         return Resource(step.op, step.token, step.name, tuple(notices), gone, diff)
 
     def _succeeds(self, step: Step) -> bool:
@@ -69,7 +69,7 @@ class Judge:
             )
 
 
-def _of(step: Step) -> Said:
+def _of(step: Step) -> Message:
     api = visible_inputs.value("apiId", step.new)
     return (" of ", Quoted(api.split(REVISION, 1)[0])) if api else ()
 
@@ -91,8 +91,8 @@ def _texts(step: Step, old: Mapping[str, Any] | None, how: How) -> tuple[tuple[N
         return _unseen(f"the {_text(step)}, whose revision before is not in the preview: give --state"), (), ()
     try:
         if step.token == "Api":
-            told, gone = contracts.compared(old, step.new, how)
-            return told, (), gone
+            found, gone = contracts.compared(old, step.new, how)
+            return found, (), gone
         return (*policies.compared(old, step.new), ())
     except Unseen as unseen:
         return _unseen(str(unseen)), (), ()
@@ -110,14 +110,18 @@ def _text(step: Step) -> str:
     return "document" if step.token == "Api" else "policy"
 
 
-def _retired(step: Step, why: Said) -> Resource:
+def _retired(step: Step, why: Message) -> Resource:
     """A revision that goes, or what is under it."""
-    said: Said = ("is deleted with ",) if step.token != "Api" else ("is deleted: ",)
+    message: Message = ("is deleted with ",) if step.token != "Api" else ("is deleted: ",)
     if step.token == "ApiRelease":
         notice = Notice("safe", "REPORT-FORGOTTEN", ("stays in the API's change log, and Pulumi forgets it",))
         return Resource(step.op, step.token, step.name, (notice,))
-    said += ("revision ", Quoted(str(revision(step.old))), ", which is not current: nobody can go back to it or call it by number")
-    return Resource(step.op, step.token, step.name, (Notice("risky", "REPORT-REVISION-DELETED", said),), why=why)
+    message += (
+        "revision ",
+        Quoted(str(revision(step.old))),
+        ", which is not current: nobody can go back to it or call it by number",
+    )
+    return Resource(step.op, step.token, step.name, (Notice("risky", "REPORT-REVISION-DELETED", message),), why=why)
 
 
 def _unseen(why: str) -> tuple[Notice, ...]:

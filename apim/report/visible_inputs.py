@@ -1,11 +1,11 @@
-"""Which values of inputs a report may show: by name, so that what nobody thought of stays hidden."""
+"""Which values of inputs are visible in a report: by name, so that what nobody thought of stays hidden."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from apim.engine_markers import SECRET, UNKNOWN
-from apim.report.model import Quoted, Said
+from apim.report.model import Message, Quoted
 
 LONGEST = 100
 LATER = "known after the update"
@@ -21,21 +21,21 @@ SETTINGS = frozenset(
 """Inputs, at whatever depth, that hold no secret by their meaning (our choice)."""
 
 CLOSED = frozenset({"credentials", "proxy", "properties"})
-"""Inputs in which nothing is shown, whatever its name."""
+"""Inputs in which everything is hidden, whatever its name."""
 
 LABEL = re.compile(r"[\w.-]{1,80}")
 Leaves = dict[str, tuple[str, Any]]
 
 
-def setting(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Said:
-    """`path: a -> b`; for a structure each leaf that changed. Only the name where a value must not be shown."""
+def setting(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Message:
+    """`path: a -> b`; for a structure each leaf that changed. Only the name where a value is hidden."""
     before, after = old.get(name), new.get(name)
     if SECRET in {str(before), str(after)}:
         return Quoted(name), " (secret)"
     if name in CLOSED:
         return (Quoted(name),)
     one, other = (dict(_leaves(name, name, value)) for value in (before, after))
-    told: list[str] = []
+    pieces: list[str] = []
     for place in dict.fromkeys((*one, *other)):
         pair = one.get(place), other.get(place)
         if pair[0] == pair[1]:
@@ -44,12 +44,12 @@ def setting(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Said:
         values = [None if each is None else each[1] for each in pair]
         if leaf not in SETTINGS or not all(_harmless(value) for value in values):
             return (Quoted(name),)
-        told += [", " if told else "", Quoted(place), ": ", words(values[0]), " -> ", words(values[1])]
-    return tuple(told) or (Quoted(name),)
+        pieces += [", " if pieces else "", Quoted(place), ": ", words(values[0]), " -> ", words(values[1])]
+    return tuple(pieces) or (Quoted(name),)
 
 
 def value(name: str, inputs: Mapping[str, Any]) -> str:
-    """An input's value if it may be shown, else nothing."""
+    """An input's value if it is visible, else nothing."""
     found = inputs.get(name)
     if found is None or name not in SETTINGS or str(found) in {SECRET, UNKNOWN} or not _harmless(found):
         return ""
@@ -57,7 +57,7 @@ def value(name: str, inputs: Mapping[str, Any]) -> str:
 
 
 def words(value: Any) -> str:
-    """A value, or what stands for it."""
+    """A value in words."""
     if value == UNKNOWN:
         return LATER
     if value is None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from apim.engine_json import Unreadable
-from apim.report.model import Group, Notice, Quoted, Report, Resource, Said
+from apim.report.model import Group, Message, Notice, Quoted, Report, Resource
 
 KEY: Final = "azure-openai-apim:review"
 
@@ -75,14 +75,14 @@ def _resource(group: Group, resource: Resource, waivers: Sequence[Waiver], used:
     return replace(resource, notices=tuple(notices))
 
 
-def _expired(waiver: Waiver) -> Said:
+def _expired(waiver: Waiver) -> Message:
     return (*_named(waiver), f" expired on {waiver.expires} and does not count: renew it with a reason, or remove it")
 
 
-def _idle(waiver: Waiver) -> Said:
+def _idle(waiver: Waiver) -> Message:
     return (*_named(waiver), " covers nothing in this preview: remove it, or correct what it names")
 
 
-def _named(waiver: Waiver) -> Said:
-    at: Said = (" at ", Quoted(waiver.at)) if waiver.at else ()
+def _named(waiver: Waiver) -> Message:
+    at: Message = (" at ", Quoted(waiver.at)) if waiver.at else ()
     return ("the waiver of ", Quoted(waiver.rule), " for ", Quoted(waiver.resource), *at)

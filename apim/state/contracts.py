@@ -41,8 +41,8 @@ def _contract(api: Resource, state: State) -> Contract:
         lines = tuple(f"{each.method} {each.path} {each.name}" for each in openapi.operations(document))
         return Contract(name, path, text, hashlib.sha256(text.encode()).hexdigest(), lines, api, document)
     declared = [each for each in state.of("ApiOperation") if each.id.lower().startswith(f"{api.id.lower()}/operations/")]
-    return Contract(name, path, None, None, tuple(f"{_said(each)} {each.id.rsplit('/', 1)[-1]}" for each in declared), api)
+    return Contract(name, path, None, None, tuple(f"{_route(each)} {each.id.rsplit('/', 1)[-1]}" for each in declared), api)
 
 
-def _said(operation: Resource) -> str:
+def _route(operation: Resource) -> str:
     return f"{operation.inputs.get('method')} {operation.inputs.get('urlTemplate')}"

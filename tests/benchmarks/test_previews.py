@@ -2,13 +2,14 @@
 
 import json
 
-from apim.report import FORMATS, judge, read
+from apim.render.report import FORMATS
+from apim.report import make_report, read
 from benchmarks import previews
 
 
 def test_the_preview_is_one():
     """Documents and policies differ from API to API, and an operation goes in each tenth."""
-    report = judge(read(json.dumps(previews.preview(11)), "preview"))
+    report = make_report(read(json.dumps(previews.preview(11)), "preview"))
     assert report.verdict == "destructive"
     assert [group.name for group in report.groups if any(resource.gone for resource in group.resources)] == ["team-000", "team-010"]
     rules = {notice.rule for group in report.groups for resource in group.resources for notice in resource.notices}
@@ -17,6 +18,6 @@ def test_the_preview_is_one():
 
 def test_a_comment_on_a_large_stack_fits():
     """The bound is that of the benchmark; every API is named."""
-    markdown = FORMATS["markdown"](judge(read(json.dumps(previews.preview(100)), "preview")))
+    markdown = FORMATS["markdown"](make_report(read(json.dumps(previews.preview(100)), "preview")))
     assert len(markdown) < previews.GOAL_CHARACTERS
     assert [name for name in (f"team-{number:03}" for number in range(100)) if name not in markdown] == []

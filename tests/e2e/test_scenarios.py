@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from apim.report import Resource, judge, read
+from apim.report import Resource, make_report, read
 from apim.state import read as read_state
 from tests.apim.report import library, minimal
 from tests.apim.report.stage import Stage
@@ -73,7 +73,7 @@ def test_the_report_says_what_up_does(scenario, stages):
 
 def check(scenario: library.Scenario, stage: Stage, fresh: dict[str, Any], state: dict[str, Any]) -> None:
     """Deploy, and compare what became of each resource with the report on a preview."""
-    items = judge(read(json.dumps(fresh), "preview"), read_state(json.dumps(state), "state")).resources
+    items = make_report(read(json.dumps(fresh), "preview"), read_state(json.dumps(state), "state")).resources
     told = Counter((item.op, item.token, item.name) for item in items)
     ids, azure, began = stage.ids(), stage.azure(), max((each["began"] for each in stage.journal()), default=0)
     did = done(stage.up(scenario))

@@ -1,9 +1,9 @@
-"""What stands behind an API: each operation's backend, each member of a pool, each deployment; what answers tell of limits."""
+"""What is behind an API: each operation's backend, each member of a pool, each deployment; what answers say of limits."""
 
 from collections.abc import Iterator
 
 from apim.prove.authentication import called
-from apim.prove.causes import RESTORE, judged, skipped
+from apim.prove.causes import RESTORE, checked, skipped
 from apim.prove.deep.step import TOKENS_OF_A_CALL, Step, free
 from apim.prove.deployments import CHAT, EMBEDDINGS, template_of
 from apim.prove.gateway_client import Line
@@ -32,9 +32,9 @@ def steps(target: Target, settings: Settings) -> Iterator[Step]:
     if more:
         what = "deployments answer"
         yield Step(target, what, 2 * len(more), lambda line: deployments(target, line, more), TOKENS_OF_A_CALL * len(more))
-    told = headers_of(target)
-    if told and target.deployments:
-        yield Step(target, "headers of limits", 1, lambda line: headers(target, line, told), TOKENS_OF_A_CALL)
+    names = headers_of(target)
+    if names and target.deployments:
+        yield Step(target, "headers of limits", 1, lambda line: headers(target, line, names), TOKENS_OF_A_CALL)
 
 
 def operations(target: Target, line: Line, routes: list[tuple[str, str]]) -> Iterator[Check]:
@@ -42,7 +42,7 @@ def operations(target: Target, line: Line, routes: list[tuple[str, str]]) -> Ite
     for method, template in routes:
         answer = line.ask(target, target.request(method, template), _arrived)
         what = f"{method} {template} reaches Azure OpenAI"
-        yield judged(target, what, answer, "an answer of Azure OpenAI that is not 401 or its 404 of URLs", right=_arrived(answer))
+        yield checked(target, what, answer, "an answer of Azure OpenAI that is not 401 or its 404 of URLs", right=_arrived(answer))
 
 
 def _arrived(answer: Answer) -> bool:
@@ -59,9 +59,9 @@ def members(target: Target, line: Line, number: int) -> Iterator[Check]:
     for _ in range(number):
         answer = line.ask(target, request)
         if not _arrived(answer):
-            yield judged(target, what, answer, "an answer of Azure OpenAI, whoever is called", right=False)
+            yield checked(target, what, answer, "an answer of Azure OpenAI, whoever is called", right=False)
             return
-        regions[answer.headers.get("x-ms-region", "a region that it does not tell")] = None
+        regions[answer.headers.get("x-ms-region", "a region that it does not name")] = None
     yield Check(target.name, what, "proven", f"{number} calls, answered from {', '.join(regions)}")
 
 
@@ -79,11 +79,11 @@ def deployments(target: Target, line: Line, names: tuple[str, ...]) -> Iterator[
             yield skipped(target, what, "the contract has no chat or embeddings operation that its model does")
         else:
             region = answer.headers.get("x-ms-region", "")
-            yield judged(target, what, answer, "200", right=answer.kind == Kind.ANSWERED, told=f"in {region}" if region else "")
+            yield checked(target, what, answer, "200", right=answer.kind == Kind.ANSWERED, details=f"in {region}" if region else "")
 
 
 def headers_of(target: Target) -> tuple[str, ...]:
-    """Names of headers by which the API's token limit tells what is left."""
+    """Names of headers by which the API's token limit says what is left."""
     limit = target.settings.token_limit
     if limit is None:
         return ()
@@ -101,8 +101,8 @@ def headers(target: Target, line: Line, names: tuple[str, ...]) -> Iterator[Chec
     answer = called(target, line, template, CHAT, target.deployments[0])
     absent = [name for name in names if name not in answer.headers]
     if answer.kind != Kind.ANSWERED or not absent:
-        told = ", ".join(f"{name}: {answer.headers[name]}" for name in names if name in answer.headers)
-        yield judged(target, what, answer, "200", right=not absent, told=told)
+        values = ", ".join(f"{name}: {answer.headers[name]}" for name in names if name in answer.headers)
+        yield checked(target, what, answer, "200", right=not absent, details=values)
         return
     cause = "the limit, or the header in it, was removed from the policy by hand"
-    yield judged(target, what, answer, f"200 with {', '.join(absent)}", right=False, cause=cause, fix=RESTORE)
+    yield checked(target, what, answer, f"200 with {', '.join(absent)}", right=False, cause=cause, fix=RESTORE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from apim.prove.causes import judged, skipped
+from apim.prove.causes import checked, skipped
 from apim.prove.deep.step import Run, Step, free
 from apim.prove.gateway_client import Line, among
 from apim.prove.responses import Kind
@@ -35,9 +35,9 @@ def _runner(target: Target, opener: Opener, what: str, *, opens: bool) -> Run:
         mine = Request(request.method, request.template, key=opener.key, token=target.token)
         if opens:
             answer = line.ask(target, mine, lambda answer: answer.kind != Kind.KEY_REFUSED)
-            yield judged(target, what, answer, "any answer but 401 for the key", right=answer.kind != Kind.KEY_REFUSED)
+            yield checked(target, what, answer, "any answer but 401 for the key", right=answer.kind != Kind.KEY_REFUSED)
             return
         answer = line.ask(target, mine, among(Kind.KEY_REFUSED))
-        yield judged(target, what, answer, "401 for the key", right=answer.kind == Kind.KEY_REFUSED, cause=TOO_MUCH, fix=NARROW)
+        yield checked(target, what, answer, "401 for the key", right=answer.kind == Kind.KEY_REFUSED, cause=TOO_MUCH, fix=NARROW)
 
     return run

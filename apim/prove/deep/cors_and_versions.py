@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from apim.prove.causes import RESTORE, judged, skipped
+from apim.prove.causes import RESTORE, checked, skipped
 from apim.prove.deep.step import Step, free
 from apim.prove.gateway_client import Line, among
 from apim.prove.responses import Answer, Kind
@@ -33,14 +33,14 @@ def browsers(target: Target, line: Line) -> Iterator[Check]:
     origin = STRANGER if ANY in cors.allowed_origins else cors.allowed_origins[0]
     what = f"a browser may call from {origin if origin != STRANGER else 'anywhere'}"
     answer = line.ask(target, _preflight(target, method, template, origin), lambda answer: _allows(answer, origin))
-    cause = "the cors policy was changed by hand, or another one stands in an outer scope"
+    cause = "the cors policy was changed by hand, or there is another one in an outer scope"
     expected = f"200 with {ALLOWED}"
-    yield judged(target, what, answer, expected, right=_allows(answer, origin), cause=cause, fix=RESTORE)
+    yield checked(target, what, answer, expected, right=_allows(answer, origin), cause=cause, fix=RESTORE)
     if origin == STRANGER:
         return
     what = "a browser may not call from elsewhere"
     answer = line.ask(target, _preflight(target, method, template, STRANGER), lambda answer: not _allows(answer, STRANGER))
-    yield judged(target, what, answer, f"no {ALLOWED}", right=not _allows(answer, STRANGER), cause=cause, fix=RESTORE)
+    yield checked(target, what, answer, f"no {ALLOWED}", right=not _allows(answer, STRANGER), cause=cause, fix=RESTORE)
 
 
 def _preflight(target: Target, method: str, template: str, origin: str) -> Request:
@@ -65,4 +65,4 @@ def versions(target: Target, line: Line, *, alone: bool) -> Iterator[Check]:
     wrong = Request(request.method, request.template, version=NO_SUCH_VERSION)
     answer = line.ask(target, wrong, among(Kind.NO_ROUTE))
     cause = "an API without version was added to the path, or the version set names the version elsewhere"
-    yield judged(target, what, answer, "404", right=answer.kind == Kind.NO_ROUTE, cause=cause, fix=RESTORE)
+    yield checked(target, what, answer, "404", right=answer.kind == Kind.NO_ROUTE, cause=cause, fix=RESTORE)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from apim.prove.causes import RESTORE, judged, skipped
+from apim.prove.causes import RESTORE, checked, skipped
 from apim.prove.deep.step import Step, free, idle
 from apim.prove.deployments import CHAT
 from apim.prove.gateway_client import Line
@@ -87,7 +87,7 @@ def _tokens(limited: Limited, number: int) -> Step:
         "no chat operation of the contract takes a deployment that does not exist": template is None,
         f"it would take a prompt of more than {MOST_TOKENS} tokens": number > MOST_TOKENS,
         CACHED: target.settings.semantic_cache is not None,
-        "content safety would judge so long a prompt before the limit does": target.settings.content_safety is not None,
+        "content safety would examine so long a prompt before the limit does": target.settings.content_safety is not None,
     }
     others = [other.token_limit.tokens_per_minute for other in limited.others if other.token_limit]
     why = next((why for why, holds in reasons.items() if holds), _masked(limited, number, others))
@@ -140,12 +140,14 @@ def _refused(target: Target, what: str, answer: Answer, words: str, made: int) -
     right = answer.kind == Kind.LIMITED and answer.message.startswith(words)
     if answer.kind == Kind.LIMITED and not right:
         return skipped(target, what, f"another limit answers first: {answer.message[:40]}", LATER)
-    told = f"Retry-After {answer.retry_after} s" if words == TOKENS else f"after {made} calls; free again in {answer.retry_after} s"
+    details = (
+        f"Retry-After {answer.retry_after} s" if words == TOKENS else f"after {made} calls; free again in {answer.retry_after} s"
+    )
     if right and answer.retry_after is None:
         fix = "remove retry-after-header-name from the policy, which puts it elsewhere"
-        message = f"expected Retry-After with 429, got {answer.shown} without it; likely the policy names another header"
+        message = f"expected Retry-After with 429, got {answer.summary} without it; likely the policy names another header"
         return Check(target.name, what, "failed", message, fix)
-    return judged(target, what, answer, f'429 "{words}"', right=right, cause=NOT_THERE, fix=RESTORE, told=told)
+    return checked(target, what, answer, f'429 "{words}"', right=right, cause=NOT_THERE, fix=RESTORE, details=details)
 
 
 def _quotas(limited: Limited) -> Iterator[Step]:

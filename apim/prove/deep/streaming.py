@@ -2,7 +2,7 @@
 
 A gateway that buffers gathers events into pieces of 8 KB, cut anywhere, or one for a short answer
 (https://learn.microsoft.com/azure/api-management/forward-request-policy, `buffer-response`); one that does not passes each
-chunk on as the model sent it, which ends where an event ends. So chunks tell, and no clock is needed.
+chunk on as the model sent it, which ends where an event ends. So chunks are proof, and no clock is needed.
 """
 
 import json
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from apim.prove.causes import RESTORE, judged, skipped
+from apim.prove.causes import RESTORE, checked, skipped
 from apim.prove.deep.step import TOKENS_OF_A_CALL, Step, idle
 from apim.prove.deployments import CHAT, HOW_TO_NAME, template_of
 from apim.prove.gateway_client import Line
@@ -80,19 +80,19 @@ def streamed(target: Target, line: Line, template: str, deployment: str) -> Chec
         request = target.request("POST", template, deployment=deployment, body={**body, limit: ANSWER_TOKENS})
         line.spent.calls += 1
         with line.client.stream(**target.sent(request)) as response:
-            check = _judged(target, line, request, response)
+            check = _stream_check(target, line, request, response)
         if check is not None:
             return check
     return skipped(target, WHAT, "the model takes neither max_tokens nor max_completion_tokens")
 
 
-def _judged(target: Target, line: Line, request: Request, response: httpx.Response) -> Check | None:
+def _stream_check(target: Target, line: Line, request: Request, response: httpx.Response) -> Check | None:
     """What came; None where the model wants its limit named otherwise."""
     if not response.is_success:
         answer = read(response, response.read())
         if answer.kind == Kind.BAD_REQUEST and answer.code == "unsupported_parameter" and "max_tokens" in (request.body or {}):
             return None
-        return judged(target, WHAT, answer, "200", right=False)
+        return checked(target, WHAT, answer, "200", right=False)
     stream = Stream()
     try:
         for chunk in response.iter_raw():
@@ -104,15 +104,15 @@ def _judged(target: Target, line: Line, request: Request, response: httpx.Respon
     kind = response.headers.get("content-type", "").partition(";")[0]
     if kind != "text/event-stream":
         cause = "the backend does not stream, or a policy changes the answer"
-        return judged(
+        return checked(
             target, WHAT, answer, f"text/event-stream (it is {kind or 'without a type'})", right=False, cause=cause, fix=RESTORE
         )
     if not stream.events or stream.events[-1] != DONE:
         cause = "the stream broke off, or a policy reads the answer"
         expected = f"[DONE] as the last of {len(stream.events)} events"
-        return judged(
+        return checked(
             target, WHAT, answer, expected, right=False, cause=cause, fix="run it again; look at the policies of outbound"
         )
     expected = f"{len(stream.events)} events in chunks of their own"
-    told = f"{len(stream.events)} events, {stream.early} chunks before the last"
-    return judged(target, WHAT, answer, expected, right=stream.early > 0, cause=BUFFERED, fix=UNBUFFER, told=told)
+    details = f"{len(stream.events)} events, {stream.early} chunks before the last"
+    return checked(target, WHAT, answer, expected, right=stream.early > 0, cause=BUFFERED, fix=UNBUFFER, details=details)

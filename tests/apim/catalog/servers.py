@@ -1,6 +1,7 @@
 """Real servers on loopback: one of documents with every fault a download meets, and a proxy."""
 
 import gzip
+import ssl
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -12,19 +13,19 @@ from pathlib import Path
 
 @dataclass
 class World:
-    """What the server has and does; `asked` records path, Range and If-Range of each request."""
+    """What the server has and does; `asked` records the path of each request."""
 
     body: bytes = b""
-    etag: str | None = '"one"'
-    ranges: bool = True
     statuses: list[int] = field(default_factory=list)
     """Answers to give before any document, one per request."""
     redirect: str = ""
     cut_at: list[int] = field(default_factory=list)
     """After how many bytes of the answer to hang up, one per request."""
     compress: bool = False
+    lies: bool = False
+    """It says gzip, and is not."""
     length: bool = True
-    asked: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     url: str = ""
     folder: Path = field(default_factory=Path)
     """Where the catalog is that names the server's document."""
@@ -41,32 +42,20 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """One document, whatever the path."""
         world = self.world
-        world.asked.append((self.path, self.headers["Range"], self.headers["If-Range"]))
+        world.asked.append(self.path)
         status = world.statuses.pop(0) if world.statuses else 200
         if status != 200:
             self.send_response(status)
             self.send_header("Content-Length", "0")
-            if status == 302:
+            if status == 302 and world.redirect:
                 self.send_header("Location", world.redirect)
             self.end_headers()
             return
         self._document(world)
 
     def _document(self, world: World) -> None:
-        start = 0
-        wanted = self.headers["Range"]
-        if wanted and world.ranges and self.headers["If-Range"] == world.etag:
-            start = int(wanted.removeprefix("bytes=").removesuffix("-"))
-        if start and start >= len(world.body):
-            self.send_response(416)
-            self.end_headers()
-            return
-        body = gzip.compress(world.body) if world.compress else world.body[start:]
-        self.send_response(206 if start else 200)
-        if start:
-            self.send_header("Content-Range", f"bytes {start}-{len(world.body) - 1}/{len(world.body)}")
-        if world.etag:
-            self.send_header("ETag", world.etag)
+        body = gzip.compress(world.body) if world.compress and not world.lies else world.body
+        self.send_response(200)
         if world.compress:
             self.send_header("Content-Encoding", "gzip")
         if world.length:
@@ -76,10 +65,10 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(body: bytes) -> Iterator[World]:
-    """A server of one document, until the end of the block."""
+def serving(body: bytes, tls: ssl.SSLContext | None = None) -> Iterator[World]:
+    """A server of one document, until the end of the block; over TLS as localhost."""
     world = World(body)
-    with running(type("Here", (Handler,), {"world": world})) as url:
+    with running(type("Here", (Handler,), {"world": world}), tls) as url:
         world.url = f"{url}/inference.json"
         yield world
 
@@ -111,13 +100,15 @@ def proxying(asked: list[str]) -> Iterator[str]:
 
 
 @contextmanager
-def running(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+def running(handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """The URL of a server on a port of the kernel's choice."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"{'https://localhost' if tls else 'http://127.0.0.1'}:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

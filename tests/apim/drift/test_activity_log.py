@@ -71,14 +71,14 @@ def event(place, at, caller="jane@contoso.com", action="write", status="Succeede
 )
 def test_the_last_write_since_the_deployment_counts(found, events, expected):
     """To the resource itself, else to what may have taken it along."""
-    (one,) = activity_log.told(drift.Drift((found,)), STATE, Log(*events), NOW).found
+    (one,) = activity_log.with_authors(drift.Drift((found,)), STATE, Log(*events), NOW).found
     assert (one.who and (one.who.caller, one.who.action)) == expected
 
 
 def test_the_log_is_asked_once_for_a_group():
     """From the oldest deployment on."""
     log = Log()
-    seen = activity_log.told(drift.Drift((CHANGED, OPERATION)), STATE, log, NOW)
+    seen = activity_log.with_authors(drift.Drift((CHANGED, OPERATION)), STATE, log, NOW)
     (asked,) = log.asked
     assert asked[:2] == ("/subscriptions/s/providers/Microsoft.Insights/eventtypes/management/values", "2015-04-01")
     assert asked[2] == (
@@ -90,17 +90,17 @@ def test_the_log_is_asked_once_for_a_group():
 def test_the_log_is_not_asked_for_more_than_it_remembers():
     """A deployment may be older than 90 days."""
     log = Log()
-    activity_log.told(drift.Drift((CHANGED,)), STATE, log, datetime(2027, 1, 1, tzinfo=UTC))
+    activity_log.with_authors(drift.Drift((CHANGED,)), STATE, log, datetime(2027, 1, 1, tzinfo=UTC))
     assert "ge '2026-10-04T00:00:00Z'" in log.asked[0][2]
 
 
 def test_no_drift_asks_nothing_and_a_refusal_is_said_once():
     """A log is no reason to fail."""
     log = Log(refusal=Refused("Azure answered 403"))
-    assert activity_log.told(drift.Drift(()), STATE, log, NOW) == drift.Drift(())
+    assert activity_log.with_authors(drift.Drift(()), STATE, log, NOW) == drift.Drift(())
     assert log.asked == []
-    seen = activity_log.told(drift.Drift((CHANGED, OPERATION)), STATE, log, NOW)
+    seen = activity_log.with_authors(drift.Drift((CHANGED, OPERATION)), STATE, log, NOW)
     assert ([each.who for each in seen.found], len(seen.notes)) == ([None, None], 1)
     assert "may not be read; the identity needs" in seen.notes[0]
-    (note,) = activity_log.told(drift.Drift((CHANGED,)), STATE, Log(refusal=NotReached("Azure answered 500")), NOW).notes
+    (note,) = activity_log.with_authors(drift.Drift((CHANGED,)), STATE, Log(refusal=NotReached("Azure answered 500")), NOW).notes
     assert note == "who did it is not known: Azure answered 500"

@@ -6,7 +6,7 @@ import pytest
 
 from apim import drift
 from apim import state as stack_state
-from apim.drift.revert import NotOurs, chosen, told
+from apim.drift.revert import NotOurs, chosen, planned_writes
 from tests.apim.states import DOCUMENT, SECRET, SERVICE, exported
 
 POLICY = '<policies>\n  <inbound>\n    <base />\n    <rate-limit calls="{calls}" renewal-period="60" />\n  </inbound>\n</policies>'
@@ -31,7 +31,7 @@ def found(resource, said):
     state = stack_state.read(exported(resource))
     return [
         [(each.place, each.declared, each.live) for each in one.differences] or one.kind
-        for one in drift.judge(state, live((resource[1], said))).found
+        for one in drift.compare(state, live((resource[1], said))).found
     ]
 
 
@@ -135,7 +135,7 @@ def test_operations_of_an_import_are_compared_with_what_the_import_makes():
     state = stack_state.read(exported(API))
     items = [{"name": "GetRiver", "properties": OPERATION}]
     assert (
-        drift.judge(
+        drift.compare(
             state, live(("apis/rivers", {"path": "rivers", "displayName": "Rivers"}), lists={"apis/rivers/operations": items})
         ).found
         == ()
@@ -160,7 +160,7 @@ def test_an_operation_that_was_edited(edit, expected):
     items = [{"name": "GetRiver", "properties": {**OPERATION, **edit}}]
     state = stack_state.read(exported(API))
     there = live(("apis/rivers", API[2]), lists={"apis/rivers/operations": items})
-    (one,) = drift.judge(state, there).found
+    (one,) = drift.compare(state, there).found
     assert (one.kind, one.name, one.way, one.api) == ("changed", "apis/rivers/operations/GetRiver", "import", "rivers")
     assert [(each.place, each.declared, each.live) for each in one.differences] == [expected]
 
@@ -186,7 +186,7 @@ def test_what_nothing_declares_is_found_under_what_is_ours():
     }
     link = ("ProductApi", "products/water/apis/rivers", {})
     state = stack_state.read(exported(API, ("Product", "products/water", {}), link))
-    seen = drift.judge(state, live(*resources, (link[1], {}), lists=lists))
+    seen = drift.compare(state, live(*resources, (link[1], {}), lists=lists))
     assert [(each.kind, each.what, each.name) for each in seen.found] == [
         ("added", "diagnostic", "apis/rivers/diagnostics/azuremonitor"),
         ("added", "operation", "apis/rivers/operations/AddRiver"),
@@ -207,7 +207,7 @@ def test_a_draft_revision_is_named_and_no_drift():
     there = live(
         ("apis/rivers", {"path": "rivers"}), ("apis/rivers;rev=2", {"path": "rivers"}), lists={"apis/rivers/revisions": listed}
     )
-    seen = drift.judge(state, there)
+    seen = drift.compare(state, there)
     assert (seen.found, [each.name for each in seen.uncompared]) == ((), ["apis/rivers"])
     assert seen.uncompared[0].why.startswith("revisions 3, which the stack does not declare")
 
@@ -217,7 +217,7 @@ def test_what_cannot_be_compared_is_named_with_the_reason():
     named = ("NamedValue", "namedValues/key", {"value": SECRET})
     state = stack_state.read(exported(named, ("Moon", "moons/one", {}), ("Backend", "backends/b", {})))
     there = live((named[1], {}))
-    seen = drift.judge(state, drift.Live(there.resources, {}, {f"{SERVICE}/backends/b".lower(): "it may not be read"}))
+    seen = drift.compare(state, drift.Live(there.resources, {}, {f"{SERVICE}/backends/b".lower(): "it may not be read"}))
     assert seen.found == ()
     assert [(each.name, each.why) for each in seen.uncompared] == [
         ("backends/b", "it may not be read"),
@@ -230,9 +230,9 @@ def test_only_what_pulumi_cannot_see_is_reverted_here():
     """By the name of the finding, and each import once."""
     state = stack_state.read(exported(API, ("Backend", "backends/b", {})))
     added = {"name": "x", "properties": {"method": "GET", "urlTemplate": "/x"}}
-    seen = drift.judge(state, live(("apis/rivers", API[2]), lists={"apis/rivers/operations": [added]}))
+    seen = drift.compare(state, live(("apis/rivers", API[2]), lists={"apis/rivers/operations": [added]}))
     found = chosen(["apis/rivers/operations/getriver", "/apis/rivers/operations/x"], seen, "pulumi up")
-    assert told(found) == (
+    assert planned_writes(found) == (
         "import the deployed document of apis/rivers once more; operations that it lacks go with their policies",
         "delete apis/rivers/operations/x",
     )

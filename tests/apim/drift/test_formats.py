@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from apim import drift, state
-from apim.render.drift import FORMATS, Told
+from apim.render.drift import FORMATS
+from apim.render.drift_report import DriftReport
 from tests.apim.states import SERVICE, exported
 
 WHO = drift.Who("jane@contoso.com", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "write")
@@ -33,8 +34,8 @@ FOUND = (
 )
 STATE = state.read(exported(("Api", "apis/a", {})))
 SEEN = drift.Drift(FOUND, (drift.Uncompared("namedValues/n", "its value"),), 3, ("the log may not be read",))
-TOLD = Told("dev", SEEN, STATE)
-NONE = Told("dev", drift.Drift((), (), 3), STATE)
+TOLD = DriftReport("dev", SEEN, STATE)
+NONE = DriftReport("dev", drift.Drift((), (), 3), STATE)
 
 
 def test_text_tells_who_and_what_to_do():
@@ -132,5 +133,5 @@ def test_the_document_shows_what_is_printed(project):
         drift.Found("missing", "diagnostic", diagnostic, "", "up", (), "u", None, replace(jane, action="delete")),
     )
     secret = drift.Uncompared("namedValues/openaiKey", "its value, which Azure does not show")
-    shown = FORMATS["text"](Told("dev", drift.Drift(found, (secret,), 20), STATE))
+    shown = FORMATS["text"](DriftReport("dev", drift.Drift(found, (secret,), 20), STATE))
     assert f"```text\n{shown}\n```" in (project / "docs" / "guides" / "drift.md").read_text(encoding="utf-8")

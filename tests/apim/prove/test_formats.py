@@ -9,7 +9,7 @@ from rich.console import Console
 
 from apim.prove import Check, Proof, Spent
 from apim.render.proof import FORMATS
-from apim.render.proof_table import show
+from apim.render.proof_terminal import show
 
 CHECKS = (
     Check("chat", "POST /openai/deployments/{deployment}/chat/completions routes", "proven"),

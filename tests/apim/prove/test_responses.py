@@ -66,7 +66,7 @@ def test_tokens_are_those_of_usage(captures):
 def test_what_azure_openai_says_is_not_shown(captures):
     """Its texts may quote what was sent; the code is enough."""
     found = answer(captures["aoai-404-deployment-not-found-2026"])
-    assert (found.shown, found.message) == ("404 DeploymentNotFound from Azure OpenAI", "")
+    assert (found.summary, found.message) == ("404 DeploymentNotFound from Azure OpenAI", "")
     assert answer(captures["apim-429-rate-limit"]).message.startswith("Rate limit is exceeded")
 
 

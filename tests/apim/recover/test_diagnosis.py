@@ -55,7 +55,7 @@ def seen(
 ) -> list[tuple[str, str, str | None, str]]:
     """Verdict, name, id and words of each."""
     found = look(have, wanted(have, preview), azure, "s", adopted)
-    return [(each.verdict, each.name, each.resource_id, each.told) for each in found]
+    return [(each.verdict, each.name, each.resource_id, each.message) for each in found]
 
 
 THERE = (f"{PREFIX}/backends/one", {"url": "https://a"})

@@ -1,4 +1,4 @@
-"""Blocks of text that fit into a length: each is told at the greatest length that leaves room for the others."""
+"""Blocks of text that fit into a length: each at the greatest length that leaves room for the others."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ Block = Sequence[str]
 def fitted(blocks: Sequence[Block], room: int) -> tuple[list[str], int]:
     """The blocks in order, joined by nothing, and how many at the end found no room even at their shortest.
 
-    Earlier blocks come first: they are told whole before later ones are told at greater length.
+    Earlier blocks come first: they are whole before later ones get more than their shortest.
     """
     shortest = [block[-1] for block in blocks]
     taken, used = 0, 0

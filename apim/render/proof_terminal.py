@@ -5,7 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from apim.prove import Proof
-from apim.render.proof import as_text
+from apim.render.proof_text import as_text
 
 STYLES = {"proven": "green", "failed": "bold red", "skipped": "yellow"}
 
@@ -21,10 +21,10 @@ def show(proof: Proof, console: Console) -> None:
     for api, checks in proof.apis().items():
         table.add_row("", Text(api, style="bold"))
         for check in checks:
-            told = Text(check.what)
-            told.append(f"\n{check.message}" if check.message else "", style="dim")
-            told.append(f"\nfix: {check.fix}" if check.fix else "", style="cyan")
-            table.add_row(Text(check.status, style=STYLES[check.status]), told)
+            text = Text(check.what)
+            text.append(f"\n{check.message}" if check.message else "", style="dim")
+            text.append(f"\nfix: {check.fix}" if check.fix else "", style="cyan")
+            table.add_row(Text(check.status, style=STYLES[check.status]), text)
     console.print(table)
     counts = Text(", ").join(
         Text(f"{count} {status}", style=STYLES[status] if count else "dim") for status, count in proof.counts().items()

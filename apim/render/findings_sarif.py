@@ -1,0 +1,41 @@
+"""Findings as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+import openapi
+import policy
+from linting import Finding
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_sarif(findings: Sequence[Finding]) -> str:
+    """A SARIF log with one run; code scanning places results by file and line, and tells them apart by rule and pointer."""
+    known: dict[str, openapi.Rule | policy.Rule] = {rule.id: rule for rule in openapi.all_rules()}
+    known |= {rule.id: rule for rule in policy.all_rules()}
+    rules = [_rule(known[name]) if name in known else {"id": name} for name in dict.fromkeys(finding.rule for finding in findings)]
+    driver = {"name": "apim-lint", "fullName": "apim lint: import and policy rules of Azure API Management", "rules": rules}
+    run = {"tool": {"driver": driver}, "results": [_result(finding) for finding in findings]}
+    return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+
+
+def _rule(rule: openapi.Rule | policy.Rule) -> dict[str, Any]:
+    return {"id": rule.id, "help": {"text": rule.remedy}, "defaultConfiguration": {"level": rule.severity}}
+
+
+def _result(finding: Finding) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.source)}}
+    physical["region"] = {"startLine": finding.line or 1}
+    location: dict[str, Any] = {"physicalLocation": physical}
+    if finding.place:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.place}]
+    return {
+        "ruleId": finding.rule,
+        "level": finding.severity,
+        "message": {"text": f"{finding.found}; {finding.fix}"},
+        "locations": [location],
+        "partialFingerprints": {"place/v1": f"{finding.source}#{finding.place}"},
+    }
