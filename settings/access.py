@@ -22,31 +22,37 @@ class Claim(Model):
     """What a claim must hold."""
 
     values: tuple[Text, ...] = Field(min_length=1, description="Values to look for.")
-    match: Literal["all", "any"] = Field(default="all", description="Whether the claim must hold all of them, or one.")
+    match: Literal["all", "any"] = Field(default="all", description="`all` of the values, or `any`.")
 
 
 class Entra(Model):
     """An Entra token in `Authorization` (https://learn.microsoft.com/azure/api-management/validate-azure-ad-token-policy)."""
 
     tenant_id: Guid = Field(description="Tenant that issues the tokens.")
-    audiences: tuple[Text, ...] = Field(default=(), description="Accepted audiences, such as `api://<application>`.")
+    audiences: tuple[Text, ...] = Field(
+        default=(), description="Accepted audiences, such as `api://contoso-ai`; default: any of the service's."
+    )
     client_application_ids: tuple[Guid, ...] = Field(min_length=1, description="Applications that may call.")
-    required_claims: Mapping[Text, Claim] = Field(default={}, description="Claims a token must have, by name.")
+    required_claims: Mapping[Text, Claim] = Field(default={}, description="Claims that a token must have, by name.")
 
 
 class Jwt(Model):
     """A token of another issuer in `Authorization` (https://learn.microsoft.com/azure/api-management/validate-jwt-policy)."""
 
-    openid_config: Annotated[str, AfterValidator(_check_https)] = Field(description="URL of the issuer's openid configuration.")
+    openid_config: Annotated[str, AfterValidator(_check_https)] = Field(
+        description="URL (https) of the issuer's openid configuration."
+    )
     audiences: tuple[Text, ...] = Field(min_length=1, description="Accepted audiences.")
-    issuers: tuple[Text, ...] = Field(default=(), description="Accepted issuers; default: the configuration's own.")
-    required_claims: Mapping[Text, Claim] = Field(default={}, description="Claims a token must have, by name.")
+    issuers: tuple[Text, ...] = Field(default=(), description="Accepted issuers; default: the configuration's.")
+    required_claims: Mapping[Text, Claim] = Field(default={}, description="Claims that a token must have, by name.")
 
 
 class Cors(Model):
     """Browsers of other origins (https://learn.microsoft.com/azure/api-management/cors-policy)."""
 
-    allowed_origins: tuple[Text, ...] = Field(min_length=1, description="Origins, such as `https://app.contoso.com`, or `*`.")
+    allowed_origins: tuple[Text, ...] = Field(
+        min_length=1, description="Origins such as `https://app.contoso.com`, or `*`, which excludes credentials."
+    )
     allowed_methods: tuple[Text, ...] = Field(default=("GET", "POST"), min_length=1, description="Methods.")
     allowed_headers: tuple[Text, ...] = Field(default=("*",), min_length=1, description="Request headers.")
     expose_headers: tuple[Text, ...] = Field(default=(), description="Response headers that scripts may read.")
@@ -57,6 +63,6 @@ class Cors(Model):
 class Access(Model):
     """Who may call an API, beside its subscription key."""
 
-    entra: Entra | None = Field(default=None, description="Demand an Entra token; default: none.")
-    jwt: Jwt | None = Field(default=None, description="Demand a token of another issuer; default: none.")
-    cors: Cors | None = Field(default=None, description="Let browsers of other origins call; default: not.")
+    entra: Entra | None = Field(default=None, description="Demand an Entra token in `Authorization`.")
+    jwt: Jwt | None = Field(default=None, description="Demand a token of another issuer.")
+    cors: Cors | None = Field(default=None, description="Let browsers of other origins call.")

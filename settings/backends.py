@@ -34,11 +34,9 @@ def exactly_one(rule: str, what: str, given: Mapping[str, object]) -> None:
 class KeyVault(Model):
     """A secret of a Key Vault, which API Management reads itself."""
 
-    secret_identifier: SecretIdentifier = Field(
-        description="Identifier of the secret without version: https://<vault>.vault.azure.net/secrets/<name>."
-    )
+    secret_identifier: SecretIdentifier = Field(description="`https://<vault>.vault.azure.net/secrets/<name>`, without version.")
     identity_client_id: Guid | None = Field(
-        default=None, description="Client id of the user-assigned identity that reads it; default: the service's own identity."
+        default=None, description="Client id of the user-assigned identity that reads it; default: the service's own."
     )
 
 
@@ -65,19 +63,18 @@ class RoleAssignment(Model):
 
     account: AccountId = Field(description="Resource id of the Azure OpenAI account.")
     principal_id: Guid | None = Field(
-        default=None, description="Object id of the identity; default: the service's system-assigned identity."
+        default=None, description="Object id of the identity; required with `clientId`; default: the service's own."
     )
 
 
 class ManagedIdentity(Model):
     """An identity of the API Management service, which calls Azure OpenAI with a token instead of a key."""
 
-    client_id: Guid | None = Field(
-        default=None, description="Client id of a user-assigned identity; default: the service's system-assigned identity."
-    )
+    client_id: Guid | None = Field(default=None, description="Client id of a user-assigned identity; default: the service's own.")
     role_assignment: RoleAssignment | None = Field(
         default=None,
-        description="Assign the identity the role Cognitive Services OpenAI User; default: whoever runs the account does.",
+        description="Assign the identity the role Cognitive Services OpenAI User in this stack. Whoever deploys then needs "
+        "the right to assign roles.",
     )
 
     @model_validator(mode="after")
@@ -134,13 +131,15 @@ class CircuitBreaker(Model):
     """When the gateway stops calling a backend for a while (https://learn.microsoft.com/azure/api-management/backends)."""
 
     count: Annotated[int, Field(ge=1, le=10000)] = Field(default=1, description="Failures within `interval` that open it.")
-    interval: Duration = Field(default="PT1M", description="Window in which failures count, as an ISO 8601 duration.")
-    trip_duration: Duration = Field(default="PT1M", description="How long it stays open, as an ISO 8601 duration.")
+    interval: Duration = Field(default="PT1M", description="Window in which failures count, an ISO 8601 duration.")
+    trip_duration: Duration = Field(
+        default="PT1M", description="How long it stays open. Calls get 503 meanwhile, or another member of the pool."
+    )
     status_codes: tuple[StatusCodes, ...] = Field(
         default=(StatusRange(min=429, max=429), StatusRange(min=500, max=599)),
         min_length=1,
         max_length=10,
-        description="Answers that are failures: numbers, or ranges of `min` and `max`; at most ten.",
+        description="Answers that are failures: numbers, or ranges; at most ten.",
     )
     accept_retry_after: bool = Field(default=True, description="Whether the answer's `Retry-After` decides how long it stays open.")
 
@@ -149,26 +148,34 @@ class Backend(Model):
     """An Azure OpenAI resource, as an origin and the credential for it."""
 
     origin: Origin = Field(
-        description="Endpoint of the resource as scheme and host: https://<resource>.openai.azure.com, a government or a custom "
-        "domain. No path: the base path comes from the API's kind."
+        description="Endpoint as scheme and host. Public (`https://<resource>.openai.azure.com`), government and custom "
+        "domains are accepted; a final slash, capitals and port 443 are normalised. `http`, a path such as "
+        "`/openai`, a placeholder are refused with the value to write. Each origin has one name."
     )
-    credential: Credential = Field(description="How the gateway proves itself to the backend.")
+    credential: Credential = Field(description="How the gateway proves itself: a key or an identity.")
     circuit_breaker: CircuitBreaker | None = Field(
-        default=None, description="When the gateway stops calling it for a while; default: never. {} takes the defaults."
+        default=None,
+        description="When the gateway stops calling it for a while. `{}` takes the defaults. Not in the Consumption tier.",
     )
     deployments: Mapping[DeploymentName, DeploymentName] = Field(
-        default={}, description="This resource's own name of a deployment, by the name that consumers use, where they differ."
+        default={},
+        description="This resource's own name of a deployment, by the name that consumers use: `{gpt-4o: gpt-4o-2024-11-20}`."
+        " Only where deployments stand in URLs.",
     )
 
 
 class PoolMember(Model):
     """A backend in a pool."""
 
-    backend: BackendName = Field(description="Name of the backend in `backends`.")
+    backend: BackendName = Field(description="Name of a backend in `backends`.")
     priority: Annotated[int, Field(ge=0, le=100)] = Field(
-        default=1, description="Members with a larger number are called only while all with smaller ones are tripped."
+        default=1,
+        description="0 to 100. Members with a larger number are called only while all with smaller ones are tripped, so those"
+        " need a circuit breaker.",
     )
-    weight: Annotated[int, Field(ge=0, le=100)] = Field(default=50, description="Share of the calls among members of one priority.")
+    weight: Annotated[int, Field(ge=0, le=100)] = Field(
+        default=50, description="0 to 100: share of the calls among members of one priority."
+    )
 
 
 class Retry(Model):
@@ -178,13 +185,17 @@ class Retry(Model):
         default=(429, 500, 502, 503, 504), min_length=1, description="Answers after which to repeat."
     )
     count: Annotated[int, Field(ge=0, le=50)] | None = Field(
-        default=None, description="Most repetitions, 0 for none; default: one less than the pool has members."
+        default=None, description="Most repetitions, at most 50; `0` for none; default: one less than members."
     )
-    interval: Annotated[int, Field(ge=0, le=300)] = Field(default=0, description="Seconds between them.")
+    interval: Annotated[int, Field(ge=0, le=300)] = Field(default=0, description="Seconds between them; the first comes at once.")
 
 
 class Pool(Model):
     """Backends among which the gateway spreads calls, and to which it turns when one fails."""
 
-    members: tuple[PoolMember, ...] = Field(min_length=1, max_length=30, description="The backends, at most 30.")
-    retry: Retry = Field(default=Retry(), description="When to repeat a call with the next choice.")
+    members: tuple[PoolMember, ...] = Field(min_length=1, max_length=30, description="The backends, 1 to 30.")
+    retry: Retry = Field(
+        default=Retry(),
+        description="When a call is repeated with the next choice. The body is kept for it; a stream that has begun is never "
+        "repeated.",
+    )

@@ -27,21 +27,25 @@ VersionQuery = Annotated[ParameterName, AfterValidator(_check_query)]
 class Product(Limits):
     """APIs that consumers subscribe to together."""
 
-    name: ArmName = Field(description="Name of the product in ARM. Subscriptions move along when it changes.")
+    name: ArmName = Field(description="Name of the product in ARM. When it changes, subscriptions move along with their keys.")
     display_name: DisplayName = Field(description="Title of the product.")
-    description: Description | None = Field(default=None, description="What the product is for.")
+    description: Description | None = Field(default=None, description="What the product is for, at most 1000 characters.")
     terms: str | None = Field(default=None, min_length=1, description="Terms of use, which subscribers accept.")
-    state: Literal["published", "notPublished"] = Field(default="published", description="Whether consumers see the product.")
+    state: Literal["published", "notPublished"] = Field(
+        default="published", description="`published` or `notPublished`: whether consumers see the product."
+    )
     subscription_required: bool = Field(default=True, description="Whether calls need a key of the product.")
     approval_required: bool | None = Field(
-        default=None, description="Whether an administrator approves each subscription. Only where a subscription is required."
+        default=None,
+        description="Whether an administrator approves each subscription. Only where a subscription is required. Default: Azure's.",
     )
     subscriptions_limit: Annotated[int, Field(ge=1)] | None = Field(
         default=None, description="Subscriptions that one user may have. Only where a subscription is required."
     )
     apis: tuple[ApiName, ...] = Field(min_length=1, description="Names of the APIs in `apis` that it opens; at least one.")
     policy: File | None = Field(
-        default=None, description="File with the product's policy document, in `rawxml`: expressions are not escaped."
+        default=None,
+        description="File with the product's policy, in `rawxml`: expressions are not escaped. Instead of the following.",
     )
 
     @model_validator(mode="after")
@@ -68,7 +72,7 @@ class Subscription(Model):
     """A consumer's subscription, whose key the stack exports."""
 
     name: ArmName = Field(description="Name (sid) of the subscription in ARM.")
-    display_name: SubscriptionDisplayName = Field(description="Title of the subscription.")
+    display_name: SubscriptionDisplayName = Field(description="Title of the subscription, at most 100 characters.")
     api: ArmName | None = Field(default=None, description="Name of the one API it opens.")
     product: ArmName | None = Field(
         default=None, description="Name of the product it opens. With neither: all APIs of the service."
@@ -89,11 +93,17 @@ class VersionSet(Model):
         json_schema_extra={"not": {"required": ["query", "header"]}},
     )
 
-    display_name: Annotated[str, StringConstraints(min_length=1, max_length=100)] = Field(description="Title of the version set.")
+    display_name: Annotated[str, StringConstraints(min_length=1, max_length=100)] = Field(
+        description="Title, at most 100 characters."
+    )
     description: Description | None = Field(default=None, description="What the versions have in common.")
-    query: VersionQuery | None = Field(default=None, description="Calls name the version in this query parameter.")
+    query: VersionQuery | None = Field(
+        default=None, description="Calls name the version in this query parameter. Not `api-version`, which is Azure OpenAI's own."
+    )
     header: ParameterName | None = Field(
-        default=None, description="Calls name the version in this header. With neither: in a path segment after the API's path."
+        default=None,
+        description="Calls name the version in this header. With neither: in a segment of the path after the API's `path`, "
+        "where `AzureOpenAI` clients do not look for `/openai`.",
     )
 
     @model_validator(mode="after")
@@ -106,5 +116,5 @@ class VersionSet(Model):
 class Version(Model):
     """Which version of what an API is."""
 
-    set: ArmName = Field(description="Name of the version set in `versionSets`.")
-    name: VersionName = Field(description="The version as calls name it: `v1`.")
+    set: ArmName = Field(description="Name of a version set in `versionSets`.")
+    name: VersionName = Field(description="The version as calls name it, such as `v1`; unlike every other in its set.")

@@ -16,11 +16,12 @@ class Statements(Model):
     section: Literal["inbound", "backend", "outbound", "onError"] = Field(default="inbound", description="Section of the policy.")
     at: Literal["start", "end"] = Field(
         default="end",
-        description="`start`: right after what the service demands. `end`: last, in inbound before the gateway proves itself.",
+        description="`start`: right after what the service demands of all. `end`: last; in `inbound` before the consumer's "
+        "credentials go and the gateway's own comes, so that no statement sees that.",
     )
     file: File | None = Field(
         default=None,
-        description="File of the repository with a <fragment> of statements, expressions as the portal shows them (rawxml).",
+        description="File of the repository with a `<fragment>` of statements, expressions as the portal shows them (`rawxml`).",
     )
     fragment: ArmName | None = Field(default=None, description="Name of a policy fragment to include.")
 

@@ -14,7 +14,7 @@ from settings.types import BackendName, DeploymentName, Origin
 class Embeddings(Model):
     """The deployment that turns prompts into vectors. The service's own identity calls it."""
 
-    backend: BackendName = Field(description="Name of the backend in `backends`.")
+    backend: BackendName = Field(description="Name of a backend in `backends`.")
     deployment: DeploymentName = Field(description="Its deployment of an embeddings model.")
 
 
@@ -24,18 +24,18 @@ class SemanticCache(Model):
     https://learn.microsoft.com/azure/api-management/llm-semantic-cache-lookup-policy
     """
 
-    embeddings: Embeddings = Field(description="What turns prompts into vectors.")
+    embeddings: Embeddings = Field(description="What turns prompts into vectors; the service's own identity calls it.")
     score_threshold: Annotated[float, Field(gt=0, le=1)] = Field(
-        default=0.05, description="How far a prompt may be from an earlier one: 0 to 1, smaller is stricter."
+        default=0.05, description="How far a prompt may be from an earlier one, 0 to 1: smaller is stricter, above 0.2 is risky."
     )
     duration: Annotated[int, Field(ge=1)] = Field(default=120, description="Seconds for which an answer is kept.")
     vary_by: tuple[Expression, ...] = Field(
         default=("@(context.Subscription.Id)",),
-        description="Expressions whose values part the cache; default: each subscription has its own.",
+        description="Expressions whose values part the cache; default: the subscription.",
     )
     ignore_system_messages: bool = Field(default=False, description="Whether to leave out system messages when comparing.")
     max_message_count: Annotated[int, Field(ge=1)] | None = Field(
-        default=None, description="Longer conversations are not looked up; default: all are."
+        default=None, description="Longer conversations are not looked up."
     )
 
 
@@ -45,13 +45,16 @@ class ContentSafety(Model):
     https://learn.microsoft.com/azure/api-management/llm-content-safety-policy
     """
 
-    origin: Origin = Field(description="Endpoint of the Content Safety resource as scheme and host.")
-    api_key: ApiKey = Field(description="Its key. An identity cannot be set on a backend through this version of Resource Manager.")
-    shield_prompt: bool = Field(default=True, description="Whether to look for attacks on the model in the prompt, too.")
+    origin: Origin = Field(description="Endpoint of the Content Safety resource.")
+    api_key: ApiKey = Field(
+        description="Key of the Content Safety resource, as of a backend. An identity cannot be set on a backend in this "
+        "version of Resource Manager."
+    )
+    shield_prompt: bool = Field(default=True, description="Whether to look for attacks on the model, too.")
     enforce_on_completions: bool = Field(default=False, description="Whether to judge answers, too; a stream is cut.")
     categories: Mapping[Literal["Hate", "SelfHarm", "Sexual", "Violence"], Annotated[int, Field(ge=0, le=7)]] = Field(
         default={"Hate": 4, "SelfHarm": 4, "Sexual": 4, "Violence": 4},
-        description="Severity from 0 to 7 from which a text is blocked, by category.",
+        description="Severity 0 to 7 from which a text is blocked, by `Hate`, `SelfHarm`, `Sexual`, `Violence`; default: 4 each.",
     )
     blocklists: tuple[Annotated[str, Field(min_length=1)], ...] = Field(default=(), description="Ids of blocklists to apply.")
 
@@ -59,5 +62,9 @@ class ContentSafety(Model):
 class Guards(Model):
     """What stands between a prompt and the model."""
 
-    semantic_cache: SemanticCache | None = Field(default=None, description="Answer like prompts from a cache; default: not.")
-    content_safety: ContentSafety | None = Field(default=None, description="Have prompts judged; default: not.")
+    semantic_cache: SemanticCache | None = Field(
+        default=None, description="Answer prompts like earlier ones from the cache that the service has."
+    )
+    content_safety: ContentSafety | None = Field(
+        default=None, description="Have Azure AI Content Safety judge prompts; what it blocks is answered 403."
+    )

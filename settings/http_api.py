@@ -12,9 +12,11 @@ class HttpOperation(Model):
     """One declared operation of an HTTP API."""
 
     name: ArmName = Field(description="Name of the operation in ARM.")
-    display_name: DisplayName | None = Field(default=None, description="Title of the operation; default: its name.")
+    display_name: DisplayName | None = Field(default=None, description="Title in the portal; default: the name.")
     method: Literal["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] = Field(default="POST", description="HTTP method.")
-    template: UrlTemplate = Field(description="URL template after the API's path, with parameters as `{name}`.")
+    template: UrlTemplate = Field(
+        description="URL template after `path`, with parameters as `{name}`: `/openai/deployments/{deployment}/chat/completions`."
+    )
 
 
 CHAT = HttpOperation(
@@ -28,10 +30,10 @@ class Http(Model):
     """An API whose operations are declared here; its service URL stays blank and the policy names the backend."""
 
     operations: tuple[HttpOperation, ...] = Field(
-        default=(CHAT,), min_length=1, description="Operations; default: chat completions."
+        default=(CHAT,), min_length=1, description="The operations; default: chat completions."
     )
     deployments: tuple[DeploymentName, ...] = Field(
         default=(),
-        description="Deployments consumers may name. With none, `{deployment}` stays a template parameter and any deployment is "
-        "reached; otherwise each operation is declared once per deployment and others get 404.",
+        description="Deployments that consumers may name: each operation is then declared once per deployment, and others get"
+        " 404. With none, `{deployment}` stays a parameter and any deployment is reached.",
     )

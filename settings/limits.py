@@ -46,16 +46,18 @@ class TokenLimit(Model):
 
     counter: Counter = Field(default="subscription", description=_COUNTER)
     tokens_per_minute: Annotated[int, Field(ge=1)] | None = Field(
-        default=None, description="Tokens in a minute; beyond them 429 with Retry-After."
+        default=None, description="Tokens in a minute; beyond them 429 with `Retry-After`."
     )
     token_quota: Annotated[int, Field(ge=1)] | None = Field(
-        default=None, description="Tokens in a `tokenQuotaPeriod`; beyond them 403."
+        default=None, description="Tokens in a `tokenQuotaPeriod`; beyond them 403 until it ends."
     )
     token_quota_period: Literal["Hourly", "Daily", "Weekly", "Monthly", "Yearly"] | None = Field(
         default=None, description="Period of the quota, by the calendar in UTC."
     )
     estimate_prompt_tokens: bool = Field(
-        default=True, description="Refuse before the call by an estimate of the prompt; else by what earlier answers used."
+        default=True,
+        description="Refuse by an estimate of the prompt before the call; else by what earlier answers used. Streams are "
+        "always estimated.",
     )
     remaining_tokens_header: ParameterName | None = Field(
         default=None, description="Response header with the tokens left in this minute."
@@ -84,7 +86,7 @@ class TokenLimit(Model):
 class RateLimit(Model):
     """Calls in a short time (https://learn.microsoft.com/azure/api-management/rate-limit-by-key-policy). Not in Consumption."""
 
-    calls: Annotated[int, Field(ge=1)] = Field(description="Calls in a `renewalPeriod`; beyond them 429 with Retry-After.")
+    calls: Annotated[int, Field(ge=1)] = Field(description="Calls in a `renewalPeriod`; beyond them 429 with `Retry-After`.")
     renewal_period: Annotated[int, Field(ge=1, le=300)] = Field(default=60, description="Seconds, at most 300.")
     counter: Counter = Field(default="subscription", description=_COUNTER)
 
@@ -102,7 +104,9 @@ class Dimension(Model):
 
     name: Annotated[str, Field(min_length=1, max_length=100)] = Field(description="Name of the dimension.")
     value: Annotated[str, Field(min_length=1)] | None = Field(
-        default=None, description="Text or expression; default: what Azure fills in for a name it knows, such as `API ID`."
+        default=None,
+        description="Text or expression. Azure fills in `API ID`, `Operation ID`, `Product ID`, `User ID`, `Subscription ID`,"
+        " `Location`, `Gateway ID` and `Backend ID`. Default: by name.",
     )
 
 
@@ -118,7 +122,7 @@ class TokenMetric(Model):
     dimensions: tuple[Dimension, ...] = Field(
         default=(Dimension(name="API ID"), Dimension(name="Subscription ID")),
         min_length=1,
-        description="What to tell apart, at most five custom ones.",
+        description="What to tell apart; at most five with a value; default: API ID, Subscription ID.",
     )
 
     @model_validator(mode="after")
@@ -139,9 +143,12 @@ class TokenMetric(Model):
 class Limits(Model):
     """What an API or a product grants a caller, and what is told of it."""
 
-    token_limit: TokenLimit | None = Field(default=None, description="Tokens a caller may use; default: no limit.")
-    rate_limit: RateLimit | None = Field(default=None, description="Calls in a short time; default: no limit.")
-    call_quota: CallQuota | None = Field(default=None, description="Calls in a long time; default: no limit.")
+    token_limit: TokenLimit | None = Field(
+        default=None,
+        description="Tokens a caller may use; one of `tokensPerMinute` and `tokenQuota` at least. Not in the Consumption tier.",
+    )
+    rate_limit: RateLimit | None = Field(default=None, description="Calls in a short time. Not in the Consumption tier.")
+    call_quota: CallQuota | None = Field(default=None, description="Calls in a long time.")
     token_metric: TokenMetric | None = Field(
-        default=None, description="Count tokens into Application Insights; default: not. {} takes the defaults."
+        default=None, description="Count tokens into Application Insights. `{}` takes the defaults."
     )

@@ -58,20 +58,23 @@ class NamedValue(Model):
 class Fragment(Model):
     """A piece of policy that several policies include."""
 
-    file: File = Field(description="File with the fragment, in `rawxml`: expressions are not escaped.")
-    description: Description | None = Field(default=None, description="What the fragment does.")
+    file: File = Field(
+        description="File with a `<fragment>`, in `rawxml`: expressions are not escaped. It may not include other fragments."
+    )
+    description: Description | None = Field(default=None, description="What the fragment does, at most 1000 characters.")
 
 
 class Logger(Model):
     """Where diagnostics go."""
 
-    type: Literal["applicationInsights", "azureMonitor"] = Field(description="Application Insights, or Azure Monitor.")
+    type: Literal["applicationInsights", "azureMonitor"] = Field(description="`applicationInsights` or `azureMonitor`.")
     description: Annotated[str, StringConstraints(min_length=1, max_length=256)] | None = Field(
-        default=None, description="What the logger is for."
+        default=None, description="What the logger is for, at most 256 characters."
     )
     connection_string: NamedValueName | None = Field(
         default=None,
-        description="Name of the named value with the connection string. Application Insights alone, and required there.",
+        description="Name in `namedValues` of the connection string, secret or in a Key Vault. Application Insights alone, "
+        "and required there.",
     )
     resource_id: Annotated[str, StringConstraints(pattern=r"^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/")] | None = Field(
         default=None, description="Resource id of the Application Insights resource, by which the portal links to it."
@@ -94,15 +97,18 @@ class Logger(Model):
 class Diagnostic(Model):
     """What of the calls is logged, for one API or for all of the service."""
 
-    logger: ArmName = Field(description="Name of the logger in `loggers`.")
-    api: ApiName | None = Field(default=None, description="Name of the API; default: all APIs of the service.")
+    logger: ArmName = Field(description="Name of a logger in `loggers`.")
+    api: ApiName | None = Field(
+        default=None,
+        description="Name of an API in `apis`. One diagnostic per API and type of logger. Default: all of the service.",
+    )
     sampling: Annotated[float, Field(ge=0, le=100)] = Field(default=100.0, description="Percentage of calls that are logged.")
     always_log_errors: bool = Field(default=True, description="Whether failed calls are logged whatever the sampling.")
     verbosity: Literal["error", "information", "verbose"] = Field(
-        default="information", description="What traces of policies are sent along: this level and above."
+        default="information", description="`error`, `information` or `verbose`: which traces of policies are sent along."
     )
     correlation: Literal["None", "Legacy", "W3C"] = Field(
-        default="W3C", description="Headers by which a call is correlated across services."
+        default="W3C", description="`None`, `Legacy` or `W3C`: headers by which a call is correlated across services."
     )
     log_client_ip: bool = Field(default=False, description="Whether the caller's address is logged.")
     headers: tuple[ParameterName, ...] = Field(default=(), description="Headers to log, of requests and answers alike.")
@@ -110,5 +116,5 @@ class Diagnostic(Model):
         default=0, description="Bytes of each body to log, at most 8192. Any but 0 holds streams back, and logs prompts."
     )
     metrics: bool | None = Field(
-        default=None, description="Whether custom metrics are emitted, which token metrics need. Application Insights alone."
+        default=None, description="Whether custom metrics are emitted, which `tokenMetric` needs. Application Insights alone."
     )

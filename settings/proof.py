@@ -11,6 +11,6 @@ class Proof(Model):
 
     deployments: tuple[DeploymentName, ...] = Field(
         min_length=1,
-        description="Deployments by the names that consumers use: the first, a chat model, is asked for one token, all with "
-        "`--deep`.",
+        description="Deployments by the names that consumers use. The first, a chat model, is asked for one token; all of "
+        "them with `--deep`.",
     )

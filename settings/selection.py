@@ -29,10 +29,10 @@ Route = Annotated[str, AfterValidator(_check_route)]
 class Selector(Model):
     """Operations of a document, by one of three."""
 
-    operation_id: OperationId | None = Field(default=None, description="Their operationId, or a glob: ChatCompletions_*.")
+    operation_id: OperationId | None = Field(default=None, description="Their operationId, or a glob: `ChatCompletions_*`.")
     tag: Tag | None = Field(default=None, description="A tag they have, or a glob.")
     route: Route | None = Field(
-        default=None, description="Method or *, and URL template or a glob: POST /deployments/*/chat/completions."
+        default=None, description="Method or `*`, and URL template or a glob: `POST /deployments/*/chat/completions`."
     )
 
     @model_validator(mode="after")
@@ -79,7 +79,7 @@ def _all(value: Any) -> Any:
 
 _ITEM = {
     "anyOf": [
-        {"type": "string", "minLength": 1, "description": "An operationId, or a glob: ChatCompletions_*."},
+        {"type": "string", "minLength": 1, "description": "An operationId, or a glob: `ChatCompletions_*`."},
         {
             "type": "object",
             "properties": {

@@ -44,41 +44,42 @@ Sku = Literal["Consumption", "Developer", "Basic", "Standard", "Premium", "Basic
 class Service(Model):
     """The API Management service to publish through. It exists; this program does not create it."""
 
-    name: ServiceName = Field(description="Name of the API Management service.")
+    name: ServiceName = Field(description="Name of the service, 1 to 50 letters, digits and hyphens.")
     resource_group: ResourceGroup = Field(description="Resource group that holds the service.")
     sku: Sku | None = Field(
-        default=None, description="Its tier, to refuse what the tier has not; default: nothing is refused for it."
+        default=None, description="Tier of the service. What the tier has not is then refused before Azure does. Default: unknown."
     )
 
 
 class Spec(Model):
     """An API imported from an OpenAPI document: its operations belong to the document."""
 
-    document: File = Field(description="OpenAPI 3.0 document, JSON or YAML, relative to the repository's root.")
+    document: File = Field(description="OpenAPI 3.0 document, JSON or YAML, relative to the repository's root and inside it.")
     operations: Operations = Field(
-        default=None, description='Operations to keep, by operationId, tag or route, or "all". What they do not reach is pruned.'
+        default=None,
+        description="`all`, or a list of those to keep, by operationId, tag or route; each must match. What they do not reach "
+        "is pruned. Default: `all`.",
     )
-    patches: tuple[File, ...] = Field(
-        default=(), description="JSON Patches (RFC 6902) and OpenAPI Overlays (1.0), files applied in order before anything else."
-    )
+    patches: tuple[File, ...] = Field(default=(), description="Patches: files, applied in order to the document as it came.")
 
 
 class KeyNames(Model):
     """Where consumers put their subscription key. `api-key` is what the OpenAI SDKs for Azure send."""
 
-    header: ParameterName = Field(default="api-key", description="Header with the subscription key.")
-    query: QueryName = Field(
-        default="api-key", description="Query parameter with the subscription key, read where the header is absent."
-    )
+    header: ParameterName = Field(default="api-key", description="Header with the key; the OpenAI SDKs for Azure send `api-key`.")
+    query: QueryName = Field(default="api-key", description="Query parameter with the key, read where the header is absent.")
 
 
 class OperationPolicy(Model):
     """What one operation does differently from its API."""
 
     backend: BackendName | None = Field(
-        default=None, description="Name of the backend or pool for this operation, with its credentials; default: the API's."
+        default=None,
+        description="Name of a backend or pool: this operation goes there, with that credential; default: the API's.",
     )
-    statements: tuple[Statements, ...] = Field(default=(), description="Policy statements of your own, for this operation.")
+    statements: tuple[Statements, ...] = Field(
+        default=(), description="Policy statements of your own for this operation, as those of the API."
+    )
 
 
 _ONLY_FOR_REVISIONS = ("keep_revisions", "release_proof")
@@ -92,63 +93,77 @@ class Api(Limits, Access, Guards):
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["spec"]}, {"required": ["http"]}]})
 
-    name: ApiName = Field(description="Name of the API in ARM. Permanent: another name is another API.")
+    name: ApiName = Field(description="Name of the API in ARM, at most 80 characters. Permanent: another name is another API.")
     display_name: DisplayName = Field(description="Title of the API in the portal.")
-    path: Path = Field(description="API URL suffix: what stands between the gateway's host and the operation.")
+    path: Path = Field(
+        description="API URL suffix, under 128 characters. Outer slashes are dropped; two APIs differ in more than letter case."
+    )
     backend: BackendName = Field(description="Name of a backend in `backends`, or of a pool in `pools`.")
     spec: Spec | None = Field(default=None, description="Import an OpenAPI document. Exactly one of `spec` and `http`.")
     http: Http | None = Field(default=None, description="Declare the operations. Exactly one of `spec` and `http`.")
     clients: Literal["sdk", "any"] = Field(
-        default="sdk", description="`sdk`: a path that the OpenAI SDKs for Azure cannot reach is an error. `any`: it is allowed."
+        default="sdk",
+        description="`sdk`: a path that `AzureOpenAI(azure_endpoint=…)` cannot reach is an error. `any`: it is allowed.",
     )
     compact: Literal["full", "lean"] = Field(
         default="full",
-        description="`lean` imports the document without descriptions and examples: a smaller state, faster updates.",
+        description="`lean`: import without descriptions and examples, for a smaller state and faster updates. Only with `spec`.",
     )
     operation_ids: Literal["keep", "normalise"] = Field(
         default="keep",
-        description="`normalise` writes API Management's documented normal form of each operationId into the document.",
+        description="`keep`: the document's operationIds are the names in ARM, as recordings of the service show. "
+        "`normalise`: write the form that Microsoft documents into the document. Changing it renames every "
+        "operation. Only with `spec`.",
     )
     required_query_parameters: Literal["template", "query"] = Field(
         default="template",
-        description="Whether a required query parameter (api-version) becomes part of the URL template, as Azure does.",
+        description="`template`: a required query parameter (`api-version`) becomes part of the URL template, Azure's "
+        "default: calls without it get 404. `query`: it stays a query parameter. Only with `spec`.",
     )
     base_path: BasePath | None = Field(
         default=None,
-        description="Base path after the backend's origin; default /openai (dated documents), /openai/v1 (v1), none (http).",
+        description="What stands between origin and URL template when Azure OpenAI is called: `/openai` for documents with "
+        "`/deployments/…`, `/openai/v1` for v1 documents, none for `http`; default: by kind.",
     )
     api_version: ApiVersion | None = Field(
-        default=None, description="api-version told to consumers; default: the document's info.version, 2024-10-21 for http."
+        default=None,
+        description="api-version that the stack exports for consumers: the document's `info.version`, `2024-10-21` for "
+        "`http`. Required where `info.version` is none and `clients` is `sdk`. Default: by kind.",
     )
     subscription_required: bool = Field(default=True, description="Whether consumers need a subscription key.")
     subscription_key_parameter_names: KeyNames = Field(
         default=KeyNames(), description="Where consumers put their subscription key."
     )
     operation_policies: Mapping[str, OperationPolicy] = Field(
-        default={}, description="By operation (the document's operationId, or the declared name): what it does differently."
+        default={}, description="What single operations do differently, by operationId of the document or declared name."
     )
-    statements: tuple[Statements, ...] = Field(default=(), description="Policy statements of your own, in a file or a fragment.")
+    statements: tuple[Statements, ...] = Field(default=(), description="Policy statements of your own.")
 
-    version: Version | None = Field(default=None, description="Which version of which version set it is; default: none.")
+    version: Version | None = Field(default=None, description="Which version of what the API is.")
     fragments: tuple[FragmentName, ...] = Field(
-        default=(), description="Names of fragments in `fragments` that its policy includes in `inbound`, in order."
+        default=(),
+        description="Names in `fragments`: the policy includes them in `inbound`, in this order, once tokens are validated and "
+        "before it decides where the request goes.",
     )
-    proof: Proof | None = Field(default=None, description="What `apim prove` calls of this API; default: the stack's `proof`.")
+    proof: Proof | None = Field(default=None, description="What `apim prove` calls of this API; default: the stack's.")
     waivers: tuple[Waiver, ...] = Field(
         default=(),
-        description="Findings of import rules to accept, each with its reason. One that accepts nothing is an error.",
+        description="Findings of import rules that the team accepts. One that accepts nothing is an error. Only with `spec`.",
     )
 
     update: Literal["in-place", "revision"] = Field(
         default="in-place",
-        description="`revision`: a changed contract becomes a new revision, proven before callers get it. `in-place`: at once.",
+        description="`revision`: a changed contract becomes a new revision, proven and released while callers still get the "
+        "old one. `in-place`: it is changed at once. Not to be switched while the API has callers. Only with `spec`.",
     )
     release_proof: Literal["calls", "operations"] = Field(
         default="calls",
-        description="What proves a revision before its release: calls to the gateway, or its operations in Azure alone.",
+        description="How a revision is proven before its release. `calls`: each operation is called under `;rev=`, without a "
+        "key. `operations`: Azure is asked whether it lists them all, for a machine that cannot reach the "
+        "gateway. Only with `update: revision`.",
     )
     keep_revisions: int = Field(
-        default=1, ge=0, le=20, description="Old revisions to keep, newest first, to roll back to. Only with `update: revision`."
+        default=1, ge=0, le=20, description="Old revisions to keep, 0 to 20, to roll back to. Only with `update: revision`."
     )
 
     @model_validator(mode="after")
@@ -176,50 +191,57 @@ _CLOSED: JsonDict = {"additionalProperties": False}
 class StackFile(Model):
     """The configuration keys of a stack, all under the project's namespace; the root of the JSON Schema."""
 
-    service: Service = Field(description="The API Management service to publish through.")
+    service: Service = Field(
+        description="The API Management service to publish through. It exists; the program does not create it."
+    )
     backends: Mapping[BackendName, Backend] = Field(
         default={},
-        description="Azure OpenAI resources by a name of yours.",
+        description="Azure OpenAI resources, by names of yours.",
         json_schema_extra={"additionalProperties": False},
     )
     pools: Mapping[BackendName, Pool] = Field(
         default={},
-        description="Pools of backends by a name of yours, none of which is a backend's.",
+        description="Pools of backends, by names of yours.",
         json_schema_extra={"additionalProperties": False},
     )
     apis: tuple[Api, ...] = Field(min_length=1, description="The APIs to publish.")
     patches: Mapping[ArmName, tuple[File, ...]] = Field(
-        default={}, description="This stack's patch files, by name of the API, applied after those of the API's `spec`."
+        default={},
+        description="Patches of this stack, by name of the API. Lists of files, applied after those of the API's `spec`. So "
+        "`apis` can be shared, and a stack differs by a small patch.",
     )
     version_sets: Mapping[ArmName, VersionSet] = Field(
-        default={}, description="Version sets by name in ARM; APIs say which version they are.", json_schema_extra=_CLOSED
+        default={}, description="Version sets, by name in ARM.", json_schema_extra=_CLOSED
     )
-    products: tuple[Product, ...] = Field(default=(), description="Products, each with the APIs that it opens.")
+    products: tuple[Product, ...] = Field(default=(), description="Products: APIs that consumers subscribe to together.")
     subscriptions: tuple[Subscription, ...] = Field(
         default=(), description="Subscriptions, whose keys the stack exports by name as `subscriptionKeys`."
     )
     subscription: Subscription | None = Field(
-        default=None, description="A subscription whose key the stack exports as `subscriptionKey`; default: none."
+        default=None, description="One more subscription, with the same keys, which the stack exports as `subscriptionKey`."
     )
     named_values: Mapping[NamedValueName, NamedValue] = Field(
-        default={}, description="Values that fragments, policies of products and loggers name.", json_schema_extra=_CLOSED
-    )
-    fragments: Mapping[FragmentName, Fragment] = Field(
-        default={}, description="Policy fragments by name.", json_schema_extra=_CLOSED
-    )
-    loggers: Mapping[ArmName, Logger] = Field(default={}, description="Loggers by name.", json_schema_extra=_CLOSED)
-    diagnostics: tuple[Diagnostic, ...] = Field(default=(), description="What is logged, per API or for the whole service.")
-    proof: Proof | None = Field(default=None, description="What `apim prove` calls of this stack; default: no model.")
-    releases: Mapping[ArmName, Revision] = Field(
-        default={}, description="Revision that stays released whatever the files say, by name of the API; see `apim rollback`."
-    )
-    protect: bool = Field(default=False, description="Whether the engine refuses to delete the stack's resources.")
-    rules: Mapping[RuleName, RuleLevel] = Field(
         default={},
-        description="By id of a rule: whether what it finds is an error, a warning, or not told.",
+        description="Values that fragments, policies of products and loggers refer to as `{{name}}`.",
         json_schema_extra=_CLOSED,
     )
-    review: Review = Field(default=Review(), description="Which changes the report on a preview accepts, and until when.")
+    fragments: Mapping[FragmentName, Fragment] = Field(
+        default={}, description="Policy fragments, by name.", json_schema_extra=_CLOSED
+    )
+    loggers: Mapping[ArmName, Logger] = Field(default={}, description="Loggers, by name.", json_schema_extra=_CLOSED)
+    diagnostics: tuple[Diagnostic, ...] = Field(
+        default=(), description="Diagnostics: what is logged, per API or for the whole service."
+    )
+    proof: Proof | None = Field(default=None, description="What `apim prove` calls; nothing is deployed for it.")
+    releases: Mapping[ArmName, Revision] = Field(
+        default={},
+        description="Revision that stays released whatever the files say, by name of the API: what `apim rollback` writes.",
+    )
+    protect: bool = Field(default=False, description="`true`: the engine refuses to delete the stack's resources.")
+    rules: Mapping[RuleName, RuleLevel] = Field(
+        default={}, description="By id of a rule: whether what it finds stops, warns, or is not told.", json_schema_extra=_CLOSED
+    )
+    review: Review = Field(default=Review(), description="How changes are judged by the report on a preview.")
 
 
 RESERVED.update((field.alias or name).lower() for name, field in StackFile.model_fields.items())

@@ -15,9 +15,9 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10)]
 class Waiver(Model):
     """A finding about the document that the team accepts."""
 
-    rule: RuleId = Field(description="Id of the import rule, as messages show it: APIM-IMPORT-032.")
+    rule: RuleId = Field(description="Id of the rule, as messages show it: `APIM-IMPORT-032`.")
     at: JsonPointer | None = Field(
         default=None,
-        description="JSON pointer such as /paths: accept findings there and below; default: everywhere in the document.",
+        description="JSON pointer such as `/paths`: only findings there and below are accepted; default: everywhere.",
     )
     reason: Reason = Field(description="Why this is accepted, for the next reader.")

@@ -57,7 +57,7 @@ def test_the_patches_apply(project, document, name, text):
 
 def test_the_patches_in_the_documentation_apply(project, document):
     """Both kinds, as docs/reference/settings.md shows them."""
-    section = (project / "docs" / "reference" / "settings.md").read_text("utf-8").split("### Patches", 1)[1].split("\n### ", 1)[0]
+    section = (project / "docs" / "reference" / "settings.md").read_text("utf-8").split("\n## Patches", 1)[1].split("\n## ", 1)[0]
     blocks = re.findall(r"```(json|yaml)\n(.*?)```", section, flags=re.DOTALL)
     assert [kind for kind, _ in blocks] == ["json", "yaml"]
     told = [openapi.patch_steps(document, text, f"docs.{kind}")[1] for kind, text in blocks]

@@ -1,89 +1,61 @@
 """docs/reference/settings.md tells every setting, and none that does not exist."""
 
-import re
-from pathlib import Path
-from typing import Any, get_args
+from collections.abc import Iterator
 
+import pytest
 from pydantic import BaseModel
 
-from settings import StackFile
-from settings.access import Access, Claim
-from settings.backends import Backend, CircuitBreaker, Credential, Pool
-from settings.change_waivers import Review
-from settings.consumers import Product, Subscription, VersionSet
-from settings.guards import Guards
-from settings.http_api import Http
-from settings.limits import Limits
-from settings.observability import Diagnostic, Fragment, Logger, NamedValue
-from settings.stack_file import Api, Service, Spec
-
-DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "reference" / "settings.md"
-SECTIONS: dict[str, type[BaseModel]] = {
-    "Keys of a stack": StackFile,
-    "`service`": Service,
-    "`backends`": Backend,
-    "`credential`": Credential,
-    "`circuitBreaker`": CircuitBreaker,
-    "`pools`": Pool,
-    "`apis`": Api,
-    "`spec`": Spec,
-    "Who may call": Access,
-    "Limits": Limits,
-    "Guards": Guards,
-    "`http`": Http,
-    "`versionSets`": VersionSet,
-    "`products`": Product,
-    "`subscriptions`": Subscription,
-    "`namedValues`": NamedValue,
-    "`fragments`": Fragment,
-    "`loggers`": Logger,
-    "`diagnostics`": Diagnostic,
-    "`review`": Review,
-}
-SHOWN_APART = {Service, Backend, Credential, CircuitBreaker, Pool, Api, Spec, Http, Subscription, VersionSet, Product}
-SHOWN_APART |= {NamedValue, Fragment, Logger, Diagnostic, Review}
-MIXED_IN = (Access, Limits, Guards)
-"""What APIs have in common with others, told in sections of its own."""
+from settings.reference import APART, PAGE, fields, inner_model, text, whole
+from settings.reference_sections import BEGINNING, FOR_EXPERTS, SECTIONS
+from settings.stack_file import StackFile
 
 
-_ENTRY = {Claim: ".<claim>"}
-"""How a key of a mapping is written, by what it leads to."""
+def reached(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """A model and all that its fields hold."""
+    yield model
+    for field in model.model_fields.values():
+        inner, _ = inner_model(field.annotation)
+        if inner:
+            yield from reached(inner)
 
 
-def told() -> dict[str, set[str]]:
-    """Keys in the first column of each section's table."""
-    sections = re.split(r"^#{2,3} (.+)$", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    tables = dict(zip(sections[::2], sections[1::2], strict=True))
-    return {title: set(re.findall(r"^\| `([^`]+)` \|", tables[title], flags=re.MULTILINE)) for title in SECTIONS}
+def test_the_page_is_what_the_models_say():
+    """`python -m settings.reference` writes it."""
+    page = PAGE.read_text(encoding="utf-8")
+    assert whole(page) == page
 
 
-def paths(model: type[BaseModel], prefix: str = "") -> set[str]:
-    """Key paths under a model, down to what has a section of its own."""
-    found = set()
-    for name, field in model.model_fields.items():
-        path = f"{prefix}{field.alias or name}"
-        inner, step = _inner(field.annotation)
-        found.add(path)
-        if inner and inner not in SHOWN_APART:
-            found |= paths(inner, f"{path}{step}.")
-    return found
+def test_every_model_is_told_in_a_section():
+    """In its own, or in that of the one whose keys it holds."""
+    told = {inner for model in APART for inner in reached(model)}
+    assert set(reached(StackFile)) <= told
+    assert {*reached(StackFile), *(base for model in reached(StackFile) for base in model.__mro__)} >= APART
 
 
-def _inner(annotation: Any) -> tuple[type[BaseModel] | None, str]:
-    """The model inside an annotation, and how a key path goes through: `[]` a list, `.<operation>` a mapping."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation, ""
-    for argument in get_args(annotation):
-        model, _ = _inner(argument)
-        if model:
-            text = str(annotation)
-            return model, "[]" if "tuple[" in text else _ENTRY.get(model, ".<operation>") if "Mapping[" in text else ""
-    return None, ""
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.title)
+def test_every_key_has_words_and_a_default(section):
+    """One sentence at least; what is told as default is not told again in words."""
+    for path, field, _ in fields(section.model):
+        assert field.description, path
+        assert field.description.endswith("."), path
 
 
-def test_every_setting_is_told():
-    """Section by section, the documented keys are the models' keys."""
-    expected = {title: paths(model) for title, model in SECTIONS.items()}
-    for section in ("`apis`", "`products`"):
-        expected[section] -= {path for model in MIXED_IN for path in paths(model)}
-    assert told() == expected
+def test_ten_keys_come_first():
+    """A team needs no more to begin with; each exists."""
+    assert len(BEGINNING.keys) == 10
+    table = text().split("## Keys of a stack", 1)[0]
+    assert all(f"| `{key}` |" in table for key in BEGINNING.keys)
+
+
+def test_what_is_for_experts_exists():
+    for model, keys in FOR_EXPERTS.items():
+        assert keys <= {field.alias or name for name, field in model.model_fields.items()}
+
+
+def test_keys_of_lists_and_mappings_are_told_with_their_path():
+    """`[]` for an item of a list, `<name>` for a name that users choose; a default that is said stands in its column."""
+    page = text()
+    assert "| `members[].weight` | 0 to 100 | `50` |" in page
+    assert "| `operationPolicies.<name>.backend` | text | the API's |" in page
+    assert "| `statusCodes` | list | `[{min: 429, max: 429}, {min: 500, max: 599}]` |" in page
+    assert "| `tokenLimit.tokenQuotaPeriod` | `Hourly`, `Daily`, `Weekly`, `Monthly`, `Yearly` | none |" in page
