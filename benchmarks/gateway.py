@@ -108,10 +108,11 @@ async def run(calls: int) -> int:
 
 async def _measured(addresses: simulator_process.Addresses, folder: Path, calls: int) -> int:
     world = made(addresses)
-    process = simulator_process.find(folder)
+    process_id = simulator_process.process_id(folder)
     limits = httpx2.Limits(max_connections=STREAMS + 10, max_keepalive_connections=STREAMS + 10)
-    if process is None:
+    if process_id is None:
         raise ToolError("the simulator has ended")
+    process = psutil.Process(process_id)
     async with httpx2.AsyncClient(verify=world.tls, limits=limits, timeout=60) as client:
         say(f"{RATE} calls a second for {ROUNDS} x {SECONDS} s, to the model server and through the gateway")
         both = await compared(client, world)

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from apim_simulator.launcher import plugin_folder
+
 from tools.console import ToolError
 from tools.engine import Engine, hear_interrupts
-from tools.paths import ROOT, VENV
+from tools.paths import VENV
 from tools.simulator_process import Addresses
 
 PASSPHRASE = "only-for-the-simulator"
@@ -38,7 +40,7 @@ def environment(engine: Engine, simulator: Addresses, folder: Path) -> dict[str,
 
 def search_path(engine: Engine) -> list[str]:
     """What stands first on PATH: the stand-in plugin; then our Python, since older language hosts take the first `python3`."""
-    return [str(ROOT / "simulator" / "src" / "apim_simulator" / "provider" / "bin"), str(VENV / "bin"), str(engine.binaries)]
+    return [str(plugin_folder()), str(VENV / "bin"), str(engine.binaries)]
 
 
 def variables(simulator: Addresses, folder: Path) -> dict[str, str]:

@@ -82,7 +82,8 @@ def test_a_second_process_on_one_state_folder_gets_one_clear_error(simulator, st
     second = command("--state", str(state))
     assert (second.returncode, second.stdout) == (1, "")
     assert second.stderr == (
-        f"simulator: state folder {state} is in use by process {simulator.process.pid}; stop it, or give another with --state\n"
+        f"apim-simulator: state folder {state} is in use by process {simulator.process.pid}; "
+        "stop it, or give another with --state\n"
     )
 
 
@@ -90,7 +91,7 @@ def test_a_configured_port_that_is_taken_is_one_clear_error(simulator, tmp_path)
     port = simulator.addresses["arm"].rsplit(":", 1)[1]
     second = command("--state", str(tmp_path / "s"), "--arm-port", port)
     assert (second.returncode, second.stdout) == (1, "")
-    assert second.stderr == f"simulator: port {port} of 127.0.0.1 is taken by another process; free it, or give another\n"
+    assert second.stderr == f"apim-simulator: port {port} of 127.0.0.1 is taken by another process; free it, or give another\n"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_a_configured_port_that_is_taken_is_one_clear_error(simulator, tmp_path)
 )
 def test_what_cannot_be_started_is_said_in_one_line(tmp_path, arguments, message):
     refused = command("--state", str(tmp_path / "s"), *arguments)
-    assert (refused.returncode, refused.stderr) == (1, f"simulator: {message}\n")
+    assert (refused.returncode, refused.stderr) == (1, f"apim-simulator: {message}\n")
 
 
 def test_a_state_folder_that_cannot_be_used_is_said_in_one_line(tmp_path):
@@ -112,7 +113,7 @@ def test_a_state_folder_that_cannot_be_used_is_said_in_one_line(tmp_path):
     folder = tmp_path / "file"
     assert (refused.returncode, refused.stderr) == (
         1,
-        f"simulator: state folder {folder} cannot be used: File exists; give another with --state\n",
+        f"apim-simulator: state folder {folder} cannot be used: File exists; give another with --state\n",
     )
 
 

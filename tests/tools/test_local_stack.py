@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from apim_simulator.launcher import plugin_folder
 
 from tools import local_stack
 from tools.console import ToolError
 from tools.engine import Engine
 from tools.local_stack import LocalStack
-from tools.paths import ROOT, VENV
+from tools.paths import VENV
 from tools.simulator_process import Addresses
 
 ADDRESSES = Addresses(
@@ -75,7 +76,7 @@ def test_nothing_of_real_clouds_reaches_the_simulator(monkeypatch, tmp_path):
     }
     assert (environment["SSL_CERT_FILE"], environment["NO_PROXY"]) == ("/state/ca.pem", "intranet,127.0.0.1,localhost")
     path = environment["PATH"].split(os.pathsep)
-    assert path[:3] == [str(ROOT / "simulator" / "src" / "apim_simulator" / "provider" / "bin"), str(VENV / "bin"), "/engine/bin"]
+    assert path[:3] == [str(plugin_folder()), str(VENV / "bin"), "/engine/bin"]
 
 
 def test_configure_keeps_the_committed_file_and_hides_the_key(stack, project):

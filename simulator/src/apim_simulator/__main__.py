@@ -1,4 +1,4 @@
-"""`python -m apim_simulator --state DIR [--seed local]`."""
+"""`python -m apim_simulator` is `apim-simulator`."""
 
 import sys
 

@@ -1,6 +1,6 @@
 """Settings of the simulator, by name: where Azure's behaviour is unrecorded or differs, a test chooses.
 
-They live as long as the process; `/_sim/reset` restores the defaults.
+They live as long as the process; `/_sim/reset` restores those that it was started with.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -79,7 +79,8 @@ class Options(Mapping[str, Any]):
     """The settings in force; reading an unknown name is a KeyError."""
 
     def __init__(self) -> None:
-        self._values = {name: option.default for name, option in OPTIONS.items()}
+        self._initial = {name: option.default for name, option in OPTIONS.items()}
+        self._values = dict(self._initial)
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
@@ -100,6 +101,11 @@ class Options(Mapping[str, Any]):
                 raise OptionRefused(f"{name} is {value!r}, allowed is {option.allowed}")
         self._values |= changes
 
+    def begin_with(self, changes: Mapping[str, Any]) -> None:
+        """Change settings for good: a reset comes back to these. Raises OptionRefused."""
+        self.change(changes)
+        self._initial |= changes
+
     def reset(self) -> None:
-        """Back to the defaults."""
-        self._values = {name: option.default for name, option in OPTIONS.items()}
+        """Back to what the process was started with."""
+        self._values = dict(self._initial)

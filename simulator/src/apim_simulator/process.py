@@ -1,19 +1,27 @@
-"""`python -m apim_simulator`: one process, one event loop, all listeners, until SIGTERM or SIGINT."""
+"""`apim-simulator`: one process, one event loop, all listeners, until SIGTERM or SIGINT."""
 
 import argparse
 import asyncio
 import contextlib
-import fcntl
 import json
 import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from apim_simulator import __version__, record
 from apim_simulator.addresses import ACCOUNT, SERVICE
+from apim_simulator.folders import plugin_folder, state_folder
 from apim_simulator.options import OPTIONS
-from apim_simulator.world import World
+
+if TYPE_CHECKING:
+    from apim_simulator.world import World
+
+PROGRAM = "apim-simulator"
+ORPHAN_SECONDS = 1.0
+"""Between two looks whether anybody can still want this process."""
 
 
 class StartRefusedError(Exception):
@@ -27,25 +35,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _state_folder(wanted.state) as folder:
             asyncio.run(_run(folder, wanted))
     except StartRefusedError as refused:
-        print(f"simulator: {refused}", file=sys.stderr)
+        print(f"{PROGRAM}: {refused}", file=sys.stderr)
         return 1
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m apim_simulator",
+        prog=PROGRAM,
         description="Azure on loopback: Resource Manager, an API Management gateway and Azure OpenAI.",
         epilog="Prints one JSON line with its addresses on stdout, then one line a request on stderr. SIGTERM stops it.",
     )
-    parser.add_argument("--state", type=Path, required=True, metavar="DIR", help="folder that keeps resources, ports and keys")
+    default = state_folder()
+    parser.add_argument(
+        "--state", type=Path, default=default, metavar="DIR", help=f"resources, ports and keys (default: {default})"
+    )
     parser.add_argument("--seed", metavar="WORLD", help="starter world to make unless it is there: local, regions or replay")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, its value as JSON or text")
-    for kind, what in (("arm", "ARM"), ("gateway", "the first API Management service"), ("model", "the first account")):
+    for plane, what in (("arm", "ARM"), ("gateway", "the first API Management service"), ("model", "the first account")):
         parser.add_argument(
-            f"--{kind}-port", type=_port, default=0, metavar="N", help=f"port of {what} (default: the kernel's choice)"
+            f"--{plane}-port", type=_port, default=0, metavar="N", help=f"port of {what} (default: the kernel's choice)"
         )
+    parser.add_argument("--until", type=int, metavar="PID", help="end with this process, such as a test runner, however it ends")
+    parser.add_argument(
+        "--plugin-folder", action=_PluginFolder, help="print the folder of the stand-in Pulumi plugin, which goes first on PATH"
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     return parser
+
+
+class _PluginFolder(argparse.Action):
+    """`--plugin-folder`: print it and end, as `--version` does."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: A002 - argparse's own name
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(plugin_folder())
+        parser.exit()
 
 
 def _port(text: str) -> int:
@@ -61,22 +88,14 @@ def _state_folder(folder: Path) -> Iterator[Path]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        lock = contextlib.ExitStack()
+        lock.enter_context(record.locked(folder))
+    except record.FolderInUseError as error:
+        raise StartRefusedError(f"state folder {folder} is {error}; stop it, or give another with --state") from error
     except OSError as error:
         raise StartRefusedError(f"state folder {folder} cannot be used: {error.strerror}; give another with --state") from error
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            owner = os.pread(lock, 32, 0).decode().strip() or "unknown"
-            raise StartRefusedError(
-                f"state folder {folder} is in use by process {owner}; stop it, or give another with --state"
-            ) from error
-        os.truncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode(), 0)
+    with lock:
         yield folder
-    finally:
-        os.close(lock)
 
 
 async def _run(folder: Path, wanted: argparse.Namespace) -> None:
@@ -84,6 +103,7 @@ async def _run(folder: Path, wanted: argparse.Namespace) -> None:
     from apim_simulator.planes import Planes, log_line  # noqa: PLC0415
     from apim_simulator.restart import recover  # noqa: PLC0415
     from apim_simulator.seed import SeedRefused, seed  # noqa: PLC0415
+    from apim_simulator.world import World  # noqa: PLC0415
 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -94,7 +114,7 @@ async def _run(folder: Path, wanted: argparse.Namespace) -> None:
         world = World.open(folder, reserve=sockets.reserve, ports=ports)
         recover(world.store)
         world.addresses.renew()
-        world.options.change(_settings(wanted.set))
+        world.options.begin_with(_settings(wanted.set))
         if wanted.seed:
             seed(world, {"world": wanted.seed})
     except (PortTakenError, SeedRefused, ValueError) as error:
@@ -103,15 +123,38 @@ async def _run(folder: Path, wanted: argparse.Namespace) -> None:
     planes = Planes(world, sockets, log_line)
     planes.open()
     await asyncio.sleep(0)  # the listeners' tasks take their first step: from here on they accept
-    print(json.dumps(start_line(world)), flush=True)
+    line = start_line(world)
+    record.write(folder, line)
+    print(json.dumps(line), flush=True)
     planes.warm()
-    await stop.wait()
+    await _until_over(stop, folder, wanted.until)
     await planes.close()
     world.close()
     sockets.close()
 
 
-def start_line(world: World) -> dict[str, str | None]:
+async def _until_over(stop: asyncio.Event, folder: Path, other: int | None) -> None:
+    """Until a signal, or until nobody can want this process any more: its state folder is gone, or process `other` is."""
+    while _is_wanted(folder, other):
+        try:
+            async with asyncio.timeout(ORPHAN_SECONDS):
+                await stop.wait()
+        except TimeoutError:
+            continue
+        return
+
+
+def _is_wanted(folder: Path, other: int | None) -> bool:
+    try:
+        os.kill(other or os.getpid(), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's, so it is there
+        return folder.exists()
+    return folder.exists()
+
+
+def start_line(world: "World") -> dict[str, str | None]:
     """Where everything is and how to get in; `gateway` and `model` are those of the first service and account, or null."""
     services, accounts = world.store.of_type(SERVICE), world.store.of_type(ACCOUNT)
     return {

@@ -180,7 +180,7 @@ def test_limits_are_those_of_azures_types(registry, arm_types, name):
 
 
 def test_the_cache_is_used_and_renewed(tmp_path, monkeypatch):
-    """A second start builds nothing; a changed table of classes builds anew and leaves no old file."""
+    """A second start builds nothing; a changed table of classes builds anew, and leaves what another version uses."""
     built = []
 
     def build(rows):
@@ -195,7 +195,7 @@ def test_the_cache_is_used_and_renewed(tmp_path, monkeypatch):
     metadata.load(tmp_path)
     assert built == [len(ROWS), len(ROWS)]
     assert re.fullmatch(r"classes-[0-9a-f]{16}\.json", first.name)
-    assert [file.name for file in tmp_path.iterdir()] == ["classes-another.json"]
+    assert {file.name for file in tmp_path.iterdir()} == {first.name, "classes-another.json"}
 
 
 def test_a_class_the_sdk_lacks_is_an_error():

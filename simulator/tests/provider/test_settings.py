@@ -1,6 +1,7 @@
 """Configuration, by itself."""
 
 import pytest
+from apim_simulator.folders import plugin_folder
 from apim_simulator.provider.errors import ConfigurationError
 from apim_simulator.provider.settings import Settings, read
 
@@ -33,11 +34,9 @@ CASES = {
     "useOidc is set, but this stand-in plugin signs in by client secret only": {"useOidc": "true"},
     "this is the simulator's stand-in for the azure-native plugin, and no simulator is named: "
     "set azure-native:metadataHost or ARM_METADATA_HOSTNAME to its address, "
-    "or take simulator/src/apim_simulator/provider/bin off PATH to use the official plugin": {"metadataHost": ""},
+    f"or take {plugin_folder()} off PATH to use the official plugin": {"metadataHost": ""},
     "metadataHost is 'https://management.azure.com', but this stand-in plugin talks to loopback only; "
-    "take simulator/src/apim_simulator/provider/bin off PATH to use the official plugin": {
-        "metadataHost": "https://management.azure.com"
-    },
+    f"take {plugin_folder()} off PATH to use the official plugin": {"metadataHost": "https://management.azure.com"},
 }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from apim_simulator.folders import plugin_folder
 from apim_simulator.provider.errors import ConfigurationError
 
 PREFIX = "azure-native:config:"
@@ -81,7 +82,7 @@ def read(configured: Mapping[str, str], environ: Mapping[str, str] = os.environ)
 
 def _refuse_azure(host: str) -> None:
     """The stand-in must never write to a real subscription (our choice)."""
-    remedy = "take simulator/src/apim_simulator/provider/bin off PATH to use the official plugin"
+    remedy = f"take {plugin_folder()} off PATH to use the official plugin"
     if not host:
         raise ConfigurationError(
             "this is the simulator's stand-in for the azure-native plugin, and no simulator is named: "

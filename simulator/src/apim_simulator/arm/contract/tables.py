@@ -8,13 +8,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from apim_simulator.folders import cache_folder
+
 Json = dict[str, Any]
 
 FORMAT = 1
 """Rises when `build` changes what it writes, so that an older file is not taken for a fit one."""
-
-FOLDER = Path(__file__).resolve().parents[5] / ".cache" / "contract"
-"""Under the project's ignored folder: the tables are derived from the SDK and are no part of the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,9 @@ class Tables:
 
 
 @cache
-def load(package: str = "azure-mgmt-apimanagement", folder: Path = FOLDER) -> Tables:
-    """The tables for the installed version of `package`; a folder that cannot be written costs time, not function."""
+def load(package: str = "azure-mgmt-apimanagement", folder: Path | None = None) -> Tables:
+    """The tables for the installed version of `package`, kept in the user's cache; one that cannot be written costs time only."""
+    folder = folder or cache_folder() / "contract"
     file = folder / f"{package}-{metadata.version(package)}-{FORMAT}.json"
     try:
         return Tables(**json.loads(file.read_text(encoding="utf-8")))

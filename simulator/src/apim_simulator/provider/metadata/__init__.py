@@ -1,19 +1,19 @@
 """What the plugin knows about each class: rows of `classes`, completed from the installed SDKs, cached.
 
-The cache lies under the ignored folder of the checkout. Its name is a digest of everything it depends on, so a changed row,
+The cache is the user's. Its name is a digest of everything it depends on, so a changed row,
 builder or SDK makes a new one and nothing has to be invalidated.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 from pathlib import Path
 
+from apim_simulator.folders import cache_folder
 from apim_simulator.provider.classes import ROWS
 from apim_simulator.provider.metadata.sources import package_folder
 from apim_simulator.provider.metadata.types import Resource, Tables
-
-CACHE = Path(__file__).resolve().parents[5] / ".cache" / "provider"
 
 
 class Registry:
@@ -35,24 +35,28 @@ class Registry:
         return list(self._resources)
 
 
-def load(folder: Path = CACHE) -> Registry:
+def load(folder: Path | None = None) -> Registry:
     """The registry, from the cache or, once, from the SDKs (about two seconds). Raises SourceUnreadable."""
+    folder = folder or cache_folder() / "provider"
     file = folder / f"classes-{_digest()}.json"
     try:
         return Registry(json.loads(file.read_bytes()))
-    except FileNotFoundError:
+    except (OSError, ValueError):
         pass
     from apim_simulator.provider.metadata.build import build  # noqa: PLC0415 - costs a second that a warm start does not have to spend
 
     tables = build(ROWS)
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = file.with_suffix(f".{os.getpid()}")  # several plugins may start at once; each moves a whole file into place
+    with contextlib.suppress(OSError):  # a cache that cannot be written costs time only
+        _keep(file, tables)
+    return Registry(tables)
+
+
+def _keep(file: Path, tables: Tables) -> None:
+    """Write the cache; several plugins may start at once, so each moves a whole file into place."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(f".{os.getpid()}")
     partial.write_text(json.dumps(tables, separators=(",", ":")), encoding="utf-8")
     partial.replace(file)
-    for old in folder.glob("classes-*.json"):
-        if old != file:
-            old.unlink(missing_ok=True)
-    return Registry(tables)
 
 
 def _digest() -> str:
