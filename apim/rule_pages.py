@@ -83,7 +83,7 @@ def pages(of_rules: Mapping[str, str]) -> dict[str, str]:
 
 
 def _page(rule: Rule, example: str) -> str:
-    quiet = " In the output of `apim lint`, not of each deployment." if rule.quiet else ""
+    quiet = " In the output of `bin/apim lint`, not of each deployment." if rule.quiet else ""
     parts = [
         f"# {rule.id}",
         rule.title,

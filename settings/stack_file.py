@@ -145,7 +145,7 @@ class Api(Limits, Access, Guards):
         description="Names in `fragments`: the policy includes them in `inbound`, in this order, once tokens are validated and "
         "before it decides where the request goes.",
     )
-    proof: Proof | None = Field(default=None, description="What `apim prove` calls of this API; default: the stack's.")
+    proof: Proof | None = Field(default=None, description="What `bin/apim prove` calls of this API; default: the stack's.")
     waivers: tuple[Waiver, ...] = Field(
         default=(),
         description="Findings of import rules that the team accepts. One that accepts nothing is an error. Only with `spec`.",
@@ -232,10 +232,10 @@ class StackFile(Model):
     diagnostics: tuple[Diagnostic, ...] = Field(
         default=(), description="Diagnostics: what is logged, per API or for the whole service."
     )
-    proof: Proof | None = Field(default=None, description="What `apim prove` calls; nothing is deployed for it.")
+    proof: Proof | None = Field(default=None, description="What `bin/apim prove` calls; nothing is deployed for it.")
     releases: Mapping[ArmName, Revision] = Field(
         default={},
-        description="Revision that stays released whatever the files say, by name of the API: what `apim rollback` writes.",
+        description="Revision that stays released whatever the files say, by name of the API: what `bin/apim rollback` writes.",
     )
     protect: bool = Field(default=False, description="`true`: the engine refuses to delete the stack's resources.")
     rules: Mapping[RuleName, RuleLevel] = Field(

@@ -83,6 +83,13 @@ def test_a_decision_says_what_was_weighed(page):
     assert len(re.findall(r"^[-|] ", sections[4], re.MULTILINE)) >= 2
 
 
+def test_commands_have_one_spelling():
+    """`bin/apim …` works in every shell; docs/reference/commands.md alone says what else does."""
+    others = re.compile(r"python -m apim(?!_)|`apim [a-z]+")
+    wrong = {document.name for document in DOCUMENTS if others.search(document.read_text(encoding="utf-8"))}
+    assert wrong <= {"commands.md", "CHANGELOG.md"}
+
+
 def test_the_picture_shows_the_apis_of_all_stacks():
     """Names and paths in docs/deployed.svg are those of Pulumi.yaml."""
     picture = (ROOT / "docs" / "deployed.svg").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`apim deployed`: the contracts that a stack last deployed, from its state."""
+"""`bin/apim deployed`: the contracts that a stack last deployed, from its state."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -42,7 +42,7 @@ def deployed(
 ) -> None:
     """List the contract of each API as last deployed: operations, document and its hash. Asks no Azure.
 
-    `apim diff` compares a written document with another one.
+    `bin/apim diff` compares a written document with another one.
 
     Exits with 2 for an API or a state that is not there, 3 when pulumi gives no state.
     """
