@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from apim.engine_json import Node
 from apim.engine_markers import SIGNATURE
+from arm_args.classes import CLASSES
 
 URN: Final = "urn:pulumi:"
 URN_PARTS: Final = 4
@@ -13,9 +14,8 @@ TYPE_PARTS: Final = 3
 
 MODULES: Final = frozenset({"apimanagement", "authorization"})
 TEXTS: Final = frozenset(
-    {"resourceGroupName", "serviceName", "apiId", "operationId", "policyId", "backendId", "namedValueId", "loggerId"}
-    | {"diagnosticId", "productId", "sid", "id", "versionSetId", "releaseId", "roleAssignmentName", "azureApiVersion"}
-    | {"path", "method", "urlTemplate", "value", "format", "scope"}
+    {member.name for known in CLASSES.values() for member in known.members.values() if member.meaning == "place"}
+    | {"azureApiVersion", "path", "method", "urlTemplate", "value", "format", "scope"}
 )
 """Inputs of these modules that are one text wherever they occur, and that resources are found and compared by."""
 

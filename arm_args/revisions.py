@@ -1,21 +1,17 @@
 """What of an API belongs to each of its revisions, and what all of them share: by ARM's name, the provider's."""
 
+import re
 from typing import Final
 
-SHARED: Final = {
-    "displayName": "display_name",
-    "path": "path",
-    "apiVersion": "api_version",
-    "apiVersionSetId": "api_version_set_id",
-}
-"""Of the API, whichever revision is current (recorded for 2021-08-01)."""
+from arm_args.classes import of_revisions
 
-OWN: Final = {
-    "subscriptionRequired": "subscription_required",
-    "subscriptionKeyParameterNames": "subscription_key_parameter_names",
-    "protocols": "protocols",
-    "serviceUrl": "service_url",
-    "apiRevision": "api_revision",
-    "apiRevisionDescription": "api_revision_description",
-}
-"""Of each revision, besides document and policies. A revision that is made from another copies them (recorded: rev-06)."""
+
+def _argument(name: str) -> str:
+    return re.sub(r"[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
+
+
+SHARED: Final = {name: _argument(name) for name in of_revisions("shared")}
+"""Of the API, whichever revision is current."""
+
+OWN: Final = {name: _argument(name) for name in of_revisions("own")}
+"""Of each revision, besides document and policies."""

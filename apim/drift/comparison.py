@@ -6,11 +6,11 @@ from operator import attrgetter
 from typing import Literal
 
 from apim.drift import operations, properties, revisions, undeclared
-from apim.drift.classes import CLASSES
 from apim.drift.live import Live
 from apim.drift.model import Difference, Drift, Found, Uncompared
 from apim.drift.names import place
 from apim.state import Contract, Resource, State, contracts, is_secret
+from arm_args.classes import CLASSES
 
 UNREAD = "descriptions, bodies, answers and schemas of its operations: no call is routed by them, and Azure keeps a form of its own"
 
@@ -48,13 +48,13 @@ def _incomparable(resource: Resource, live: Live) -> str:
 
 
 def _declared(resource: Resource, state: State, live: Live) -> Iterator[Found]:
-    row = CLASSES[resource.kind]
-    found = Found("missing", row.what, place(resource.id), resource.id, "up", urn=resource.urn)
+    known = CLASSES[resource.kind]
+    found = Found("missing", known.title, place(resource.id), resource.id, "up", urn=resource.urn)
     there = live.of(resource.id)
     if there is None:
         yield found
-    elif not row.bare:
-        differences = tuple(revisions.compared(resource, properties.differences(resource, row, there)))
+    elif not known.is_link:
+        differences = tuple(revisions.compared(resource, properties.differences(resource, known, there)))
         if revisions.is_root(resource):
             differences = (*differences, *revisions.current(resource, state, there))
         if differences:

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from apim.azure import Arm
 from apim.azure.errors import Refused
-from apim.drift.classes import CLASSES
 from apim.state import State
+from arm_args.classes import CLASSES
 
 TOGETHER = 8
 """Questions under way at once (our choice); ARM lets a principal ask some thousand in a minute."""
@@ -45,17 +45,17 @@ def read(state: State, arm: Arm) -> Live:
     """Ask for all that the state declares, and for what is under its APIs and products. Raises apim.azure.NotReached."""
     refused: dict[str, str] = {}
 
-    def resource(id_: str, version: str, *, bare: bool) -> Mapping[str, Any] | None:
+    def resource(id_: str, version: str, *, link: bool) -> Mapping[str, Any] | None:
         try:
-            return ({} if arm.exists(id_, version) else None) if bare else arm.get(id_, version)
+            return ({} if arm.exists(id_, version) else None) if link else arm.get(id_, version)
         except Refused as error:
             refused[id_.lower()] = f"it may not be read: {error}; {ROLE}"
             return None
 
     known = [each for each in state.resources if each.kind in CLASSES]
     with ThreadPoolExecutor(TOGETHER) as pool:
-        wanted = {each.id: (each.version, CLASSES[each.kind].bare) for each in known}
-        found = _asked(pool, wanted, lambda id_: resource(id_, wanted[id_][0], bare=wanted[id_][1]))
+        wanted = {each.id: (each.version, CLASSES[each.kind].is_link) for each in known}
+        found = _asked(pool, wanted, lambda id_: resource(id_, wanted[id_][0], link=wanted[id_][1]))
         collections = [f"{each.id}/{name}" for each in state.of("Api") for name in UNDER_API]
         collections += [f"{base}/{name}" for base in bases(state) for name in UNDER_EVERY_REVISION]
         collections += [f"{each.id}/{name}" for each in state.of("Product") for name in UNDER_PRODUCT]
@@ -63,7 +63,7 @@ def read(state: State, arm: Arm) -> Live:
         parents = [each.id for each in state.of("Api", "Product")]
         parents += [f"{each.id}/operations/{item['name']}" for each in state.of("Api") for item in lists[f"{each.id}/operations"]]
         policies = [id_ for id_ in (f"{parent}/policies/policy" for parent in parents) if id_ not in wanted]
-        found |= _asked(pool, policies, lambda id_: resource(id_, VERSION, bare=False))
+        found |= _asked(pool, policies, lambda id_: resource(id_, VERSION, link=False))
     return Live({id_.lower(): each for id_, each in found.items()}, {path.lower(): each for path, each in lists.items()}, refused)
 
 

@@ -9,21 +9,21 @@ from typing import Any
 
 import policy
 from apim.drift import equality, redaction
-from apim.drift.classes import PATH, Row
 from apim.drift.model import Difference
 from apim.state import SECRET, Resource
+from arm_args.classes import AzureClass
 from linting import ContractError
 
 FORMATS: tuple[policy.Format, ...] = ("rawxml", "xml")
 
 
-def differences(resource: Resource, row: Row, live: Mapping[str, Any]) -> Iterator[Difference]:
+def differences(resource: Resource, known: AzureClass, live: Mapping[str, Any]) -> Iterator[Difference]:
     """Where a resource is not as it was deployed."""
     there = _flat(live)
-    if row.text is not None:
-        yield from _policies(resource, row.text, there)
-    for name in sorted({*resource.inputs, *row.members} - PATH - row.address - {row.text}):
-        now = there.get((row.renamed or {}).get(name, name))
+    if known.policy is not None:
+        yield from _policies(resource, known.policy, there)
+    for name in sorted({*resource.inputs, *known.compared("always")} - known.compared("never") - {known.policy}):
+        now = there.get(known.of(name).arm)
         then = resource.outputs.get(name)
         if name in resource.inputs:
             if _same(then, now):

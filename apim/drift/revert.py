@@ -11,14 +11,10 @@ from apim.azure import Arm
 from apim.drift.live import VERSION
 from apim.drift.model import Drift, Found
 from apim.state import Resource, State, is_secret
+from arm_args.classes import azure_class
 
+API = azure_class("Api")
 ADDRESS = frozenset({"resourceGroupName", "serviceName", "apiId", "azureApiVersion"})
-IN_ARM = {
-    "apiType": "type",
-    "soapApiType": "apiType",
-    "translateRequiredQueryParametersConduct": "translateRequiredQueryParameters",
-}
-"""Inputs that have another name in ARM: all there are (read in the provider's source)."""
 
 
 class NotOurs(ValueError):
@@ -66,4 +62,4 @@ def _body(api: Resource) -> dict[str, Any]:
     written: Mapping[str, Any] = {name: value for name, value in api.inputs.items() if name not in ADDRESS}
     if is_secret(written):
         raise NotOurs(f"the inputs of {api.name} are secret; change and deploy its document to import it once more")
-    return {"properties": {IN_ARM.get(name, name): value for name, value in written.items()}}
+    return {"properties": {API.of(name).arm: value for name, value in written.items()}}

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from apim.drift.model import Difference
 from apim.state import Resource, State
+from arm_args.classes import of_revisions
 
 _ROOT: Final = ":RevisedApi$azure-native:apimanagement:Api::"
 _MARK: Final = ";rev="
-SHARED: Final = frozenset({"displayName", "path", "apiVersion", "apiVersionSetId"})
+SHARED: Final = frozenset(of_revisions("shared"))
 
 
 def is_root(resource: Resource) -> bool:

@@ -1,6 +1,6 @@
 """Whether what is in Azure is as the stack declares it: then it is likely the stack's own, and to take it in changes nothing.
 
-What cannot be compared does not count: secrets, values not known yet, and what Azure never shows.
+What cannot be compared does not count: secrets, values not known yet, and what Azure never answers.
 """
 
 from collections.abc import Mapping
@@ -9,30 +9,24 @@ from typing import Any
 from apim import state
 from apim.engine_markers import SECRET, UNKNOWN
 from apim.recover.resource_ids import parameters, token
+from arm_args.classes import AzureClass, azure_class
 from linting import ContractError
 from policy import parse, same
 
-NEVER_SHOWN = frozenset(
-    {"azureApiVersion", "format", "apiType", "soapApiType", "translateRequiredQueryParametersConduct", "notify", "appType"}
-)
-"""Inputs that no answer of Azure has under this name, and `format`, which is how a text is written, not what it says."""
-
-DOCUMENTS = frozenset({"ApiPolicy", "ApiOperationPolicy", "ProductPolicy", "Policy", "PolicyFragment"})
-
 
 def differing(type_: str, inputs: Mapping[str, Any], found: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names of inputs that Azure shows another value for, sorted. `found` is what Azure answered."""
+    """Names of inputs that Azure has another value for, sorted. `found` is what Azure answered."""
     live = dict(found) | dict(found.get("properties") or {})
-    compared = set(inputs) - parameters(type_) - NEVER_SHOWN
-    if token(type_).partition(":")[2] == "Api":
-        compared -= {"value"}  # a document goes in, operations come out
-    return tuple(sorted(name for name in compared if not _agree(type_, name, inputs, live)))
+    known = azure_class(token(type_).partition(":")[2])
+    compared = set(inputs) - parameters(type_) - known.compared("never")
+    return tuple(sorted(name for name in compared if not _agree(known, name, inputs, live)))
 
 
-def _agree(type_: str, name: str, inputs: Mapping[str, Any], live: Mapping[str, Any]) -> bool:
-    if name == "value" and token(type_).partition(":")[2] in DOCUMENTS:
+def _agree(known: AzureClass, name: str, inputs: Mapping[str, Any], live: Mapping[str, Any]) -> bool:
+    if name == known.policy:
         return _same_policy(inputs, live)
-    return name not in live or _equal(inputs[name], live[name])
+    arm = known.of(name).arm
+    return arm not in live or _equal(inputs[name], live[arm])
 
 
 def _equal(declared: Any, live: Any) -> bool:

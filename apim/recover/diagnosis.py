@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from apim.recover import resource_ids
-from apim.recover.comparison import DOCUMENTS, differing
+from apim.recover.comparison import differing
 from apim.recover.planned_creates import Wanted
 from apim.state import CREATING, State
+from arm_args.classes import azure_class
 
 
 class Verdict(StrEnum):
@@ -86,7 +87,7 @@ def _compared(each: Wanted, where: str, azure: Azure) -> tuple[bool, tuple[str, 
     version = str(each.inputs.get("azureApiVersion", ""))
     if resource_ids.token(each.type) in resource_ids.HEAD_ONLY:
         return azure.exists(where, version), ()
-    raw = {"format": "rawxml"} if resource_ids.token(each.type).partition(":")[2] in DOCUMENTS else {}
+    raw = {"format": "rawxml"} if azure_class(resource_ids.token(each.type).partition(":")[2]).policy else {}
     found = azure.get(where, version, **raw)
     return found is not None, () if found is None else differing(each.type, each.inputs, found)
 

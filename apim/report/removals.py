@@ -45,7 +45,7 @@ class Removals:
 
     def _because(self, step: Step) -> Message:
         if step.forced:
-            return (" because of ", *_joined(visible_inputs.setting(name, step.old, step.new) for name in step.forced))
+            return (" because of ", *_joined(visible_inputs.setting(step.token, name, step.old, step.new) for name in step.forced))
         late = [name for name in step.reasons if has_unknown(step.new.get(name))]
         feeding = sorted({urn for name in late for urn in step.fed.get(name, ()) if urn in self._replaced})
         feeding = feeding or sorted(urn for urn in step.after if urn in self._replaced)
@@ -64,24 +64,27 @@ def gone(step: Step) -> tuple[Gone, ...]:
     if step.token == "Api":
         return lost(step.old, how)
     if step.token == "ApiOperation":
-        route = f"{visible_inputs.value('method', step.old)} {visible_inputs.value('urlTemplate', step.old)}"
-        return (Gone(route.strip() or step.name, str(step.old.get("operationId", "")), how),)
+        return (Gone(_route(step.old).strip() or step.name, str(step.old.get("operationId", "")), how),)
     return ()
 
 
 def _api(old: Mapping[str, Any], replaced: bool) -> Message:
     number = len(lost(old, "deleted"))
     operations = f"its {f'{number} operations' if number > 1 else 'operation'}" if number else "all its operations"
-    path = visible_inputs.value("path", old)
+    path = visible_inputs.value("Api", "path", old)
     return (operations, *((" at ", path) if path else ()), ", with policies", _until(replaced))
 
 
 def _operation(old: Mapping[str, Any], replaced: bool) -> Message:
     return (
-        Quoted(f"{visible_inputs.value('method', old)} {visible_inputs.value('urlTemplate', old)}"),
+        Quoted(_route(old)),
         " with its policies",
         _until(replaced),
     )
+
+
+def _route(operation: Mapping[str, Any]) -> str:
+    return " ".join(visible_inputs.value("ApiOperation", name, operation) for name in ("method", "urlTemplate"))
 
 
 def _until(replaced: bool) -> str:
@@ -95,7 +98,7 @@ def _policy(old: Mapping[str, Any], replaced: bool) -> Message:
 
 
 def _subscription(old: Mapping[str, Any], replaced: bool) -> Message:
-    scope = visible_inputs.value("scope", old)
+    scope = visible_inputs.value("Subscription", "scope", old)
     what = ("its keys open ", scope) if scope else ("its keys open what it named",)
     if replaced and not old.get("primaryKey"):
         return (*what, " no longer; the new one has other keys, which its callers need")
@@ -107,7 +110,7 @@ def _product(_old: Mapping[str, Any], replaced: bool) -> Message:
 
 
 def _link(old: Mapping[str, Any], replaced: bool) -> Message:
-    names = [visible_inputs.value(name, old) for name in ("productId", "apiId")]
+    names = [visible_inputs.value("ProductApi", name, old) for name in ("productId", "apiId")]
     what: Message = (
         ("keys of ", names[0], " do not open ", names[1]) if all(names) else ("keys of the product do not open the API",)
     )

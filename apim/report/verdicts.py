@@ -70,7 +70,7 @@ class Verdicts:
 
 
 def _of(step: Step) -> Message:
-    api = visible_inputs.value("apiId", step.new)
+    api = visible_inputs.value(step.token, "apiId", step.new)
     return (" of ", Quoted(api.split(REVISION, 1)[0])) if api else ()
 
 
@@ -82,7 +82,7 @@ def _has_text(step: Step) -> bool:
     """Whether a step changes a policy or a document."""
     if not (step.old and step.new) or not (_is_policy(step) or step.token == "Api"):
         return False
-    return any(step.old.get(name) != step.new.get(name) for name in inputs.DOCUMENT) or "value" in step.reasons
+    return any(step.old.get(name) != step.new.get(name) for name in ("value", "format")) or "value" in step.reasons
 
 
 def _texts(step: Step, old: Mapping[str, Any] | None, how: How) -> tuple[tuple[Notice, ...], tuple[str, ...], tuple[Gone, ...]]:

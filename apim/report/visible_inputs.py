@@ -6,34 +6,20 @@ from typing import Any
 
 from apim.engine_markers import SECRET, UNKNOWN
 from apim.report.model import Message, Quoted
+from arm_args.classes import azure_class
 
 LONGEST = 100
 LATER = "known after the update"
-SETTINGS = frozenset(
-    {"apiId", "apiVersion", "backendId", "displayName", "method", "operationId", "path", "protocols", "serviceName", "serviceUrl"}
-    | {"state", "subscriptionRequired", "url", "urlTemplate", "format", "resourceGroupName", "scope", "productId", "sid"}
-    | {"header", "query", "loggerId", "diagnosticId", "namedValueId", "apiRevision", "releaseId", "policyId", "versionSetId"}
-    | {"approvalRequired", "subscriptionsLimit", "protocol", "loggerType", "metrics", "verbosity", "alwaysLog", "logClientIp"}
-    | {"percentage", "bytes", "versioningScheme", "versionHeaderName", "versionQueryName", "secret", "isCurrent"}
-    | {"weight", "priority", "count", "interval", "tripDuration", "acceptRetryAfter", "min", "max", "type"}
-    | {"validateCertificateChain", "validateCertificateName", "translateRequiredQueryParametersConduct", "apiType"}
-)
-"""Inputs, at whatever depth, that hold no secret by their meaning (our choice)."""
-
-CLOSED = frozenset({"credentials", "proxy", "properties"})
-"""Inputs in which everything is hidden, whatever its name."""
-
 LABEL = re.compile(r"[\w.-]{1,80}")
 Leaves = dict[str, tuple[str, Any]]
 
 
-def setting(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Message:
+def setting(token: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Message:
     """`path: a -> b`; for a structure each leaf that changed. Only the name where a value is hidden."""
     before, after = old.get(name), new.get(name)
     if SECRET in {str(before), str(after)}:
         return Quoted(name), " (secret)"
-    if name in CLOSED:
-        return (Quoted(name),)
+    member = azure_class(token).of(name)
     one, other = (dict(_leaves(name, name, value)) for value in (before, after))
     pieces: list[str] = []
     for place in dict.fromkeys((*one, *other)):
@@ -42,16 +28,16 @@ def setting(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Messag
             continue
         leaf = next(leaf for leaf, _ in filter(None, pair))
         values = [None if each is None else each[1] for each in pair]
-        if leaf not in SETTINGS or not all(_harmless(value) for value in values):
+        if not member.shows(leaf) or not all(_harmless(value) for value in values):
             return (Quoted(name),)
         pieces += [", " if pieces else "", Quoted(place), ": ", words(values[0]), " -> ", words(values[1])]
     return tuple(pieces) or (Quoted(name),)
 
 
-def value(name: str, inputs: Mapping[str, Any]) -> str:
-    """An input's value if it is visible, else nothing."""
+def value(token: str, name: str, inputs: Mapping[str, Any]) -> str:
+    """The value of an input of a class if it is visible, else nothing."""
     found = inputs.get(name)
-    if found is None or name not in SETTINGS or str(found) in {SECRET, UNKNOWN} or not _harmless(found):
+    if found is None or not azure_class(token).of(name).shows(name) or str(found) in {SECRET, UNKNOWN} or not _harmless(found):
         return ""
     return words(found)
 

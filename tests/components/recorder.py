@@ -9,6 +9,8 @@ from typing import Any
 import pulumi
 from pulumi.runtime import mocks, rpc
 
+from arm_args.classes import CLASSES
+
 SECRET = "4dabf18193072939515e22adb298388d"
 """Key that marks a secret among a resource's inputs; its `value` member holds what is secret."""
 
@@ -37,7 +39,10 @@ def refuse(token: str, _args: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Mocks(pulumi.runtime.Mocks):
-    """Answers a registration with its inputs, and with the name in ARM that others are wired to."""
+    """Answers a registration with its inputs, and with the name in ARM that others are wired to.
+
+    What the components send has to be in the table that says what it means.
+    """
 
     NAMES = ("apiId", "backendId", "namedValueId", "productId", "sid")
 
@@ -45,6 +50,9 @@ class _Mocks(pulumi.runtime.Mocks):
         self.invoke = invoke
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        known = CLASSES.get(args.typ.rsplit(":", 1)[-1]) if args.typ.startswith("azure-native:") else None
+        assert known or not args.typ.startswith("azure-native:"), f"arm_args.members has no row for {args.typ}"
+        assert known is None or not set(args.inputs) - set(known.members), f"arm_args.members lacks inputs of {args.typ}"
         name = next((args.inputs[key] for key in self.NAMES if key in args.inputs), args.name)
         return f"{args.name}-id", {**args.inputs, "name": name}
 
