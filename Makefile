@@ -1,7 +1,7 @@
 # Every target works as the first command in a fresh clone: it installs what it needs under .venv/ and .cache/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo down recover playground preview up destroy test test-all soak lint bench requirements clean runtime development
+.PHONY: help demo down recover playground preview up destroy test test-all soak lint bench requirements clean cli runtime development
 # Without bytecode beside the sources every process compiles what it imports: a deployment then takes half as long again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -17,36 +17,36 @@ help: ## list the targets
 	@echo "make TARGET, one of:"
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: development ## deploy stack local into the simulator and chat through both of its APIs
+demo: cli development ## deploy stack local into the simulator and chat through both of its APIs
 	@$(VPYTHON) -m tools.demo
 
 down: development ## destroy stack local and stop the simulator
 	@$(VPYTHON) -m tools.down
 
-playground: development ## make a repository to try every command in, against a simulated Azure of its own
+playground: cli development ## make a repository to try every command in, against a simulated Azure of its own
 	@$(VPYTHON) -m tools.playground
 
-preview: runtime ## show what an update would change: make preview STACK=dev; PLAN=file keeps it
+preview: cli runtime ## show what an update would change: make preview STACK=dev; PLAN=file keeps it
 	@$(VPYTHON) -m tools.operate preview $(STACK) $(if $(PLAN),--save-plan $(PLAN))
 
-up: runtime ## deploy: make up STACK=dev; PLAN=file does only what was kept
+up: cli runtime ## deploy: make up STACK=dev; PLAN=file does only what was kept
 	@$(VPYTHON) -m tools.operate up $(STACK) $(if $(PLAN),--plan $(PLAN))
 
-destroy: runtime ## say what callers lose, then tear down: make destroy STACK=dev
+destroy: cli runtime ## say what callers lose, then tear down: make destroy STACK=dev
 	@$(VPYTHON) -m tools.operate destroy $(STACK)
 
-recover: runtime ## name and repair what an interrupted run left half done: make recover STACK=dev
+recover: cli runtime ## name and repair what an interrupted run left half done: make recover STACK=dev
 	@$(VPYTHON) -m tools.operate recover $(STACK)
 
-test: development ## run the tests to pass before a push; TESTS=tests/openapi for some of them
+test: cli development ## run the tests to pass before a push; TESTS=tests/openapi for some of them
 	@$(VPYTHON) -m tools.engine
 	@$(VPYTHON) -m pytest $(PROCESSES) $(if $(TESTS),$(TESTS),--lane test)
 
-test-all: development ## run the tests that make test leaves out, and laws with more examples
+test-all: cli development ## run the tests that make test leaves out, and laws with more examples
 	@$(VPYTHON) -m tools.engine
 	@$(VPYTHON) -m pytest $(PROCESSES) --lane test-all $(TESTS)
 
-soak: development ## run laws, faults, kills and scenarios with all their seeds: hours
+soak: cli development ## run laws, faults, kills and scenarios with all their seeds: hours
 	@$(VPYTHON) -m tools.engine
 	@$(VPYTHON) -m pytest $(PROCESSES) --lane soak $(TESTS)
 
@@ -67,6 +67,10 @@ requirements: ## pin requirements*.in again, with hashes (needs uv)
 
 clean: ## remove what make installed and built, after make down
 	@sh tools/clean.sh
+
+# What is missing is said before anything is installed.
+cli:
+	@sh tools/python.sh -m tools.engine --check
 
 runtime development:
 	@sh tools/python.sh -m tools.bootstrap $@

@@ -4,15 +4,19 @@ Runs under the system's Python, which tools/python.sh has found to be new enough
 `python -m tools.bootstrap runtime|development`.
 """
 
-import fcntl
 import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tools.console import ToolError, fail, run_with_progress
+from tools import uv
+from tools.console import ToolError, fail, run_with_progress, say
 from tools.paths import CACHE, ROOT, VENV
+from tools.turn import turn
+
+PYTHON = VENV / "bin" / "python"
 
 FILES = {
     "runtime": ("requirements.txt", "requirements-apim.txt"),
@@ -21,8 +25,8 @@ FILES = {
 """What each kind of user needs; the last file is the one installed, since each repeats the pins of those before it."""
 
 EXPECTED = {
-    "runtime": "15 to 30 seconds",
-    "development": "about 40 seconds, 15 with pip's cache",
+    "runtime": "5 to 10 seconds",
+    "development": "5 to 15 seconds, 2 with uv's cache",
 }
 
 
@@ -45,47 +49,67 @@ def is_ready(kind: str) -> bool:
     """Whether `.venv` holds what `kind` needs; the development set contains the runtime set."""
     return any(
         stamp(each).is_file() and stamp(each).read_text(encoding="ascii") == key(each) for each in {kind, "development"}
-    ) and os.access(VENV / "bin" / "python", os.X_OK)
+    ) and os.access(PYTHON, os.X_OK)
 
 
 def prepare(kind: str) -> None:
-    """Fill `.venv`. Raises ToolError when the venv module is missing or pip fails."""
+    """Fill `.venv`. Raises ToolError when the venv module is missing or the installer fails."""
     if is_ready(kind):
         return
-    CACHE.mkdir(exist_ok=True)
-    with (CACHE / "bootstrap.lock").open("w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with turn(CACHE / "bootstrap.lock", "installing the requirements"):
         if not is_ready(kind):
             _install(kind)
 
 
 def _install(kind: str) -> None:
-    if not os.access(VENV / "bin" / "python", os.X_OK):
-        made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True, check=False)
-        if made.returncode:
-            detail = (made.stdout + made.stderr).strip()
-            raise ToolError(f"{sys.executable} -m venv failed; on Debian and Ubuntu install the package python3-venv\n{detail}")
+    make_environment()
     for old in FILES:
         stamp(old).unlink(missing_ok=True)
-    # Bytecode of 20,000 generated SDK modules would take longer than the download, and few are ever imported.
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--no-compile", "--require-hashes"]
+    installer, env = _installer()
+    # No bytecode: that of 20,000 generated SDK modules would take longer than the download, and few are ever imported.
     run_with_progress(
-        [*pip, "-r", FILES[kind][-1]],
+        [*installer, "--require-hashes", "-r", FILES[kind][-1]],
         title=f"installing {FILES[kind][-1]} into .venv",
         usually=EXPECTED[kind],
         cwd=ROOT,
-        env=os.environ,
-        log=CACHE / "pip.log",
+        env=env,
+        log=CACHE / "install.log",
     )
     if kind == "development":
-        _install_simulator()
+        _install_simulator(installer, env)
     stamp(kind).write_text(key(kind), encoding="ascii")
 
 
-def _install_simulator() -> None:
-    """The simulator from its folder, as `pip install ./simulator` would, but following changes of its source."""
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
-    done = subprocess.run([*pip, "--editable", str(ROOT / "simulator")], capture_output=True, text=True, check=False)
+def make_environment(*, with_pip: bool = False) -> None:
+    """Make `.venv` where it does not work yet, at first without pip, whose pin comes with the rest. Raises ToolError."""
+    if os.access(PYTHON, os.X_OK) and (not with_pip or (VENV / "bin" / "pip").exists()):
+        return
+    options = ["--clear"] if with_pip else ["--clear", "--without-pip"]
+    made = subprocess.run([sys.executable, "-m", "venv", *options, str(VENV)], capture_output=True, text=True, check=False)
+    if made.returncode:
+        detail = (made.stdout + made.stderr).strip()
+        raise ToolError(f"{sys.executable} -m venv failed; on Debian and Ubuntu install the package python3-venv\n{detail}")
+
+
+def _installer() -> tuple[list[str], Mapping[str, str]]:
+    """The command that installs into `.venv`, and its environment: uv, or pip where $INSTALLER or this machine wants that."""
+    if os.environ.get("INSTALLER", "uv") == "uv":
+        pip = uv.pip_of_this_python()
+        if pip is None:
+            make_environment(with_pip=True)
+            pip = [str(PYTHON), "-m", "pip"]
+        try:
+            return [str(uv.provide(pip)), "pip", "install", "--python", str(PYTHON)], uv.environment(pip)
+        except ToolError as error:
+            say(f"pip does it, since uv is not to be had here: {error}")
+    make_environment(with_pip=True)
+    return [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-compile"], os.environ
+
+
+def _install_simulator(installer: Sequence[str], env: Mapping[str, str]) -> None:
+    """The simulator from its folder, following changes of its source."""
+    command = [*installer, "--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT / "simulator")]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ToolError(f"the simulator could not be installed into .venv\n{done.stdout}{done.stderr}".rstrip())
 

@@ -1,6 +1,7 @@
-"""Finds a `pulumi` CLI that can run this program, or has one built from `engine/` with Go.
+"""Finds a `pulumi` CLI that can run this program, or fetches its release, or has one built from `engine/` with Go.
 
-`python -m tools.engine` says which one is used; everything else asks `resolve`.
+`python -m tools.engine` says which one is used, `--check` before anything is installed that one can be had; everything else asks
+`resolve`.
 """
 
 import re
@@ -12,14 +13,14 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import engine_build
+from tools import engine_build, engine_release
 from tools.console import ToolError, fail, say
 
 MINIMUM = (3, 231, 0)
 """Oldest CLI accepted. pulumi-azure-native 3.29.0, the SDK this program is written against, declares `pulumi>=3.231.0`:
 the release its SDK and plugin were made for. CLI and SDK come out in step, so with an older CLI nobody tried them."""
 
-NEITHER = """there is no pulumi CLI to deploy with. Two ways out:
+NEITHER = """there is no pulumi CLI to deploy with, and {reason}. Two ways out:
   1. install pulumi {minimum} or newer, so that `pulumi version` works in this shell (https://www.pulumi.com/docs/install/), or
   2. install Go {go} or newer (https://go.dev/dl/); the CLI is then built once from engine/, which takes {expected}.
 Then run the same command again."""
@@ -57,27 +58,49 @@ def on_path() -> tuple[Engine | None, str]:
     return Engine(binaries, match.group(0), "installed"), ""
 
 
-def resolve() -> Engine:
-    """An installed CLI of a fit version, else the one built before, else one built now.
-
-    Raises ToolError when there is neither CLI nor Go, or the build fails.
-    """
-    engine, reason = on_path()
+def present() -> Engine | None:
+    """An installed CLI of a fit version, else the one fetched or built before."""
+    engine, _ = on_path()
     if engine is not None:
         return engine
+    if engine_release.is_there():
+        return Engine(engine_release.BINARIES, engine_release.VERSION, "as released")
     if engine_build.is_built():
-        return _built()
-    if reason:
-        say(f"not using the installed pulumi: {reason}")
-    if shutil.which("go") is None:
-        needed = NEITHER.format(minimum=dotted(MINIMUM), go=engine_build.go_version(), expected=engine_build.COLD)
-        raise ToolError(needed)
-    engine_build.build()
-    return _built()
+        return Engine(engine_build.BINARIES, engine_build.engine_version(), "built from engine/")
+    return None
 
 
-def _built() -> Engine:
-    return Engine(engine_build.BINARIES, engine_build.engine_version(), "built from engine/")
+def resolve() -> Engine:
+    """The CLI that is there, else its release, else one built now.
+
+    Raises ToolError when there is neither CLI nor a way to the release nor Go, when the release is not what is pinned, or the build
+    fails.
+    """
+    engine = present()
+    if engine is None:
+        if not fetched():
+            engine_build.build()
+        engine = present()
+    if engine is None:
+        raise ToolError("the pulumi CLI was provided, and is gone again: was .cache removed meanwhile?")
+    return engine
+
+
+def fetched() -> bool:
+    """Fetch the release. False where that cannot be, and Go can build the CLI instead; else ToolError."""
+    _, unfit = on_path()
+    if unfit:
+        say(f"not using the installed pulumi: {unfit}")
+    try:
+        engine_release.fetch()
+    except engine_release.UnavailableError as error:
+        if shutil.which("go") is None:
+            text = NEITHER.format(reason=error, minimum=dotted(MINIMUM), go=engine_build.go_version(), expected=engine_build.COLD)
+            raise ToolError(text) from error
+        engine_build.check_go()
+        say(f"Go builds the pulumi CLI: {error}")
+        return False
+    return True
 
 
 def dotted(version: tuple[int, ...]) -> str:
@@ -86,8 +109,11 @@ def dotted(version: tuple[int, ...]) -> str:
 
 
 def main() -> int:
-    """Say which CLI is used, after building it where that is needed."""
+    """Say which CLI is used, after fetching or building it where that is needed; `--check` builds nothing."""
     try:
+        if sys.argv[1:] == ["--check"]:
+            _ = present() or fetched()
+            return 0
         engine = resolve()
     except ToolError as error:
         return fail(error)

@@ -4,7 +4,6 @@ The result lands in `.cache/engine/bin` by one rename, with a stamp of what it w
 name is always complete. Concurrent runs take turns on a file lock. Standard library only.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -12,12 +11,11 @@ import platform
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from tools.console import ToolError, run_with_progress, say
+from tools.console import ToolError, run_with_progress
 from tools.paths import CACHE, ENGINE
+from tools.turn import turn
 
 BINARIES = CACHE / "engine" / "bin"
 STAMP = "stamp"
@@ -69,10 +67,10 @@ def build() -> None:
 
     Raises ToolError when Go is too old, or the build fails.
     """
-    with _turn():
+    with turn(BINARIES.parent / "lock", "building the pulumi CLI"):
         if is_built():
             return
-        _check_go()
+        check_go()
         for left_over in BINARIES.parent.glob("building-*"):
             shutil.rmtree(left_over)
         building = BINARIES.parent / f"building-{os.getpid()}"
@@ -110,7 +108,8 @@ def _build_into(folder: Path) -> None:
     executor.chmod(0o755)
 
 
-def _check_go() -> None:
+def check_go() -> None:
+    """Raise ToolError where Go is too old, or cannot read the pins."""
     probe = _go("list", "-m")
     if probe.returncode == 0:
         return
@@ -131,18 +130,6 @@ def _environment() -> dict[str, str]:
     # A workspace file or flags of the user's own Go work would change what is built.
     kept = {name: value for name, value in os.environ.items() if name not in {"GOFLAGS", "GOOS", "GOARCH"}}
     return kept | {"CGO_ENABLED": "0", "GOWORK": "off"}
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    BINARIES.parent.mkdir(parents=True, exist_ok=True)
-    with (BINARIES.parent / "lock").open("w", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("another run is building the pulumi CLI; waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _pinned(module: Path, pattern: str) -> str:

@@ -1,4 +1,4 @@
-"""`make requirements`: pin requirements*.in, with hashes, for every platform and Python 3.11 on.
+"""`make requirements`: pin requirements*.in and tools/uv.in, with hashes, for every platform and Python 3.11 on.
 
 Releases younger than a week are left alone, so that a withdrawn or hijacked one is not adopted on its first day.
 """
@@ -17,7 +17,7 @@ ADOPTED_EARLY = {"openai": "2026-11-24"}
 
 
 def main() -> int:
-    """Write the three files; the exit code is 0 when all could be resolved."""
+    """Write the four files; the exit code is 0 when all could be resolved."""
     uv = shutil.which("uv")
     if uv is None:
         return fail(ToolError("pinning needs uv on PATH: https://docs.astral.sh/uv/"))
@@ -36,7 +36,7 @@ def main() -> int:
     command += ["--custom-compile-command", "make requirements", "--exclude-newer", until.isoformat(timespec="seconds")]
     for package, day in ADOPTED_EARLY.items():
         command += ["--exclude-newer-package", f"{package}={day}"]
-    for name in ("requirements", "requirements-apim", "requirements-dev"):
+    for name in ("tools/uv", "requirements", "requirements-apim", "requirements-dev"):
         say(f"pinning {name}.txt")
         done = subprocess.run([*command, f"{name}.in", "-o", f"{name}.txt", *sys.argv[1:]], cwd=ROOT, check=False)
         if done.returncode:

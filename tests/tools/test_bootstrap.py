@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tools import bootstrap
+from tools import bootstrap, uv
 from tools.console import ToolError
 from tools.paths import ROOT
 
@@ -19,12 +19,15 @@ def checkout(tmp_path, monkeypatch):
         (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
     (tmp_path / "simulator").mkdir()
     (tmp_path / "simulator" / "pyproject.toml").touch()
-    monkeypatch.setattr(bootstrap, "_install_simulator", lambda: None)
+    monkeypatch.setattr(bootstrap, "_install_simulator", lambda *_: None)
     venv = tmp_path / ".venv"
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").touch(mode=0o755)
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
     monkeypatch.setattr(bootstrap, "VENV", venv)
+    monkeypatch.setattr(bootstrap, "PYTHON", venv / "bin" / "python")
+    monkeypatch.setattr(uv, "provide", lambda _pip: tmp_path / "uv")
+    monkeypatch.delenv("INSTALLER", raising=False)
     monkeypatch.setattr(bootstrap, "CACHE", tmp_path / ".cache")
     commands = []
     monkeypatch.setattr(bootstrap, "run_with_progress", lambda command, **_: commands.append(command))
@@ -32,15 +35,37 @@ def checkout(tmp_path, monkeypatch):
 
 
 def test_requirements_are_installed_with_hashes(checkout):
-    """Pip is held to the hashes, and to one file that holds everything the kind of user needs."""
+    """The installer is held to the hashes, and to one file that holds everything the kind of user needs."""
     root, commands = checkout
     bootstrap.prepare("development")
     assert commands == [
         [
-            *(str(root / ".venv" / "bin" / "python"), "-m", "pip", "install"),
-            *("--disable-pip-version-check", "--no-compile", "--require-hashes", "-r", "requirements-dev.txt"),
+            *(str(root / "uv"), "pip", "install", "--python", str(root / ".venv" / "bin" / "python")),
+            *("--require-hashes", "-r", "requirements-dev.txt"),
         ]
     ]
+
+
+@pytest.mark.parametrize("why", ["asked for", "no uv for this machine"])
+def test_pip_installs_where_uv_cannot_or_shall_not(checkout, monkeypatch, capsys, why):
+    """With the same hashes; why is said."""
+
+    def missing(_pip):
+        raise ToolError("no wheel for this machine")
+
+    root, commands = checkout
+    (root / ".venv" / "bin" / "pip").touch()
+    monkeypatch.setattr(uv, "provide", missing)
+    if why == "asked for":
+        monkeypatch.setenv("INSTALLER", "pip")
+    bootstrap.prepare("runtime")
+    assert commands == [
+        [
+            *(str(root / ".venv" / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--no-compile"),
+            *("--require-hashes", "-r", "requirements-apim.txt"),
+        ]
+    ]
+    assert ("no wheel for this machine" in capsys.readouterr().out) == (why != "asked for")
 
 
 def test_unchanged_pins_install_nothing_and_development_serves_both(checkout):
@@ -81,7 +106,7 @@ def test_a_failed_installation_is_not_taken_for_done(checkout, monkeypatch):
     assert not bootstrap.is_ready("runtime")
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", [*LISTS, "tools/uv.txt"])
 def test_every_pin_has_a_hash_and_no_file_names_an_index(name):
     """Installing cannot be led elsewhere, and what is fetched is what was pinned."""
     text = (ROOT / name).read_text(encoding="utf-8")

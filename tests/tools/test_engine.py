@@ -1,5 +1,6 @@
 """Which pulumi CLI is used, and what is said where there is none."""
 
+import platform
 import shlex
 import subprocess
 import sys
@@ -16,8 +17,10 @@ HOST = {"pulumi_language_python": "exit 0"}
 
 @pytest.fixture
 def unbuilt(monkeypatch):
-    """As in a fresh clone: nothing built yet."""
+    """As in a fresh clone, far from any network: nothing built yet, and nothing to fetch."""
     monkeypatch.setattr("tools.engine_build.is_built", lambda: False)
+    monkeypatch.setattr("tools.engine_release.SHA256", {})
+    monkeypatch.setattr("sys.argv", ["engine"])
 
 
 def test_an_installed_cli_is_used(programs, tmp_path, unbuilt):
@@ -59,7 +62,8 @@ def test_neither_cli_nor_go(programs, unbuilt):
     with pytest.raises(ToolError) as caught:
         engine.resolve()
     assert str(caught.value) == (
-        "there is no pulumi CLI to deploy with. Two ways out:\n"
+        f"there is no pulumi CLI to deploy with, and no release archive is pinned for {platform.system()} on {platform.machine()}."
+        " Two ways out:\n"
         "  1. install pulumi 3.231.0 or newer, so that `pulumi version` works in this shell"
         " (https://www.pulumi.com/docs/install/), or\n"
         "  2. install Go 1.25.11 or newer (https://go.dev/dl/); the CLI is then built once from engine/, which takes"
@@ -72,6 +76,7 @@ def test_an_earlier_build_is_used_without_go(programs, monkeypatch):
     """Once built, neither an unfit CLI on PATH nor a missing Go matters."""
     programs(pulumi="echo v3.1.0", **HOST)
     monkeypatch.setattr("tools.engine_build.is_built", lambda: True)
+    monkeypatch.setattr("tools.engine_release.SHA256", {})
     assert engine.resolve().origin == "built from engine/"
 
 
@@ -79,7 +84,7 @@ def test_main_ends_with_one_message(programs, unbuilt, capsys):
     """A missing CLI is no traceback."""
     programs()
     assert engine.main() == 1
-    assert capsys.readouterr().err.startswith("error: there is no pulumi CLI to deploy with.")
+    assert capsys.readouterr().err.startswith("error: there is no pulumi CLI to deploy with")
 
 
 def test_what_is_started_hears_interrupts_also_in_the_background():
