@@ -63,4 +63,4 @@ def test_ci_calls_the_readmes_test_command():
     """.ci/run and the README mean the same `make test`; what that leaves out runs, too."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert script.splitlines()[-1] == "exec make --keep-going lint test test-all"
-    assert "make test " in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "`make test`" in (ROOT / "README.md").read_text(encoding="utf-8")
