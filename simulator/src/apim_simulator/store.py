@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from apim_simulator import ids
+from apim_simulator.objects import Objects
 
 Json = dict[str, Any]
 
@@ -48,6 +49,7 @@ class Store:
         self._database.execute("PRAGMA synchronous=NORMAL")
         self._database.execute("CREATE TABLE IF NOT EXISTS resources (key TEXT PRIMARY KEY, body TEXT NOT NULL)")
         self._database.execute("CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        self.objects = Objects(self._database)
         self._resources: dict[str, Resource] = {}
         for key, body in self._database.execute("SELECT key, body FROM resources ORDER BY rowid"):
             self._resources[key] = Resource(**json.loads(body))
@@ -81,6 +83,7 @@ class Store:
         for resource in gone:
             del self._resources[ids.key(resource.id)]
             self._database.execute("DELETE FROM resources WHERE key = ?", (ids.key(resource.id),))
+            self.objects.forget(resource.id)
         self.version += bool(gone)
         for resource in gone:
             self._notify(resource, present=False)
@@ -115,6 +118,7 @@ class Store:
         gone = list(self._resources.values())
         self._resources.clear()
         self._database.execute("DELETE FROM resources")
+        self.objects.reset()
         self.version += 1
         for resource in gone:
             self._notify(resource, present=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
+import openai
 import pytest
 from apim_simulator import builtin
 from apim_simulator.http.listener import Listeners
@@ -23,6 +24,12 @@ DEPLOYMENTS = {
     "gpt-5-mini": ("gpt-5-mini", "2025-08-07", 100),
     "openllmetry-testing": ("gpt-4.1-mini", "2025-04-14", 120),
     "gpt-4.1": ("gpt-4.1", "", 1),
+    "dall-e-3": ("dall-e-3", "3.0", 100),
+    "gpt-image-1": ("gpt-image-1", "2025-04-15", 100),
+    "tts": ("gpt-4o-mini-tts", "2025-03-20", 100),
+    "whisper": ("whisper", "001", 100),
+    "gpt-4o-transcribe": ("gpt-4o-transcribe", "2025-03-20", 100),
+    "gpt-35-turbo": ("gpt-35-turbo", "0125", 100),
     "instruct": ("gpt-35-turbo-instruct", "0914", 100),
     "gpt-5.2-chat": ("gpt-5.2-chat", "latest", 100),
     "gpt-5.2_2025-12-11": ("gpt-5.2", "2025-12-11", 250),
@@ -41,6 +48,8 @@ def furnish(world: World) -> str:
     for name, (model, version, capacity) in DEPLOYMENTS.items():
         made = builtin.deployment(account_id, name, model, version)
         world.store.put(replace(made, envelope={"sku": {"name": "Standard", "capacity": capacity}}))
+    batch = builtin.deployment(account_id, "gpt-4o-batch", "gpt-4o", "2024-08-06")
+    world.store.put(replace(batch, envelope={"sku": {"name": "GlobalBatch", "capacity": 1}}))
     return account_id
 
 
@@ -105,6 +114,29 @@ def served() -> Iterator[Account]:
     thread.join(10)
     loop.close()
     world.close()
+
+
+def openai_clients(account: Account, key: str = KEY1) -> tuple[openai.OpenAI, openai.AzureOpenAI]:
+    """The unmodified client of the openai package on v1, and the one for a dated api-version."""
+
+    def http() -> object:
+        return openai.DefaultHttpx2Client(verify=account.world.authority.client_context())
+
+    v1 = openai.OpenAI(base_url=f"{account.url}/openai/v1/", api_key=key, max_retries=0, http_client=http())
+    dated = openai.AzureOpenAI(
+        azure_endpoint=account.url, api_key=key, api_version="2025-04-01-preview", max_retries=0, http_client=http()
+    )
+    return v1, dated
+
+
+@pytest.fixture
+def clients(account: Account) -> Iterator[tuple[openai.OpenAI, openai.AzureOpenAI]]:
+    """`OpenAI` on v1 and `AzureOpenAI`, of an account that has stored nothing."""
+    account.world.store.objects.reset()
+    made = openai_clients(account)
+    yield made
+    for client in made:
+        client.close()
 
 
 @pytest.fixture

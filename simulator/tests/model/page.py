@@ -6,7 +6,8 @@ What stands above the marker is written by hand.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from apim_simulator.model import chat_request, completions
+from apim_simulator.model import audio, chat_request, completions, images
+from apim_simulator.model.responses import request as responses
 from apim_simulator.model.routes import REFUSED, SIMULATED, Route
 from apim_simulator.model.unsupported import Table
 
@@ -15,6 +16,10 @@ MARKER = "<!-- written from the code from here on -->"
 REFUSALS: Mapping[str, Table] = {
     "Chat completions": chat_request.UNSUPPORTED,
     "Completions": completions.UNSUPPORTED,
+    "Responses": responses.UNSUPPORTED,
+    "Images": images.UNSUPPORTED,
+    "Speech": audio.SPEECH_UNSUPPORTED,
+    "Transcriptions, translations": audio.HEARD_UNSUPPORTED,
 }
 """What is refused by name in a request, by operation."""
 

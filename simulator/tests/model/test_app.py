@@ -56,9 +56,10 @@ def test_anything_that_is_no_route_is_one_404(app, ask, method, path):
         ("GET", "/openai/realtime?api-version=2024-10-21"),
         ("POST", "/openai/v1/realtime/client_secrets"),
         ("GET", "/openai/v1/vector_stores/vs_1/files/file-1/content"),
-        ("POST", "/openai/deployments/x/images/generations?api-version=2024-10-21"),
-        ("POST", "/openai/v1/responses"),
-        ("GET", "/openai/v1/files"),
+        ("POST", "/openai/v1/images/variations"),
+        ("GET", "/openai/v1/responses"),
+        ("POST", "/openai/v1/uploads/upload_1/parts"),
+        ("GET", "/openai/threads/t/messages?api-version=2024-10-21"),
     ],
 )
 def test_documented_operations_that_are_not_simulated_say_so(app, ask, method, path):

@@ -38,9 +38,6 @@ The setting `model_api_versions` adds more.
 """
 FOUNDRY_VERSION = "2024-05-01-preview"
 """The one that Foundry's routes take [K]."""
-FIRST_WITH_CHAT = "2023-03-15-preview"
-FIRST_WITH_RESPONSES = "2025-03-01-preview"
-"""First dated version with /openai/responses (its document)."""
 V1 = "v1"
 """Stands for the api-version on v1 routes; compares greater than every date."""
 V1_VALUES = (None, "preview", V1)

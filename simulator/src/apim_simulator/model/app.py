@@ -1,36 +1,17 @@
 """The model server of one account."""
 
-from collections.abc import Callable, Mapping
-
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from apim_simulator.model import (
-    api_versions,
-    chat_endpoint,
-    completions,
-    content_safety,
-    embeddings,
-    errors,
-    headers,
-    models,
-)
+from apim_simulator.model import api_versions, content_safety, errors, headers, images
 from apim_simulator.model.answer import Answer, Refused
 from apim_simulator.model.call import Call
 from apim_simulator.model.credentials import authenticate
+from apim_simulator.model.endpoints import ENDPOINTS
 from apim_simulator.model.rate_limits import Meter
 from apim_simulator.model.routes import find
 from apim_simulator.world import World
-
-ENDPOINTS: Mapping[str, Callable[[Call], Answer]] = {
-    "chat": chat_endpoint.answer,
-    "completions": completions.answer,
-    "embeddings": embeddings.answer,
-    "models": models.listing,
-    "model": models.one,
-}
-"""What answers a call, by the kind of its route."""
 
 
 def build(world: World, account_id: str) -> ASGIApp:
@@ -78,6 +59,9 @@ def _answer(call: Call) -> Answer:
     That limits come before the content is recorded (aoai-429-tokens-2025-10); the rest of the order is inferred.
     """
     request = call.request
+    if request.method == "GET" and request.url.path.startswith(images.PREFIX):
+        call.parameters = {"id": request.url.path.removeprefix(images.PREFIX)}
+        return images.served(call)
     found = find(request.method, request.url.path)
     if found is None or call.account is None:
         raise errors.resource_not_found()

@@ -7,17 +7,24 @@ from datetime import datetime
 
 from starlette.requests import Request
 
-from apim_simulator.model import errors, headers, recordings, xai
+from apim_simulator.model import errors, headers, multipart, recordings, xai
 from apim_simulator.model.answer import Json
 from apim_simulator.model.api_versions import V1
+from apim_simulator.model.multipart import Form
 from apim_simulator.model.rate_limits import Meter, Reading
 from apim_simulator.model.routes import Route
+from apim_simulator.model.stored import Stored
 from apim_simulator.store import Resource
 from apim_simulator.world import World
 
 UNITS = 1
 """Capacity of a deployment that names none."""
-FAMILIES = {"chat": recordings.CHAT, "completions": recordings.CHAT, "embeddings": recordings.EMBEDDINGS}
+FAMILIES = {
+    "chat": recordings.CHAT,
+    "completions": recordings.CHAT,
+    "embeddings": recordings.EMBEDDINGS,
+    "responses.create": recordings.RESPONSES,
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,6 +43,7 @@ class Call:
     deployment: Resource | None = None
     reading: Reading | None = None
     streamed: bool = False
+    unlimited: bool = False
 
     @property
     def model(self) -> str:
@@ -67,6 +75,11 @@ class Call:
     def seconds(self) -> int:
         """The simulator's time as answers state it."""
         return int(self.now.timestamp())
+
+    @property
+    def stored(self) -> Stored:
+        """What the account has stored."""
+        return Stored(self.world.store.objects, self.account_id)
 
     @property
     def family(self) -> str:
@@ -109,20 +122,35 @@ class Call:
 
         An absent deployment of a path is refused before the body is read (aoai2-completions-404-f14d07).
         """
-        name = self.parameters.get("deployment_id")
-        if name is not None:
-            self.deployment = self.find_deployment(name)
-            if self.deployment is None:
-                raise errors.deployment_not_found()
+        if self._path_names_deployment():
             return self.body()
         body = self.body()
-        name = body.get("model")
+        self._take_deployment(body.get("model"))
+        return body
+
+    def deployed_form(self) -> Form:
+        """The same of a body of kind multipart/form-data."""
+        named = self._path_names_deployment()
+        form = multipart.parse(self.request.headers.get("content-type", ""), self.raw)
+        if not named:
+            self._take_deployment(form.text("model"))
+        return form
+
+    def _path_names_deployment(self) -> bool:
+        name = self.parameters.get("deployment_id")
+        if name is None:
+            return False
+        self.deployment = self.find_deployment(name)
+        if self.deployment is None:
+            raise errors.deployment_not_found()
+        return True
+
+    def _take_deployment(self, name: object) -> None:
         if not isinstance(name, str):
             raise errors.invalid_request("you must provide a model parameter", None, None)
         self.deployment = self.find_deployment(name)
         if self.deployment is None:
             raise errors.unknown_model(name)
-        return body
 
     def find_deployment(self, name: str) -> Resource | None:
         """A deployment of the account by name, letter case ignored (as ARM's ids; inferred).
@@ -138,7 +166,12 @@ class Call:
         return None
 
     def admit(self, tokens: int) -> None:
-        """Count the call and its estimated tokens against the deployment's limits. Raises Refused where they are spent."""
+        """Count the call and its estimated tokens against the deployment's limits. Raises Refused where they are spent.
+
+        Requests of a batch have no limits of this kind (`unlimited`).
+        """
+        if self.unlimited:
+            return
         if self.deployment is None or self.route is None:
             raise errors.resource_not_found()
         capacity = int((self.deployment.envelope.get("sku") or {}).get("capacity") or UNITS)

@@ -5,10 +5,8 @@ from apim_simulator.model import (
     chat_completion,
     chat_request,
     chat_stream,
-    completions,
     content_filter,
-    embeddings,
-    errors,
+    operations,
     request_bodies,
     xai,
 )
@@ -20,8 +18,7 @@ from apim_simulator.model.rate_limits import estimate
 def answer(call: Call) -> Answer:
     """The completion, whole or streamed. Limits count the texts and the limit of the answer before it is made."""
     body = call.deployed_body()
-    if call.model in (*embeddings.DIMENSIONS, *completions.MODELS):
-        raise errors.operation_not_supported("chatCompletion", call.model)
+    operations.check("chatCompletion", call.model)
     request_bodies.check_chat(body, call.version, foundry=call.route is not None and call.route.is_foundry)
     limit = body.get("max_completion_tokens") or body.get("max_tokens")
     prompts = chat_request.texts(body["messages"])

@@ -8,15 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apim_simulator.model import chat_completion, content_filter, errors, request_bodies, token_count
+from apim_simulator.model import chat_completion, content_filter, errors, operations, request_bodies, token_count
 from apim_simulator.model.answer import Answer, Json, compact
 from apim_simulator.model.call import Call
 from apim_simulator.model.chat_stream import CONTENT_TYPE, DONE, event
 from apim_simulator.model.rate_limits import estimate
 from apim_simulator.model.unsupported import Table, check, given
 
-MODELS = ("gpt-35-turbo-instruct", "gpt-3.5-turbo-instruct", "davinci-002", "babbage-002")
-"""Models with this operation."""
 DEFAULT_LIMIT = 16
 """`max_tokens` where a request has none: documented; words here."""
 UNSUPPORTED: Table = {
@@ -51,8 +49,7 @@ class Completion:
 def answer(call: Call) -> Answer:
     """The completion, whole or streamed."""
     body = call.deployed_body()
-    if call.model not in MODELS:
-        raise errors.operation_not_supported("completion", call.model)
+    operations.check("completion", call.model)
     request_bodies.check_completion(body, call.version)
     check(body, UNSUPPORTED)
     prompts = _as_list(body.get("prompt"))

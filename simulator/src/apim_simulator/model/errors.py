@@ -1,5 +1,7 @@
 """Refusals, Azure's and ours. Texts and spacing are those recorded, where a capture is named."""
 
+from collections.abc import Iterable
+
 from apim_simulator.model.answer import CHARSET_TYPE, Answer, Refused, compact, pretty
 
 PORTAL = "https://go.microsoft.com/fwlink/?linkid="
@@ -84,6 +86,17 @@ def invalid_request(message: str, param: str | None, code: str | None) -> Refuse
     return Refused(Answer(400, body, content_type=CHARSET_TYPE), "region")
 
 
+def not_one_of(value: object, allowed: Iterable[str], param: str) -> Refused:
+    """A value outside a closed list (aoai-400-invalid-value's code; words from memory)."""
+    names = ", ".join(f"'{each}'" for each in allowed)
+    return invalid_request(f"Invalid value: '{str(value)[:100]}'. Supported values are: {names}.", param, "invalid_value")
+
+
+def missing(param: str) -> Refused:
+    """A member that is required."""
+    return invalid_request(f"Missing required parameter: '{param}'.", param, "missing_required_parameter")
+
+
 def unrecognized_argument(name: str) -> Refused:
     """A member that the version or the model does not know (issues)."""
     return invalid_request(f"Unrecognized request argument supplied: {name}", None, None)
@@ -93,6 +106,16 @@ def not_found(message: str, code: str | None, param: str | None) -> Refused:
     """Something stored that is not there: OpenAI's shape (from memory)."""
     error = {"message": message, "type": "invalid_request_error", "param": param, "code": code}
     return Refused(Answer(404, compact({"error": error})), "region")
+
+
+FIRST_STATUS = 400
+"""Statuses from this one on say that something failed."""
+
+
+def conflict(message: str) -> Refused:
+    """A state that does not allow what is asked (from memory)."""
+    error = {"message": message, "type": "invalid_request_error", "param": None, "code": None}
+    return Refused(Answer(409, compact({"error": error})), "region")
 
 
 def image_from(role: str, index: int) -> Refused:

@@ -17,6 +17,18 @@ def reasons(model: str) -> bool:
     return REASONING.match(model) is not None
 
 
+def effort(model: str, sent: str | None) -> str | None:
+    """The effort in force: gpt-5.4 makes none unless asked (aoai2-responses-200-6e09c6), the others medium."""
+    if not reasons(model):
+        return None
+    return sent or ("none" if model.startswith("gpt-5.4") else DEFAULT)
+
+
+def thinks(model: str, sent: str | None) -> bool:
+    """Whether a response shows that the model reasoned: GPT-5.6 did not for simple questions (aoai2-responses-200-d16c71)."""
+    return reasons(model) and effort(model, sent) not in ("none", "minimal") and not model.startswith("gpt-5.6")
+
+
 def check_effort(model: str, effort: object, param: str) -> None:
     """Refuse an effort for a model that does not reason, or one that does not exist (issues; texts from memory)."""
     if effort is None:
@@ -24,8 +36,7 @@ def check_effort(model: str, effort: object, param: str) -> None:
     if not reasons(model):
         raise errors.unrecognized_argument(param)
     if effort not in TOKENS:
-        allowed = ", ".join(f"'{each}'" for each in TOKENS)
-        raise errors.invalid_request(f"Invalid value: '{effort}'. Supported values are: {allowed}.", param, "invalid_value")
+        raise errors.not_one_of(effort, TOKENS, param)
 
 
 def tokens(model: str, effort: str | None, left: int | None) -> int:

@@ -53,7 +53,7 @@ def _check_stream_options(body: Json, version: str) -> None:
 def required(body: Json, name: str) -> Any:
     """The value of a member. Raises Refused where it is missing or null."""
     if body.get(name) is None:
-        raise errors.invalid_request(f"Missing required parameter: '{name}'.", name, "missing_required_parameter")
+        raise errors.missing(name)
     return body[name]
 
 
@@ -61,7 +61,7 @@ def check_members(body: Json, known: Mapping[str, Member], version: str) -> None
     """Refuse members that are not known, as ours, and values of another kind or outside the range."""
     for name, value in body.items():
         member = known.get(name)
-        if member is None:
+        if member is None or member.since > version:
             raise errors.unknown_property(name, version)
         if value is not None:
             _check_value(name, value, member)
@@ -95,9 +95,7 @@ def _check_message(message: Any, index: int) -> None:
         raise errors.invalid_request(f"Invalid type for '{where}': expected an object.", where, "invalid_type")
     role = message.get("role")
     if role not in ROLES:
-        raise errors.invalid_request(
-            f"Invalid value: '{role}'. Supported values are: {', '.join(ROLES)}.", f"{where}.role", "invalid_value"
-        )
+        raise errors.not_one_of(role, ROLES, f"{where}.role")
     content = message.get("content")
     if not isinstance(content, str | list | None):
         raise errors.invalid_request(f"Invalid type for '{where}.content'.", f"{where}.content", "invalid_type")

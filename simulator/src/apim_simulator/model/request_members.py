@@ -68,6 +68,69 @@ STREAM_OPTIONS_SINCE = "2024-07-01-preview"
 Foundry's route takes it in its own version (aoai2-completions-stream-200-182b3f).
 """
 
+RESPONSES: Mapping[str, Member] = {
+    "model": Member(_STRING),
+    "input": Member(("string", "array")),
+    "stream": Member(_BOOLEAN),
+    "background": Member(_BOOLEAN),
+    "include": Member(_LIST),
+    "instructions": Member(_STRING),
+    "max_output_tokens": Member(_INTEGER),
+    "max_tool_calls": Member(_INTEGER, low=1),
+    "metadata": Member(_OBJECT),
+    "parallel_tool_calls": Member(_BOOLEAN),
+    "previous_response_id": Member(_STRING),
+    "prompt": Member(_OBJECT),
+    "reasoning": Member(_OBJECT),
+    "store": Member(_BOOLEAN),
+    "temperature": Member(_NUMBER, low=0, high=2),
+    "text": Member(_OBJECT),
+    "tool_choice": Member(("string", "object")),
+    "tools": Member(_LIST),
+    "top_logprobs": Member(_INTEGER, low=0, high=20),
+    "top_p": Member(_NUMBER, low=0, high=1),
+    "truncation": Member(_STRING),
+    "user": Member(_STRING),
+    "context_management": Member(_LIST, V1),
+    "conversation": Member(("string", "object"), V1),
+    "moderation": Member(_OBJECT, V1),
+    "prompt_cache_key": Member(_STRING, V1),
+    "prompt_cache_retention": Member(_STRING, V1),
+    "safety_identifier": Member(_STRING, V1),
+    "service_tier": Member(_STRING, V1),
+    "stream_options": Member(_OBJECT, V1),
+}
+"""Members of a response's creation; those of v1 alone are newer than the documents here."""
+
+IMAGES: Mapping[str, Member] = {
+    "prompt": Member(_STRING),
+    "model": Member(_STRING),
+    "background": Member(_STRING),
+    "moderation": Member(_STRING),
+    "n": Member(_INTEGER, low=1, high=10),
+    "output_compression": Member(_INTEGER, low=0, high=100),
+    "output_format": Member(_STRING),
+    "partial_images": Member(_INTEGER),
+    "quality": Member(_STRING),
+    "response_format": Member(_STRING),
+    "size": Member(_STRING),
+    "stream": Member(_BOOLEAN),
+    "style": Member(_STRING),
+    "user": Member(_STRING),
+}
+"""Members of an image's generation."""
+
+SPEECH: Mapping[str, Member] = {
+    "input": Member(_STRING),
+    "model": Member(_STRING),
+    "voice": Member(_STRING),
+    "instructions": Member(_STRING),
+    "response_format": Member(_STRING),
+    "speed": Member(_NUMBER, low=0.25, high=4),
+    "stream_format": Member(_STRING),
+}
+"""Members of a request for speech."""
+
 COMPLETIONS: Mapping[str, Member] = {
     "prompt": Member(("string", "array")),
     "model": Member(_STRING),

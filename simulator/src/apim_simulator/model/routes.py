@@ -1,14 +1,21 @@
 """The URLs of an account: what is simulated, and what exists in Azure but is refused by name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from apim_simulator.model.refused_routes import DATED, V1_ROUTES
 
+V1, DATED_PREFIX = "/openai/v1", "/openai"
 DEPLOYMENTS = "/openai/deployments/{deployment-id}"
-FOUNDRY = "/models/"
+FOUNDRY = "/models"
 """Routes of Azure AI Foundry, whose body names the deployment (MODEL-FOUNDRY)."""
+FIRST_WITH_CHAT = "2023-03-15-preview"
+FIRST_WITH_IMAGES = "2023-12-01-preview"
+FIRST_WITH_AUDIO = "2023-09-01-preview"
+FIRST_WITH_SPEECH = "2024-02-15-preview"
+FIRST_WITH_BATCHES = "2024-07-01-preview"
+FIRST_WITH_RESPONSES = "2025-03-01-preview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +35,12 @@ class Route:
     @property
     def is_v1(self) -> bool:
         """Whether this is a v1 route, which takes no dated api-version."""
-        return self.template.startswith("/openai/v1/")
+        return self.template.startswith(f"{V1}/")
 
     @property
     def is_foundry(self) -> bool:
         """Whether this is a route of Azure AI Foundry, which has an api-version of its own."""
-        return self.template.startswith(FOUNDRY)
+        return self.template.startswith(f"{FOUNDRY}/")
 
     @property
     def is_dated(self) -> bool:
@@ -41,27 +48,77 @@ class Route:
         return not self.is_v1
 
 
-_CHAT = ("chat", "ChatCompletions_Create", "deployments/chat/completions/action")
-_COMPLETIONS = ("completions", "Completions_Create", "deployments/completions/action")
-_EMBEDDINGS = ("embeddings", "Embeddings_Create", "deployments/embeddings/action")
-FIRST_WITH_CHAT = "2023-03-15-preview"
+DEPLOYED = (
+    ("chat/completions", "chat", "ChatCompletions_Create", FIRST_WITH_CHAT),
+    ("completions", "completions", "Completions_Create", ""),
+    ("embeddings", "embeddings", "Embeddings_Create", ""),
+    ("images/generations", "images.generate", "ImageGenerations_Create", FIRST_WITH_IMAGES),
+    ("images/edits", "images.edit", "ImageEdits_Create", "2025-04-01-preview"),
+    ("audio/speech", "audio.speech", "Speech_Create", FIRST_WITH_SPEECH),
+    ("audio/transcriptions", "audio.transcribe", "Transcriptions_Create", FIRST_WITH_AUDIO),
+    ("audio/translations", "audio.translate", "Translations_Create", FIRST_WITH_AUDIO),
+)
+"""What a deployment does: path, kind, operation, first dated version. On v1 the body names the deployment."""
 
-SIMULATED = (
-    Route("POST", f"{DEPLOYMENTS}/chat/completions", *_CHAT, FIRST_WITH_CHAT),
-    Route("POST", f"{DEPLOYMENTS}/completions", *_COMPLETIONS),
-    Route("POST", f"{DEPLOYMENTS}/embeddings", *_EMBEDDINGS),
-    Route("POST", "/openai/v1/chat/completions", *_CHAT),
-    Route("POST", "/openai/v1/completions", *_COMPLETIONS),
-    Route("POST", "/openai/v1/embeddings", *_EMBEDDINGS),
-    Route("GET", "/openai/v1/models", "models", "Models_List", "models/read"),
-    Route("GET", "/openai/v1/models/{id}", "model", "Models_Get", "models/read"),
-    Route("POST", f"{FOUNDRY}chat/completions", *_CHAT),
-    Route("POST", f"{FOUNDRY}embeddings", *_EMBEDDINGS),
+STORED = (
+    ("POST", "responses", "responses.create", FIRST_WITH_RESPONSES),
+    ("GET", "responses/{id}", "responses.retrieve", FIRST_WITH_RESPONSES),
+    ("DELETE", "responses/{id}", "responses.delete", FIRST_WITH_RESPONSES),
+    ("POST", "responses/{id}/cancel", "responses.cancel", FIRST_WITH_RESPONSES),
+    ("GET", "responses/{id}/input_items", "responses.input_items", FIRST_WITH_RESPONSES),
+    ("POST", "files", "files.upload", ""),
+    ("GET", "files", "files.list", ""),
+    ("GET", "files/{id}", "files.retrieve", ""),
+    ("DELETE", "files/{id}", "files.delete", ""),
+    ("GET", "files/{id}/content", "files.content", ""),
+    ("POST", "batches", "batches.create", FIRST_WITH_BATCHES),
+    ("GET", "batches", "batches.list", FIRST_WITH_BATCHES),
+    ("GET", "batches/{id}", "batches.retrieve", FIRST_WITH_BATCHES),
+    ("POST", "batches/{id}/cancel", "batches.cancel", FIRST_WITH_BATCHES),
 )
-REFUSED = (
-    *(Route(method, f"/openai/v1/{tail}") for tail, methods in V1_ROUTES.items() for method in methods.split()),
-    *(Route(method, f"/openai/{tail}") for tail, methods in DATED.items() for method in methods.split()),
+"""What an account stores, on v1 and with a dated version: method, path, kind, first dated version."""
+
+V1_ONLY = (
+    ("POST", "conversations", "conversations.create"),
+    ("GET", "conversations/{id}", "conversations.retrieve"),
+    ("POST", "conversations/{id}", "conversations.update"),
+    ("DELETE", "conversations/{id}", "conversations.delete"),
+    ("GET", "conversations/{id}/items", "conversations.list_items"),
+    ("POST", "conversations/{id}/items", "conversations.add_items"),
+    ("GET", "conversations/{id}/items/{item}", "conversations.retrieve_item"),
+    ("DELETE", "conversations/{id}/items/{item}", "conversations.delete_item"),
+    ("GET", "models", "models.list"),
+    ("GET", "models/{id}", "models.retrieve"),
 )
+
+
+def _simulated() -> Iterator[Route]:
+    for path, kind, operation, since in DEPLOYED:
+        action = f"deployments/{path}/action"
+        yield Route("POST", f"{DEPLOYMENTS}/{path}", kind, operation, action, since)
+        yield Route("POST", f"{V1}/{path}", kind, operation, action)
+        if kind in ("chat", "embeddings"):
+            yield Route("POST", f"{FOUNDRY}/{path}", kind, operation, action)
+    for method, path, kind, since in STORED:
+        yield Route(method, f"{V1}/{path}", kind, kind, _action(method, path))
+        yield Route(method, f"{DATED_PREFIX}/{path}", kind, kind, _action(method, path), since)
+    for method, path, kind in V1_ONLY:
+        yield Route(method, f"{V1}/{path}", kind, kind, _action(method, path))
+    yield Route("GET", f"{DATED_PREFIX}/models", "models.list_dated", "Models_List", "models/read")
+    yield Route("GET", f"{DATED_PREFIX}/models/{{id}}", "models.retrieve_dated", "Models_Get", "models/read")
+
+
+def _action(method: str, path: str) -> str:
+    """The data action that a principal needs (from memory)."""
+    return f"{path.partition('/')[0]}/{ {'GET': 'read', 'POST': 'write', 'DELETE': 'delete'}[method] }"
+
+
+def _refused(prefix: str, table: Mapping[str, str]) -> Iterator[Route]:
+    return (Route(method, f"{prefix}/{tail}") for tail, methods in table.items() for method in methods.split())
+
+
+SIMULATED = tuple(_simulated())
+REFUSED = (*_refused(V1, V1_ROUTES), *_refused(DATED_PREFIX, DATED))
 
 
 def _pattern(template: str) -> re.Pattern[str]:

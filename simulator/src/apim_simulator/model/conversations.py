@@ -1,0 +1,121 @@
+"""`/openai/v1/conversations`: lists of items that responses continue.
+
+Shapes are those of OpenAI's reference (https://platform.openai.com/docs/api-reference/conversations), which Azure's v1 follows.
+"""
+
+from typing import Any
+
+from apim_simulator.model import errors, metadata
+from apim_simulator.model.answer import Answer, Json, compact
+from apim_simulator.model.call import Call
+from apim_simulator.model.responses import context, items
+from apim_simulator.model.stored import new_id, page
+
+MEMBERS = ("items", "metadata")
+MOST_ITEMS = 20
+"""Items of one request at most (documented)."""
+
+
+def create(call: Call) -> Answer:
+    """A conversation, with the first items."""
+    body = call.body()
+    _check(body, MEMBERS)
+    made: Json = {
+        "id": new_id("conv"),
+        "object": "conversation",
+        "created_at": call.seconds,
+        "metadata": body.get("metadata") or {},
+    }
+    first = _items(call, body.get("items"))
+    call.stored.put(context.CONVERSATIONS, made)
+    context.extend(call.stored, made["id"], first)
+    return _answer(made)
+
+
+def retrieve(call: Call) -> Answer:
+    """The conversation without its items."""
+    return _answer(_found(call))
+
+
+def update(call: Call) -> Answer:
+    """Other metadata."""
+    body = call.body()
+    _check(body, ("metadata",))
+    changed = _found(call) | {"metadata": body.get("metadata") or {}}
+    call.stored.put(context.CONVERSATIONS, changed)
+    return _answer(changed)
+
+
+def delete(call: Call) -> Answer:
+    """The conversation goes, the responses in it stay."""
+    found = _found(call)
+    call.stored.delete(context.CONVERSATIONS, found["id"])
+    call.stored.delete(context.ITEMS, found["id"])
+    return _answer({"id": found["id"], "object": "conversation.deleted", "deleted": True})
+
+
+def list_items(call: Call) -> Answer:
+    """Items in pages, newest first."""
+    return _answer(page(context.of_conversation(call.stored, _found(call)["id"]), call.request.query_params))
+
+
+def add_items(call: Call) -> Answer:
+    """More items, as a list of those that were added."""
+    found, body = _found(call), call.body()
+    _check(body, ("items",))
+    if body.get("items") is None:
+        raise errors.missing("items")
+    added = _items(call, body["items"])
+    context.extend(call.stored, found["id"], added)
+    return _answer(page(added, {"order": "asc", "limit": str(MOST_ITEMS)}))
+
+
+def retrieve_item(call: Call) -> Answer:
+    """One item."""
+    return _answer(_item(call))
+
+
+def delete_item(call: Call) -> Answer:
+    """The item goes; the conversation is the answer."""
+    found, gone = _found(call), _item(call)
+    left = [item for item in context.of_conversation(call.stored, found["id"]) if item["id"] != gone["id"]]
+    call.stored.put(context.ITEMS, {"id": found["id"], "items": left})
+    return _answer(found)
+
+
+def _found(call: Call) -> Json:
+    identifier = call.parameters["id"]
+    found = call.stored.get(context.CONVERSATIONS, identifier)
+    if found is None:
+        raise errors.not_found(f"Conversation with id '{identifier}' not found.", None, None)
+    return found.body
+
+
+def _item(call: Call) -> Json:
+    identifier = call.parameters["item"]
+    for item in context.of_conversation(call.stored, _found(call)["id"]):
+        if item["id"] == identifier:
+            return item
+    raise errors.not_found(f"Item with id '{identifier}' not found.", None, None)
+
+
+def _items(call: Call, value: Any) -> list[Json]:
+    if value is None:
+        return []
+    if not isinstance(value, list) or len(value) > MOST_ITEMS:
+        raise errors.invalid_request(f"Invalid 'items': expected an array of at most {MOST_ITEMS} items.", "items", "invalid_value")
+    return items.read(value, context.known(call.stored) if items.refers(value) else {})
+
+
+def _check(body: Json, allowed: tuple[str, ...]) -> None:
+    for name in body:
+        if name not in allowed:
+            raise errors.unknown_property(name, "conversations")
+    pairs = body.get("metadata")
+    if pairs is not None and not isinstance(pairs, dict):
+        raise errors.invalid_request("Invalid type for 'metadata': expected an object.", "metadata", "invalid_type")
+    metadata.check(pairs or {})
+
+
+def _answer(body: Json) -> Answer:
+    return Answer(200, compact(body) + b"\n")
