@@ -1,7 +1,7 @@
 # Every target works as the first command in a fresh clone: it installs what it needs under .venv/ and .cache/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo down recover playground preview up destroy test test-all soak lint bench requirements clean cli runtime development
+.PHONY: help demo down recover playground preview up destroy test test-all soak lint bench requirements clean checked cli runtime development
 # Without bytecode beside the sources every process compiles what it imports: a deployment then takes half as long again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -65,12 +65,15 @@ bench: development ## measure documents against other linters, policies, reports
 requirements: ## pin requirements*.in again, with hashes (needs uv)
 	@sh tools/python.sh -m tools.requirements $(ARGS)
 
-clean: ## remove what make installed and built, after make down
+clean: ## end what runs here, and remove what make installed, built and deployed into the simulator
 	@sh tools/clean.sh
 
 # What is missing is said before anything is installed.
-cli:
+checked:
+	@sh tools/python.sh -m tools.precheck "$(MAKECMDGOALS)" "$(STACK)"
+
+cli: checked
 	@sh tools/python.sh -m tools.engine --check
 
-runtime development:
+runtime development: checked
 	@sh tools/python.sh -m tools.bootstrap $@

@@ -1,12 +1,22 @@
 #!/bin/sh
-# Removes what make installed, built and deployed; refuses while the simulator runs, whose process would be left behind.
-if [ -f .cache/simulator/process.json ]; then
-    echo "error: stack local is still up or the simulator still runs: make down first" >&2
-    exit 1
-fi
-if [ -f .cache/playground/.cache/simulator/process.json ]; then
-    echo "error: the simulator of the playground still runs: .venv/bin/python -m tools.playground stop" >&2
-    exit 1
-fi
+# Ends the simulators of this checkout, then removes what make installed, built and deployed into them.
+# A process is ours by the state folder on its command line, whatever became of its record.
+root=$(pwd -P)
+simulators() {
+    ps -ww -eo pid=,args= | awk -v "state=--state $root/.cache/" '/apim.simulator/ && index($0, state) && !/awk/ { print $1 }'
+}
+waited=0
+for process in $(simulators); do
+    echo "==> stopping a simulator (process $process)"
+    kill "$process"
+done
+while [ -n "$(simulators)" ]; do
+    if [ "$waited" -ge 100 ]; then
+        echo "error: the simulator does not end: kill -9 $(simulators | tr '\n' ' ')" >&2
+        exit 1
+    fi
+    waited=$((waited + 1))
+    sleep 0.1
+done
 rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -8,13 +8,15 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
 TERMINAL_INTERVAL_SECONDS = 1.0
 LOG_INTERVAL_SECONDS = 30.0
 KEPT_LINES = 25
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
 
 
 class ToolError(Exception):
@@ -30,6 +32,17 @@ def fail(error: ToolError) -> int:
     """Print an error the way every tool does; the result is the exit code."""
     print(f"error: {error}", file=sys.stderr, flush=True)
     return 1
+
+
+def exit_code(run: Callable[[], int]) -> int:
+    """What a tool's `run` returns; an expected mistake and Ctrl-C end with one line each."""
+    try:
+        return run()
+    except ToolError as error:
+        return fail(error)
+    except KeyboardInterrupt:
+        print("\ninterrupted; the same command goes on from here", file=sys.stderr, flush=True)
+        return INTERRUPTED
 
 
 def clock(seconds: float) -> str:

@@ -1,7 +1,6 @@
 """`make demo`: the simulator, `pulumi up` of stack `local`, and a chat call through each of its APIs."""
 
 import json
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -9,8 +8,8 @@ from typing import Any
 
 import httpx
 
-from tools import arm, engine, simulator_process
-from tools.console import ToolError, clock, fail, say
+from tools import arm, by_hand, engine, foreground, healing, simulator_process
+from tools.console import ToolError, clock, exit_code, say
 from tools.local_stack import LocalStack
 from tools.paths import CACHE, ROOT
 
@@ -42,38 +41,43 @@ def chat(local: LocalStack, outputs: dict[str, Any]) -> int:
         for name, api in outputs["apis"].items()
     ]
     request = json.dumps({"api_key": outputs["subscriptionKey"], "model": DEPLOYMENT, "apis": apis})
-    return subprocess.run(
-        [sys.executable, "-m", "tools.chat"], cwd=ROOT, env=local.env(), input=request, text=True, check=False
-    ).returncode
+    return foreground.run([sys.executable, "-m", "tools.chat"], cwd=ROOT, env=local.env(), stdin=request)
 
 
 def run() -> int:
-    """The whole demo; the exit code is 0 only when the deployment and every call succeeded. Raises ToolError."""
+    """The whole demo, one at a time; the exit code is 0 only when the deployment and every call succeeded. Raises ToolError."""
     began = time.monotonic()
     cli = engine.resolve()
     say(f"pulumi {cli.version}, {cli.origin}")
+    with healing.alone(CACHE):
+        return _run(cli, began)
+
+
+def _run(cli: engine.Engine, began: float) -> int:
     addresses, started = simulator_process.ensure(STATE)
     log = (STATE / simulator_process.LOG).relative_to(Path.cwd()) if STATE.is_relative_to(Path.cwd()) else STATE
     say(f"simulator {'started' if started else 'already running'}: ARM {addresses.arm}, gateway {addresses.gateway} (log: {log})")
     local = stack(addresses, cli)
     configure(local)
-    say("pulumi up, stack local (usually under 10 s); it warns that azure-native comes from PATH, which is the stand-in for Azure")
-    if code := local.run("up", "--yes", "--skip-preview"):
+    healing.heal(local)
+    say("pulumi up, stack local (usually under 10 s); the plugin that stands in for azure-native talks to the simulator")
+    if code := healing.up(local):
+        say("run `make demo` again, and it goes on; `make down` throws this simulated Azure away")
         return code
     say("asking the model through the gateway, with the openai package")
-    if code := chat(local, local.outputs()):
+    outputs = local.outputs()
+    if code := chat(local, outputs):
         raise ToolError(f"not every call was answered; the simulator's log tells more: {log}")
     print(flush=True)
-    say(f"both ways to publish work, after {clock(time.monotonic() - began)}; `make down` takes everything away again")
+    say(f"both ways to publish work, after {clock(time.monotonic() - began)}")
+    for line in by_hand.instructions(by_hand.write(CACHE, outputs, addresses.ca), DEPLOYMENT):
+        say(line)
     return 0
 
 
 def main() -> int:
-    """Run the demo, with expected mistakes told in one message."""
-    try:
-        return run()
-    except ToolError as error:
-        return fail(error)
+    """Run the demo; the exit code."""
+    return exit_code(run)
 
 
 if __name__ == "__main__":

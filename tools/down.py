@@ -1,43 +1,58 @@
-"""`make down`: destroy stack `local`, forget it, stop the simulator. Works in any state in between, also when nothing runs."""
+"""`make down`: destroy stack `local`, forget it, stop every simulator of this checkout. Works in any state."""
 
 import sys
 
-from tools import engine, simulator_process
-from tools.console import ToolError, fail, say
+from tools import by_hand, engine, healing, leftovers, playground, simulator_process
+from tools.console import ToolError, exit_code, say
 from tools.demo import STATE, configure, stack
-from tools.engine_build import is_built
 from tools.local_stack import LocalStack
 from tools.paths import CACHE
 
 
 def run() -> int:
-    """The exit code is pulumi's where the stack cannot be destroyed; the simulator then stays up. Raises ToolError."""
-    if (CACHE / "stack" / "Pulumi.local.yaml").exists() and (is_built() or engine.on_path()[0] is not None):
-        # Resources are destroyed through ARM, so a simulator that died comes back from its kept state first.
-        addresses, _ = simulator_process.ensure(STATE)
-        local = stack(addresses, engine.resolve())
-        if local.exists() and (code := _destroy(local)):
-            return code
-    say("simulator stopped" if simulator_process.stop(STATE) else "no simulator was running")
+    """0, also where the stack could not be destroyed: its Azure is simulated, and is thrown away then."""
+    with healing.alone(CACHE):
+        _take_down()
+        (CACHE / by_hand.FILE).unlink(missing_ok=True)
+        say("simulator stopped" if simulator_process.stop(STATE) else "no simulator was running")
+    if playground.stop():
+        say("the playground's simulator stopped; its folder stays")
+    if count := leftovers.end(CACHE):
+        say(f"stopped {count} simulator(s) whose folder is gone")
     return 0
 
 
-def _destroy(local: LocalStack) -> int:
-    configure(local)
-    say("pulumi destroy, stack local")
-    if code := local.run("destroy", "--yes", "--skip-preview"):
-        return code
-    local.remove()
-    say("stack local is gone")
-    return 0
+def _take_down() -> None:
+    # Without a CLI the stack stays as it is, and its Azure comes back from what is kept with the next demo.
+    if (CACHE / "stack" / "Pulumi.local.yaml").exists() and engine.present() is not None:
+        try:
+            # Resources are destroyed through ARM, so a simulator that died comes back from its kept state first.
+            addresses, _ = simulator_process.ensure(STATE)
+            destroyed = _destroy(stack(addresses, engine.resolve()))
+        except ToolError as error:
+            say(str(error))
+            destroyed = False
+        if not destroyed:
+            say("stack local cannot be destroyed as it is; its Azure is simulated, so all of it is thrown away")
+            simulator_process.stop(STATE)
+            healing.forget(CACHE)
+
+
+def _destroy(local: LocalStack) -> bool:
+    if local.exists():
+        configure(local)
+        healing.heal(local)
+        say("pulumi destroy, stack local")
+        if local.run("destroy", "--yes", "--skip-preview"):
+            return False
+        local.remove()
+        say("stack local is gone, its settings in Pulumi.local.yaml stay")
+    return True
 
 
 def main() -> int:
-    """Take the demo down, with expected mistakes told in one message."""
-    try:
-        return run()
-    except ToolError as error:
-        return fail(error)
+    """Take the demo down; the exit code."""
+    return exit_code(run)
 
 
 if __name__ == "__main__":

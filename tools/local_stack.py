@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from apim_simulator.launcher import plugin_folder
-
+from tools import foreground, stand_in
 from tools.console import ToolError
 from tools.engine import Engine, hear_interrupts
 from tools.paths import VENV
@@ -39,8 +38,8 @@ def environment(engine: Engine, simulator: Addresses, folder: Path) -> dict[str,
 
 
 def search_path(engine: Engine) -> list[str]:
-    """What stands first on PATH: the stand-in plugin; then our Python, since older language hosts take the first `python3`."""
-    return [str(plugin_folder()), str(VENV / "bin"), str(engine.binaries)]
+    """What comes first on PATH: our Python, since older language hosts take the first `python3`, and the CLI."""
+    return [str(VENV / "bin"), str(engine.binaries)]
 
 
 def variables(simulator: Addresses, folder: Path) -> dict[str, str]:
@@ -52,6 +51,7 @@ def variables(simulator: Addresses, folder: Path) -> dict[str, str]:
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",  # the stand-in is installed in PULUMI_HOME, and warned of when found on PATH
         "ARM_METADATA_HOSTNAME": urlsplit(simulator.arm).netloc,
         "ARM_DISABLE_INSTANCE_DISCOVERY": "true",
         "ARM_TENANT_ID": simulator.tenant,
@@ -62,6 +62,12 @@ def variables(simulator: Addresses, folder: Path) -> dict[str, str]:
         "NO_PROXY": loopback,
         "no_proxy": loopback,
     }
+
+
+ENCRYPTION = ("encryptionsalt:", "encryptedkey:", "secretsprovider:")
+"""Lines of a stack file that say how its secrets are encrypted."""
+WRONG_SALT = "incorrect passphrase"
+"""The CLI's words where a salt belongs to another passphrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +89,33 @@ class LocalStack:
     def configure(self, source: Path, secrets: Mapping[str, str]) -> None:
         """Derive the stack file from `source` with `secrets` (full key to plain value) encrypted; make the stack if need be.
 
+        How `source` is encrypted does not count: a `pulumi stack init` by hand leaves the salt of another passphrase in it.
         Raises ToolError with the CLI's words when it refuses.
         """
         # `stack init` writes the encryption salt beside the Pulumi.yaml it finds, so it gets a copy of that file to write beside.
         self.config_file.parent.mkdir(parents=True, exist_ok=True)
-        (self.folder / "state").mkdir(exist_ok=True)
+        self.state.mkdir(exist_ok=True)
+        stand_in.install(self.folder / "pulumi")
         shutil.copyfile(self.project / "Pulumi.yaml", self.config_file.parent / "Pulumi.yaml")
-        self.config_file.write_text(source.read_text(encoding="utf-8") + self._salt(), encoding="utf-8")
+        salt, text = self._salt(), _without_encryption(source.read_text(encoding="utf-8"))
+        try:
+            self._derive(text + salt, secrets)
+        except ToolError as error:
+            if not (salt and WRONG_SALT in str(error)):
+                raise
+            # The state has its own salt beside what it encrypts, so a new one does no harm.
+            self._derive(text, secrets)
+
+    def _derive(self, text: str, secrets: Mapping[str, str]) -> None:
+        self.config_file.write_text(text, encoding="utf-8")
         self.aside("stack", "select", "--create", self.name)
         for key, value in secrets.items():
             self.aside("config", "set", "--secret", "--stack", self.name, key, stdin=value)
+
+    @property
+    def state(self) -> Path:
+        """The folder that the backend keeps its files in."""
+        return self.folder / "state"
 
     def exists(self) -> bool:
         """Whether the backend knows this stack."""
@@ -103,8 +126,7 @@ class LocalStack:
 
     def run(self, command: str, *arguments: str) -> int:
         """Run `pulumi COMMAND` on this stack for a person to watch; returns its exit code."""
-        hear_interrupts()
-        return subprocess.run(self._line(command, arguments), cwd=self.project, env=self.env(), check=False).returncode
+        return foreground.run(self._line(command, arguments), cwd=self.project, env=self.env())
 
     def capture(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """The same with its output kept, whatever the exit code."""
@@ -146,3 +168,7 @@ class LocalStack:
             return ""
         lines = self.config_file.read_text(encoding="utf-8").splitlines()
         return "".join(f"\n{line}\n" for line in lines if line.startswith("encryptionsalt:"))
+
+
+def _without_encryption(text: str) -> str:
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(ENCRYPTION))

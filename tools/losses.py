@@ -1,4 +1,4 @@
-"""What callers lose by `pulumi destroy`, told before anybody is asked whether to go on."""
+"""What callers lose by `pulumi destroy`, printed before anybody is asked whether to go on."""
 
 import json
 import subprocess
@@ -16,10 +16,10 @@ def preview(arguments: Sequence[str]) -> list[str]:
     return ["--preview-only", "--json", *(each for each in arguments if each not in _NOT_FOR_A_PREVIEW)]
 
 
-def tell(preview: subprocess.CompletedProcess[str]) -> int:
+def report(preview: subprocess.CompletedProcess[str]) -> int:
     """Print the report on what such a preview printed; returns 0 where the destroy may go on.
 
-    A preview that failed is told in pulumi's words: of a protected stack it says so.
+    A preview that failed ends with pulumi's words: of a protected stack it says so.
     """
     wrong = _errors(preview.stdout)
     if preview.returncode or wrong:
@@ -32,7 +32,7 @@ def tell(preview: subprocess.CompletedProcess[str]) -> int:
 
 def _errors(text: str) -> list[str]:
     try:
-        told = json.loads(text).get("diagnostics") or []
+        diagnostics = json.loads(text).get("diagnostics") or []
     except ValueError:
         return []
-    return [each["message"] for each in told if each.get("severity") == "error"]
+    return [each["message"] for each in diagnostics if each.get("severity") == "error"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools import foreground
 from tools.console import say
 from tools.paths import ROOT
 
@@ -26,14 +27,14 @@ class Unfinished:
     def recover(self, *arguments: str) -> int:
         """`bin/apim recover` for a person to answer; returns its exit code."""
         line = [sys.executable, "-m", "apim", "recover", "--stack", self.stack, *self.config, *arguments]
-        return subprocess.run(line, cwd=ROOT, env=dict(self.environment), check=False).returncode
+        return foreground.run(line, cwd=ROOT, env=self.environment)
 
     def before(self, command: str, arguments: Sequence[str]) -> int:
         """Recover where an earlier run began to create what it never saw done; 0 where the command may go on.
 
         An update would fail over such a resource, and a destruction would leave it behind.
         """
-        if command not in CHANGING or not self._begun():
+        if command not in CHANGING or not self.has_begun():
             return 0
         say(f"an earlier run of stack {self.stack} was interrupted while it created resources")
         code = self.recover("--no-preview", *(["--yes"] if {"--yes", "-y"} & set(arguments) else []))
@@ -42,15 +43,16 @@ class Unfinished:
         return code
 
     def after(self, command: str, code: int) -> int:
-        """Say how to go on where the command failed; returns its exit code."""
+        """Say how to go on where the command failed, or what it left; returns its exit code."""
         if code and command in CHANGING:
             say(f"{command} did not finish; what it did stays, and run again it goes on: make {command} STACK={self.stack}")
-            say(
-                f"a resource that already exists, a stack that is locked: make recover STACK={self.stack} (docs/guides/recovery.md)"
-            )
+            say(f"a resource exists already, the stack is locked: make recover STACK={self.stack} (docs/guides/recovery.md)")
+        elif command == "destroy":
+            say(f"the stack is empty, its settings stay; to forget it, too: pulumi stack rm {self.stack} --preserve-config")
+            say(f"without that option pulumi deletes Pulumi.{self.stack.rsplit('/', 1)[-1]}.yaml with it")
         return code
 
-    def _begun(self) -> bool:
+    def has_begun(self) -> bool:
         """Whether the state has creations without end. A stack that is not there yet has none."""
         line = [str(self.pulumi), "stack", "export", "--stack", self.stack, "--non-interactive"]
         done = subprocess.run(line, cwd=ROOT, env=dict(self.environment), capture_output=True, text=True, check=False)

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from tools import demo, down, simulator_process
+from tools.engine import Engine
 from tools.paths import ROOT
 
 
@@ -44,11 +45,35 @@ def answers(output: str) -> list[str]:
     return re.findall(r"^  (chat|streamed|failed)  ", output, flags=re.MULTILINE)
 
 
+def called_by_hand(output: str) -> str:
+    """What kind of answer the commands bring that the demo prints for a shell."""
+    commands = re.findall(r"^    (.*)$", output.split("to call it by hand", 1)[1], flags=re.MULTILINE)
+    done = subprocess.run(["/bin/sh", "-ec", "\n".join(commands)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return str(json.loads(done.stdout)["object"])
+
+
+def foreign_salt(cli: Engine, folder: Path) -> str:
+    """The line of a stack file that was made with another passphrase."""
+    (folder / "state").mkdir(parents=True)
+    (folder / "Pulumi.yaml").write_text("name: azure-openai-apim\nruntime: python\n", encoding="utf-8")
+    variables = {
+        "PULUMI_BACKEND_URL": (folder / "state").as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": "another",
+        "PULUMI_HOME": str(folder),
+    }
+    line = [str(cli.pulumi), "stack", "init", "local", "--non-interactive"]
+    subprocess.run(line, cwd=folder, env={**os.environ, **variables, "PULUMI_HOME": str(folder)}, check=True, capture_output=True)
+    (salt,) = re.findall("(?m)^encryptionsalt: .*$", (folder / "Pulumi.local.yaml").read_text(encoding="utf-8"))
+    return str(salt)
+
+
 @pytest.mark.timeout(240)
-def test_demo_twice_then_down(front_door, capfd):
+def test_demo_twice_then_down(cli, front_door, capfd):
     """Both APIs answer both ways; the second run changes nothing; down leaves neither resource nor process.
 
-    Key and salt go into a copy under the cache: the committed stack file is not touched.
+    Key and salt go into a copy under the cache: the committed stack file is not touched. A salt of another passphrase there,
+    as a `pulumi stack init local` by hand once left it, does no harm.
     """
     before = resources(front_door / "simulator")
     committed = (ROOT / "Pulumi.local.yaml").read_bytes()
@@ -57,7 +82,11 @@ def test_demo_twice_then_down(front_door, capfd):
     first = capfd.readouterr().out
     assert answers(first) == ["chat", "streamed"] * 2
     assert re.search(r"Resources:\s+\+ \d+ created\s", first)
+    assert "warning" not in first
+    assert called_by_hand(first) == "chat.completion"
 
+    file = front_door / "stack" / "Pulumi.local.yaml"
+    file.write_text(re.sub("(?m)^encryptionsalt: .*$", foreign_salt(cli, front_door / "foreign"), file.read_text(encoding="utf-8")))
     assert demo.main() == 0
     second = capfd.readouterr().out
     assert answers(second) == ["chat", "streamed"] * 2
@@ -87,19 +116,21 @@ def test_down_after_the_simulator_died(front_door, capfd):
     assert resources(front_door / "simulator") == before
 
 
-def test_clean_takes_everything_but_not_from_under_a_running_demo(tmp_path):
-    """It removes what make put there, sources stay; with a demo still up it says what to do first."""
+def test_clean_takes_everything_and_ends_what_runs(tmp_path):
+    """It removes what make put there, sources stay; the simulator over it ends, also where nothing remembers it."""
     (tmp_path / "tools").mkdir()
     shutil.copyfile(ROOT / "tools" / "clean.sh", tmp_path / "tools" / "clean.sh")
-    record = tmp_path / ".cache" / "simulator" / simulator_process.RECORD
-    for file in (record, tmp_path / ".venv" / "x", tmp_path / "openapi" / "__pycache__" / "x", tmp_path / "openapi" / "x.py"):
+    for file in (tmp_path / ".venv" / "x", tmp_path / "openapi" / "__pycache__" / "x", tmp_path / "openapi" / "x.py"):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    command = ["/bin/sh", "tools/clean.sh"]
-    refused = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (refused.returncode, refused.stderr.split(":")[0]) == (1, "error")
-    assert record.exists()
-    record.unlink()
-    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 0
+    state = tmp_path / ".cache" / "playground" / ".cache" / "simulator"
+    simulator_process.start(state)
+    found = psutil.Process(simulator_process.process_id(state))
+    (state / simulator_process.RECORD).unlink()
+
+    done = subprocess.run(["/bin/sh", "tools/clean.sh"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"==> stopping a simulator (process {found.pid})\n"
+    assert not found.is_running() or found.status() == psutil.STATUS_ZOMBIE
     left = sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file())
     assert left == ["openapi/x.py", "tools/clean.sh"]

@@ -1,4 +1,4 @@
-"""What the demo says when a step fails. The whole of it runs in tests/e2e/test_front_door.py."""
+"""The demo's steps and its messages where one fails. The whole of it runs in tests/e2e/test_front_door.py."""
 
 import httpx
 import pytest
@@ -22,7 +22,7 @@ class Step:
     def __call__(self, *arguments):
         """One call."""
         self.calls.append(arguments)
-        if isinstance(self.result, Exception):
+        if isinstance(self.result, BaseException):
             raise self.result
         return self.result
 
@@ -32,22 +32,26 @@ def steps(monkeypatch, tmp_path):
     """Every step of the demo succeeds; a test makes one of them fail."""
 
     class Addresses:
-        arm, gateway = "https://arm", "https://gateway"
+        arm, gateway, ca = "https://arm", "https://gateway", "/state/ca.pem"
 
     made = {
         "resolve": Step(Engine(tmp_path, "v3.259.0", "installed")),
         "ensure": Step((Addresses(), True)),
         "account_key": Step("the-account-key"),
         "configure": Step(None),
-        "run": Step(0),
+        "heal": Step(None),
+        "up": Step(0),
         "outputs": Step(OUTPUTS),
         "chat": Step(0),
     }
     monkeypatch.setattr("tools.engine.resolve", made["resolve"])
     monkeypatch.setattr("tools.simulator_process.ensure", made["ensure"])
     monkeypatch.setattr("tools.arm.account_key", made["account_key"])
-    for name in ("configure", "run", "outputs"):
+    for name in ("configure", "outputs"):
         monkeypatch.setattr(LocalStack, name, made[name])
+    for name in ("heal", "up"):
+        monkeypatch.setattr(f"tools.healing.{name}", made[name])
+    monkeypatch.setattr(demo, "CACHE", tmp_path)
     monkeypatch.setattr(demo, "chat", made["chat"])
     return made
 
@@ -56,14 +60,38 @@ def test_the_steps_in_order(steps, capsys):
     """Key into the stack file, up without preview, chat with what the stack exports."""
     assert demo.main() == 0
     assert steps["configure"].calls == [(demo.STACK_FILE, {"azure-openai-apim:openaiKey": "the-account-key"})]
-    assert steps["run"].calls == [("up", "--yes", "--skip-preview")]
+    assert (len(steps["heal"].calls), len(steps["up"].calls)) == (1, 1)
     assert steps["chat"].calls[0][1] == OUTPUTS
-    assert capsys.readouterr().out.splitlines()[-1].startswith("==> both ways to publish work, after ")
+    assert "==> both ways to publish work, after " in capsys.readouterr().out
+
+
+def test_how_to_call_it_by_hand_comes_last(steps, capsys, tmp_path):
+    """A file with address, key and certificate that only its owner reads; the key is not printed."""
+    assert demo.main() == 0
+    file = tmp_path / "demo.sh"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text(encoding="utf-8").splitlines()[:4] == [
+        "export AZURE_OPENAI_ENDPOINT=https://gateway/contoso",
+        "export AZURE_OPENAI_API_KEY=the-key",
+        "export OPENAI_API_VERSION=2024-10-21",
+        "export SSL_CERT_FILE=/state/ca.pem",
+    ]
+    printed = capsys.readouterr().out
+    assert f"    . {file}\n    curl --cacert " in printed
+    assert "the-key" not in printed
+    assert printed.splitlines()[-1] == "==> `make down` takes everything away again"
+
+
+def test_ctrl_c_is_one_line(steps, capsys):
+    """Whatever the step."""
+    steps["up"].result = KeyboardInterrupt()
+    assert demo.main() == 130
+    assert capsys.readouterr().err == "\ninterrupted; the same command goes on from here\n"
 
 
 def test_a_failed_deployment_ends_the_demo_with_pulumis_code(steps):
     """Nobody is asked for an answer then."""
-    steps["run"].result = 255
+    steps["up"].result = 255
     assert demo.main() == 255
     assert steps["chat"].calls == []
 

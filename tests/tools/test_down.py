@@ -3,6 +3,7 @@
 import pytest
 
 from tools import down
+from tools.console import ToolError
 from tools.engine import Engine
 from tools.local_stack import LocalStack
 
@@ -16,9 +17,12 @@ def world(monkeypatch, tmp_path):
     monkeypatch.setattr(down, "CACHE", tmp_path)
     monkeypatch.setattr(down, "STATE", tmp_path / "simulator")
     monkeypatch.setattr(down, "configure", lambda _: happened.append("configure"))
-    monkeypatch.setattr("tools.engine.on_path", lambda: (Engine(tmp_path, "v3.259.0", "installed"), ""))
+    monkeypatch.setattr("tools.engine.present", lambda: Engine(tmp_path, "v3.259.0", "installed"))
     monkeypatch.setattr("tools.simulator_process.ensure", lambda _: happened.append("start") or (None, True))
     monkeypatch.setattr("tools.simulator_process.stop", lambda _: bool(happened.append("stop") or "start" in happened))
+    monkeypatch.setattr("tools.healing.heal", lambda _: happened.append("heal"))
+    monkeypatch.setattr("tools.leftovers.end", lambda _: 0)
+    monkeypatch.setattr("tools.playground.stop", lambda: False)
     monkeypatch.setattr(LocalStack, "exists", lambda _: True)
     monkeypatch.setattr(LocalStack, "run", lambda _, *arguments: happened.append(arguments[0]) or 0)
     monkeypatch.setattr(LocalStack, "remove", lambda _: happened.append("remove"))
@@ -28,14 +32,36 @@ def world(monkeypatch, tmp_path):
 def test_destroy_then_forget_then_stop(world):
     """In this order, with the simulator started where it was not running."""
     assert down.main() == 0
-    assert world[0] == ["start", "configure", "destroy", "remove", "stop"]
+    assert world[0] == ["start", "configure", "heal", "destroy", "remove", "stop"]
 
 
-def test_a_stack_that_cannot_be_destroyed_keeps_its_azure(world, monkeypatch):
-    """The exit code is pulumi's; the simulator stays up for a second try."""
-    monkeypatch.setattr(LocalStack, "run", lambda *_: 255)
-    assert down.main() == 255
-    assert world[0] == ["start", "configure"]
+@pytest.mark.parametrize("broken", ["run", "exists", "remove"])
+def test_a_stack_that_cannot_be_destroyed_goes_with_its_azure(world, monkeypatch, capsys, broken):
+    """There is nothing in a simulated Azure to keep, and no other way to begin anew; what is not its own stays."""
+
+    def refuse(*_):
+        if broken == "run":
+            return 255
+        raise ToolError("pulumi stack ls failed: error: no such file")
+
+    monkeypatch.setattr(LocalStack, broken, refuse)
+    for name in ("simulator", "state", "engine"):
+        (world[1] / name).mkdir()
+    assert down.main() == 0
+    assert "its Azure is simulated, so all of it is thrown away" in capsys.readouterr().out
+    assert world[0][-2:] == ["stop", "stop"]
+    assert sorted(each.name for each in world[1].iterdir()) == ["engine", "local.lock"]
+
+
+def test_simulators_that_nothing_remembers_end_too(world, monkeypatch, capsys):
+    """Of the playground, and of folders that are gone."""
+    monkeypatch.setattr("tools.leftovers.end", lambda below: 2 if below == world[1] else 0)
+    monkeypatch.setattr("tools.playground.stop", lambda: True)
+    assert down.main() == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "==> the playground's simulator stopped; its folder stays",
+        "==> stopped 2 simulator(s) whose folder is gone",
+    ]
 
 
 def test_nothing_was_ever_up(world, capsys):

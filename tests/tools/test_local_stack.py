@@ -1,12 +1,12 @@
 """The environment and the command lines of a stack in the simulator. The CLI is a script that records its arguments."""
 
 import os
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from apim_simulator.launcher import plugin_folder
 
-from tools import local_stack
+from tools import local_stack, stand_in
 from tools.console import ToolError
 from tools.engine import Engine
 from tools.local_stack import LocalStack
@@ -67,6 +67,7 @@ def test_nothing_of_real_clouds_reaches_the_simulator(monkeypatch, tmp_path):
         "PULUMI_CONFIG_PASSPHRASE": local_stack.PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
         "ARM_METADATA_HOSTNAME": "127.0.0.1:8443",
         "ARM_DISABLE_INSTANCE_DISCOVERY": "true",
         "ARM_TENANT_ID": "the-tenant",
@@ -75,8 +76,7 @@ def test_nothing_of_real_clouds_reaches_the_simulator(monkeypatch, tmp_path):
         "ARM_CLIENT_SECRET": "the-client-secret",
     }
     assert (environment["SSL_CERT_FILE"], environment["NO_PROXY"]) == ("/state/ca.pem", "intranet,127.0.0.1,localhost")
-    path = environment["PATH"].split(os.pathsep)
-    assert path[:3] == [str(plugin_folder()), str(VENV / "bin"), "/engine/bin"]
+    assert environment["PATH"].split(os.pathsep)[:2] == [str(VENV / "bin"), "/engine/bin"]
 
 
 def test_configure_keeps_the_committed_file_and_hides_the_key(stack, project):
@@ -91,6 +91,43 @@ def test_configure_keeps_the_committed_file_and_hides_the_key(stack, project):
     ]
     assert (project / "Pulumi.local.yaml").read_text(encoding="utf-8") == COMMITTED
     assert local.config_file.read_text(encoding="utf-8") == f"{COMMITTED}encryptionsalt: v1:salt\n"
+
+
+def test_how_the_committed_file_is_encrypted_does_not_count(stack, project):
+    """After `pulumi stack init local` by hand it has the salt of another passphrase."""
+    local, _ = stack
+    foreign = "encryptionsalt: v1:foreign\nsecretsprovider: awskms://x\nencryptedkey: k\n"
+    (project / "Pulumi.local.yaml").write_text(COMMITTED + foreign, encoding="utf-8")
+    local.configure(project / "Pulumi.local.yaml", {})
+    assert local.config_file.read_text(encoding="utf-8") == f"{COMMITTED}encryptionsalt: v1:salt\n"
+
+
+def test_a_salt_of_another_passphrase_is_replaced(stack, project, programs):
+    """Where one got into the derived file, which no `git checkout` brings back."""
+    local, _ = stack
+    programs(
+        keep_system=True,
+        pulumi=f'grep -q v1:foreign Pulumi.local.yaml && {{ echo "error: incorrect passphrase" >&2; exit 255; }}\n{PULUMI}',
+    )
+    local.config_file.parent.mkdir(parents=True)
+    local.config_file.write_text("config: {}\nencryptionsalt: v1:foreign\n", encoding="utf-8")
+    local.configure(project / "Pulumi.local.yaml", {})
+    assert local.config_file.read_text(encoding="utf-8") == f"{COMMITTED}encryptionsalt: v1:salt\n"
+
+
+def test_the_stand_in_is_where_pulumi_looks_for_installed_plugins(stack, project):
+    """Under the version of the SDK; a link that somebody made there is not followed."""
+    local, _ = stack
+    script = local.folder / "pulumi" / "plugins" / f"resource-azure-native-v{version('pulumi_azure_native')}" / stand_in.PLUGIN.name
+    script.parent.mkdir(parents=True)
+    other = local.folder / "other"
+    other.write_text("mine", encoding="utf-8")
+    script.symlink_to(other)
+    for _ in range(2):
+        local.configure(project / "Pulumi.local.yaml", {})
+    assert (script.is_symlink(), other.read_text(encoding="utf-8")) == (False, "mine")
+    assert script.stat().st_mode & 0o111
+    assert script.read_text(encoding="utf-8") == f'#!/bin/sh\nexec {stand_in.PLUGIN} "$@"\n'
 
 
 def test_configure_again_keeps_the_salt(stack, project):

@@ -62,6 +62,15 @@ def test_a_failure_says_how_to_go_on(stack, capfd):
     assert "make recover STACK=dev (docs/guides/recovery.md)" in out
 
 
+def test_the_way_to_forget_a_stack_keeps_its_file(stack, capfd):
+    """The command that pulumi itself recommends after a destroy deletes it."""
+    assert stack().after("destroy", 0) == 0
+    assert capfd.readouterr().out.splitlines() == [
+        "==> the stack is empty, its settings stay; to forget it, too: pulumi stack rm dev --preserve-config",
+        "==> without that option pulumi deletes Pulumi.dev.yaml with it",
+    ]
+
+
 @pytest.mark.parametrize(("command", "code"), [("up", 0), ("preview", 1)])
 def test_nothing_is_said_where_nothing_was_left(stack, capfd, command, code):
     """A success, or a command that changes nothing."""

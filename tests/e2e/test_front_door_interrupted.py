@@ -1,0 +1,125 @@
+"""`make demo` and `make down` after a run that was killed, interrupted, or is still at work; nobody has to repair anything."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.e2e.test_front_door import answers, resources
+from tools import simulator_process
+from tools.paths import ROOT
+
+DRIVER = """
+import pathlib, sys
+from tools import demo, down
+cache = pathlib.Path(sys.argv[2])
+for module in (demo, down):
+    module.CACHE, module.STATE = cache, cache / "simulator"
+sys.exit({"demo": demo, "down": down}[sys.argv[1]].main())
+"""
+"""The commands as processes of their own, with their cache in a folder of the test."""
+BEGUN = "azure-native:apimanagement:NamedValue upstream-secret-openaiKey creating"
+
+
+@pytest.fixture
+def cache(cli, tmp_path):
+    """Afterwards no simulator runs over it."""
+    yield tmp_path
+    simulator_process.stop(tmp_path / "simulator")
+
+
+def start(command: str, cache: Path, log: Path) -> subprocess.Popen[bytes]:
+    """The command in a session of its own, as in a terminal of its own; what it prints goes to the file."""
+    line = [sys.executable, "-c", DRIVER, command, str(cache)]
+    with log.open("wb") as out:
+        return subprocess.Popen(line, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+
+
+def run(command: str, cache: Path) -> str:
+    """The same to its end, which has to be a success; what it printed."""
+    process = start(command, cache, cache / "last.log")
+    code, text = process.wait(), (cache / "last.log").read_text(encoding="utf-8")
+    assert code == 0, text
+    return text
+
+
+def wait_for(log: Path, text: str) -> None:
+    """Until a run has printed it."""
+    deadline = time.monotonic() + 60
+    while text not in log.read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        time.sleep(0.02)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("command", ["demo", "down"])
+def test_a_run_that_was_killed_with_all_it_began(cache, command):
+    """The lock of the dead is taken away, what it created is taken in; then the command does what it always does."""
+    before = resources(cache / "simulator")
+    process = start("demo", cache, cache / "first.log")
+    wait_for(cache / "first.log", BEGUN)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert list((cache / "state").glob(".pulumi/locks/**/*.json"))
+
+    printed = run(command, cache)
+    assert "an earlier run was killed and left stack local locked" in printed
+    if command == "demo":
+        assert answers(printed) == ["chat", "streamed"] * 2
+        run("down", cache)
+    else:
+        assert "==> stack local is gone" in printed
+    assert resources(cache / "simulator") == before
+
+
+@pytest.mark.timeout(240)
+def test_a_run_whose_pulumi_goes_on_alone(cache):
+    """Its terminal is gone, its engine is not: the next run waits for it, and finds everything made."""
+    process = start("demo", cache, cache / "first.log")
+    wait_for(cache / "first.log", BEGUN)
+    (engine,) = [each for each in psutil.Process(process.pid).children() if each.name() == "pulumi"]
+    engine.suspend()
+    process.kill()
+    process.wait()
+    second = start("demo", cache, cache / "second.log")
+    wait_for(cache / "second.log", f"still at work on stack local (process {engine.pid}); waiting for it")
+    engine.resume()
+    code, printed = second.wait(), (cache / "second.log").read_text(encoding="utf-8")
+    assert code == 0, printed
+    assert answers(printed) == ["chat", "streamed"] * 2
+
+
+@pytest.mark.timeout(240)
+def test_ctrl_c_lets_pulumi_finish_and_ends_with_one_line(cache):
+    """No traceback, no lock, nothing half created; another run at the same time waits its turn and succeeds."""
+    process = start("demo", cache, cache / "first.log")
+    wait_for(cache / "first.log", "Updating (local)")
+    second = start("demo", cache, cache / "second.log")
+    wait_for(cache / "second.log", "another run is at work on stack local; waiting for it")
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait() == 130
+    printed = (cache / "first.log").read_text(encoding="utf-8")
+    assert printed.splitlines()[-1] == "interrupted; the same command goes on from here"
+    assert "Traceback" not in printed
+    code, printed = second.wait(), (cache / "second.log").read_text(encoding="utf-8")
+    assert code == 0, printed
+    assert "locked" not in printed
+    assert answers(printed) == ["chat", "streamed"] * 2
+    assert not [each for each in psutil.process_iter(["cmdline"]) if str(cache / "stack") in " ".join(each.info["cmdline"] or [])]
+
+
+@pytest.mark.timeout(240)
+def test_a_state_that_nobody_can_read(cache):
+    """Down throws the simulated Azure away, since nothing else is to be had; the demo begins anew."""
+    run("demo", cache)
+    (checkpoint,) = (cache / "state" / ".pulumi" / "stacks").glob("*/local.json")
+    checkpoint.write_text("{", encoding="utf-8")
+    printed = run("down", cache)
+    assert "all of it is thrown away" in printed
+    assert not (cache / "state").exists()
+    assert answers(run("demo", cache)) == ["chat", "streamed"] * 2

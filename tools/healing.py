@@ -1,0 +1,55 @@
+"""Stack `local` made ready for a run, whatever became of the one before: its terminal closed, its process killed.
+
+Nobody is asked. Azure is simulated, so what cannot be repaired can be thrown away.
+"""
+
+import shutil
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from tools import state_locks
+from tools.console import ToolError, say
+from tools.local_stack import LocalStack
+from tools.turn import turn
+from tools.unfinished import Unfinished
+
+KEPT = ("simulator", "state", "stack")
+"""Folders with all that is remembered of stack `local` and its Azure."""
+
+
+def alone(folder: Path) -> AbstractContextManager[None]:
+    """One command at a time for the stack that is kept in `folder`; the next one says that it waits."""
+    return turn(folder / "local.lock", "at work on stack local")
+
+
+def heal(local: LocalStack) -> None:
+    """Wait for a run that is at work, take away the lock of a dead one, and take in what that had begun to create.
+
+    Raises ToolError where the stack cannot be brought to where a run begins. It has to be configured, and its Azure has to run.
+    """
+    if state_locks.wait(local.state, local.name):
+        say(f"an earlier run was killed and left stack {local.name} locked: taking the lock away")
+        local.aside("cancel", "--yes", "--stack", local.name)
+    if _unfinished(local).before("up", ["--yes"]):
+        raise ToolError("what an interrupted run left could not be repaired; `make down` throws this simulated Azure away")
+
+
+def up(local: LocalStack) -> int:
+    """`pulumi up`, once more where it fails over what Azure has and the state lacks; pulumi's exit code.
+
+    Ctrl-C ends a creation that Azure has accepted, and the engine takes that for one that failed: no note of it stays.
+    """
+    code = local.run("up", "--yes", "--skip-preview")
+    if code and _unfinished(local).recover("--yes") == 0:
+        code = local.run("up", "--yes", "--skip-preview")
+    return code
+
+
+def _unfinished(local: LocalStack) -> Unfinished:
+    return Unfinished(local.name, local.engine.pulumi, local.env(), ("--config-file", str(local.config_file)))
+
+
+def forget(folder: Path) -> None:
+    """Throw away stack `local` and its Azure, whose simulator has to be stopped."""
+    for name in KEPT:
+        shutil.rmtree(folder / name, ignore_errors=True)
