@@ -119,7 +119,7 @@ def served() -> Iterator[Account]:
 def openai_clients(account: Account, key: str = KEY1) -> tuple[openai.OpenAI, openai.AzureOpenAI]:
     """The unmodified client of the openai package on v1, and the one for a dated api-version."""
 
-    def http() -> object:
+    def http() -> Any:
         return openai.DefaultHttpx2Client(verify=account.world.authority.client_context())
 
     v1 = openai.OpenAI(base_url=f"{account.url}/openai/v1/", api_key=key, max_retries=0, http_client=http())
