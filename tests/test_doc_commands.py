@@ -155,3 +155,13 @@ def test_make_is_called_with_variables_that_it_reads(block):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for variable in re.findall(r"\b([A-Z]+)=", "\n".join(line for line in block.lines if line.startswith("make "))):
         assert re.search(rf"\$\({variable}\)|^{variable} \?=", makefile, re.MULTILINE), variable
+
+
+def test_the_python_of_a_page_runs(repository):
+    """docs/guides/policies.md reads a policy and compares it with another text."""
+    page = (ROOT / "docs" / "guides" / "policies.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    text = (repository / "policies" / "chat.xml").read_text(encoding="utf-8")
+    names: dict[str, Any] = {"text": text, "answered": text}
+    exec(code, names)  # noqa: S102 - our own page
+    assert names["findings"] == ()
