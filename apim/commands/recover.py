@@ -12,7 +12,9 @@ from apim.cli_options import stack_option
 from apim.help_examples import examples
 
 if TYPE_CHECKING:
-    from apim.recover import Lock
+    from apim.preview import Preview
+    from apim.recover import Lock, Pulumi
+    from apim.state import State
 
 
 class Format(StrEnum):
@@ -49,7 +51,6 @@ def recover(
     Exits with 0 when nothing is half done any more, 1 when something is, 3 when Azure or pulumi could not be reached.
     """
     from apim import azure, recover, stacks, state  # noqa: PLC0415 - see apim/commands/__init__.py
-    from apim.preview import read  # noqa: PLC0415 - as above
     from apim.render import recovery  # noqa: PLC0415 - as above
 
     cloud = azure.connect(stack)
@@ -58,7 +59,7 @@ def recover(
         _whole(recover.emptied(pulumi.backend()), yes)
         with azure.reached():
             known = state.read(pulumi.exported())
-            wanted = recover.wanted(known, read(pulumi.previewed(), "pulumi preview") if preview else None)
+            wanted = recover.wanted(known, _planned(pulumi, known) if preview else None)
             found = recover.look(known, wanted, cloud.arm(), cloud.subscription, adopt or ()) if wanted else recover.repeated(known)
         typer.echo(recovery.FORMATS[form](stack, found))
         if not _agreed(yes, f"Repair the state of stack {stack}?", bool(found)):
@@ -70,11 +71,28 @@ def recover(
         exit_codes.wrong_usage(str(error))
     except recover.PulumiFailed as failed:
         exit_codes.stop(str(failed), exit_codes.UNREACHABLE)
-    left = [each for each in found if each.verdict in (recover.Verdict.DIFFERS, recover.Verdict.BLOCKED)]
+    left = [each for each in found if each.verdict in (recover.Verdict.DIFFERS, recover.Verdict.FOREIGN, recover.Verdict.BLOCKED)]
     if left:
         exit_codes.stop(f"{len(left)} left as named above: {', '.join(each.name for each in left)}", exit_codes.FINDINGS)
     if found:
         typer.echo(f"repaired; go on with: pulumi up --stack {stack}", err=True)
+
+
+def _planned(pulumi: "Pulumi", known: "State") -> "Preview | None":
+    """What the stack would create; None where the program refuses, and what an interrupted run began is in the way of it.
+
+    The stack's own ledger may be that: until the state knows it, its names count as another's. Raises PulumiFailed.
+    """
+    from apim import recover  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim.preview import read  # noqa: PLC0415 - as above
+
+    try:
+        return read(pulumi.previewed(), "pulumi preview")
+    except recover.PulumiFailed:
+        if not known.pending:
+            raise
+        typer.echo("the program refuses to run before this is repaired; afterwards, look again", err=True)
+        return None
 
 
 def _whole(emptied: list[Path], yes: bool) -> None:

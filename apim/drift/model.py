@@ -7,8 +7,8 @@ from typing import Literal
 Kind = Literal["changed", "missing", "added"]
 """Declared and other than declared; declared and gone; there under what is ours, and not declared."""
 
-Way = Literal["up", "import", "delete"]
-"""What puts it right: `pulumi up --refresh`; importing the deployed document once more; deleting what was added.
+Way = Literal["up", "import", "delete", "theirs"]
+"""What puts it right: `pulumi up --refresh`; importing the deployed document once more; deleting what was added; or its owner.
 
 The engine cannot do the latter two: it does not see the operations of an imported document, nor what no resource declares.
 """

@@ -46,6 +46,9 @@ def remedy(found: Found, stack: str, state: State) -> Remedy:
     file, up = f"Pulumi.{stack.rsplit('/', maxsplit=1)[-1]}.yaml", f"pulumi up --refresh --stack {stack}"
     own = f"bin/apim drift --stack {stack} --revert {quote(found.name)}"
     key = SETTINGS.get(found.what, "")
+    if found.way == "theirs":
+        theirs = "not here: the product is another's, and its subscribers call by it; whoever made it takes the API out"
+        return Remedy(theirs, f"declare product and link in {file} (products), once they are this stack's (bin/apim adopt)")
     if found.way == "up":
         what = f"say so in {file} ({key})" if found.kind == "changed" else f"take it out of {file} ({key})"
         return Remedy(up, f"{what}, then `{up}`")

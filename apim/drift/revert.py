@@ -28,10 +28,12 @@ def chosen(names: Iterable[str], drift: Drift, up: str) -> tuple[Found, ...]:
     for name in names:
         each = known.get(name.strip("/").lower())
         if each is None:
-            there = ", ".join(other.name for other in drift.found if other.way != "up") or "nothing"
+            there = ", ".join(other.name for other in drift.found if other.way not in ("up", "theirs")) or "nothing"
             raise NotOurs(f'"{name}" is no finding; to be reverted here is {there}')
         if each.way == "up":
             raise NotOurs(f"{each.name} is a resource of the stack; {up} reverts it")
+        if each.way == "theirs":
+            raise NotOurs(f"{each.name} belongs to a product that is not this stack's; whoever made it takes the API out of it")
         found.append(each)
     return tuple(found)
 

@@ -42,7 +42,9 @@ def _of_whole(contract: Contract, owned: set[str], live: Live) -> Iterator[Found
     for item in live.list(f"{api.id}/products"):
         link = f"{service(api.id)}/products/{item['name']}/apis/{contract.api}"
         if link.lower() not in owned:
-            yield _added("product's API", link, Difference("product", None, f"{item['name']} opens {contract.api}"))
+            found = _added("product's API", link, Difference("product", None, f"{item['name']} opens {contract.api}"))
+            # Who made a product decides what it opens: consumers of another's would be cut off.
+            yield found if f"{service(api.id)}/products/{item['name']}".lower() in owned else replace(found, way="theirs")
 
 
 def drafts(state: State, live: Live) -> Iterator[Uncompared]:

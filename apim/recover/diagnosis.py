@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 
+from apim.ownership import Ownership, service_of
 from apim.recover import resource_ids
 from apim.recover.comparison import differing
 from apim.recover.planned_creates import Wanted
@@ -23,6 +25,8 @@ class Verdict(StrEnum):
     """The state has it: the next update or destroy does it again."""
     DIFFERS = "differs"
     """It is there and not as declared, so it could be somebody else's: adopted only when named."""
+    FOREIGN = "foreign"
+    """It is there and another stack's: it is left, whatever is asked."""
     BLOCKED = "blocked"
     """It cannot be repaired here; the message says how."""
 
@@ -49,6 +53,7 @@ class Azure(Protocol):
 
     def get(self, path: str, api_version: str, **query: str) -> dict[str, object] | None: ...  # noqa: D102 - see the class
     def exists(self, path: str, api_version: str) -> bool: ...  # noqa: D102 - see the class
+    def list(self, path: str, api_version: str) -> Iterable[dict[str, object]]: ...  # noqa: D102 - see the class
 
 
 def look(known: State, wanted: Sequence[Wanted], azure: Azure, subscription: str, adopted: Iterable[str] = ()) -> list[Found]:
@@ -57,11 +62,26 @@ def look(known: State, wanted: Sequence[Wanted], azure: Azure, subscription: str
     Raises NotReached where Azure does not answer.
     """
     chosen = {name.lower() for name in adopted}
-    found = [one for each in wanted if (one := _created(known, each, azure, subscription, chosen)) is not None]
+    owners = Owners(known, azure)
+    found = [one for each in wanted if (one := _created(known, each, azure, subscription, chosen, owners)) is not None]
     return [*found, *repeated(known)]
 
 
-def _created(known: State, each: Wanted, azure: Azure, subscription: str, chosen: set[str]) -> Found | None:
+class Owners:
+    """The ledgers of each service that is asked about, once each."""
+
+    def __init__(self, known: State, azure: Azure) -> None:
+        self._of = cache(lambda service: Ownership.of(known, service, azure))
+
+    def of(self, resource_id: str) -> Ownership | None:
+        """The ledgers of the service that a resource is in; None where none can claim it."""
+        service = service_of(resource_id)
+        return None if service is None else self._of(service)
+
+
+def _created(  # noqa: PLR0917 - one look at Azure for the whole run
+    known: State, each: Wanted, azure: Azure, subscription: str, chosen: set[str], owners: Owners
+) -> Found | None:
     """A resource that is to be created; None where nothing of it was done."""
     try:
         where = resource_ids.resource_id(each.type, each.inputs, subscription)
@@ -72,12 +92,24 @@ def _created(known: State, each: Wanted, azure: Azure, subscription: str, chosen
         return Found(Verdict.FORGET, each.urn, each.type, where, "begun, but it is not there") if each.begun else None
     if each.urn in known.ids:
         return _held(known, each, where)
+    return _unknown_to_state(each, where, differences, owners.of(where), named=bool(chosen & {each.name.lower(), where.lower()}))
+
+
+def _unknown_to_state(each: Wanted, where: str, differences: tuple[str, ...], ownership: Ownership | None, *, named: bool) -> Found:
+    """What is there and not in the state: the stack's own by its ledger, another's by theirs, or somebody's.
+
+    Where no ledger can claim it, as a role assignment, it is taken for the stack's own if it is as declared.
+    """
+    if ownership and (others := ownership.others(where)):
+        owners = " and of ".join(str(ledger.owner) for ledger in others)
+        return Found(Verdict.FOREIGN, each.urn, each.type, where, f"it exists and is of {owners}: give this one another name")
+    if not named and (ownership is not None and not ownership.is_own(where)):
+        unclaimed = f"it exists, and no stack claims it: it may be somebody else's; --adopt {each.name} takes it all the same"
+        return Found(Verdict.DIFFERS, each.urn, each.type, where, unclaimed)
+    if not named and ownership is None and differences:
+        other = f"it exists with another {', '.join(differences)}: it may be somebody else's"
+        return Found(Verdict.DIFFERS, each.urn, each.type, where, f"{other}; --adopt {each.name} takes it all the same")
     since = "an interrupted run created it" if each.begun else "it exists, and the state does not know it"
-    if differences and not chosen & {each.name.lower(), where.lower()}:
-        message = (
-            f"it exists with another {', '.join(differences)}: it may be somebody else's; --adopt {each.name} takes it all the same"
-        )
-        return Found(Verdict.DIFFERS, each.urn, each.type, where, message)
     changed = f"; the next update changes its {', '.join(differences)}" if differences else ""
     return Found(Verdict.ADOPT, each.urn, each.type, where, since + changed, each)
 

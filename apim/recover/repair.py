@@ -26,7 +26,7 @@ def mend(pulumi: Pulumi, known: State, found: Sequence[Found], allowed: Callable
             state = json.loads(pulumi.exported())
             if scoped(state, adopted):
                 pulumi.replace(state)
-    if any(each.verdict is not Verdict.DIFFERS for each in found):
+    if any(each.verdict not in (Verdict.DIFFERS, Verdict.FOREIGN) for each in found):
         pulumi.say("pulumi refresh: the state learns what is really there")
         arguments = refreshing(known, found)
         _unlocking(pulumi, allowed, lambda: pulumi.refresh(*arguments))

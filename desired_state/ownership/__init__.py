@@ -7,7 +7,7 @@ ledger lists was made by hand, or by another program. Pure: texts and values in,
 from desired_state.ownership.claims import Claim, declared
 from desired_state.ownership.conflicts import check, conflicts
 from desired_state.ownership.inventory import Held, Inventory
-from desired_state.ownership.ledger import Ledger, Owner, is_part, parts, read
+from desired_state.ownership.ledger import Ledger, Owner, is_part, ledger_id, parts, read
 from desired_state.ownership.state import Possessions
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "conflicts",
     "declared",
     "is_part",
+    "ledger_id",
     "parts",
     "read",
 ]

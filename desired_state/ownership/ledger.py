@@ -14,6 +14,7 @@ PREFIX: Final = "ledger-"
 """Names of a ledger's parts begin with it; then comes the stack's id, and from the second part on its number."""
 FORMAT: Final = "azure-openai-apim/ledger"
 MAX_VALUE: Final = 4096
+_ID_LENGTH = 36
 
 Names = Mapping[str, tuple[str, ...]]
 """Names by ARM type below the service, as in its URL: `apis`, `backends`, `namedValues`."""
@@ -60,6 +61,11 @@ def parts(project: str, stack: str, claims: Iterable[tuple[str, str]]) -> tuple[
     return (*texts, _text(head, held))
 
 
+def ledger_id(part: str) -> str:
+    """The id in a part's name, which is a UUID as the engine makes it."""
+    return part[len(PREFIX) :].lower()[:_ID_LENGTH]
+
+
 def is_part(name: str) -> bool:
     """Whether a named value is called like a ledger's part."""
     return name.lower().startswith(PREFIX)
@@ -72,8 +78,7 @@ def read(named_values: Iterable[tuple[str, str]]) -> tuple[Ledger, ...]:
         part = _parsed(value) if is_part(name) else None
         if part is None:
             continue
-        identity = name[len(PREFIX) :].lower()[:36]
-        names = found.setdefault(Owner(str(part.get("project")), str(part.get("stack")), identity), {})
+        names = found.setdefault(Owner(str(part.get("project")), str(part.get("stack")), ledger_id(name)), {})
         for kind, each in _listed(part.get("claims")):
             names.setdefault(kind, []).append(each)
     return tuple(Ledger(owner, {kind: tuple(each) for kind, each in names.items()}) for owner, names in sorted(found.items()))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from desired_state.ownership.claims import Claim
-from desired_state.ownership.ledger import PREFIX
+from desired_state.ownership.ledger import ledger_id
 from desired_state.revision_state import Resource
 
 LEDGER = "azure-openai-apim:index:Ledger"
@@ -53,7 +53,7 @@ class Possessions:
             if each.kind != _PART and (kind := _CLASSES.get(each.kind.rpartition("$")[2]))
         ]
         return cls(
-            ledger=min(parts, key=len)[len(PREFIX) :].lower() if parts else None,
+            ledger=ledger_id(parts[0]) if parts else None,
             names=frozenset((kind, name) for kind, name, _ in named),
             paths={name: path for kind, name, path in named if kind == "apis"},
         )

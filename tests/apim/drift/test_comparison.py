@@ -6,6 +6,7 @@ import pytest
 
 from apim import drift
 from apim import state as stack_state
+from apim.drift.remedies import commands
 from apim.drift.revert import NotOurs, chosen, planned_writes
 from tests.apim.states import DOCUMENT, SECRET, SERVICE, exported
 
@@ -197,6 +198,11 @@ def test_what_nothing_declares_is_found_under_what_is_ours():
         ("added", "product policy", "products/water/policies/policy"),
     ]
     assert "1 subscriptions" in next(each.why for each in seen.uncompared if each.name == "products/water")
+    theirs = {each.name for each in seen.found if each.way == "theirs"}
+    assert theirs == {"products/starter/apis/rivers"}
+    assert "starter" not in " ".join(commands(seen.found, "dev")), "its subscribers would be cut off"
+    with pytest.raises(NotOurs, match="belongs to a product that is not this stack's"):
+        chosen(theirs, seen, "pulumi up")
 
 
 def test_a_draft_revision_is_named_and_no_drift():

@@ -9,14 +9,18 @@ import pytest
 from apim import azure
 from apim.commands import recover
 from tests.apim.command_line import invoke
+from tests.apim.recover import ledgers
 
 PREFIX = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim"
 URN = "urn:pulumi:dev::p::azure-openai-apim:index:BackendSet$azure-native:apimanagement:Backend::one"
 STACK = {"urn": "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev", "type": "pulumi:pulumi:Stack"}
 INPUTS = {"resourceGroupName": "rg", "serviceName": "apim", "azureApiVersion": "2024-05-01", "backendId": "one", "url": "https://a"}
 BACKEND = {"urn": URN, "type": "azure-native:apimanagement:Backend", "custom": True, "parent": "urn:parent", "inputs": INPUTS}
-HALF = {"version": 3, "deployment": {"resources": [STACK], "pending_operations": [{"type": "creating", "resource": BACKEND}]}}
-WHOLE = {"version": 3, "deployment": {"resources": [STACK]}}
+HALF = {
+    "version": 3,
+    "deployment": {"resources": [STACK, ledgers.IN_STATE], "pending_operations": [{"type": "creating", "resource": BACKEND}]},
+}
+WHOLE = {"version": 3, "deployment": {"resources": [STACK, ledgers.IN_STATE]}}
 ADOPTED = f"adopt    one (Backend): an interrupted run created it\n         {PREFIX}/backends/one\n"
 
 
@@ -32,6 +36,10 @@ class Cloud:
     def get(self, path, _version, **_query):
         """The backend."""
         return {"properties": {"url": "https://a"}} if path == f"{PREFIX}/backends/one" else None
+
+    def list(self, _path, _version):
+        """The stack's ledger, which claims the backend."""
+        return ledgers.listed("one")
 
 
 @pytest.fixture

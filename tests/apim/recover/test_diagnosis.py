@@ -7,6 +7,7 @@ import pytest
 
 from apim import preview, state
 from apim.recover import Verdict, look, wanted
+from tests.apim.recover import ledgers
 
 PREFIX = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim"
 PARENT = "urn:pulumi:dev::p::azure-openai-apim:index:BackendSet::upstream"
@@ -14,10 +15,15 @@ SERVICE = {"resourceGroupName": "rg", "serviceName": "apim", "azureApiVersion": 
 
 
 class Azure:
-    """What is there, by id; asked with which version and format."""
+    """What is there, by id; asked with which version and format. The stack's ledger claims the backend "one"."""
 
-    def __init__(self, *there: tuple[str, dict[str, Any]]):
-        self.there, self.asked = dict(there), []
+    def __init__(self, *there: tuple[str, dict[str, Any]], named_values: Any = ()):
+        self.there, self.asked, self.named_values = dict(there), [], named_values or ledgers.listed("one")
+
+    def list(self, path, api_version):
+        """The ledgers."""
+        assert (path, api_version) == (f"{PREFIX}/namedValues", "2024-05-01")
+        return self.named_values
 
     def get(self, path, api_version, **query):
         """The resource, or None."""
@@ -40,7 +46,7 @@ def backend(name: str, **more: Any) -> dict[str, Any]:
 def known(*resources: dict[str, Any], pending: tuple[tuple[str, dict[str, Any]], ...] = ()) -> Any:
     """A state."""
     operations = [{"type": operation, "resource": resource} for operation, resource in pending]
-    deployment = {"resources": list(resources), "pending_operations": operations}
+    deployment = {"resources": [ledgers.IN_STATE, *resources], "pending_operations": operations}
     return state.read(json.dumps({"version": 3, "deployment": deployment}))
 
 
@@ -84,14 +90,42 @@ def test_a_lost_answer_is_found_by_the_preview():
     assert seen(known(), Azure(THERE), planned(backend("one"), op="update")) == []
 
 
-@pytest.mark.parametrize("adopted", ["one", "ONE", OTHER[0]])
-def test_what_may_be_somebody_elses_is_adopted_only_when_named(adopted):
-    """By its name or its id; the update then changes it."""
-    differs = "it exists with another url: it may be somebody else's; --adopt one takes it all the same"
-    assert seen(known(), Azure(OTHER), planned(backend("one"))) == [(Verdict.DIFFERS, "one", OTHER[0], differs)]
-    assert seen(known(), Azure(OTHER), planned(backend("one")), (adopted,)) == [
+def test_what_the_stack_claims_is_its_own_whatever_it_is_like():
+    """An update that broke off, and then the settings changed: the next one changes what is there."""
+    assert seen(known(), Azure(OTHER), planned(backend("one"))) == [
         (Verdict.ADOPT, "one", OTHER[0], "it exists, and the state does not know it; the next update changes its url")
     ]
+
+
+@pytest.mark.parametrize("adopted", ["one", "ONE", OTHER[0]])
+def test_what_nobody_claims_is_adopted_only_when_named(adopted):
+    """By its name or its id, also where it is as declared: it may be somebody's who made it by hand."""
+    there = Azure(THERE, named_values=ledgers.listed("another"))
+    unclaimed = "it exists, and no stack claims it: it may be somebody else's; --adopt one takes it all the same"
+    assert seen(known(), there, planned(backend("one"))) == [(Verdict.DIFFERS, "one", THERE[0], unclaimed)]
+    assert seen(known(), there, planned(backend("one")), (adopted,)) == [
+        (Verdict.ADOPT, "one", THERE[0], "it exists, and the state does not know it")
+    ]
+
+
+@pytest.mark.parametrize("adopted", [(), ("one",)], ids=["found", "named"])
+def test_what_another_stack_claims_is_left_whatever_is_asked(adopted):
+    """Also where both claim it: two first updates at once, of which the other made it."""
+    for claims in (ledgers.listed("two"), ledgers.listed("one")):
+        there = Azure(THERE, named_values=[*claims, *ledgers.listed("one", identity=ledgers.OTHER)])
+        [(verdict, name, _, text)] = seen(known(pending=(("creating", backend("one")),)), there, adopted=adopted)
+        assert (verdict, name) == (Verdict.FOREIGN, "one")
+        assert text == 'it exists and is of stack "other" of project "p" (id 77777777): give this one another name'
+
+
+def test_a_ledger_that_was_begun_is_the_stacks_own_and_what_it_claims():
+    """Killed between Azure's answer and the state: the note of the operation says how the ledger is called."""
+    part = ledgers.IN_STATE | {"inputs": SERVICE | ledgers.IN_STATE["inputs"]}
+    del part["id"]
+    have = state.read(json.dumps({"version": 3, "deployment": {"pending_operations": [{"type": "creating", "resource": part}]}}))
+    there = Azure(THERE, (ledgers.IN_STATE["id"], {}))
+    found = seen(have, there, planned(backend("one")))
+    assert [(verdict, name) for verdict, name, *_ in found] == [(Verdict.ADOPT, "one"), (Verdict.ADOPT, "ledger-part-1")]
 
 
 def test_a_creation_that_was_begun_is_compared_as_it_was_begun():

@@ -33,22 +33,16 @@ def put(azure, path, properties):
 
 
 @pytest.mark.rest
-def test_what_may_be_somebody_elses_is_left_until_it_is_named(azure, local):
-    """A backend of the same name with another address: named, not touched; adopted by name, and then changed by the update."""
+def test_what_nobody_claims_is_refused_by_the_preview_and_left_by_recovery(azure, local):
+    """A backend that somebody made by hand under the same name: named before anything is registered, and not touched."""
     put(azure, "/backends/contoso-openai-openai", {"url": "https://other.openai.azure.com", "protocol": "http"})
-    told = local.up(code=1).text
-    assert "cannot create already existing resource" in told
-    code, text = recover(local, "--yes")
-    assert code == 1
-    assert f"differs  {BACKEND} (Backend): it exists with another url: it may be somebody else's" in text
-    assert f"error: 1 left as named above: {BACKEND}" in text
+    before = azure.state()
+    text = local.up(code=1).text
+    assert "[name-taken]" in text
+    assert 'backend "contoso-openai-openai" is in the service already: no stack claims it' in text
     code, text = recover(local, "--yes", "--adopt", BACKEND)
-    assert (
-        code,
-        f"adopt    {BACKEND} (Backend): it exists, and the state does not know it; the next update changes its url" in text,
-    ) == (0, True)
-    assert local.up().changes["update"] == 1
-    assert local.up("--expect-no-changes").changes == {}
+    assert (code, "[name-taken]" in text) == (3, True), text
+    assert azure.state() == before
 
 
 def test_without_a_yes_it_only_looks(azure, local):

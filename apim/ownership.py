@@ -1,0 +1,58 @@
+"""Whose a resource in a service is: what the ledgers of its stacks say, as commands see it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+from apim.drift.names import place, service
+from apim.state import State
+from desired_state.ownership import Ledger, is_part, ledger_id, read
+
+VERSION = "2024-05-01"
+LEDGER = "azure-openai-apim:index:Ledger$"
+
+
+class Azure(Protocol):
+    """What is asked of Azure: `apim.azure.Arm`."""
+
+    def list(self, path: str, api_version: str) -> Iterable[Mapping[str, Any]]: ...  # noqa: D102 - see the class
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """The ledgers of a service. `own` is the id of the stack's ledger, None where it has none yet."""
+
+    own: str | None
+    ledgers: tuple[Ledger, ...]
+
+    @classmethod
+    def of(cls, state: State, service_id: str, azure: Azure) -> Self:
+        """Ask for a service's ledgers. Raises NotReached."""
+        items = azure.list(f"{service_id}/namedValues", VERSION)
+        values = [(str(item["name"]), str((item.get("properties") or {}).get("value") or "")) for item in items]
+        parts = [each.id.rpartition("/")[2] for each in state.resources if LEDGER in each.urn and service(each.id) == service_id]
+        begun = [str(each.inputs.get("namedValueId")) for each in state.pending if LEDGER in each.urn]
+        return cls(next((ledger_id(name) for name in (*parts, *begun)), None), read(values))
+
+    def others(self, resource_id: str) -> tuple[Ledger, ...]:
+        """Other stacks that claim a resource, or the API or product that it is a part of."""
+        kind, name = _claimable(resource_id)
+        return tuple(ledger for ledger in self.ledgers if ledger.owner.id != self.own and ledger.claims(kind, name))
+
+    def is_own(self, resource_id: str) -> bool:
+        """Whether the stack's ledger claims it, or it is a part of a ledger itself, which nobody else calls so."""
+        kind, name = _claimable(resource_id)
+        if kind == "namedValues" and is_part(name):
+            return True
+        return any(ledger.owner.id == self.own and ledger.claims(kind, name) for ledger in self.ledgers)
+
+
+def service_of(resource_id: str) -> str | None:
+    """The service in which a resource is claimed by a ledger; None where it is in none, as a role assignment is."""
+    return service(resource_id)
+
+
+def _claimable(resource_id: str) -> tuple[str, str]:
+    """Type and name of what has a claim: the resource, or what it stands under; a revision is its API."""
+    kind, _, rest = place(resource_id).partition("/")
+    return kind, rest.partition("/")[0].partition(";")[0]
