@@ -6,6 +6,7 @@ import pulumi
 
 import components as c
 from declare.context import StackContext
+from declare.environment import suffixed
 from declare.ownership import claimed_ledger
 from declare.revised_api import revised_api
 from declare.service_components import ServiceComponents
@@ -29,7 +30,7 @@ def stack(
     first that is written and the last that is deleted, so that no name of the stack is ever without its claim.
     """
     claimed = c.Ledger("ledger", ledger, pulumi.ResourceOptions(protect=desired.protect))
-    opts = pulumi.ResourceOptions(protect=desired.protect, transformations=[claimed.after()])
+    opts = pulumi.ResourceOptions(protect=desired.protect, transformations=[claimed.after(), *_environment(desired)])
     backends: c.BackendSetArgs = {
         **service,
         **desired.backends.arguments,
@@ -47,6 +48,10 @@ def stack(
     pulumi.export("gatewayUrl", gateway.url)
     pulumi.export("apis", {api.name: _exports(api, rollouts.get(api.name), gateway.url) for api in desired.apis})
     service_components.consumers(apis)
+
+
+def _environment(desired: DesiredState) -> list[pulumi.ResourceTransformation]:
+    return [suffixed(desired.suffix)] if desired.suffix else []
 
 
 def _api(context: StackContext, api: DesiredApi, rollout: Rollout | None, turn: list[c.Written]) -> c.ApiComponent:

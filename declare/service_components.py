@@ -88,7 +88,6 @@ class ServiceComponents:
         declared: dict[str, c.Product] = {}
         before: list[c.Written] = []
         for each in self._desired.products:
-            name = each.arguments["product_id"]
             args: c.ProductArgs = {
                 **self._service,
                 **each.arguments,
@@ -96,8 +95,8 @@ class ServiceComponents:
                 "policy_depends_on": self.references(each.references),
                 "written_after": [*(written[api] for api in each.apis), *before],
             }
-            declared[name] = c.Product(name, args, self._opts)
-            before += [declared[name].written, *declared[name].links]
+            declared[each.name] = c.Product(each.name, args, self._opts)
+            before += [declared[each.name].written, *declared[each.name].links]
         return declared
 
     def _key(self, each: Subscription, apis: Mapping[str, c.ApiComponent], products: Mapping[str, c.Product]) -> pulumi.Output[str]:

@@ -22,7 +22,7 @@ def policies(resolved: ResolvedApi, documents: Documents) -> tuple[str, dict[str
         fragments=api.fragments,
         safety=resolved.safety,
         cache=resolved.cache,
-        limits=policy_options.limits(api, api.name),
+        limits=policy_options.limits(api, resolved.owner),
         own=insertions(api.statements, documents),
     )
     statements = {

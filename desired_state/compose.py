@@ -4,6 +4,7 @@ from desired_state import custom_statements, linting, severities
 from desired_state.backends import Backends
 from desired_state.check import check
 from desired_state.documents import Documents, Read
+from desired_state.environment import in_environment
 from desired_state.render import render
 from desired_state.resolve import reachable, resolve
 from desired_state.result import DesiredApi, DesiredState
@@ -34,7 +35,7 @@ def compose(settings: Settings, read: Read) -> DesiredState:
                 used |= dict.fromkeys(reached)
     resources, wrong = service_resources(settings, backends, documents)
     findings += (*wrong, *severities.check(settings), *linting.lint(settings, apis, documents))
-    return DesiredState(
+    composed = DesiredState(
         service=settings.service,
         backends=backends,
         roles=assignments(settings, used),
@@ -42,7 +43,9 @@ def compose(settings: Settings, read: Read) -> DesiredState:
         service_resources=resources,
         protect=settings.protect,
         findings=tuple(dict.fromkeys(severities.with_levels(findings, settings.rules))),
+        suffix=settings.environment.suffix,
     )
+    return in_environment(composed, settings)
 
 
 def _desired(index: int, settings: Settings, others: Backends, documents: Documents, findings: list[Finding]) -> DesiredApi:

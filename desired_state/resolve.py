@@ -18,12 +18,13 @@ from settings import Api, Settings, Spec
 class ResolvedApi:
     """An API at a position in the settings: its definition, and where its calls go.
 
-    `operation_targets` has the targets of operations with a backend of their own, by name in ARM; `backends` all that the
-    API's policies will name.
+    `owner` is the API's name in ARM, by which counters are told apart. `operation_targets` has the targets of operations with a
+    backend of their own, by name in ARM; `backends` all that the API's policies will name.
     """
 
     index: int
     api: Api
+    owner: str
     definition: Definition
     target: Target
     operation_targets: Mapping[str, Target]
@@ -53,6 +54,7 @@ def resolve(index: int, settings: Settings, documents: Documents) -> ResolvedApi
     return ResolvedApi(
         index=index,
         api=api,
+        owner=settings.environment.named(api.name),
         definition=definition,
         target=own,
         operation_targets=others,

@@ -69,7 +69,8 @@ class DesiredApi:
             "baseUrl": routes.base_url(self.path, definition.templates),
         }
         urls = {key: f"{gateway}/{path}".rstrip("/") for key, path in paths.items() if path is not None}
-        return {**urls, "apiVersion": definition.api_version, "contract": contract}
+        name = {"name": self.arguments["api_id"]} if self.arguments["api_id"] != self.name else {}
+        return {**name, **urls, "apiVersion": definition.api_version, "contract": contract}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,8 @@ class DesiredState:
     service_resources: ServiceResources
     protect: bool
     findings: tuple[Finding, ...]
+    suffix: str | None = None
+    """Of the environment: what ends the names in ARM."""
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -17,8 +17,9 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product, the names of the APIs it opens, and what its policy names."""
+    """A product as the settings call it, the names of the APIs it opens, and what its policy names."""
 
+    name: str
     arguments: ProductArgs
     apis: tuple[str, ...]
     references: References

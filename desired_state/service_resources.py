@@ -127,9 +127,9 @@ def _products(settings: s.Settings, user_policies: UserPolicies) -> Iterator[Pro
             if read is None:
                 continue
             arguments["policy"], references = read
-        if limits := policy_options.limits(each, each.name):
+        if limits := policy_options.limits(each, settings.environment.named(each.name)):
             arguments["policy"], arguments["policy_format"] = policy.product_policy(limits), "xml"
-        yield Product(arguments, each.apis, references)
+        yield Product(each.name, arguments, each.apis, references)
 
 
 def _subscription(each: s.Subscription) -> Subscription:

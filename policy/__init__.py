@@ -14,6 +14,7 @@ from policy.markup import Element as Statement
 from policy.names import Names, names
 from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
 from policy.reading import parse
+from policy.renaming import Renames, renamed
 from policy.routing import Forwarding, Repetition, Route
 from policy.rule import Rule
 from policy.secrets import looks_like_secret
@@ -46,6 +47,7 @@ __all__ = [
     "OperationPolicy",
     "Position",
     "RateLimit",
+    "Renames",
     "Repetition",
     "Route",
     "Rule",
@@ -67,6 +69,7 @@ __all__ = [
     "operation_policy",
     "parse",
     "product_policy",
+    "renamed",
     "same",
     "statements",
 ]

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-from policy.context import Context
 from policy.document import Document
-from policy.placing import placed, values
-from policy.references import NAMED_VALUE, references
-from policy.rule import Subject
+from policy.names import of_document
+from policy.references import NAMED_VALUE
 
 Renames = Mapping[str, Mapping[str, str]]
 """New name by old name in lower case, by kind: `backend`, `fragment`, `named value`, `logger`."""
@@ -17,10 +15,8 @@ def renamed(document: Document, renames: Renames) -> str:
 
     What an expression makes of several pieces is not known before a call comes, and stays as it is. Lines stay lines.
     """
-    elements = placed(document)
     text = document.text
-    found = references(Subject(document, None, Context(), elements, tuple(values(elements))))
-    for reference in sorted(found, key=lambda each: each.offset, reverse=True):
+    for reference in sorted(of_document(document), key=lambda each: each.offset, reverse=True):
         new = renames.get(reference.kind, {}).get(reference.name.lower())
         if new is None:
             continue

@@ -23,6 +23,7 @@ from settings.change_waivers import ChangeWaiver, Review
 from settings.consumer_checks import consumer_path
 from settings.consumers import Product, Subscription, Version, VersionSet
 from settings.custom_statements import Statements
+from settings.environment import NO_ENVIRONMENT, Environment
 from settings.guards import ContentSafety, Embeddings, SemanticCache
 from settings.http_api import Http, HttpOperation
 from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit, TokenMetric
@@ -42,6 +43,7 @@ from settings.waiver import Waiver
 
 __all__ = [
     "NAMESPACE",
+    "NO_ENVIRONMENT",
     "SECRET",
     "Api",
     "ApiKey",
@@ -57,6 +59,7 @@ __all__ = [
     "Dimension",
     "Embeddings",
     "Entra",
+    "Environment",
     "Fragment",
     "Http",
     "HttpOperation",

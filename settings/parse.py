@@ -12,6 +12,7 @@ from settings.change_waivers import Review
 from settings.checks import CHECKS
 from settings.consumers import Product, Subscription, VersionSet
 from settings.declared_names import Declared, Told
+from settings.environment import NO_ENVIRONMENT, Environment
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
 from settings.reader import SECRET, Reader
@@ -23,6 +24,7 @@ from settings.stack_file import Api, Revision, Service, StackFile
 from settings.types import ArmName, BackendName, File
 from settings.validation_errors import unknown_key
 
+_AN_API: Final = "a stack publishes at least one"
 _KEYS: Final = tuple(field.alias or name for name, field in StackFile.model_fields.items())
 _NOWHERE: Final = Service.model_construct(name="", resource_group="")
 _RULES: Final[TypeAdapter[Mapping[str, Level]]] = TypeAdapter(dict[RuleName, RuleLevel])
@@ -36,11 +38,12 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
     Values are plain, or JSON text where a structure is meant, as the engine passes them.
     """
     reader = Reader(config, sources)
+    environment = reader.optional("environment", Environment) or NO_ENVIRONMENT
     settings = Settings(
         service=reader.model(Service, ("service",), reader.value("service")) or _NOWHERE,
         backends=dict(reader.mapping("backends", BackendName, Backend)),
         pools=dict(reader.mapping("pools", BackendName, Pool)),
-        apis=dict(reader.list("apis", Api, least_one="a stack publishes at least one")),
+        apis={index: _placed(api, environment) for index, api in reader.list("apis", Api, least_one=_AN_API)},
         patches=reader.read(_PATCHES, ("patches",), reader.value("patches")) or {},
         version_sets=dict(reader.mapping("versionSets", ArmName, VersionSet)),
         products=dict(reader.list("products", Product)),
@@ -55,12 +58,18 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         protect=reader.flag("protect"),
         sources=sources,
         review=reader.optional("review", Review) or Review(),
+        environment=environment,
         rules=reader.read(_RULES, ("rules",), reader.value("rules")) or {},
         texts={steps: text for key in _KEYS if key in config for steps, text in _texts((key,), reader.value(key))},
     )
     for told in (*_idle_keys(config, reader, settings), *_between(config, reader, settings)):
         reader.tell(*told)
     return replace(settings, findings=tuple(reader.findings))
+
+
+def _placed(api: Api, environment: Environment) -> Api:
+    """The API at its path in the environment, where all checks see it."""
+    return api.model_copy(update={"path": environment.at(api.path)})
 
 
 def read_review(config: Mapping[str, object], sources: Sources) -> tuple[Review, tuple[Finding, ...]]:

@@ -7,6 +7,7 @@ from linting import Finding, Level
 from settings.backends import Backend, Pool
 from settings.change_waivers import Review
 from settings.consumers import Product, Subscription, VersionSet
+from settings.environment import NO_ENVIRONMENT, Environment
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.proof import Proof
 from settings.sources import Sources
@@ -42,4 +43,5 @@ class Settings:
     rules: Mapping[str, Level] = field(default_factory=dict)
     texts: Mapping[tuple[str | int, ...], str] = field(default_factory=dict, repr=False, compare=False)
     review: Review = field(default_factory=Review)
+    environment: Environment = NO_ENVIRONMENT
     findings: tuple[Finding, ...] = ()

@@ -13,6 +13,7 @@ from settings.base import Model
 from settings.change_waivers import Review
 from settings.consumers import Product, Subscription, Version, VersionSet
 from settings.custom_statements import Statements
+from settings.environment import Environment
 from settings.guards import Guards
 from settings.http_api import Http
 from settings.limits import Limits
@@ -193,6 +194,9 @@ class StackFile(Model):
 
     service: Service = Field(
         description="The API Management service to publish through. It exists; the program does not create it."
+    )
+    environment: Environment | None = Field(
+        default=None, description="What tells names and paths from those of other stacks in the service; default: nothing."
     )
     backends: Mapping[BackendName, Backend] = Field(
         default={},

@@ -1,7 +1,7 @@
 """What a stack claims in a service: every name that it declares there, and where its settings say so."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desired_state.result import DesiredApi, DesiredState
 from linting import Location
@@ -47,6 +47,8 @@ def declared(stack: DesiredState, settings: Settings) -> tuple[Claim, ...]:
         *_backends(stack, settings.sources),
         *_service_resources(stack, settings.sources),
     ]
+    named = [replace(claim, name=settings.environment.named(claim.name)) for claim in found if claim.kind != "diagnostics"]
+    found = [*named, *(claim for claim in found if claim.kind == "diagnostics")]
     return tuple({(claim.kind, claim.name.lower()): claim for claim in found}.values())
 
 
@@ -71,7 +73,7 @@ def _service_resources(stack: DesiredState, sources: Sources) -> Iterator[Claim]
         "apiVersionSets": ("versionSets", resources.version_sets),
         "policyFragments": ("fragments", resources.fragments),
         "loggers": ("loggers", resources.loggers),
-        "products": ("products", [product.arguments["product_id"] for product in resources.products]),
+        "products": ("products", [product.name for product in resources.products]),
         "subscriptions": ("subscriptions", [each.name for each in resources.subscriptions]),
         "diagnostics": ("diagnostics", [each["diagnostic_id"] for each in resources.diagnostics if "api" not in each]),
     }

@@ -44,6 +44,8 @@ def _taken(claim: Claim, others: tuple[Ledger, ...], *, exists: bool, mine: bool
     """A name that another stack claims, or that nobody claims and is there all the same."""
     found = f'{claim.noun} "{claim.name}" {"is in the service already" if exists else "is claimed already"}: {_owned(others)}'
     ways = ["give this one another name", "set environment.suffix, which every name of this stack then carries"]
+    if claim.kind == "diagnostics":  # of the service there is one by each name, and who has it logs for all APIs
+        ways = ["name the API that it is for (api): a diagnostic of an API is its stack's own"]
     if others and mine:
         found += "; this stack's state holds it too"
         ways.append(f"or let one of the two go of it: pulumi state delete, and out of its stack file ({claim.noun} stays in Azure)")
