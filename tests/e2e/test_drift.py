@@ -80,8 +80,8 @@ def run(workspace, commands):
             assert words == ["up", "--refresh", "--stack", "local"]
             workspace.up("--refresh")
         else:
-            assert words[:5] == ["-m", "apim", "drift", "--stack", "local"]
-            drift(workspace, "--yes", *words[5:])
+            assert (program, words[:3]) == ("bin/apim", ["drift", "--stack", "local"])
+            drift(workspace, "--yes", *words[3:])
 
 
 def edits(portal):
