@@ -34,9 +34,10 @@ from settings.parse import parse, read_review
 from settings.proof import Proof
 from settings.reader import SECRET
 from settings.selection import Selector
+from settings.service import Service
 from settings.settings import Settings
 from settings.sources import NAMESPACE, Sources, place
-from settings.stack_file import Api, KeyNames, OperationPolicy, Service, Spec, StackFile
+from settings.stack_file import Api, KeyNames, OperationPolicy, Spec, StackFile
 from settings.types import is_api_version
 from settings.validation_errors import unknown_key
 from settings.waiver import Waiver

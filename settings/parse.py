@@ -17,10 +17,11 @@ from settings.observability import Diagnostic, Fragment, FragmentName, Logger, N
 from settings.proof import Proof
 from settings.reader import SECRET, Reader
 from settings.secrets import NAMING_SECRETS, named_secrets
+from settings.service import Service
 from settings.settings import Settings
 from settings.severities import RuleLevel, RuleName
 from settings.sources import Sources, place
-from settings.stack_file import Api, Revision, Service, StackFile
+from settings.stack_file import Api, Revision, StackFile
 from settings.types import ArmName, BackendName, File
 from settings.validation_errors import unknown_key
 

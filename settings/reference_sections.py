@@ -13,7 +13,8 @@ from settings.guards import Guards
 from settings.http_api import Http
 from settings.limits import Limits
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
-from settings.stack_file import Api, Service, Spec, StackFile
+from settings.service import Service
+from settings.stack_file import Api, Spec, StackFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

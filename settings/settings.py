@@ -10,8 +10,9 @@ from settings.consumers import Product, Subscription, VersionSet
 from settings.environment import NO_ENVIRONMENT, Environment
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.proof import Proof
+from settings.service import Service
 from settings.sources import Sources
-from settings.stack_file import Api, Service
+from settings.stack_file import Api
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from settings.limits import Limits
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
 from settings.selection import Operations
+from settings.service import Service
 from settings.severities import RuleLevel, RuleName
 from settings.types import (
     ApiName,
@@ -32,24 +33,9 @@ from settings.types import (
     ParameterName,
     Path,
     QueryName,
-    ResourceGroup,
-    ServiceName,
     refuse,
 )
 from settings.waiver import Waiver
-
-Sku = Literal["Consumption", "Developer", "Basic", "Standard", "Premium", "BasicV2", "StandardV2", "PremiumV2"]
-"""https://learn.microsoft.com/azure/api-management/api-management-features"""
-
-
-class Service(Model):
-    """The API Management service to publish through. It exists; this program does not create it."""
-
-    name: ServiceName = Field(description="Name of the service, 1 to 50 letters, digits and hyphens.")
-    resource_group: ResourceGroup = Field(description="Resource group that holds the service.")
-    sku: Sku | None = Field(
-        default=None, description="Tier of the service. What the tier has not is then refused before Azure does. Default: unknown."
-    )
 
 
 class Spec(Model):
