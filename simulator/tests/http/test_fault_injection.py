@@ -151,6 +151,18 @@ def test_a_truncated_stream_ends_cleanly_before_its_mark(ask, faults):
     assert answer.content == b'data: {"a": 1}\n\ndata: {"b": 2}\n\n'
 
 
+@pytest.mark.parametrize("last", ["response.completed", "response.incomplete", "response.failed"])
+def test_a_truncated_response_ends_before_its_last_event(ask, faults, last):
+    """However the stream is cut into pieces; events of other names pass."""
+    passing = b'event: response.created\ndata: {"a": 1}\n\nevent: response.completed_not\ndata: {}\n\n'
+    stream = passing + f"event: {last}\ndata: {{}}\n\n".encode()
+    for size in (1, 3, 7, 20, len(stream)):
+        faults.arm({"plane": "model", "action": {"truncate_stream": True}})
+        pieces = [stream[place : place + size] for place in range(0, len(stream), size)]
+        answer = ask(faulty(App(StreamingResponse(iter(pieces))), faults, "model"), "POST", "/")
+        assert answer.content == passing
+
+
 def test_truncation_leaves_other_answers_alone(ask, faults):
     faults.arm({"plane": "model", "action": {"truncate_stream": True}})
     app = App(StreamingResponse(iter([b"data: ", b"[no mark", b"data"])))

@@ -5,9 +5,10 @@ refuses them as not simulated.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from apim_simulator.gateway import server_sent_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,7 @@ def completion_text(body: bytes) -> str:
 
 def event_text(event: bytes) -> str:
     """What one server-sent event of a streamed completion adds."""
-    return "".join(_deltas(event))
-
-
-def _deltas(event: bytes) -> Iterator[str]:
-    for line in event.splitlines():
-        if line.startswith(b"data:"):
-            try:
-                choices = json.loads(line[5:]).get("choices") or []
-            except (ValueError, AttributeError):
-                continue
-            yield from (_text((choice.get("delta") or {}).get("content")) for choice in choices)
+    return "".join(map(server_sent_events.text_of, server_sent_events.objects(event)))
 
 
 def _text(content: Any) -> str:

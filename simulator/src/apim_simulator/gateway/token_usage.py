@@ -1,23 +1,21 @@
 """How many tokens a call used: by what the answer says, or else by an estimate (GW-TOKENS).
 
-An estimate is one token for four bytes of UTF-8, rounded up (our choice: Azure's tokeniser is unknown). A streamed answer is
-counted when it has passed, off the way of its chunks: by its `usage` event where the caller asked for one, so that streamed and
-whole answers count the same, else by the estimate of prompt and text [D: streams are estimated].
+A streamed answer is counted when it has passed, off the way of its chunks: by its usage, which a completion's stream has where the
+caller asked for it and a response's always in its last event, so that streamed and whole answers count the same; else by the
+estimate of prompt and text [D: streams are estimated].
 """
 
 import json
-import math
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from apim_simulator.gateway import headers
-from apim_simulator.gateway.chat_text import event_text
+from apim_simulator.gateway import headers, server_sent_events
+from apim_simulator.gateway.prompt_estimate import estimate, prompt_tokens
 
 if TYPE_CHECKING:
     from apim_simulator.gateway.pipeline import Run
 
-BYTES_PER_TOKEN = 4
 REFUSED = 400
 """Answers from this status on used nothing."""
 
@@ -40,25 +38,6 @@ class Usage:
     """What waits to know the tokens of a call; kept with the exchange, so that the answer is read once."""
 
     waiting: list[Callable[[Tokens], None]]
-
-
-def estimate(text: str) -> int:
-    """Tokens of a text, estimated."""
-    return math.ceil(len(text.encode()) / BYTES_PER_TOKEN)
-
-
-def prompt_tokens(body: bytes | None) -> int:
-    """Estimate of a request's prompt: the texts of messages, input or prompt; of a body that has none of these, all of it."""
-    try:
-        sent = json.loads(body or b"{}")
-    except ValueError:
-        return estimate((body or b"").decode("utf-8", "replace"))
-    if not isinstance(sent, dict):
-        return 0
-    parts = [sent.get("prompt"), sent.get("input")]
-    messages = sent.get("messages")
-    parts += [message.get("content") for message in messages if isinstance(message, dict)] if isinstance(messages, list) else []
-    return estimate("".join(text for part in parts for text in _texts(part)))
 
 
 def is_streamed(body: bytes | None) -> bool:
@@ -109,26 +88,26 @@ async def _watched(stream: AsyncIterator[bytes], prompt: int, report: Callable[[
 
 
 def _of_stream(body: bytes, prompt: int) -> Tokens:
-    events = body.replace(b"\r\n", b"\n").split(b"\n\n")
+    events = list(server_sent_events.objects(body))
     for event in reversed(events):
-        if event.startswith(b"data:") and b'"usage"' in event and (found := _of_answer(event[5:])):
+        if found := _counted(server_sent_events.usage_of(event)):
             return found
-    return Tokens(prompt, estimate("".join(map(event_text, events))))
+    return Tokens(prompt, estimate("".join(map(server_sent_events.text_of, events))))
 
 
 def _of_answer(body: bytes) -> Tokens | None:
     """Tokens by the answer's own `usage`; None where it has none."""
     try:
-        usage = json.loads(body).get("usage")
+        answer = json.loads(body)
+    except ValueError:
+        return None
+    return _counted(answer.get("usage")) if isinstance(answer, dict) else None
+
+
+def _counted(usage: Any) -> Tokens | None:
+    """Tokens of a `usage`, of completions or of responses; None for anything else."""
+    try:
         prompt = usage.get("prompt_tokens", usage.get("input_tokens", 0))
         return Tokens(int(prompt), int(usage.get("completion_tokens", usage.get("output_tokens", 0))))
     except (ValueError, TypeError, AttributeError):
         return None
-
-
-def _texts(part: Any) -> list[str]:
-    if isinstance(part, str):
-        return [part]
-    if isinstance(part, list):
-        return [text for each in part for text in _texts(each)]
-    return _texts(part.get("text")) if isinstance(part, dict) else []

@@ -12,7 +12,9 @@ from apim_simulator.http.error_shapes import phrase, refusal
 from apim_simulator.http.protocol import ABORT
 
 DEPLOYMENT = re.compile(r"/deployments/([^/]+)/", re.IGNORECASE)
-DONE = b"data: [DONE]"
+ENDS = re.compile(rb"data: \[DONE\]|event: response\.(?:completed|incomplete|failed)\n")
+LONGEST_END = len("event: response.incomplete\n")
+"""What ends a stream of completions, and of a response."""
 
 
 class Faulty:
@@ -118,8 +120,14 @@ def _resetting(send: Send, at: str) -> Send:
     return resetting
 
 
+def _beginning(received: bytes) -> int:
+    """How many bytes at the end may be the beginning of what ends a stream: those of its last line, as it is not over yet."""
+    line = received.rpartition(b"\n")[2]
+    return len(line) if len(line) < LONGEST_END and line[:1] in (b"d", b"e") else 0
+
+
 class _Truncated:
-    """Ends a stream cleanly where `data: [DONE]` would begin. Other answers pass unchanged."""
+    """Ends a stream cleanly where `data: [DONE]`, or the last event of a response, would begin. Other answers pass unchanged."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -133,8 +141,10 @@ class _Truncated:
             return
         if self._ended:
             return
-        before, mark, _ = (self._held + message.get("body", b"")).partition(DONE)
-        self._ended = bool(mark) or not message.get("more_body", False)
-        keep = 0 if self._ended else max(n for n in range(len(DONE)) if before.endswith(DONE[:n]))
+        received = self._held + message.get("body", b"")
+        end = ENDS.search(received)
+        before = received if end is None else received[: end.start()]
+        self._ended = end is not None or not message.get("more_body", False)
+        keep = 0 if self._ended else _beginning(before)
         self._held = before[len(before) - keep :]
         await self._send({"type": "http.response.body", "body": before[: len(before) - keep], "more_body": not self._ended})

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from apim_simulator.counters import calendar
 from apim_simulator.gateway import limits
-from apim_simulator.gateway.token_usage import Tokens, is_streamed, on_usage, prompt_tokens
+from apim_simulator.gateway.prompt_estimate import prompt_tokens
+from apim_simulator.gateway.token_usage import Tokens, is_streamed, on_usage
 from apim_simulator.policy import Statement
 
 if TYPE_CHECKING:
