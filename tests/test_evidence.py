@@ -111,3 +111,11 @@ def test_each_entry_of_a_recording_names_its_public_source(evidence):
                 line = page.index(f"| `{entry}` |")
                 above = page[page.rindex("\n#", 0, line) : page.index("\n", line)]
                 assert repository in above, entry
+
+
+def test_code_cites_no_document_that_is_not_here(texts):
+    """A reference such as `notes.md 3.5` names a file of this repository, or is an id of the page."""
+    for file, text in texts.items():
+        if file.endswith((".py", ".json")):
+            for name in re.findall(r"(?<![\w/.-])([\w/.-]+\.md)(?: (?:section )?\d)", text):
+                assert (ROOT / name).exists() or (ROOT / "docs" / name).exists(), (file, name)
