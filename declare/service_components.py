@@ -57,11 +57,12 @@ class ServiceComponents:
         if self._desired.loggers or self._desired.diagnostics:
             written = self._observability(apis)
         products = self._products(apis, written)
-        keys = {each.name: self._key(each, apis, products) for each in self._desired.subscriptions}
-        if keys:
-            pulumi.export("subscriptionKeys", keys)
-        if self._desired.single:
-            pulumi.export("subscriptionKey", self._key(self._desired.single, apis, products))
+        keys = {each: self._key(each, apis, products) for each in self._desired.subscriptions}
+        by_name = {each.name: key for each, key in keys.items() if not each.exported_alone}
+        if by_name:
+            pulumi.export("subscriptionKeys", by_name)
+        for key in (key for each, key in keys.items() if each.exported_alone):
+            pulumi.export("subscriptionKey", key)
 
     def _declare_fragments(self) -> dict[str, pulumi.CustomResource]:
         fragments: dict[str, c.FragmentArgs] = {

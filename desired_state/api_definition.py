@@ -5,10 +5,7 @@ from dataclasses import dataclass
 
 from arm_args import HttpOperationArgs, ImportArgs
 from linting import Finding
-from settings import Sources
-
-Steps = tuple[str | int, ...]
-"""Steps of a key path in the settings."""
+from settings import Sources, Steps
 
 Report = Callable[[str, Steps, str, str], Finding]
 """Makes a finding at a place below an API: rule, steps of the key path, found, fix."""

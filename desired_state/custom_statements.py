@@ -7,7 +7,7 @@ from typing import Final
 import policy
 from desired_state.documents import Documents
 from linting import ContractError, Finding
-from settings import Api, Settings, Sources, Statements
+from settings import Api, Settings, Sources, Statements, Steps
 
 _SECTIONS: Final[dict[str, policy.Section]] = {
     "inbound": "inbound",
@@ -17,7 +17,7 @@ _SECTIONS: Final[dict[str, policy.Section]] = {
 }
 
 
-def files(index: int, api: Api) -> list[tuple[tuple[str | int, ...], str]]:
+def files(index: int, api: Api) -> list[tuple[Steps, str]]:
     """The files that an API's settings name, each with the key path that names it."""
     at = ("apis", index)
     own = _files((*at, "statements"), api.statements)
@@ -93,5 +93,5 @@ def _of_file(
     return policy.lint(documents.fragment(file), scope, replace(context, section=_SECTIONS[each.section], source=file))
 
 
-def _files(steps: tuple[str | int, ...], given: Sequence[Statements]) -> list[tuple[tuple[str | int, ...], str]]:
+def _files(steps: Steps, given: Sequence[Statements]) -> list[tuple[Steps, str]]:
     return [((*steps, number, "file"), each.file) for number, each in enumerate(given) if each.file]

@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 import openapi
 import policy
 from linting import ContractError
-from settings import Api, Sources, Spec
+from settings import Api, Sources, Spec, Steps
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ class Documents:
         self._fragments: dict[str, policy.Document | ContractError] = {}
         self._contracts: dict[tuple[object, ...], openapi.Contract | ContractError] = {}
 
-    def check(self, files: Sequence[tuple[tuple[str | int, ...], str]], sources: Sources) -> None:
+    def check(self, files: Sequence[tuple[Steps, str]], sources: Sources) -> None:
         """Read files that settings name, each with its key path. Raises ContractError with all that cannot be read."""
         missing = []
         for steps, file in files:

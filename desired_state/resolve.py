@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import policy
 from desired_state import policy_options
-from desired_state.api_definition import Definition, Steps, reporter
+from desired_state.api_definition import Definition, reporter
 from desired_state.backends import Backends, Target, members, target
 from desired_state.deployments import DeploymentRoutes, deployment_routes
 from desired_state.documents import Documents
 from desired_state.http_api import http_definition
 from desired_state.imported_api import imported_definition
-from settings import Api, Settings, Spec
+from settings import Api, Settings, Spec, Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import linting
 import policy
 from desired_state.result import DesiredApi
 from linting import Location
-from settings import Api, Settings
+from settings import Api, Settings, Steps
 
 LEARN = "https://learn.microsoft.com/azure/api-management/"
 
@@ -44,7 +44,7 @@ class Subject:
         return place if isinstance(place, Location) else self.settings.sources.location(place)
 
 
-Place = tuple[str | int, ...] | Location
+Place = Steps | Location
 """The steps of the key path of a setting, or a place in another file."""
 
 Fault = linting.Fault[Place]

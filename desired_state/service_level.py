@@ -27,21 +27,21 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A subscription, and the name of the one API or product that it opens; all APIs with neither."""
+    """A subscription, and the name of the one API or product that it opens; all APIs with neither.
+
+    The key of one that is `exported_alone` is the output `subscriptionKey`; those of others are in `subscriptionKeys`.
+    """
 
     name: str
     display_name: str
     api: str | None
     product: str | None
+    exported_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceResources:
-    """By name, or in the order of the settings.
-
-    Of named values, `plain` are texts, `secrets` names of configuration keys. `single` is the subscription whose key is
-    exported on its own.
-    """
+    """By name, or in the order of the settings. Of named values, `plain` are texts, `secrets` names of configuration keys."""
 
     version_sets: Mapping[str, VersionSetArgs] = field(default_factory=dict)
     plain: Mapping[str, str] = field(default_factory=dict)
@@ -52,7 +52,6 @@ class ServiceResources:
     diagnostics: tuple[DiagnosticArgs, ...] = ()
     products: tuple[Product, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
-    single: Subscription | None = None
 
     @property
     def named_values(self) -> tuple[str, ...]:

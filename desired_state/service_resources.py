@@ -37,8 +37,16 @@ def service_resources(settings: s.Settings, backends: Backends, documents: Docum
             if each.logger in settings.loggers
         ),
         products=tuple(_products(settings, user_policies)),
-        subscriptions=tuple(_subscription(each) for each in settings.subscriptions.values()),
-        single=_subscription(settings.subscription) if settings.subscription else None,
+        subscriptions=tuple(
+            Subscription(
+                name=each.name,
+                display_name=each.display_name,
+                api=each.api,
+                product=each.product,
+                exported_alone=steps[0] == s.SUBSCRIPTION,
+            )
+            for steps, each in settings.subscriptions.items()
+        ),
     )
     return found, [*_duplicates(settings, backends), *user_policies.findings]
 
@@ -130,7 +138,3 @@ def _products(settings: s.Settings, user_policies: UserPolicies) -> Iterator[Pro
         if limits := policy_options.limits(each, settings.environment.named(each.name)):
             arguments["policy"], arguments["policy_format"] = policy.product_policy(limits), "xml"
         yield Product(each.name, arguments, each.apis, references)
-
-
-def _subscription(each: s.Subscription) -> Subscription:
-    return Subscription(each.name, each.display_name, each.api, each.product)

@@ -8,7 +8,7 @@ import policy
 from desired_state.documents import Documents
 from desired_state.references import References, among
 from linting import ContractError, Finding
-from settings import Settings, Sources
+from settings import Settings, Sources, Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class UserPolicies:
         )
         self.findings: list[Finding] = []
 
-    def read(self, steps: tuple[str | int, ...], file: str, kind: Literal["policies", "fragment"]) -> tuple[str, References] | None:
+    def read(self, steps: Steps, file: str, kind: Literal["policies", "fragment"]) -> tuple[str, References] | None:
         """The policy in a file that a setting names, and what it names of the stack; None, and findings, where it is wrong."""
         try:
             self._documents.check([(steps, file)], self._sources)

@@ -23,6 +23,7 @@ from settings.change_waivers import ChangeWaiver, Review
 from settings.consumer_checks import consumer_path
 from settings.consumers import Product, Subscription, Version, VersionSet
 from settings.custom_statements import Statements
+from settings.deprecated import SUBSCRIPTION
 from settings.environment import NO_ENVIRONMENT, Environment
 from settings.guards import ContentSafety, Embeddings, SemanticCache
 from settings.http_api import Http, HttpOperation
@@ -36,7 +37,7 @@ from settings.reader import SECRET
 from settings.selection import Selector
 from settings.service import Service
 from settings.settings import Settings
-from settings.sources import NAMESPACE, Sources, place
+from settings.sources import NAMESPACE, Sources, Steps, place
 from settings.stack_file import Api, KeyNames, OperationPolicy, Spec, StackFile
 from settings.types import is_api_version
 from settings.validation_errors import unknown_key
@@ -46,6 +47,7 @@ __all__ = [
     "NAMESPACE",
     "NO_ENVIRONMENT",
     "SECRET",
+    "SUBSCRIPTION",
     "Api",
     "ApiKey",
     "Backend",
@@ -89,6 +91,7 @@ __all__ = [
     "StackFile",
     "Statements",
     "StatusRange",
+    "Steps",
     "Subscription",
     "TokenLimit",
     "TokenMetric",

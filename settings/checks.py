@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from settings.consumer_checks import CONSUMERS
-from settings.declared_names import Declared, Told, one_name, unique, unknown
+from settings.declared_names import DeclaredNames, Message, items, one_name, unique, unknown
 from settings.observability_checks import OBSERVABILITY
 from settings.secrets import named_secrets
 from settings.settings import Settings
@@ -12,12 +12,12 @@ from settings.sources import place
 from settings.traffic_checks import TRAFFIC
 
 
-def unique_apis(settings: Settings, _: Declared) -> Iterator[Told]:
+def unique_apis(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """No two APIs with one name, as API Management compares them: letter case ignored."""
-    yield from unique("API", "apis", settings.apis, "name", lambda api: api.name)
+    yield from unique("API", items("apis", settings.apis), "name", lambda api: api.name)
 
 
-def unique_origins(settings: Settings, _: Declared) -> Iterator[Told]:
+def unique_origins(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """One name per origin (our choice): backends in ARM are declared per origin, and would be declared twice."""
     seen: dict[str, str] = {}
     for name, backend in settings.backends.items():
@@ -28,7 +28,7 @@ def unique_origins(settings: Settings, _: Declared) -> Iterator[Told]:
     yield from one_name("backends", settings.backends)
 
 
-def known_backends(settings: Settings, declared: Declared) -> Iterator[Told]:
+def known_backends(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """Every backend or pool that an API or an operation names is declared."""
     for index, api in settings.apis.items():
         named: dict[tuple[str, ...], str] = {("backend",): api.backend}
@@ -40,7 +40,7 @@ def known_backends(settings: Settings, declared: Declared) -> Iterator[Told]:
                 yield "unknown-backend", ("apis", index, *steps), *unknown("backend", backend, known)
 
 
-def patched_apis(settings: Settings, declared: Declared) -> Iterator[Told]:
+def patched_apis(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """Every API that the stack patches is declared, and has a document."""
     documents = {api.name: api.spec is not None for api in settings.apis.values()}
     for name in settings.patches:
@@ -51,7 +51,7 @@ def patched_apis(settings: Settings, declared: Declared) -> Iterator[Told]:
             yield "idle-patches", ("patches", name), found, "remove it"
 
 
-def released_apis(settings: Settings, declared: Declared) -> Iterator[Told]:
+def released_apis(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """Every API whose release is pinned is declared, and has revisions."""
     revised = {api.name: api.update == "revision" for api in settings.apis.values()}
     for name in settings.releases:
@@ -61,7 +61,7 @@ def released_apis(settings: Settings, declared: Declared) -> Iterator[Told]:
             yield "idle-release", ("releases", name), f'"{name}" is updated in place and has no revisions', "remove it"
 
 
-def secrets(settings: Settings, declared: Declared) -> Iterator[Told]:
+def secrets(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """Every secret that a setting names is set, and encrypted."""
     names: dict[str, str] = {}
     for secret in named_secrets(settings):
@@ -71,13 +71,13 @@ def secrets(settings: Settings, declared: Declared) -> Iterator[Told]:
             yield "duplicate-name", secret.steps, found, "rename one"
         command = f"run `pulumi config set --secret {place(secret.key)}`"
         if secret.key in declared.plain:
-            found = f'"{secret.key}" holds {secret.holds} and stands in plain text; it must be encrypted'
+            found = f'"{secret.key}" holds {secret.holds} and is in plain text; it must be encrypted'
             yield "plain-secret", (secret.key,), found, command
         elif secret.key not in declared.encrypted:
             yield "missing-secret", secret.steps, f'"{secret.key}" is not set; it holds {secret.holds}', command
 
 
-CHECKS: Final[tuple[Callable[[Settings, Declared], Iterator[Told]], ...]] = (
+CHECKS: Final[tuple[Callable[[Settings, DeclaredNames], Iterator[Message]], ...]] = (
     unique_apis,
     unique_origins,
     known_backends,
@@ -88,4 +88,4 @@ CHECKS: Final[tuple[Callable[[Settings, Declared], Iterator[Told]], ...]] = (
     *OBSERVABILITY,
     secrets,
 )
-"""All of them, in the order in which they are told."""
+"""All of them, in the order in which they are reported."""

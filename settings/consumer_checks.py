@@ -1,16 +1,16 @@
 """What is wrong between settings of products, subscriptions and versions that are each right."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
 
-from settings.declared_names import Declared, Told, one_name, unique, unknown
+from settings.declared_names import DeclaredNames, Message, items, one_name, unique, unknown
+from settings.deprecated import SUBSCRIPTION
 from settings.settings import Settings
 from settings.stack_file import Api
 
 
-def products(settings: Settings, declared: Declared) -> Iterator[Told]:
+def products(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """Products have names of their own, and open APIs that are declared, each once."""
-    yield from unique("product", "products", settings.products, "name", lambda product: product.name)
+    yield from unique("product", items("products", settings.products), "name", lambda product: product.name)
     for index, product in settings.products.items():
         seen: set[str] = set()
         for number, api in enumerate(product.apis):
@@ -22,28 +22,22 @@ def products(settings: Settings, declared: Declared) -> Iterator[Told]:
             seen.add(api)
 
 
-def subscriptions(settings: Settings, declared: Declared) -> Iterator[Told]:
+def subscriptions(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """Subscriptions have names of their own, and open what is declared."""
-    yield from unique("subscription", "subscriptions", settings.subscriptions, "name", lambda each: each.name)
-    names = {each.name.lower(): each.name for each in settings.subscriptions.values()}
-    single = settings.subscription
-    if single is not None and single.name.lower() in names:
-        found = f'"{single.name}" is the name of a subscription in `subscriptions` too'
-        yield (
-            "duplicate-name",
-            ("subscription", "name"),
-            found,
-            "rename one, or remove subscription: its key stands in subscriptionKeys",
-        )
-    listed = ((("subscriptions", index), each) for index, each in settings.subscriptions.items())
-    for at, each in chain(listed, [(("subscription",), single)] if single else []):
+    listed = {at: each for at, each in settings.subscriptions.items() if at[0] != SUBSCRIPTION}
+    yield from unique("subscription", listed, "name", lambda each: each.name)
+    names = {each.name.lower() for each in listed.values()}
+    for at, each in settings.subscriptions.items():
+        if at not in listed and each.name.lower() in names:
+            found = f'"{each.name}" is the name of an item of subscriptions too'
+            yield "duplicate-name", (*at, "name"), found, "remove subscription, where the item is to replace it, or rename one"
         if each.api is not None and each.api not in declared.names["apis"]:
             yield "unknown-api", (*at, "api"), *unknown("API", each.api, declared.names["apis"])
         if each.product is not None and each.product not in declared.names["products"]:
             yield "unknown-product", (*at, "product"), *unknown("product", each.product, declared.names["products"])
 
 
-def versions(settings: Settings, declared: Declared) -> Iterator[Told]:
+def versions(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """Version sets are there, and no two APIs are one version of one of them."""
     yield from one_name("versionSets", settings.version_sets)
     seen: dict[tuple[str, str], Api] = {}
@@ -59,8 +53,8 @@ def versions(settings: Settings, declared: Declared) -> Iterator[Told]:
             yield "duplicate-version", (*at, "name"), found, "give each API of a version set a version of its own"
 
 
-def paths(settings: Settings, _: Declared) -> Iterator[Told]:
-    """No two APIs on one path, unless their version tells them apart.
+def paths(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
+    """No two APIs on one path, unless they are versions of one set.
 
     Two APIs on one path need a version set (https://github.com/Azure/azure-powershell/issues/8957). Letter case ignored, as
     API Management does.
@@ -75,7 +69,7 @@ def paths(settings: Settings, _: Declared) -> Iterator[Told]:
 
 
 def consumer_path(api: Api, settings: Settings) -> str:
-    """What stands between gateway and URL template in a call: the path, and the version where that is a segment."""
+    """The path between gateway and URL template in a call, with the version where that is a segment."""
     sets: Mapping[str, object] = settings.version_sets
     chosen = settings.version_sets[api.version.set] if api.version and api.version.set in sets else None
     if api.version is None or chosen is None or chosen.query or chosen.header:
@@ -84,4 +78,4 @@ def consumer_path(api: Api, settings: Settings) -> str:
 
 
 CONSUMERS = (paths, products, subscriptions, versions)
-"""All of them, in the order in which they are told."""
+"""All of them, in the order in which they are reported."""

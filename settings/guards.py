@@ -1,4 +1,4 @@
-"""Settings of what stands between a prompt and the model: a cache of answers, and a judge of texts."""
+"""Settings of guards between prompts and the model: the semantic cache, and content safety."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -40,7 +40,7 @@ class SemanticCache(Model):
 
 
 class ContentSafety(Model):
-    """Has Azure AI Content Safety judge prompts; what it blocks is answered 403.
+    """Has Azure AI Content Safety check prompts; what it blocks is answered 403.
 
     https://learn.microsoft.com/azure/api-management/llm-content-safety-policy
     """
@@ -51,7 +51,7 @@ class ContentSafety(Model):
         "version of Resource Manager."
     )
     shield_prompt: bool = Field(default=True, description="Whether to look for attacks on the model, too.")
-    enforce_on_completions: bool = Field(default=False, description="Whether to judge answers, too; a stream is cut.")
+    enforce_on_completions: bool = Field(default=False, description="Whether to check answers, too; a stream is cut.")
     categories: Mapping[Literal["Hate", "SelfHarm", "Sexual", "Violence"], Annotated[int, Field(ge=0, le=7)]] = Field(
         default={"Hate": 4, "SelfHarm": 4, "Sexual": 4, "Violence": 4},
         description="Severity 0 to 7 from which a text is blocked, by `Hate`, `SelfHarm`, `Sexual`, `Violence`; default: 4 each.",
@@ -60,11 +60,11 @@ class ContentSafety(Model):
 
 
 class Guards(Model):
-    """What stands between a prompt and the model."""
+    """Guards between prompts and the model."""
 
     semantic_cache: SemanticCache | None = Field(
         default=None, description="Answer prompts like earlier ones from the cache that the service has."
     )
     content_safety: ContentSafety | None = Field(
-        default=None, description="Have Azure AI Content Safety judge prompts; what it blocks is answered 403."
+        default=None, description="Have Azure AI Content Safety check prompts; what it blocks is answered 403."
     )

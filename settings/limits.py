@@ -26,7 +26,7 @@ def _check_counter(text: str) -> str:
 
 
 Expression = Annotated[str, AfterValidator(_check_expression), WithJsonSchema({"type": "string", "pattern": _EXPRESSION})]
-"""A policy expression as it stands in raw policy text: `@(context.Subscription.Id)`."""
+"""A policy expression as raw policy text has it: `@(context.Subscription.Id)`."""
 Counter = Annotated[
     str,
     AfterValidator(_check_counter),
@@ -76,10 +76,10 @@ class TokenLimit(Model):
             refuse("token-limit", f"tokenQuota and tokenQuotaPeriod belong together; {missing} is missing", f"add {missing}")
         if self.remaining_tokens_header and self.tokens_per_minute is None:
             refuse(
-                "token-limit", "remainingTokensHeader tells of tokensPerMinute, which is missing", "add it, or remove the header"
+                "token-limit", "remainingTokensHeader is about tokensPerMinute, which is missing", "add it, or remove the header"
             )
         if self.remaining_quota_header and self.token_quota is None:
-            refuse("token-limit", "remainingQuotaHeader tells of tokenQuota, which is missing", "add it, or remove the header")
+            refuse("token-limit", "remainingQuotaHeader is about tokenQuota, which is missing", "add it, or remove the header")
         return self
 
 
@@ -122,14 +122,14 @@ class TokenMetric(Model):
     dimensions: tuple[Dimension, ...] = Field(
         default=(Dimension(name="API ID"), Dimension(name="Subscription ID")),
         min_length=1,
-        description="What to tell apart; at most five with a value; default: API ID, Subscription ID.",
+        description="What the metric is split by; at most five with a value; default: API ID, Subscription ID.",
     )
 
     @model_validator(mode="after")
     def _dimensions(self) -> Self:
         names = [each.name.lower() for each in self.dimensions]
         if len(set(names)) < len(names):
-            refuse("dimensions", "a dimension stands twice", "remove one of the two")
+            refuse("dimensions", "two dimensions have one name", "remove one of the two")
         for each in self.dimensions:
             if each.value is None and each.name not in KNOWN_DIMENSIONS:
                 known = ", ".join(KNOWN_DIMENSIONS)
@@ -141,7 +141,7 @@ class TokenMetric(Model):
 
 
 class Limits(Model):
-    """What an API or a product grants a caller, and what is told of it."""
+    """What an API or a product grants a caller, and the metric of it."""
 
     token_limit: TokenLimit | None = Field(
         default=None,

@@ -1,4 +1,4 @@
-"""On which line of a stack file a key path stands, for those who have the file."""
+"""Lines of key paths in a stack file, for those who have the file."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 import yaml
 
 from linting import Finding
-from settings.sources import NAMESPACE, place
+from settings.sources import NAMESPACE, Steps, place
 
 _PREFIX = f"{NAMESPACE}:"
 _DECLARED = frozenset({"value", "default"})
@@ -44,14 +44,14 @@ def _key(name: str, line: int, value: yaml.Node) -> Iterator[tuple[str, int]]:
     yield from _under((name.removeprefix(_PREFIX),), line, declared[0] if declared else value)
 
 
-def _under(steps: tuple[str | int, ...], line: int, value: yaml.Node) -> Iterator[tuple[str, int]]:
+def _under(steps: Steps, line: int, value: yaml.Node) -> Iterator[tuple[str, int]]:
     yield place(*steps), line
     for step, inner_line, inner in _members(value):
         yield from _under((*steps, step), inner_line, inner)
 
 
 def _members(node: yaml.Node | None) -> Iterator[tuple[str | int, int, yaml.Node]]:
-    """What stands in a mapping or a list: key or position, line, value."""
+    """Entries of a mapping or a list: key or position, line, value."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
@@ -62,7 +62,7 @@ def _members(node: yaml.Node | None) -> Iterator[tuple[str | int, int, yaml.Node
 
 
 def _nearest(wanted: str, known: Mapping[str, int]) -> int | None:
-    """The line of a place, or of the nearest around it."""
+    """The line of a place, or of the nearest that contains it."""
     at = wanted
     while at:
         if at in known:

@@ -22,7 +22,7 @@ FragmentName = Annotated[
 
 def _no_key(value: Any) -> Any:
     if isinstance(value, str) and looks_like_key(value):
-        found = "the text there looks like a key; a plain value is shown to whoever reads the service"
+        found = "the text there looks like a key; a plain value is visible to whoever reads the service"
         refuse("plain-secret", found, "write secret: and the name of a secret configuration key, or keyVault")
     return value
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from settings.declared_names import Declared, Told, one_name, unknown
+from settings.declared_names import DeclaredNames, Message, one_name, unknown
 from settings.settings import Settings
 
 
-def names(settings: Settings, _: Declared) -> Iterator[Told]:
+def names(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """Names differ in more than letter case, which API Management ignores."""
     yield from one_name("namedValues", settings.named_values)
     yield from one_name("fragments", settings.fragments)
     yield from one_name("loggers", settings.loggers)
 
 
-def fragments(settings: Settings, declared: Declared) -> Iterator[Told]:
+def fragments(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """Fragments that an API includes are declared, and included once."""
     for index, api in settings.apis.items():
         for number, name in enumerate(api.fragments):
@@ -24,7 +24,7 @@ def fragments(settings: Settings, declared: Declared) -> Iterator[Told]:
                 yield "duplicate-fragment", at, f'"{name}" is included already', "remove it"
 
 
-def loggers(settings: Settings, declared: Declared) -> Iterator[Told]:
+def loggers(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """A logger's connection string is a secret: Azure keeps what a plain named value holds where all readers see it."""
     for name, logger in settings.loggers.items():
         value = logger.connection_string
@@ -38,7 +38,7 @@ def loggers(settings: Settings, declared: Declared) -> Iterator[Told]:
             yield "plain-secret", ("namedValues", value, "value"), found, "write secret or keyVault instead of value"
 
 
-def diagnostics(settings: Settings, declared: Declared) -> Iterator[Told]:
+def diagnostics(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """One diagnostic per API and kind of logger: its name in ARM is the kind's (https://learn.microsoft.com/azure/api-management/diagnostic-logs-reference)."""
     seen: set[tuple[str, str]] = set()
     for index, each in settings.diagnostics.items():
@@ -60,4 +60,4 @@ def diagnostics(settings: Settings, declared: Declared) -> Iterator[Told]:
 
 
 OBSERVABILITY = (names, fragments, loggers, diagnostics)
-"""All of them, in the order in which they are told."""
+"""All of them, in the order in which they are reported."""

@@ -1,7 +1,7 @@
 """How the engine lays a stack file over the project's configuration, for those who read the files themselves.
 
 Observed with engine 3.259.0: a key of the stack file replaces the project's value whole; nothing is merged inside. A
-project value stands plain, or under `value` or `default`. A key with one encrypted value inside is secret as a whole.
+project value is plain, or under `value` or `default`. A key with one encrypted value inside is secret as a whole.
 """
 
 import json
@@ -18,7 +18,7 @@ _SECRET_NAME = re.compile(r"(?i)(secret|password|passphrase|token|api_?key|acces
 
 
 def overlaid(project: Mapping[str, Any], stack: Mapping[str, Any], stack_file: str) -> tuple[dict[str, object], Sources]:
-    """The configuration that the engine would pass to the program: keys without namespace, and where each stands.
+    """The configuration that the engine would pass to the program: keys without namespace, and the file of each.
 
     `project` and `stack` are the parsed `Pulumi.yaml` and `Pulumi.<stack>.yaml`; encrypted values become `SECRET`.
     """
@@ -35,7 +35,7 @@ def merged(
 ) -> tuple[dict[str, object], Sources]:
     """The same from the configuration that the engine has laid over already: text by key with namespace.
 
-    A key stands in the project file when its value is that of `project`, the parsed `Pulumi.yaml`: there a user changes it.
+    A key is one of the project file when its value is that of `project`, the parsed `Pulumi.yaml`: there a user changes it.
     """
     own = {key: value for key, value in config.items() if key.startswith(_PREFIX)}
     values: dict[str, object] = {key.removeprefix(_PREFIX): SECRET if is_secret(key) else value for key, value in own.items()}

@@ -1,4 +1,4 @@
-"""From a plain mapping to `Settings`, with everything that is wrong told at once."""
+"""From a plain mapping to `Settings`, with everything that is wrong reported at once."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,7 +11,8 @@ from settings.backends import Backend, Pool
 from settings.change_waivers import Review
 from settings.checks import CHECKS
 from settings.consumers import Product, Subscription, VersionSet
-from settings.declared_names import Declared, Told
+from settings.declared_names import DeclaredNames, Message
+from settings.deprecated import SUBSCRIPTION, single_subscription
 from settings.environment import NO_ENVIRONMENT, Environment
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
@@ -20,7 +21,7 @@ from settings.secrets import NAMING_SECRETS, named_secrets
 from settings.service import Service
 from settings.settings import Settings
 from settings.severities import RuleLevel, RuleName
-from settings.sources import Sources, place
+from settings.sources import Sources, Steps, place
 from settings.stack_file import Api, Revision, StackFile
 from settings.types import ArmName, BackendName, File
 from settings.validation_errors import unknown_key
@@ -48,8 +49,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         patches=reader.read(_PATCHES, ("patches",), reader.value("patches")) or {},
         version_sets=dict(reader.mapping("versionSets", ArmName, VersionSet)),
         products=dict(reader.list("products", Product)),
-        subscriptions=dict(reader.list("subscriptions", Subscription)),
-        subscription=reader.optional("subscription", Subscription),
+        subscriptions=_subscriptions(config, reader),
         named_values=dict(reader.mapping("namedValues", NamedValueName, NamedValue)),
         fragments=dict(reader.mapping("fragments", FragmentName, Fragment)),
         loggers=dict(reader.mapping("loggers", ArmName, Logger)),
@@ -63,14 +63,20 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         rules=reader.read(_RULES, ("rules",), reader.value("rules")) or {},
         texts={steps: text for key in _KEYS if key in config for steps, text in _texts((key,), reader.value(key))},
     )
-    for told in (*_idle_keys(config, reader, settings), *_between(config, reader, settings)):
-        reader.tell(*told)
+    for message in (*_idle_keys(config, reader, settings), *_between(config, reader, settings)):
+        reader.report(*message)
     return replace(settings, findings=tuple(reader.findings))
 
 
 def _placed(api: Api, environment: Environment) -> Api:
     """The API at its path in the environment, where all checks see it."""
     return api.model_copy(update={"path": environment.at(api.path)})
+
+
+def _subscriptions(config: Mapping[str, object], reader: Reader) -> Mapping[Steps, Subscription]:
+    single = single_subscription(config, reader)
+    alone: dict[Steps, Subscription] = {(SUBSCRIPTION,): single} if single else {}
+    return alone | {("subscriptions", index): each for index, each in reader.list("subscriptions", Subscription)}
 
 
 def read_review(config: Mapping[str, object], sources: Sources) -> tuple[Review, tuple[Finding, ...]]:
@@ -80,7 +86,7 @@ def read_review(config: Mapping[str, object], sources: Sources) -> tuple[Review,
     return found or Review(), tuple(reader.findings)
 
 
-def _idle_keys(config: Mapping[str, object], reader: Reader, settings: Settings) -> list[Told]:
+def _idle_keys(config: Mapping[str, object], reader: Reader, settings: Settings) -> list[Message]:
     """Keys that nobody reads."""
     used = {secret.key for secret in named_secrets(settings)}
     others = {key for key in config if key not in _KEYS}
@@ -91,18 +97,18 @@ def _idle_keys(config: Mapping[str, object], reader: Reader, settings: Settings)
     return [("unknown-key", (key,), *unknown_key(key, (*_KEYS, *used))) for key in sorted(unused - used)]
 
 
-def _between(config: Mapping[str, object], reader: Reader, settings: Settings) -> list[Told]:
+def _between(config: Mapping[str, object], reader: Reader, settings: Settings) -> list[Message]:
     """What is wrong between parts that are each right."""
     others = {key: value for key, value in config.items() if key not in _KEYS}
-    declared = Declared(
+    declared = DeclaredNames(
         names={key: _names(reader.value(key)) for key in _KEYS},
         plain=frozenset(key for key, value in others.items() if value is not SECRET),
         encrypted=frozenset(key for key, value in others.items() if value is SECRET),
     )
-    return [told for check in CHECKS for told in check(settings, declared)]
+    return [message for check in CHECKS for message in check(settings, declared)]
 
 
-def _texts(steps: tuple[str | int, ...], value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _texts(steps: Steps, value: object) -> Iterator[tuple[Steps, str]]:
     """Every text under a key path."""
     if isinstance(value, str):
         yield steps, value

@@ -1,13 +1,14 @@
-"""Reads one plain mapping, part by part, and remembers what is wrong."""
+"""Reads one plain mapping, part by part, and keeps what is wrong."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from linting import Finding
-from settings.sources import Sources
+from linting import Finding, Severity
+from settings.sources import Sources, Steps
 from settings.stack_file import StackFile
 from settings.validation_errors import explain
 
@@ -32,14 +33,14 @@ _MAPPING: Final = TypeAdapter(dict[Any, Any])
 
 
 def _alphabetical(value: Any) -> Any:
-    """Keys in the order in which the engine passes them: program and commands tell the same findings in the same order."""
+    """Keys in the order in which the engine passes them: program and commands report the same findings in the same order."""
     if isinstance(value, Mapping):
         return {key: _alphabetical(value[key]) for key in sorted(value, key=str)}
     return [_alphabetical(inner) for inner in value] if isinstance(value, list) else value
 
 
 class Reader:
-    """Reads one mapping and remembers what is wrong; what is right comes back."""
+    """Reads one mapping and keeps what is wrong; what is right comes back."""
 
     def __init__(self, config: Mapping[str, object], sources: Sources) -> None:
         self._config = config
@@ -47,7 +48,7 @@ class Reader:
         self.findings: list[Finding] = []
 
     def value(self, key: str) -> Any:
-        """A structured value; absent counts as empty, so that what is missing in it is told."""
+        """A structured value; absent counts as empty, so that what is missing in it is reported."""
         value = self._config.get(key, {})
         if isinstance(value, str):
             try:
@@ -56,19 +57,17 @@ class Reader:
                 return value
         return _alphabetical(value)
 
-    def model(self, model: type[_Model], steps: tuple[str | int, ...], value: object) -> _Model | None:
+    def model(self, model: type[_Model], steps: Steps, value: object) -> _Model | None:
         """The value as a model, or None and findings."""
         return self._read(model.model_validate, model, steps, value)
 
-    def read(self, adapter: TypeAdapter[_Value], steps: tuple[str | int, ...], value: object) -> _Value | None:
+    def read(self, adapter: TypeAdapter[_Value], steps: Steps, value: object) -> _Value | None:
         """The value as what the adapter makes of it, or None and findings."""
         return self._read(adapter.validate_python, StackFile, steps, value)
 
-    def _read(
-        self, validate: Callable[[object], _Value], model: type[BaseModel], steps: tuple[str | int, ...], value: object
-    ) -> _Value | None:
+    def _read(self, validate: Callable[[object], _Value], model: type[BaseModel], steps: Steps, value: object) -> _Value | None:
         if value is SECRET:
-            self.tell("secret-structure", steps, *_ENCRYPTED)
+            self.report("secret-structure", steps, *_ENCRYPTED)
             return None
         try:
             return validate(value)
@@ -102,7 +101,7 @@ class Reader:
         state = "encrypted" if value is SECRET else "not a list" if value else "missing or empty"
         what = "APIs" if key == "apis" else key
         found_is = f"the list of {what} is {state}" + (f"; {least_one}" if least_one else "")
-        self.tell(
+        self.report(
             "wrong-type" if value else "missing-key", (key,), found_is, f"write a list of {what}, see docs/reference/settings.md"
         )
 
@@ -112,12 +111,12 @@ class Reader:
         if value in (True, False, "true", "false"):
             return value in (True, "true")
         if value is SECRET:
-            self.tell("secret-structure", (key,), *_ENCRYPTED)
+            self.report("secret-structure", (key,), *_ENCRYPTED)
             return False
-        shown = f'"{value}"' if isinstance(value, str) else "the value"
-        self.tell("wrong-type", (key,), f"{shown} is not true or false", "write true or false")
+        quoted = f'"{value}"' if isinstance(value, str) else "the value"
+        self.report("wrong-type", (key,), f"{quoted} is not true or false", "write true or false")
         return False
 
-    def tell(self, rule: str, steps: tuple[str | int, ...], found: str, fix: str) -> None:
-        """Remember something that is wrong."""
-        self.findings.append(self._sources.finding(rule, steps, found, fix))
+    def report(self, rule: str, steps: Steps, found: str, fix: str, *, severity: Severity = "error") -> None:
+        """Keep a finding."""
+        self.findings.append(replace(self._sources.finding(rule, steps, found, fix), severity=severity))

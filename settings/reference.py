@@ -20,9 +20,9 @@ PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "reference" / "s
 BEGIN: Final = "<!-- written by `python -m settings.reference` from here -->\n"
 END: Final = "<!-- to here -->\n"
 APART: Final = frozenset(section.model for section in SECTIONS)
-"""Models that have a section of their own: others are told in that of their owner."""
+"""Models that have a section of their own: others are part of that of their owner."""
 
-_SAID_DEFAULT = re.compile(r"(?:; d|\. D)efault: (?P<default>.+)\.$")
+_DEFAULT_IN_WORDS = re.compile(r"(?:; d|\. D)efault: (?P<default>.+)\.$")
 _COLUMNS = "| Key | Values | Default | |\n|---|---|---|---|\n"
 
 
@@ -82,7 +82,7 @@ def _table(rows: list[tuple[str, FieldInfo, dict[str, Any]]]) -> str:
 
 def _words(field: FieldInfo) -> str:
     """The description without its default, and with a link where the model has a section."""
-    words = _SAID_DEFAULT.sub(".", field.description or "").replace("|", "\\|")
+    words = _DEFAULT_IN_WORDS.sub(".", field.description or "").replace("|", "\\|")
     inner, _ = inner_model(field.annotation)
     section = next((section for section in SECTIONS if section.model is inner), None)
     return f"{words} [More]({section.anchor})" if section else words
@@ -92,8 +92,8 @@ def _default(field: FieldInfo) -> str:
     """What holds where the key is left out."""
     if field.is_required():
         return "required"
-    if said := _SAID_DEFAULT.search(field.description or ""):
-        return said["default"]
+    if match := _DEFAULT_IN_WORDS.search(field.description or ""):
+        return match["default"]
     if field.default in (None, (), {}) or isinstance(field.default, BaseModel):
         return "none" if field.default in (None, (), {}) else "`{}`"
     return f"`{_written(field.default)}`"

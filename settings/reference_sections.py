@@ -60,7 +60,9 @@ BEGINNING: Final = Beginning(
 )
 
 FOR_EXPERTS: Final[dict[type[BaseModel], frozenset[str]]] = {
-    StackFile: frozenset({"patches", "versionSets", "namedValues", "fragments", "proof", "releases", "rules", "review"}),
+    StackFile: frozenset(
+        {"patches", "versionSets", "subscription", "namedValues", "fragments", "proof", "releases", "rules", "review"}
+    ),
     Api: frozenset(
         {
             "clients",
@@ -81,7 +83,7 @@ FOR_EXPERTS: Final[dict[type[BaseModel], frozenset[str]]] = {
         }
     ),
 }
-"""Keys that stand behind the others of their section."""
+"""Keys that come after the others of their section."""
 
 _OF_APIS = (Access, Limits, Guards)
 
@@ -90,8 +92,8 @@ SECTIONS: Final = (
         title="Keys of a stack",
         model=StackFile,
         words="Each is written with the project's namespace: `azure-openai-apim:service`. Any other name under it is a secret\n"
-        "that a credential names: encrypted, or it is refused; one that nothing names is an error. More is told of\n"
-        "`rules` in [guard rails](../guides/guard-rails.md#rules), of `patches` [below](#patches), of `proof` in\n"
+        "that a credential names: encrypted, or it is refused; one that nothing names is an error. More of\n"
+        "`rules` is in [guard rails](../guides/guard-rails.md#rules), of `patches` [below](#patches), of `proof` in\n"
         "[prove](../guides/prove.md), of `releases` in [updates](../guides/updates.md#rollback).\n\n",
     ),
     Section(title="`service`", model=Service),
@@ -111,7 +113,7 @@ SECTIONS: Final = (
     Section(
         title="`pools`",
         model=Pool,
-        words="An API names a pool where it names a backend. All members have one kind of credential: keys, which then stand\n"
+        words="An API names a pool where it names a backend. All members have one kind of credential: keys, which are then\n"
         "on the backends as references to named values, or one identity. Where members call a deployment by different\n"
         "names, each deployment gets a pool of its own in ARM. [How to](../guides/pools.md)\n\n",
     ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from settings.settings import Settings
+from settings.sources import Steps
 
 NAMING_SECRETS: Final = ("backends", "apis", "namedValues")
 """Sections that can name one."""
@@ -15,7 +16,7 @@ class NamedSecret:
     """A configuration key, the steps of the key path that names it, and what it holds, for messages."""
 
     key: str
-    steps: tuple[str | int, ...]
+    steps: Steps
     holds: str
 
 
@@ -24,7 +25,7 @@ def named_secrets(settings: Settings) -> Iterator[NamedSecret]:
     for name, backend in settings.backends.items():
         key = backend.credential.api_key
         if key is not None and key.secret is not None:
-            steps: tuple[str | int, ...] = ("backends", name, "credential", "apiKey", "secret")
+            steps: Steps = ("backends", name, "credential", "apiKey", "secret")
             yield NamedSecret(key.secret, steps, f'the key of backend "{name}"')
     for index, api in settings.apis.items():
         safety = api.content_safety

@@ -11,7 +11,7 @@ from settings.environment import NO_ENVIRONMENT, Environment
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.proof import Proof
 from settings.service import Service
-from settings.sources import Sources
+from settings.sources import Sources, Steps
 from settings.stack_file import Api
 
 
@@ -20,8 +20,8 @@ class Settings:
     """A stack: where it publishes, from which backends and pools, which APIs, and what is wrong with how that is written.
 
     Holds every part that is right, so that a caller can find what else is wrong. Nothing may be deployed unless no
-    finding is an error. What stands in lists is by its position there, `patches` and `releases` by API name, `rules` by id.
-    `texts` are all texts that stand in plain, by key path: for those who look for secrets, so never shown.
+    finding is an error. Items of lists are by their position, subscriptions by key path, `patches` and `releases` by API
+    name, `rules` by id. `texts` are all texts in plain, by key path: for those who search them for secrets, so never in a message.
     """
 
     service: Service
@@ -31,8 +31,7 @@ class Settings:
     patches: Mapping[str, tuple[str, ...]]
     version_sets: Mapping[str, VersionSet]
     products: Mapping[int, Product]
-    subscriptions: Mapping[int, Subscription]
-    subscription: Subscription | None
+    subscriptions: Mapping[Steps, Subscription]
     named_values: Mapping[str, NamedValue]
     fragments: Mapping[str, Fragment]
     loggers: Mapping[str, Logger]
@@ -42,7 +41,7 @@ class Settings:
     protect: bool
     sources: Sources
     rules: Mapping[str, Level] = field(default_factory=dict)
-    texts: Mapping[tuple[str | int, ...], str] = field(default_factory=dict, repr=False, compare=False)
+    texts: Mapping[Steps, str] = field(default_factory=dict, repr=False, compare=False)
     review: Review = field(default_factory=Review)
     environment: Environment = NO_ENVIRONMENT
     findings: tuple[Finding, ...] = ()

@@ -1,4 +1,4 @@
-"""What a team makes of a rule: stop, warn, or be silent."""
+"""Severities that a team gives to rules: stop, warn, or be silent."""
 
 from typing import Annotated, Any
 
@@ -18,4 +18,4 @@ RuleLevel = Annotated[
     WithJsonSchema({"enum": ["error", "warning", "off", False], "description": "`off` may stand without quotes."}),
 ]
 RuleName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$")]
-"""Which rules there are is not known here: the blueprint refuses those that are none."""
+"""Which rules there are is not known here: `desired_state` refuses those that are none."""

@@ -1,4 +1,4 @@
-"""Where a setting stands, for messages."""
+"""Files and key paths of settings, for messages."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,11 +9,15 @@ NAMESPACE: Final = "azure-openai-apim"
 """The project's name, and so the namespace of its configuration keys."""
 
 
+Steps = tuple[str | int, ...]
+"""Steps of a key path: `("apis", 0, "path")`; the first is a configuration key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Which file a configuration key stands in. `shared` are the keys whose value comes from `base`.
+    """Which file has a configuration key. `shared` are the keys whose value comes from `base`.
 
-    `clear` are keys of other packages, with their namespace, that are called secrets and yet stand in plain.
+    `clear` are keys of other packages, with their namespace, that are called secrets and yet are in plain.
     """
 
     stack: str
@@ -21,12 +25,12 @@ class Sources:
     shared: frozenset[str] = frozenset()
     clear: tuple[str, ...] = ()
 
-    def location(self, steps: tuple[str | int, ...]) -> Location:
+    def location(self, steps: Steps) -> Location:
         """The file and place of a key path, whose first step is the configuration key."""
         key = steps[0] if steps else ""
         return Location(self.base if key in self.shared else self.stack, place(*steps))
 
-    def finding(self, rule: str, steps: tuple[str | int, ...], found: str, fix: str) -> Finding:
+    def finding(self, rule: str, steps: Steps, found: str, fix: str) -> Finding:
         """A finding at a key path."""
         at = self.location(steps)
         return Finding(at.source, at.place, rule, found, fix)
@@ -39,7 +43,7 @@ class Sources:
         )
 
     def unreadable_state(self, reason: str) -> Finding:
-        """The engine does not tell the stack's own state, which is the memory of APIs with revisions."""
+        """The engine does not give the stack's own state, which is the memory of APIs with revisions."""
         found = f"the stack's own state cannot be read, and with it which revisions there are: {reason}"
         fix = "use a pulumi CLI of 3.259 or newer, logged in to the stack's backend; or remove update: revision"
         return self.finding("state-access", ("apis",), found, fix)

@@ -1,4 +1,4 @@
-"""Every setting: its type, its default, and what it means. `docs/reference/settings.md` tells the same for readers."""
+"""Every setting: its type, its default, and what it means. `docs/reference/settings.md` has the same for readers."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
@@ -109,7 +109,7 @@ class Api(Limits, Access, Guards):
     )
     base_path: BasePath | None = Field(
         default=None,
-        description="What stands between origin and URL template when Azure OpenAI is called: `/openai` for documents with "
+        description="Path between origin and URL template when Azure OpenAI is called: `/openai` for documents with "
         "`/deployments/…`, `/openai/v1` for v1 documents, none for `http`; default: by kind.",
     )
     api_version: ApiVersion | None = Field(
@@ -208,7 +208,9 @@ class StackFile(Model):
         default=(), description="Subscriptions, whose keys the stack exports by name as `subscriptionKeys`."
     )
     subscription: Subscription | None = Field(
-        default=None, description="One more subscription, with the same keys, which the stack exports as `subscriptionKey`."
+        default=None,
+        description="Deprecated: one item of `subscriptions` on its own, whose key the stack exports as `subscriptionKey`.",
+        json_schema_extra={"deprecated": True, "deprecationMessage": "Write it as an item of `subscriptions`."},
     )
     named_values: Mapping[NamedValueName, NamedValue] = Field(
         default={},
@@ -229,7 +231,9 @@ class StackFile(Model):
     )
     protect: bool = Field(default=False, description="`true`: the engine refuses to delete the stack's resources.")
     rules: Mapping[RuleName, RuleLevel] = Field(
-        default={}, description="By id of a rule: whether what it finds stops, warns, or is not told.", json_schema_extra=_CLOSED
+        default={},
+        description="By id of a rule: whether what it finds stops, warns, or is not reported.",
+        json_schema_extra=_CLOSED,
     )
     review: Review = Field(default=Review(), description="How changes are judged by the report on a preview.")
 

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from pydantic.alias_generators import to_camel
 
 from settings.backends import Backend, Pool
-from settings.declared_names import Declared, Told, unknown
+from settings.declared_names import DeclaredNames, Message, unknown
 from settings.limits import Limits
 from settings.settings import Settings
+from settings.sources import Steps
 
-Steps = tuple[str | int, ...]
 
-
-def known_members(settings: Settings, declared: Declared) -> Iterator[Told]:
+def known_members(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """A pool's members are backends, each once, under a name that no backend has."""
     backends = {name.lower(): name for name in declared.names["backends"]}
     for name, pool in settings.pools.items():
@@ -34,7 +33,7 @@ def known_members(settings: Settings, declared: Declared) -> Iterator[Told]:
             seen.add(member.backend)
 
 
-def pools_can_work(settings: Settings, _: Declared) -> Iterator[Told]:
+def pools_can_work(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """All members are called with one kind of credential, and the later ones can be reached."""
     for name, pool in settings.pools.items():
         backends = {each.backend: settings.backends[each.backend] for each in pool.members if each.backend in settings.backends}
@@ -43,7 +42,7 @@ def pools_can_work(settings: Settings, _: Declared) -> Iterator[Told]:
             yield from _reachable(name, pool, backends)
 
 
-def _one_credential(name: str, backends: dict[str, Backend]) -> Iterator[Told]:
+def _one_credential(name: str, backends: dict[str, Backend]) -> Iterator[Message]:
     """The policy sends a token before the pool has chosen, so that all members get the same, or each adds its own key."""
     identities = {each: backend.credential.managed_identity for each, backend in backends.items()}
     keyed = [each for each, identity in identities.items() if identity is None]
@@ -57,7 +56,7 @@ def _one_credential(name: str, backends: dict[str, Backend]) -> Iterator[Told]:
         yield "pool-credentials", ("pools", name, "members"), found, "give all members one identity"
 
 
-def _reachable(name: str, pool: Pool, backends: dict[str, Backend]) -> Iterator[Told]:
+def _reachable(name: str, pool: Pool, backends: dict[str, Backend]) -> Iterator[Message]:
     """A lower group is called only while all of the upper are tripped, and nothing trips without a circuit breaker."""
     last = max(member.priority for member in pool.members)
     for index, member in enumerate(pool.members):
@@ -67,23 +66,23 @@ def _reachable(name: str, pool: Pool, backends: dict[str, Backend]) -> Iterator[
             yield "idle-priority", ("pools", name, "members", index, "backend"), found, fix
 
 
-def counters(settings: Settings, _: Declared) -> Iterator[Told]:
+def counters(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """What a limit counts by is there: a call without subscription has no id, and a call without token no application."""
     for index, api in settings.apis.items():
         for steps, counter in _counters(("apis", index), api):
             if counter == "application" and api.entra is None:
-                yield "counter", steps, "applications are told apart by their Entra token, and none is demanded", "add entra"
+                yield "counter", steps, "applications are counted by their Entra token, and none is demanded", "add entra"
             elif counter == "subscription" and not api.subscription_required:
                 found = "calls need no subscription, and one without has none to count by"
                 yield "counter", steps, found, "count by ip or application, or require a subscription"
 
 
-def product_counters(settings: Settings, _: Declared) -> Iterator[Told]:
+def product_counters(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """The same for products, which demand no token."""
     for index, product in settings.products.items():
         for steps, counter in _counters(("products", index), product):
             if counter == "application":
-                yield "counter", steps, "a product demands no token to tell applications apart", "count by subscription"
+                yield "counter", steps, "a product demands no token to count applications by", "count by subscription"
             elif counter == "subscription" and not product.subscription_required:
                 found = "calls of the product need no subscription, and one without has none to count by"
                 yield "counter", steps, found, "count by ip, or require a subscription"
@@ -96,7 +95,7 @@ def _counters(at: Steps, limits: Limits) -> Iterator[tuple[Steps, str]]:
             yield (*at, name, "counter"), limit.counter
 
 
-def browsers(settings: Settings, _: Declared) -> Iterator[Told]:
+def browsers(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """Browsers refuse credentials with any origin (https://developer.mozilla.org/docs/Web/HTTP/CORS/Errors/CORSNotSupportingCredentials)."""
     for index, api in settings.apis.items():
         if api.cors and api.cors.allow_credentials and "*" in api.cors.allowed_origins:
@@ -104,7 +103,7 @@ def browsers(settings: Settings, _: Declared) -> Iterator[Told]:
             yield "cors", ("apis", index, "cors", "allowedOrigins"), found, "name the origins, or set allowCredentials: false"
 
 
-def embeddings(settings: Settings, declared: Declared) -> Iterator[Told]:
+def embeddings(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """The backend that turns prompts into vectors is a backend, and takes the service's identity."""
     for index, api in settings.apis.items():
         if api.semantic_cache is None:
@@ -123,8 +122,8 @@ _NOT_IN_CONSUMPTION = {
 }
 
 
-def tiers(settings: Settings, _: Declared) -> Iterator[Told]:
-    """What the Consumption tier has not, where the service is said to be of it."""
+def tiers(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
+    """What the Consumption tier has not, where `service.sku` names it."""
     if settings.service.sku != "Consumption":
         return
     fix = "remove it, or publish through a service of another tier"
@@ -141,4 +140,4 @@ def tiers(settings: Settings, _: Declared) -> Iterator[Told]:
 
 
 TRAFFIC = (known_members, pools_can_work, counters, product_counters, browsers, embeddings, tiers)
-"""All of them, in the order in which they are told."""
+"""All of them, in the order in which they are reported."""

@@ -45,9 +45,11 @@ def normalise_origin(text: str) -> str:
         refuse("origin-host", "the value is empty", f"write {_ORIGIN}")
     if "@" in text:
         refuse("origin-host", "the value holds an @, as before a user's password or in an address", f"write {_ORIGIN}")
-    shown = text.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]  # keys are found in queries
-    if "{" in shown:
-        refuse("origin-placeholder", f'"{shown}" still holds a placeholder; an origin is concrete', "write the resource's own host")
+    visible = text.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]  # keys are found in queries
+    if "{" in visible:
+        refuse(
+            "origin-placeholder", f'"{visible}" still holds a placeholder; an origin is concrete', "write the resource's own host"
+        )
     rest = _SCHEMES.sub("", text, count=1)  # matches at the start at the latest: nothing, if no scheme is there
     schemes = text.removesuffix(rest).lower()
     parts = _split(rest)
@@ -55,9 +57,9 @@ def normalise_origin(text: str) -> str:
         refuse("origin-host", "the value is not https://, a host name and perhaps a port", f"write {_ORIGIN}")
     corrected = f"https://{_authority(parts)}"
     if schemes == "http://":
-        refuse("origin-scheme", f'"{shown}" would carry keys in clear; only https is allowed', f'write "{corrected}"')
+        refuse("origin-scheme", f'"{visible}" would carry keys in clear; only https is allowed', f'write "{corrected}"')
     if schemes != "https://":
-        refuse("origin-scheme", f'"{shown}" does not start with https:// once', f'write "{corrected}"')
+        refuse("origin-scheme", f'"{visible}" does not start with https:// once', f'write "{corrected}"')
     if parts.query or parts.fragment:
         refuse(
             "origin-path", f'"{corrected}" is followed by a query or fragment; an origin ends with the host', f'write "{corrected}"'
@@ -65,7 +67,7 @@ def normalise_origin(text: str) -> str:
     if parts.path.strip("/"):
         refuse(
             "origin-path",
-            f'"{shown}" ends in "{parts.path.rstrip("/")}"; an origin ends with the host, since the base path (/openai or '
+            f'"{visible}" ends in "{parts.path.rstrip("/")}"; an origin ends with the host, since the base path (/openai or '
             "/openai/v1) is added from the API's kind",
             f'write "{corrected}", and set basePath on the API if its base path is another',
         )

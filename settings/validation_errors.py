@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from linting import Finding
-from settings.sources import Sources
+from settings.sources import Sources, Steps
 from settings.types import looks_like_key
 
+_NEAREST = 3
+"""Names that a message about an unknown one lists."""
+_MEANT = 0.6
+"""Likeness from which a name is taken for the one that was meant, of 0 to 1 (our choice)."""
+_LONGEST = 80
+"""Characters of a user's text in a message."""
 _INSTEAD = {"unknown-key"}
 """Rules whose fix names, in quotes, the key that was meant."""
 
@@ -28,7 +34,7 @@ _KINDS = {
 
 
 class _Veiled:
-    """Stands for a text that is not to be shown."""
+    """Replaces a text that is not to be in a message."""
 
     def __str__(self) -> str:
         return "the text there"
@@ -37,21 +43,23 @@ class _Veiled:
 _VEILED = _Veiled()
 
 
-def explain(error: ValidationError, model: type[BaseModel], steps: tuple[str | int, ...], sources: Sources) -> Iterator[Finding]:
+def explain(error: ValidationError, model: type[BaseModel], steps: Steps, sources: Sources) -> Iterator[Finding]:
     """One finding per mistake, placed under `steps`."""
     details = error.errors(include_url=False)
-    told = {detail["loc"]: _told(_veiled(detail, steps), _model_at(model, detail["loc"][:-1]), _last(detail)) for detail in details}
-    meant = {(*loc[:-1], fix.split('"')[1]) for loc, (rule, _, fix) in told.items() if rule in _INSTEAD and '"' in fix}
-    for loc, (rule, found, fix) in told.items():
-        follows = any(other[: len(loc)] == loc for other in told if len(other) > len(loc))
+    messages = {
+        detail["loc"]: _message(_veiled(detail, steps), _model_at(model, detail["loc"][:-1]), _last(detail)) for detail in details
+    }
+    meant = {(*loc[:-1], fix.split('"')[1]) for loc, (rule, _, fix) in messages.items() if rule in _INSTEAD and '"' in fix}
+    for loc, (rule, found, fix) in messages.items():
+        follows = any(other[: len(loc)] == loc for other in messages if len(other) > len(loc))
         if follows or (rule == "missing-key" and loc in meant):
-            continue  # consequence of a mistake that is told below it, or beside it
+            continue  # consequence of a mistake that is reported below it, or beside it
         # pydantic appends "[key]" when a mapping's key, not its value, is wrong.
         yield sources.finding(rule, (*steps, *(step for step in loc if step != "[key]")), found, fix)
 
 
-def _veiled(detail: ErrorDetails, steps: tuple[str | int, ...]) -> ErrorDetails:
-    """The error with a stand-in for what stands in a credential: a key may be pasted there in place of its name."""
+def _veiled(detail: ErrorDetails, steps: Steps) -> ErrorDetails:
+    """The error with a stand-in for what is in a credential: a key may be pasted there in place of its name."""
     hidden = "credential" in (*steps, *detail["loc"]) and isinstance(detail["input"], str)
     return {**detail, "input": _VEILED} if hidden else detail
 
@@ -61,16 +69,22 @@ def _last(detail: ErrorDetails) -> str:
 
 
 def unknown_key(key: str, allowed: Iterable[str]) -> tuple[str, str]:
-    """What to say of a key nobody reads, with the nearest one that exists."""
-    names = sorted(allowed)
+    """Found and fix for a key that is none, with the nearest ones; with all of them where they are as few."""
     if looks_like_key(key):
-        return f"the unknown key looks like the key of a resource; allowed: {', '.join(names)}", "remove it, and use another key"
-    close = get_close_matches(key, names, n=1, cutoff=0.6) or [name for name in names if name.lower() == key.lower()]
-    fix = f'write "{close[0]}"' if close else "remove it"
-    return f'unknown key "{key}"; allowed: {", ".join(names)}', fix
+        return "the unknown key looks like the key of a resource", "remove it, and use another key"
+    text = key[:_LONGEST]
+    likeness = {name: (_likeness(name.lower(), text.lower()), _likeness(name, text)) for name in sorted(allowed)}
+    names = sorted(likeness, key=likeness.__getitem__, reverse=True)
+    kind = "allowed" if len(names) <= _NEAREST else "nearest"
+    fix = f'write "{names[0]}"' if names and likeness[names[0]][0] >= _MEANT else "remove it"
+    return f'unknown key "{text}"; {kind}: {", ".join(names[:_NEAREST]) or "none"}', fix
 
 
-def _told(detail: ErrorDetails, model: type[BaseModel] | None, key: str) -> tuple[str, str, str]:
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def _message(detail: ErrorDetails, model: type[BaseModel] | None, key: str) -> tuple[str, str, str]:
     """Rule, found and fix of one pydantic error."""
     context, kind, value = detail.get("ctx", {}), detail["type"], detail["input"]
     if "found" in context:
@@ -80,7 +94,7 @@ def _told(detail: ErrorDetails, model: type[BaseModel] | None, key: str) -> tupl
     if kind == "missing":
         return "missing-key", f'"{key}" is missing', f"add it: {_described(model, key)}"
     if kind in _KINDS:
-        return "wrong-type", f"{_shown(value)} is not {_KINDS[kind]}", f"write {_KINDS[kind]}{_quote(kind, value)}"
+        return "wrong-type", f"{_quoted(value)} is not {_KINDS[kind]}", f"write {_KINDS[kind]}{_quote(kind, value)}"
     return _wrong_value(detail, model, key)
 
 
@@ -97,25 +111,25 @@ def _extra(key: str, model: type[BaseModel] | None) -> tuple[str, str, str]:
 
 
 def _wrong_value(detail: ErrorDetails, model: type[BaseModel] | None, key: str) -> tuple[str, str, str]:
-    context, shown = detail.get("ctx", {}), _shown(detail["input"])
+    context, quoted = detail.get("ctx", {}), _quoted(detail["input"])
     if detail["type"] == "literal_error":
-        return "wrong-value", f"{shown} is not allowed; allowed: {context['expected']}", "write one of them"
+        return "wrong-value", f"{quoted} is not allowed; allowed: {context['expected']}", "write one of them"
     if detail["type"] == "string_pattern_mismatch":
-        return "wrong-value", f"{shown} does not match {context['pattern']}", f"change it: {_described(model, key)}"
+        return "wrong-value", f"{quoted} does not match {context['pattern']}", f"change it: {_described(model, key)}"
     if detail["type"] == "too_short":
         return "wrong-value", "the list is empty", f"change it: {_described(model, key)}"
     message = detail["msg"][:1].lower() + detail["msg"][1:]
-    return "wrong-value", f"{shown}: {message}", f"change it: {_described(model, key)}"
+    return "wrong-value", f"{quoted}: {message}", f"change it: {_described(model, key)}"
 
 
 def _quote(kind: str, value: object) -> str:
     return f': "{value}" in quotes' if kind == "string_type" and isinstance(value, int | float | date) else ""
 
 
-def _shown(value: object) -> str:
+def _quoted(value: object) -> str:
     """A value short enough for a message; structures by kind alone."""
     if isinstance(value, str):
-        return f'"{value[:80]}"'
+        return f'"{value[:_LONGEST]}"'
     if value is None:
         return "an empty value"
     if isinstance(value, bool):
@@ -138,7 +152,7 @@ def _described(model: type[BaseModel] | None, key: str) -> str:
     return "see docs/reference/settings.md"
 
 
-def _model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:
+def _model_at(model: type[BaseModel], loc: Steps) -> type[BaseModel] | None:
     """The model that a location inside `model` belongs to."""
     found: type[BaseModel] | None = model
     for step in loc:

@@ -77,8 +77,21 @@ def test_stack(stack):
     hashes = [api["contract"].pop("documentSha256") for api in exports["apis"].values() if "documentSha256" in api["contract"]]
     assert (exports["gatewayUrl"], exports["apis"]) == (GATEWAY, expected["apis"])
     assert [len(digest) for digest in hashes] == [64]
-    assert isinstance(exports["subscriptionKey"], pulumi.Output)
+    assert all(isinstance(key, pulumi.Output) for key in exports["subscriptionKeys"].values())
     assert {registered.protect for registered in recorder.seen.values()} == {expected["protect"]}
+
+
+def test_subscription_is_an_item_of_subscriptions():
+    """Moved from the older key into the list, a subscription stays the resource that it is; only the output is another."""
+    project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / "Pulumi.local.yaml")
+    listed, of_list, _ = run(ROOT, "local", *engine_config(project, own, ("openaiKey",)))
+    [single] = own["config"].pop(f"{SPACE}:subscriptions")
+    own["config"][f"{SPACE}:subscription"] = single
+    alone, of_single, _ = run(ROOT, "local", *engine_config(project, own, ("openaiKey",)))
+    assert alone.seen == listed.seen
+    assert {*of_single} ^ {*of_list} == {"subscriptionKey", "subscriptionKeys"}
+    assert list(of_list["subscriptionKeys"]) == ["demo"]
+    assert ["deprecated-setting" in said for said in alone.said] == [True]
 
 
 def project_of(folder: Path) -> Path:
@@ -126,5 +139,5 @@ def test_secrets_are_not_in_what_is_exported_or_said():
     recorder, exports, _ = run(ROOT, "local", *engine_config(project, own, ("openaiKey",)))
     holders = [name for (_, name), registered in recorder.seen.items() if "in clear" in str(registered.inputs)]
     assert holders == ["upstream-secret-openaiKey"]
-    assert "in clear" not in yaml.safe_dump({key: value for key, value in exports.items() if not isinstance(value, pulumi.Output)})
+    assert "in clear" not in yaml.safe_dump({key: value for key, value in exports.items() if key != "subscriptionKeys"})
     assert recorder.said == []

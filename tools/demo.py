@@ -40,7 +40,7 @@ def chat(local: LocalStack, outputs: dict[str, Any]) -> int:
         {"name": name, "azure_endpoint": api["azureEndpoint"], "api_version": api["apiVersion"]}
         for name, api in outputs["apis"].items()
     ]
-    request = json.dumps({"api_key": outputs["subscriptionKey"], "model": DEPLOYMENT, "apis": apis})
+    request = json.dumps({"api_key": outputs["subscriptionKeys"]["demo"], "model": DEPLOYMENT, "apis": apis})
     return foreground.run([sys.executable, "-m", "tools.chat"], cwd=ROOT, env=local.env(), stdin=request)
 
 

@@ -22,13 +22,13 @@ class Opener:
 
 
 def openers(resources: ServiceResources, known: Mapping[str, Any]) -> tuple[Opener, ...]:
-    """Every subscription of the stack: the single one first, then in the order of the settings."""
+    """Every subscription of the stack: one that is exported alone first, then in the order of the settings."""
     products = {product.arguments["product_id"]: product.apis for product in resources.products}
     exported = known.get("subscriptionKeys")
     keys = exported if isinstance(exported, dict) else {}
-    given = [(resources.single, known.get("subscriptionKey"))] if resources.single else []
     found = []
-    for each, key in [*given, *((each, keys.get(each.name)) for each in resources.subscriptions)]:
+    for each in resources.subscriptions:
+        key = known.get("subscriptionKey") if each.exported_alone else keys.get(each.name)
         scope = (each.api,) if each.api else products.get(each.product or "", ())
         apis = None if each.api is None and each.product is None else frozenset(scope)
         found.append(Opener(each.name, key, each.product, apis))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from desired_state.result import DesiredApi, DesiredState
 from linting import Location
-from settings import Settings, Sources
+from settings import SUBSCRIPTION, Settings, Sources
 
 NOUNS = {
     "apis": "API",
@@ -74,11 +74,11 @@ def _service_resources(stack: DesiredState, sources: Sources) -> Iterator[Claim]
         "policyFragments": ("fragments", resources.fragments),
         "loggers": ("loggers", resources.loggers),
         "products": ("products", [product.name for product in resources.products]),
-        "subscriptions": ("subscriptions", [each.name for each in resources.subscriptions]),
+        "subscriptions": ("subscriptions", [each.name for each in resources.subscriptions if not each.exported_alone]),
         "diagnostics": ("diagnostics", [each["diagnostic_id"] for each in resources.diagnostics if "api" not in each]),
     }
     for kind, (key, listed) in names.items():
         for name in listed:
             yield Claim(kind=kind, name=name, at=sources.location((key,)))
-    if resources.single:
-        yield Claim(kind="subscriptions", name=resources.single.name, at=sources.location(("subscription",)))
+    for each in (each for each in resources.subscriptions if each.exported_alone):
+        yield Claim(kind="subscriptions", name=each.name, at=sources.location((SUBSCRIPTION,)))

@@ -53,8 +53,7 @@ def _gap(subject: Subject, api: Api) -> str | None:
         own = document is not None and any(element.name in LIMITS for element in document.root.walk())
         if product.token_limit is None and not own:
             return f': product "{product.name}" has no limit'
-    alone = [*settings.subscriptions.values(), *([settings.subscription] if settings.subscription else [])]
-    past = [each.name for each in alone if each.product is None and each.api in {None, api.name}]
+    past = [each.name for each in settings.subscriptions.values() if each.product is None and each.api in {None, api.name}]
     return f': subscription "{past[0]}" goes past its products, which have a limit' if past else None
 
 

@@ -7,10 +7,7 @@ from desired_state.rule import LEARN, Fault, Rule, Subject
 
 def check(subject: Subject) -> Iterator[Fault]:
     """A subscription that names neither an API nor a product."""
-    settings = subject.settings
-    each = [(("subscriptions", index), one) for index, one in settings.subscriptions.items()]
-    single = [(("subscription",), settings.subscription)] if settings.subscription else []
-    for steps, subscription in (*each, *single):
+    for steps, subscription in subject.settings.subscriptions.items():
         if subscription.api is None and subscription.product is None:
             yield Fault(steps, f'subscription "{subscription.name}" opens every API of the service')
 

@@ -74,6 +74,6 @@ def stack(apis: list[dict[str, Any]]) -> str:
         f"{space}:service": {"name": "apim-local", "resourceGroup": "rg-ai-local"},
         f"{space}:backends": {"openai": origin},
         f"{space}:apis": apis,
-        f"{space}:subscription": {"name": "witness", "displayName": "Witness"},
+        f"{space}:subscriptions": [{"name": "witness", "displayName": "Witness"}],
     }
     return yaml.safe_dump({"config": config}, sort_keys=False)

@@ -29,7 +29,7 @@ def test_life_of_the_local_stack(deploy, azure, apim, openai_client):
     assert sorted(outputs["apis"]) == NAMES
     for api in outputs["apis"].values():
         client = openai_client(
-            azure_endpoint=api["azureEndpoint"], api_key=outputs["subscriptionKey"], api_version=api["apiVersion"]
+            azure_endpoint=api["azureEndpoint"], api_key=outputs["subscriptionKeys"]["demo"], api_version=api["apiVersion"]
         )
         assert answers(client) == (True, True)
     listed = {api.name for api in apim.api.list_by_service("rg-ai-local", "apim-local")}

@@ -64,7 +64,7 @@ def deployed(evidence, azure, shared_program, shared_deploy) -> Iterator[Deploye
 
 def client_of(known: Known, deployed: Deployed, openai_client: Any) -> Any:
     """The client a consumer of this API uses, set up from the stack's outputs alone."""
-    api, key = deployed.outputs["apis"][known.name], deployed.outputs["subscriptionKey"]
+    api, key = deployed.outputs["apis"][known.name], deployed.outputs["subscriptionKeys"]["witness"]
     if known.is_v1:
         return openai_client(base_url=api["baseUrl"], api_key="unused", default_headers={"api-key": key})
     return openai_client(azure_endpoint=api["azureEndpoint"], api_key=key, api_version=api["apiVersion"])
@@ -125,7 +125,7 @@ def test_a_changed_patch_is_previewed_and_applied_as_an_update(deployed, apim):
 def test_the_state_holds_no_key(deployed):
     """Neither the backend's key nor the consumer's stands in clear in what the engine keeps."""
     text = json.dumps(deployed.workspace.exported())
-    assert deployed.outputs["subscriptionKey"] not in text
+    assert deployed.outputs["subscriptionKeys"]["witness"] not in text
     assert deployed.workspace.secrets["azure-openai-apim:openaiKey"] not in text
 
 

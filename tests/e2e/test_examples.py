@@ -59,7 +59,7 @@ def client_of(workspace: Workspace, openai_client: Any, **others: Any) -> Any:
     """The client of a consumer, set up from the stack's outputs alone."""
     outputs = workspace.outputs
     api = outputs["apis"]["azure-openai"]
-    credentials = others or {"api_key": outputs["subscriptionKey"]}
+    credentials = others or {"api_key": outputs["subscriptionKeys"]["team"]}
     return openai_client(azure_endpoint=api["azureEndpoint"], api_version=api["apiVersion"], **credentials)
 
 
@@ -243,7 +243,7 @@ config:
       http:
         operations: [{name: chat, template: /models/chat/completions}]
       tokenLimit: {tokensPerMinute: 1000, remainingTokensHeader: x-tokens-left}
-  azure-openai-apim:subscription: {name: team, displayName: Team, api: foundry}
+  azure-openai-apim:subscriptions: [{name: team, displayName: Team, api: foundry}]
 """
 
 
@@ -253,7 +253,7 @@ def test_foundry_routes(regions, deploy, openai_client, tmp_path):
     file.write_text(FOUNDRY, encoding="utf-8")
     workspace = deploy(stack_file=file, secrets=secrets_of(FOUNDRY, regions))
     workspace.up()
-    api, key = workspace.outputs["apis"]["foundry"], workspace.outputs["subscriptionKey"]
+    api, key = workspace.outputs["apis"]["foundry"], workspace.outputs["subscriptionKeys"]["team"]
     client = openai_client(
         base_url=f"{api['gatewayUrl']}/models",
         api_key="unused",

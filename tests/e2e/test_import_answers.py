@@ -21,7 +21,7 @@ def test_life_under_either_answer(answer, azure, apim, program, deploy, openai_c
     stack_file.write_text(stack([API]), encoding="utf-8")
     workspace = deploy(program, stack_file)
     workspace.up()
-    api, key = workspace.outputs["apis"]["imported"], workspace.outputs["subscriptionKey"]
+    api, key = workspace.outputs["apis"]["imported"], workspace.outputs["subscriptionKeys"]["witness"]
     client = openai_client(azure_endpoint=api["azureEndpoint"], api_key=key, api_version=api["apiVersion"])
     assert client.chat.completions.create(model="gpt-4o", messages=QUESTION).choices[0].message.content
 

@@ -26,7 +26,7 @@ def deployed(azure, shared_program, shared_deploy) -> Iterator[Any]:
     (api,) = config["azure-openai-apim:apis"]
     beside = {**api, "name": BESIDE, "displayName": "Beside", "path": "beside/openai", "subscriptionRequired": True}
     config["azure-openai-apim:apis"] = [api, beside]
-    config["azure-openai-apim:subscription"] = {"name": "team", "displayName": "Team", "api": BESIDE}
+    config["azure-openai-apim:subscriptions"] = [{"name": "team", "displayName": "Team", "api": BESIDE}]
     file = shared_program / "Pulumi.tokens.yaml"
     file.write_text(yaml.safe_dump(stack), encoding="utf-8")
     workspace = shared_deploy(shared_program, file, secrets_of(EXAMPLE.read_text(encoding="utf-8"), azure))

@@ -84,7 +84,7 @@ def test_callers_notice_nothing(azure, chat):
     workspace = chat(ONE)
     workspace.up()
     outputs = workspace.outputs
-    with load(azure, f"{outputs['apis']['chat']['gatewayUrl']}{CHAT}", outputs["subscriptionKey"]) as called:
+    with load(azure, f"{outputs['apis']['chat']['gatewayUrl']}{CHAT}", outputs["subscriptionKeys"]["witness"]) as called:
         first = azure._ask("GET", f"traces/{called.traces[0]}")["revision"]  # of a long run the first are no longer kept
         chat(TWO)
         workspace.up()

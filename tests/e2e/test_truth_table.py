@@ -65,7 +65,9 @@ def test_t1_imported(works, azure, openai_client):
     """Suffix x/openai, the document's template, base R/openai."""
     out = works["apis"]["t1"]
     assert out["azureEndpoint"] == works["gatewayUrl"] + "/t1"
-    client = openai_client(azure_endpoint=out["azureEndpoint"], api_key=works["subscriptionKey"], api_version=out["apiVersion"])
+    client = openai_client(
+        azure_endpoint=out["azureEndpoint"], api_key=works["subscriptionKeys"]["witness"], api_version=out["apiVersion"]
+    )
     client.chat.completions.create(model="gpt-4o", messages=QUESTION)
     assert upstream(azure)[-1] == UPSTREAM
 
@@ -74,7 +76,9 @@ def test_t2_declared(works, azure, openai_client):
     """Suffix x, a template that begins with /openai, base R."""
     out = works["apis"]["t2"]
     assert out["azureEndpoint"] == works["gatewayUrl"] + "/t2"
-    client = openai_client(azure_endpoint=out["azureEndpoint"], api_key=works["subscriptionKey"], api_version=out["apiVersion"])
+    client = openai_client(
+        azure_endpoint=out["azureEndpoint"], api_key=works["subscriptionKeys"]["witness"], api_version=out["apiVersion"]
+    )
     client.chat.completions.create(model="gpt-4o", messages=QUESTION)
     assert upstream(azure)[-1] == UPSTREAM
 
@@ -83,7 +87,7 @@ def test_t3_v1(works, azure, openai_client):
     """Suffix x/openai/v1, template /chat/completions, base R/openai/v1."""
     out = works["apis"]["t3"]
     assert out["baseUrl"] == works["gatewayUrl"] + "/t3/openai/v1"
-    key = works["subscriptionKey"]
+    key = works["subscriptionKeys"]["witness"]
     client = openai_client(base_url=out["baseUrl"], api_key="unused", default_headers={"api-key": key})
     client.chat.completions.create(model="gpt-4o", messages=QUESTION)
     assert upstream(azure)[-1] == "/openai/v1/chat/completions"

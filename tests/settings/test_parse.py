@@ -51,7 +51,7 @@ CONFIG: dict[str, Any] = {
         {"name": "two", "displayName": "Two", "path": "two", "backend": "b", "http": {"deployments": ["d"]}},
     ],
     "patches": {"one": ["q.json"]},
-    "subscription": {"name": "s", "displayName": "S", "api": "two"},
+    "subscriptions": [{"name": "s", "displayName": "S", "api": "two"}],
     "proof": {"deployments": ["gpt-4o"]},
     "protect": True,
     "key": SECRET,
@@ -87,10 +87,9 @@ EXPECTED = Settings(
         1: Api(name="two", display_name="Two", path="two", backend="b", http=Http(operations=(CHAT,), deployments=("d",))),
     },
     patches={"one": ("q.json",)},
-    subscription=Subscription(name="s", display_name="S", api="two"),
     version_sets={},
     products={},
-    subscriptions={},
+    subscriptions={("subscriptions", 0): Subscription(name="s", display_name="S", api="two")},
     named_values={},
     fragments={},
     loggers={},
@@ -117,9 +116,7 @@ def test_every_setting(config):
 def test_defaults():
     """A minimal API: what is not written is this."""
     api = {"name": "a", "displayName": "A", "path": "a/openai", "backend": "b", "spec": {"document": "a.yaml"}}
-    settings = parse(
-        {**CONFIG, "apis": [api], "patches": {}, "protect": False, "subscription": {"name": "s", "displayName": "S"}}, SOURCES
-    )
+    settings = parse({**CONFIG, "apis": [api], "patches": {}, "protect": False, "subscriptions": []}, SOURCES)
     assert settings.findings == ()
     assert settings.apis[0].model_dump() == {
         "name": "a",
@@ -155,9 +152,25 @@ def test_all_operations():
     apis = [
         {"name": "a", "displayName": "A", "path": "a/openai", "backend": "b", "spec": {"document": "a.yaml", "operations": "all"}}
     ]
-    assert parse({**CONFIG, "apis": apis, "patches": {}, "subscription": {"name": "s", "displayName": "S"}}, SOURCES).apis[
-        0
-    ].spec == Spec(document="a.yaml")
+    assert parse({**CONFIG, "apis": apis, "patches": {}, "subscriptions": []}, SOURCES).apis[0].spec == Spec(document="a.yaml")
+
+
+def test_subscription_is_an_item_of_subscriptions():
+    """The older key is read, with a warning that says where it goes; one that cannot be read is an error besides."""
+    one = {"name": "s", "displayName": "S", "api": "two"}
+    settings = parse({**{key: value for key, value in CONFIG.items() if key != "subscriptions"}, "subscription": one}, SOURCES)
+    assert settings.subscriptions == {("subscription",): Subscription(name="s", display_name="S", api="two")}
+    [warning] = settings.findings
+    assert (warning.place, warning.rule, warning.severity) == (
+        "azure-openai-apim:subscription",
+        "deprecated-setting",
+        "warning",
+    )
+    assert warning.fix == (
+        "move it into that list: the subscription stays as it is, and its key becomes the output subscriptionKeys.s"
+    )
+    wrong = parse({**CONFIG, "subscription": {"name": "t"}}, SOURCES).findings
+    assert [(finding.rule, finding.severity) for finding in wrong] == [("missing-key", "error"), ("deprecated-setting", "warning")]
 
 
 def test_input_is_not_changed():
@@ -206,6 +219,7 @@ KEYS = [
     "apis",
     "patches",
     "subscription",
+    "subscriptions",
     "protect",
     "key",
     "name",
@@ -240,7 +254,7 @@ def mutated(draw_from):
     return make()
 
 
-@given(st.one_of(mutated(anything), st.dictionaries(st.sampled_from(KEYS[:7]), anything)))
+@given(st.one_of(mutated(anything), st.dictionaries(st.sampled_from(KEYS[:8]), anything)))
 def test_whatever_is_written_is_read_or_told(config):
     """No configuration ends in anything but settings and findings, each with a place and a fix, none with an encrypted value."""
     settings = parse(config, SOURCES)

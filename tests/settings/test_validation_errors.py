@@ -21,18 +21,38 @@ def told(model, value):
     ]
 
 
+NAMES = ["apis", "protect", "proof", "products", "service"]
+
+
 @pytest.mark.parametrize(
-    ("key", "expected"),
+    ("key", "nearest", "fix"),
     [
-        ("protekt", 'write "protect"'),
-        ("PROTECT", 'write "protect"'),
-        ("Service", 'write "service"'),
-        ("colour", "remove it"),
+        ("protekt", "protect, products, proof", 'write "protect"'),
+        ("PROTECT", "protect, products, proof", 'write "protect"'),
+        ("Service", "service, protect, products", 'write "service"'),
+        ("colour", "proof, protect, service", "remove it"),
     ],
 )
-def test_nearest_key(key, expected):
-    """The key that was most likely meant, whatever its letter case; none where nothing comes near."""
-    assert unknown_key(key, ["service", "protect"]) == (f'unknown key "{key}"; allowed: protect, service', expected)
+def test_nearest_keys(key, nearest, fix):
+    """The three nearest, whatever their letter case, and the one that was meant; none where nothing comes near."""
+    assert unknown_key(key, NAMES) == (f'unknown key "{key}"; nearest: {nearest}', fix)
+
+
+def test_few_keys_are_all_named():
+    """Three or fewer are everything that is allowed."""
+    assert unknown_key("api", ["paths", "apis"]) == ('unknown key "api"; allowed: apis, paths', 'write "apis"')
+    assert unknown_key("api", []) == ('unknown key "api"; allowed: none', "remove it")
+
+
+def test_letter_case_decides_between_equal_names():
+    """Names that differ in letter case alone are told apart."""
+    assert unknown_key("golden", ["GOLD", "Gold", "gold", "open"])[1] == 'write "gold"'
+
+
+def test_a_long_key_is_cut():
+    """A whole document in the place of a key is neither in a message nor compared as a whole."""
+    found, _ = unknown_key("x " * 1_000_000, NAMES)
+    assert found.startswith(f'unknown key "{"x " * 40}"; nearest: ')
 
 
 def test_long_values_are_cut():

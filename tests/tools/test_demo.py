@@ -9,7 +9,7 @@ from tools.local_stack import LocalStack
 
 OUTPUTS = {
     "apis": {"azure-openai": {"azureEndpoint": "https://gateway/contoso", "apiVersion": "2024-10-21"}},
-    "subscriptionKey": "the-key",
+    "subscriptionKeys": {"demo": "the-key"},
 }
 
 

@@ -48,7 +48,7 @@ def secrets(checkout):
     """Values that may stand nowhere in clear."""
     outputs = json.loads(checkout.pulumi("stack", "output", "--json", "--show-secrets").stdout)
     key = checkout.pulumi("config", "get", "azure-openai-apim:openaiKey").stdout.strip()
-    return [key, outputs["subscriptionKey"]]
+    return [key, *outputs["subscriptionKeys"].values()]
 
 
 @pytest.mark.rest

@@ -31,7 +31,8 @@ def test_the_first_subscription_that_opens_the_api(api, key):
 
 def test_the_single_subscription_of_all_apis_comes_first():
     """Its key is exported on its own."""
-    single = ServiceResources(single=Subscription("ops", "Ops", None, None), subscriptions=AROUND.subscriptions)
+    alone = Subscription("ops", "Ops", None, None, exported_alone=True)
+    single = ServiceResources(subscriptions=(alone, *AROUND.subscriptions))
     assert key_of("four", single, KNOWN) == "all"
 
 

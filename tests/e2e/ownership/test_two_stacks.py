@@ -16,9 +16,8 @@ def other(cli, azure, tmp_path):
 def chat(client, workspace, api="azure-openai"):
     """One call with a stack's own key."""
     outputs = workspace.outputs
-    made = client(
-        azure_endpoint=outputs["apis"][api]["azureEndpoint"], api_key=outputs["subscriptionKey"], api_version="2024-10-21"
-    )
+    [key] = outputs["subscriptionKeys"].values()
+    made = client(azure_endpoint=outputs["apis"][api]["azureEndpoint"], api_key=key, api_version="2024-10-21")
     return made.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "Hello"}]).choices[0].message.content
 
 
