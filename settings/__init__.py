@@ -6,6 +6,7 @@ value is encrypted.
 """
 
 from settings.access import Claim, Cors, Entra, Jwt
+from settings.api import Api, KeyNames, OperationPolicy, Spec
 from settings.backends import (
     ApiKey,
     Backend,
@@ -38,7 +39,7 @@ from settings.selection import Selector
 from settings.service import Service
 from settings.settings import Settings
 from settings.sources import NAMESPACE, Sources, Steps, place
-from settings.stack_file import Api, KeyNames, OperationPolicy, Spec, StackFile
+from settings.stack_file import StackFile
 from settings.types import is_api_version
 from settings.validation_errors import unknown_key
 from settings.waiver import Waiver

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from settings.api import Api
 from settings.declared_names import DeclaredNames, Message, items, one_name, unique, unknown
 from settings.deprecated import SUBSCRIPTION
 from settings.settings import Settings
-from settings.stack_file import Api
 
 
 def products(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:

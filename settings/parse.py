@@ -7,6 +7,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from linting import Finding, Level
+from settings.api import Api, Revision
 from settings.backends import Backend, Pool
 from settings.change_waivers import Review
 from settings.checks import CHECKS
@@ -22,7 +23,7 @@ from settings.service import Service
 from settings.settings import Settings
 from settings.severities import RuleLevel, RuleName
 from settings.sources import Sources, Steps, place
-from settings.stack_file import Api, Revision, StackFile
+from settings.stack_file import StackFile
 from settings.types import ArmName, BackendName, File
 from settings.validation_errors import unknown_key
 

@@ -6,6 +6,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from settings.access import Access
+from settings.api import Api, Spec
 from settings.backends import Backend, CircuitBreaker, Credential, Pool
 from settings.change_waivers import Review
 from settings.consumers import Product, Subscription, VersionSet
@@ -14,7 +15,7 @@ from settings.http_api import Http
 from settings.limits import Limits
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.service import Service
-from settings.stack_file import Api, Spec, StackFile
+from settings.stack_file import StackFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

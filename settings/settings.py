@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linting import Finding, Level
+from settings.api import Api
 from settings.backends import Backend, Pool
 from settings.change_waivers import Review
 from settings.consumers import Product, Subscription, VersionSet
@@ -12,7 +13,6 @@ from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.proof import Proof
 from settings.service import Service
 from settings.sources import Sources, Steps
-from settings.stack_file import Api
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ def write(folder: Path, outputs: Mapping[str, Any], certificate: str) -> Path:
     api = next(iter(outputs["apis"].values()))
     values = {
         "AZURE_OPENAI_ENDPOINT": api["azureEndpoint"],
-        "AZURE_OPENAI_API_KEY": outputs["subscriptionKey"],
+        "AZURE_OPENAI_API_KEY": outputs["subscriptionKeys"]["demo"],
         "OPENAI_API_VERSION": api["apiVersion"],
         "SSL_CERT_FILE": certificate,
         "NO_PROXY": "127.0.0.1",

@@ -4,8 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from settings import Sources, unknown_key
+from settings.api import Api
 from settings.backends import Backend
-from settings.stack_file import Api, StackFile
+from settings.stack_file import StackFile
 from settings.validation_errors import explain
 
 SOURCES = Sources("Pulumi.x.yaml")
