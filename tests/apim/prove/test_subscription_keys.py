@@ -8,7 +8,7 @@ from desired_state.service_level import Product
 
 PRODUCT = {"product_id": "gold", "display_name": "Gold", "state": "published", "subscription_required": True}
 AROUND = ServiceResources(
-    products=(Product(PRODUCT, ("one", "two"), References()),),
+    products=(Product("gold", PRODUCT, ("one", "two"), References()),),
     subscriptions=(
         Subscription("team-gold", "Gold", None, "gold"),
         Subscription("team-three", "Three", "three", None),
