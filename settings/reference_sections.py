@@ -93,9 +93,9 @@ SECTIONS: Final = (
         title="Keys of a stack",
         model=StackFile,
         words="Each is written with the project's namespace: `azure-openai-apim:service`. Any other name under it is a secret\n"
-        "that a credential names: encrypted, or it is refused; one that nothing names is an error. More of\n"
-        "`rules` is in [guard rails](../guides/guard-rails.md#rules), of `patches` [below](#patches), of `proof` in\n"
-        "[prove](../guides/prove.md), of `releases` in [updates](../guides/updates.md#rollback).\n\n",
+        "that a credential names: encrypted, or it is refused; one that nothing names is an error. More on\n"
+        "`rules` is in [guard rails](../guides/guard-rails.md#rules), on `patches` [below](#patches), on `proof` in\n"
+        "[prove](../guides/prove.md), on `releases` in [updates](../guides/updates.md#rollback).\n\n",
     ),
     Section(title="`service`", model=Service),
     Section(

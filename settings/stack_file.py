@@ -81,7 +81,7 @@ class StackFile(Model):
     protect: bool = Field(default=False, description="`true`: the engine refuses to delete the stack's resources.")
     rules: Mapping[RuleName, RuleLevel] = Field(
         default={},
-        description="By id of a rule: whether what it finds stops, warns, or is not reported.",
+        description="By id of a rule: whether what it finds is an error, a warning, or off.",
         json_schema_extra=_CLOSED,
     )
     review: Review = Field(default=Review(), description="How changes are judged by the report on a preview.")
