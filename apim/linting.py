@@ -1,13 +1,20 @@
-"""What `apim lint` has to say of files, of policies and of stacks."""
+"""What `apim lint` has to say of files, of policies and of stacks.
+
+Settings and policies take three times as long to load as documents: they are, where a stack or a policy is to be judged.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import desired_state
 import openapi
-import policy
-from apim import document_sources, policy_lint, stacks
+from apim import document_sources
 from linting import ContractError, Finding
+
+if TYPE_CHECKING:
+    import policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,8 @@ class Policies:
     @property
     def context(self) -> policy.Context:
         """What is known of where they go."""
+        import policy  # noqa: PLC0415 - as above
+
         return policy.Context(sku=self.sku, streaming=self.streaming)
 
 
@@ -33,11 +42,14 @@ def findings(
     files: Sequence[str], names: Sequence[str], server: str | None, *, structure: bool, others: Policies = NONE
 ) -> tuple[Finding, ...]:
     """The findings of files, of policies, then of stacks, each once; of all stacks when nothing is named. Raises typer.Exit."""
-    if not files and not names and not others.files:
-        names = stacks.stack_names()
     found = [finding for file in files for finding in of_file(file, server, structure=structure)]
-    found += [finding for file in others.files for finding in policy_lint.of_file(file, others.scope, others.form, others.context)]
-    found += [finding for name in names for finding in of_stack(name, structure=structure)]
+    if others.files or names or not files:
+        from apim import policy_lint, stacks  # noqa: PLC0415 - as above
+
+        for file in others.files:
+            found += policy_lint.of_file(file, others.scope, others.form, others.context)
+        for name in names if names or files or others.files else stacks.stack_names():
+            found += of_stack(name, structure=structure)
     return tuple(dict.fromkeys(found))
 
 
@@ -57,6 +69,9 @@ def of_file(name: str, server: str | None, *, structure: bool) -> Iterator[Findi
 
 def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:
     """The findings of one stack, and of the documents it names. Raises typer.Exit when it has no file."""
+    import desired_state  # noqa: PLC0415 - as above
+    from apim import policy_lint, stacks  # noqa: PLC0415 - as above
+
     composed, settings = stacks.composed(name), stacks.stack_settings(name)
     yield from composed.findings
     yield from desired_state.with_levels(policy_lint.of_stack(stacks.file_of(name), composed), settings.rules)
@@ -72,6 +87,6 @@ def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:
 
 
 def _structure(document: openapi.Document) -> tuple[Finding, ...]:
-    from apim import openapi_structure  # noqa: PLC0415 - takes most of a second, and can be switched off
+    from apim import openapi_structure  # noqa: PLC0415 - can be switched off
 
     return openapi_structure.faults(document)
