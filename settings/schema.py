@@ -6,7 +6,6 @@ language server reads; `Pulumi.yaml` holds the same keys under `config`, each pl
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from settings.sources import NAMESPACE
 from settings.stack_file import StackFile
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas"
+STACK = "stack.schema.json"
 _ANY_KEY = r"^[^:]+(:[^:]+)+$"
 _SECRET = {
     "type": "object",
@@ -26,33 +26,34 @@ _SECRET = {
 
 def stack_schema() -> dict[str, Any]:
     """Schema of `Pulumi.<stack>.yaml`: our keys, encrypted values under any other name, other packages' keys as they are."""
-    config = _config(lambda schema: schema)
+    models = _models()
     properties = {
-        "config": config,
+        "config": _config(models["properties"]),
         "encryptionsalt": {"type": "string"},
         "encryptedkey": {"type": "string"},
         "secretsprovider": {"type": "string"},
         "environment": {},
     }
-    return _schema("Stack configuration", {"properties": properties, "additionalProperties": False})
+    return _schema("Stack configuration", {"properties": properties, "additionalProperties": False, "$defs": models["$defs"]})
 
 
 def project_schema() -> dict[str, Any]:
-    """Schema of the `config` in `Pulumi.yaml`; the rest of that file is Pulumi's."""
-    return _schema("Project configuration", {"properties": {"config": _config(_plain_or_under_value)}})
+    """Schema of the `config` in `Pulumi.yaml`, which refers to that of stack files; the rest of the file is Pulumi's."""
+    settings = {key: _plain_or_under_value(key) for key in _models()["properties"]}
+    return _schema("Project configuration", {"properties": {"config": _config(settings)}})
 
 
-def _plain_or_under_value(schema: dict[str, Any]) -> dict[str, Any]:
+def _plain_or_under_value(key: str) -> dict[str, Any]:
+    schema = {"$ref": f"{STACK}#/properties/config/properties/{NAMESPACE}:{key}"}
     under_value = {"type": "object", "properties": {"value": schema}, "required": ["value"], "additionalProperties": False}
-    return {"anyOf": [schema, under_value], "description": schema.get("description", "")}
+    return {"anyOf": [schema, under_value]}
 
 
-def _config(wrap: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
-    whole = _models()
+def _config(settings: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
-        "properties": {f"{NAMESPACE}:{key}": wrap(schema) for key, schema in whole["properties"].items()},
-        "patternProperties": {f"^{NAMESPACE}:(?!({'|'.join(whole['properties'])})$)": _SECRET},
+        "properties": {f"{NAMESPACE}:{key}": schema for key, schema in settings.items()},
+        "patternProperties": {f"^{NAMESPACE}:(?!({'|'.join(settings)})$)": _SECRET},
         "propertyNames": {"pattern": _ANY_KEY},
     }
 
@@ -72,11 +73,10 @@ def _schema(title: str, body: dict[str, Any]) -> dict[str, Any]:
         "title": f"{title} of {NAMESPACE}",
         "type": "object",
         **body,
-        "$defs": _models()["$defs"],
     }
 
 
-SCHEMAS = {"stack.schema.json": stack_schema, "project.schema.json": project_schema}
+SCHEMAS = {STACK: stack_schema, "project.schema.json": project_schema}
 """Each file of `schemas/` and what makes it."""
 
 

@@ -23,7 +23,7 @@ class Opener:
 
 def openers(resources: ServiceResources, known: Mapping[str, Any]) -> tuple[Opener, ...]:
     """Every subscription of the stack: one that is exported alone first, then in the order of the settings."""
-    products = {product.arguments["product_id"]: product.apis for product in resources.products}
+    products = {product.name: product.apis for product in resources.products}
     exported = known.get("subscriptionKeys")
     keys = exported if isinstance(exported, dict) else {}
     found = []

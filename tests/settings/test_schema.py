@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from settings import schema
 
@@ -20,8 +21,10 @@ def test_up_to_date(name):
 
 
 def wrong(maker, document):
-    """Messages of what a schema finds in a document."""
-    return [error.message for error in Draft202012Validator(maker()).iter_errors(document)]
+    """Messages of what a schema finds in a document, with the schema of stack files beside it as in the folder."""
+    beside = Resource.from_contents(schema.stack_schema())
+    validator = Draft202012Validator(maker(), registry=Registry().with_resource(schema.STACK, beside))
+    return [error.message for error in validator.iter_errors(document)]
 
 
 @pytest.mark.parametrize("name", STACKS)
@@ -37,6 +40,15 @@ def test_project_file_is_wired_and_valid():
     text = (ROOT / "Pulumi.yaml").read_text(encoding="utf-8")
     assert text.startswith("# yaml-language-server: $schema=schemas/project.schema.json\n")
     assert wrong(schema.project_schema, yaml.safe_load(text)) == []
+
+
+@pytest.mark.parametrize("under", [lambda value: value, lambda value: {"value": value}], ids=["plain", "under value"])
+def test_the_project_file_is_as_strict_as_a_stack_file(under):
+    """A setting is checked where it is plain, and under `value`, although its schema is in the other file alone."""
+    right, mistake = [{**API, "clients": "any"}], [{**API, "clients": "browser"}]
+    assert wrong(schema.project_schema, {"config": {"azure-openai-apim:apis": under(right)}}) == []
+    assert wrong(schema.project_schema, {"config": {"azure-openai-apim:apis": under(mistake)}})
+    assert "$defs" not in schema.project_schema()
 
 
 API = {"name": "a", "displayName": "A", "path": "a", "backend": "b", "http": {}}

@@ -6,7 +6,7 @@ from apim.prove.subscription_keys import opener_of, openers
 from desired_state import References, ServiceResources, Subscription
 from desired_state.service_level import Product
 
-PRODUCT = {"product_id": "gold", "display_name": "Gold", "state": "published", "subscription_required": True}
+PRODUCT = {"product_id": "gold-dev", "display_name": "Gold", "state": "published", "subscription_required": True}
 AROUND = ServiceResources(
     products=(Product("gold", PRODUCT, ("one", "two"), References()),),
     subscriptions=(
