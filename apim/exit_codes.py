@@ -4,6 +4,8 @@ from typing import Final, NoReturn
 
 import typer
 
+from apim.output import emit
+
 FINE: Final = 0
 FINDINGS: Final = 1
 """Something was found that should stop a pipeline."""
@@ -25,5 +27,5 @@ def wrong_usage(message: str) -> NoReturn:
 
 def stop(message: str, code: int) -> NoReturn:
     """End the command with a message on stderr. Raises typer.Exit."""
-    typer.echo(f"error: {message}", err=True)
+    emit(f"error: {message}", err=True)
     raise typer.Exit(code)

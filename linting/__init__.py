@@ -7,7 +7,21 @@ one caller raises. So a user reads one shape of message whatever the mistake was
 from linting.discovery import rules_in
 from linting.errors import ContractError, errors
 from linting.finding import Finding, Level, Location, Severity
+from linting.printable import printable
 from linting.rule import Confidence, Fault, Rule
 from linting.run import run
 
-__all__ = ["Confidence", "ContractError", "Fault", "Finding", "Level", "Location", "Rule", "Severity", "errors", "rules_in", "run"]
+__all__ = [
+    "Confidence",
+    "ContractError",
+    "Fault",
+    "Finding",
+    "Level",
+    "Location",
+    "Rule",
+    "Severity",
+    "errors",
+    "printable",
+    "rules_in",
+    "run",
+]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from linting.printable import printable
+
 Severity = Literal["error", "warning"]
 Level = Literal["error", "warning", "off"]
 """What a team makes of a rule: a severity, or nothing at all."""
@@ -40,6 +42,7 @@ class Finding:
     quiet: bool = False
 
     def __str__(self) -> str:
-        at = ", ".join(part for part in (self.place, f"line {self.line}" if self.line else "") if part)
+        source, place, found, fix = map(printable, (self.source, self.place, self.found, self.fix))
+        at = ", ".join(part for part in (place, f"line {self.line}" if self.line else "") if part)
         where = f"  at {at}: [{self.rule}]" if at else f"  [{self.rule}]"
-        return f"{self.source}\n{where}\n  {self.found}; {self.fix}"
+        return f"{source}\n{where}\n  {found}; {fix}"

@@ -18,7 +18,7 @@ TEST_LINES = 400
 PROGRAM_LINES = 60
 DEVELOPMENT = {"apim_simulator", "benchmarks", "tools"}
 """Packages that requirements-dev.in serves; the rest is a user's."""
-COMPANIONS = {"pydantic_core"}
+COMPANIONS = {"pydantic_core", "markupsafe"}
 """Libraries that are the interface of one that is named, and pinned by it."""
 SINGLE_MODULES = {
     "__main__": {"settings", "desired_state", "components", "declare", "linting", "pulumi", "yaml"},

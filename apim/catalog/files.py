@@ -10,6 +10,7 @@ from apim import exit_codes
 from apim.catalog.model import Catalog
 from apim.catalog.parse import parse, unknown_version
 from apim.catalog.store import Store
+from apim.output import emit
 from apim.stacks import ROOT
 from linting import ContractError
 
@@ -25,7 +26,7 @@ def catalog_in(file: Path | None = None) -> tuple[Catalog, Path]:
     except OSError as error:
         exit_codes.wrong_usage(f'"{path}" cannot be read: {error.strerror}; name the catalog with --catalog')
     except ContractError as error:
-        typer.echo(f"error: the catalog cannot be used\n{error}", err=True)
+        emit(f"error: the catalog cannot be used\n{error}", err=True)
         raise typer.Exit(exit_codes.FINDINGS) from None
 
 

@@ -9,6 +9,7 @@ import typer
 from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.help_examples import examples
+from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.state import Contract
@@ -48,6 +49,7 @@ def deployed(
     """
     from apim import pulumi_cli  # noqa: PLC0415 - as above
     from apim import state as known  # noqa: PLC0415 - as above
+    from apim.render.contracts import FORMATS  # noqa: PLC0415 - as above
     from linting import ContractError  # noqa: PLC0415 - see apim/commands/__init__.py
 
     try:
@@ -60,7 +62,7 @@ def deployed(
         exit_codes.wrong_usage(f"{f'no API {api}' if api else 'no API'} is deployed; deployed are {there}")
     if write is not None:
         _written(chosen, api, write)
-    typer.echo(_json(chosen) if form is Format.JSON else _text(chosen))
+    emit(FORMATS[form](chosen), form)
 
 
 def _written(chosen: "list[Contract]", api: str | None, file: Path) -> None:
@@ -74,27 +76,3 @@ def _written(chosen: "list[Contract]", api: str | None, file: Path) -> None:
         file.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         exit_codes.wrong_usage(f"{file} cannot be written: {error.strerror}")
-
-
-def _text(contracts: "list[Contract]") -> str:
-    return "\n".join(
-        line
-        for each in contracts
-        for line in (
-            f"{each.api}  /{each.path}  {f'sha256 {each.sha256}' if each.sha256 else 'operations declared one by one'}",
-            *(f"  {operation}" for operation in each.operations),
-        )
-    )
-
-
-def _json(contracts: "list[Contract]") -> str:
-    import json  # noqa: PLC0415 - as above
-
-    return json.dumps(
-        [
-            {"api": each.api, "path": each.path, "documentSha256": each.sha256, "operations": list(each.operations)}
-            for each in contracts
-        ],
-        indent=2,
-        ensure_ascii=False,
-    )

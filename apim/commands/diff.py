@@ -7,6 +7,7 @@ import typer
 
 from apim import exit_codes
 from apim.help_examples import examples
+from apim.output import emit
 
 
 class Format(StrEnum):
@@ -60,5 +61,5 @@ def diff(
     except ContractError as error:
         exit_codes.stop(str(error), exit_codes.FINDINGS)
     changes = compare(*documents, documentation=documentation)
-    typer.echo(FORMATS[form](changes))
+    emit(FORMATS[form](changes), form)
     raise typer.Exit(exit_codes.FINDINGS if any(change.kind in STOPPING[fail_on] for change in changes) else exit_codes.FINE)

@@ -10,6 +10,7 @@ import typer
 from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.help_examples import examples
+from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.drift import Found
@@ -81,7 +82,7 @@ def drift(
         exit_codes.wrong_usage(str(error))
     except ContractError as error:
         exit_codes.stop(str(error), exit_codes.USAGE)
-    typer.echo(FORMATS[form](DriftReport(stack, found, known)))
+    emit(FORMATS[form](DriftReport(stack, found, known)), form)
     raise typer.Exit(exit_codes.FINDINGS if found.found else exit_codes.FINE)
 
 
@@ -90,7 +91,7 @@ def _confirmed(found: "Sequence[Found]", *, ask: bool) -> None:
     from apim import drift as compared  # noqa: PLC0415 - see apim/commands/__init__.py
 
     for line in compared.planned_writes(found):
-        typer.echo(line, err=True)
+        emit(line, err=True)
     if ask and not sys.stdin.isatty():
         exit_codes.wrong_usage("--revert asks on a terminal; without one, add --yes")
     if ask:

@@ -8,6 +8,7 @@ import typer
 from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.help_examples import examples
+from apim.output import emit
 
 
 class Format(StrEnum):
@@ -83,5 +84,5 @@ def lint(
         exit_codes.wrong_usage("--scope, --sku and --streams are for --policy; a stack says itself what its policies are for")
     others = linting.Policies(policy or (), scope, sku, streams, policy_format)
     found = linting.findings(files or (), stack or (), server, structure=structure, others=others)
-    typer.echo(FORMATS[form](found))
+    emit(FORMATS[form](found), form)
     raise typer.Exit(exit_codes.FINDINGS if errors(found) else exit_codes.FINE)

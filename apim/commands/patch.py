@@ -8,6 +8,7 @@ import typer
 from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.help_examples import examples
+from apim.output import emit
 
 
 class Format(StrEnum):
@@ -57,5 +58,5 @@ def patch(
     else:
         exit_codes.wrong_usage("name either a stack (--stack NAME, perhaps --api NAME) or files: a document and its patches")
     findings = (*unread, *(finding for document in documents for finding in document.findings))
-    typer.echo(FORMATS[form](documents, findings))
+    emit(FORMATS[form](documents, findings), form)
     raise typer.Exit(exit_codes.FINDINGS if findings else exit_codes.FINE)

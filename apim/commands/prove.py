@@ -10,6 +10,7 @@ import typer
 from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.help_examples import examples
+from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.prove import Step
@@ -84,7 +85,7 @@ def prove(  # noqa: PLR0917 - the options of a command
         steps = prove.planned(
             [*filter(None, targets.values())], settings, prove.openers(desired.service_resources, known), most_calls
         )
-        typer.echo(f"this makes at most {prove.cost(targets, steps)}, by an estimate{_noticed(steps)}", err=True)
+        emit(f"this makes at most {prove.cost(targets, steps)}, by an estimate{_noticed(steps)}", err=True)
     try:
         with httpx.Client(timeout=60) as client:
             line = prove.Line(client, prove.Patience(retry))
@@ -99,7 +100,7 @@ def prove(  # noqa: PLR0917 - the options of a command
 
         show(proof, Console())
     else:
-        typer.echo(writers.FORMATS[form](proof))
+        emit(writers.FORMATS[form](proof), form)
     raise typer.Exit(exit_codes.FINDINGS if proof.counts()["failed"] else exit_codes.FINE)
 
 

@@ -10,6 +10,7 @@ import typer
 from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.help_examples import examples
+from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.preview import Preview
@@ -54,14 +55,14 @@ def recover(
     from apim.render import recovery  # noqa: PLC0415 - as above
 
     cloud = azure.connect(stack)
-    pulumi = recover.Pulumi(stack, stacks.ROOT, config_file, lambda text: typer.echo(f"{text} …", err=True))
+    pulumi = recover.Pulumi(stack, stacks.ROOT, config_file, lambda text: emit(f"{text} …", err=True))
     try:
         _whole(recover.emptied(pulumi.backend()), yes)
         with azure.reached():
             known = state.read(pulumi.exported())
             wanted = recover.wanted(known, _planned(pulumi, known) if preview else None)
             found = recover.look(known, wanted, cloud.arm(), cloud.subscription, adopt or ()) if wanted else recover.repeated(known)
-        typer.echo(recovery.FORMATS[form](stack, found))
+        emit(recovery.FORMATS[form](stack, found), form)
         if not _agreed(yes, f"Repair the state of stack {stack}?", bool(found)):
             raise typer.Exit(exit_codes.FINDINGS if found else exit_codes.FINE)
         recover.mend(pulumi, known, found, lambda lock: _agreed(yes, f"{_holder(lock)} is gone. Take its lock away?", True))
@@ -75,7 +76,7 @@ def recover(
     if left:
         exit_codes.stop(f"{len(left)} left as named above: {', '.join(each.name for each in left)}", exit_codes.FINDINGS)
     if found:
-        typer.echo(f"repaired; go on with: pulumi up --stack {stack}", err=True)
+        emit(f"repaired; go on with: pulumi up --stack {stack}", err=True)
 
 
 def _planned(pulumi: "Pulumi", known: "State") -> "Preview | None":
@@ -99,7 +100,7 @@ def _whole(emptied: list[Path], yes: bool) -> None:
     """Files beside the state that a kill left empty hinder every command of pulumi; it does without them."""
     if not emptied:
         return
-    typer.echo("\n".join(["left empty beside the state when a run was killed; pulumi does without:", *map(str, emptied)]), err=True)
+    emit("\n".join(["left empty beside the state when a run was killed; pulumi does without:", *map(str, emptied)]), err=True)
     if not _agreed(yes, "Delete them?", True):
         raise typer.Exit(exit_codes.FINDINGS)
     for file in emptied:

@@ -9,6 +9,7 @@ import typer
 from apim import exit_codes, stdin
 from apim.cli_options import stack_option
 from apim.help_examples import examples
+from apim.output import emit
 
 
 class Format(StrEnum):
@@ -95,7 +96,7 @@ def report(  # noqa: PLR0917 - the options of a command
     stopping = STOPPING[fail_on] - set(allow or ())
     if result.verdict in STOPPING[fail_on] - stopping:
         result = allowed(result)
-    typer.echo(coloured(result) if form is Format.TEXT else FORMATS[form](result))
+    emit(coloured(result) if form is Format.TEXT else FORMATS[form](result), form)
     raise typer.Exit(exit_codes.FINDINGS if result.verdict in stopping else exit_codes.FINE)
 
 

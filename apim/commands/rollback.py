@@ -9,6 +9,7 @@ import typer
 from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.help_examples import examples
+from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.recover import Pulumi
@@ -44,7 +45,7 @@ def rollback(
 
     if forward and to is not None:
         exit_codes.wrong_usage("--forward and --to exclude each other: forward is what the files say")
-    pulumi = recover.Pulumi(stack, stacks.ROOT, config_file, lambda text: typer.echo(f"{text} …", err=True))
+    pulumi = recover.Pulumi(stack, stacks.ROOT, config_file, lambda text: emit(f"{text} …", err=True))
     file = Path(config_file) if config_file else stacks.ROOT / stacks.file_of(stack)
     try:
         source = rollback.StackFile.read(file)
@@ -59,7 +60,7 @@ def rollback(
     try:
         source.pin(pulumi, api, number)
         _only_this(pulumi, api, forward=forward)
-        typer.echo(plan)
+        emit(plan)
         kept = yes or (sys.stdin.isatty() and typer.confirm(f"Update stack {stack}?"))
     except (recover.PulumiFailed, recover.Locked) as failed:
         exit_codes.stop(f"{failed}\nnothing was changed", exit_codes.UNREACHABLE)
@@ -78,12 +79,13 @@ def _planned(pulumi: "Pulumi", api: str, to: int | None, *, forward: bool) -> tu
     import json  # noqa: PLC0415 - as above
 
     from apim import rollback  # noqa: PLC0415 - as above
+    from linting import printable  # noqa: PLC0415 - as above
 
     if forward:
         return f"{api}: what the files say is released", None
     current, target = rollback.chosen(json.loads(pulumi.run("stack", "output", "--json")), api, to)
     head = f"{api}: revision {target.number} (contract {target.contract}) instead of {current.number} (contract {current.contract})"
-    return "\n  ".join((head, *target.instead_of(current))), target.number
+    return "\n  ".join(map(printable, (head, *target.instead_of(current)))), target.number
 
 
 def _only_this(pulumi: "Pulumi", api: str, *, forward: bool) -> None:
@@ -104,11 +106,11 @@ def _update(pulumi: "Pulumi", source: "StackFile", api: str, *, forward: bool) -
     from apim import recover  # noqa: PLC0415 - as above
 
     try:
-        typer.echo(pulumi.run("up", "--yes", "--skip-preview", "--suppress-outputs", *pulumi.configured))
+        emit(pulumi.run("up", "--yes", "--skip-preview", "--suppress-outputs", *pulumi.configured))
     except (recover.PulumiFailed, recover.Locked) as failed:
         exit_codes.stop(f"{failed}\n{source.file} stays as it is: correct the cause and run `pulumi up`", exit_codes.UNREACHABLE)
     if forward:
-        typer.echo(f"done; commit {source.file.name}")
+        emit(f"done; commit {source.file.name}")
     else:
         again = f"bin/apim rollback --stack {pulumi.stack} {api} --forward"
-        typer.echo(f"done; commit {source.file.name}. Until `{again}`, updates keep this revision")
+        emit(f"done; commit {source.file.name}. Until `{again}`, updates keep this revision")

@@ -9,6 +9,7 @@ from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.commands.diff import STOPPING, FailOn
 from apim.help_examples import examples
+from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.catalog.fetch import Fetched, Fetcher
@@ -57,7 +58,7 @@ def show_list(catalog: CatalogFile = None, folder: Folder = None, form: Format =
     if form == "json":
         _json([specs.entry_value(version, entry, holds[version]) for version, entry in entries.versions.items()])
         return
-    typer.echo(specs.listed(entries, holds))
+    emit(specs.listed(entries, holds))
 
 
 def show(
@@ -81,7 +82,7 @@ def show(
     if form == "json":
         _json(specs.entry_value(version, entry, held))
         return
-    typer.echo(specs.described(version, entry, held, store))
+    emit(specs.described(version, entry, held, store))
 
 
 def fetch(
@@ -116,7 +117,7 @@ def fetch(
         recorded = pin and not entry.confirmed
         if recorded:
             record(file, entries, version, outcome.sum)
-        typer.echo(specs.fetched(version, entry, fetcher.store, outcome, recorded=recorded))
+        emit(specs.fetched(version, entry, fetcher.store, outcome, recorded=recorded))
     raise typer.Exit(exit_codes.FINDINGS if exit_codes.FINDINGS in codes else max(codes))
 
 
@@ -130,10 +131,10 @@ def _fetched(fetcher: "Fetcher", version: str, entry: "Entry", *, ask: bool) -> 
         with meter(version) as progress:
             return fetcher.fetch(version, entry, progress, ask=ask)
     except ContractError as error:
-        typer.echo(f"error: {version} was not fetched\n{error}", err=True)
+        emit(f"error: {version} was not fetched\n{error}", err=True)
         return exit_codes.FINDINGS
     except Unreachable as error:
-        typer.echo(f"error: {version} was not fetched: {error}\n  from {entry.url}\n  nothing was kept; try again later", err=True)
+        emit(f"error: {version} was not fetched: {error}\n  from {entry.url}\n  nothing was kept; try again later", err=True)
         return exit_codes.UNREACHABLE
     except KeyboardInterrupt:
         exit_codes.stop(f"{version}: interrupted; nothing was kept", exit_codes.INTERRUPTED)
@@ -164,7 +165,7 @@ def verify(catalog: CatalogFile = None, folder: Folder = None, form: Format = "t
     if form == "json":
         _json(specs.verified_value(entries, holds, rows, findings))
     else:
-        typer.echo("\n\n".join([specs.held_here(entries, holds, store), specs.used(rows), as_text(findings)]))
+        emit("\n\n".join([specs.held_here(entries, holds, store), specs.used(rows), as_text(findings)]))
     raise typer.Exit(exit_codes.FINDINGS if errors(findings) else exit_codes.FINE)
 
 
@@ -213,15 +214,15 @@ def bump(
         exit_codes.stop(str(error), exit_codes.FINDINGS)
     wanted = [index for index, found in have[stack].items() if found in (before, new)] if stack else []
     if stack and not wanted:
-        typer.echo(f"stack {stack} imports neither {before} nor {new}", err=True)
+        emit(f"stack {stack} imports neither {before} nor {new}", err=True)
     effects = bump.effects(settings[stack], wanted, store.file(new), root) if stack else ()
-    typer.echo(FORMATS[form](f"{before} -> {new}", changes, effects))
+    emit(FORMATS[form](f"{before} -> {new}", changes, effects), form)
     relevant = [change for effect in effects for change in effect.changes or ()] if stack else changes
     stopping = any(change.kind in STOPPING[fail_on] for change in relevant)
     raise typer.Exit(exit_codes.FINDINGS if stopping or not all(effect.deployable for effect in effects) else exit_codes.FINE)
 
 
 def _json(value: object) -> None:
-    import json
+    from apim.render.json_text import json_text
 
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    emit(json_text(value), "json")

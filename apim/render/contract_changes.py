@@ -1,11 +1,12 @@
 """Changes between two documents, as text, Markdown for a pull request, and JSON."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 import typer
 
-from apim.render.markdown import code
+from apim.render.json_text import json_text
+from apim.render.markdown import code, inert
+from linting import printable
 from openapi.comparison import Change, Kind
 
 COLOURS: dict[Kind, str] = {"breaking": typer.colors.RED, "risky": typer.colors.YELLOW, "safe": typer.colors.GREEN}
@@ -20,15 +21,16 @@ def as_text(changes: Sequence[Change]) -> str:
     """
     groups: dict[tuple[str, ...], list[str]] = {}
     for change in changes:
-        head = f"  {typer.style(change.kind, fg=COLOURS[change.kind], bold=True)}: {change.title} [{change.rule}]"
-        block = f"{head}\n    at {change.place}{_in(change)}\n    {change.before} -> {change.after}"
+        head = f"  {typer.style(change.kind, fg=COLOURS[change.kind], bold=True)}: {printable(change.title)} [{change.rule}]"
+        place, before, after = map(printable, (change.place, change.before, change.after))
+        block = f"{head}\n    at {place}{_in(change)}\n    {before} -> {after}"
         groups.setdefault(change.operations, []).append(block)
     return "\n".join([*("\n".join([_heading(operations), *blocks]) for operations, blocks in groups.items()), counted(changes)])
 
 
 def _heading(operations: Sequence[str]) -> str:
     more = len(operations) - MAX_OPERATIONS
-    return f"{', '.join(operations[:MAX_OPERATIONS])}{f' and {more} more' if more > 0 else ''}" or "the document"
+    return f"{', '.join(map(printable, operations[:MAX_OPERATIONS]))}{f' and {more} more' if more > 0 else ''}" or "the document"
 
 
 def as_markdown(changes: Sequence[Change]) -> str:
@@ -47,7 +49,7 @@ def as_json(changes: Sequence[Change]) -> str:
     """An object with `changes` and a count per kind."""
     members = ("rule", "kind", "direction", "place", "before", "after", "operations", "title")
     listed = [{name: getattr(change, name) for name in members} for change in changes]
-    return json.dumps({"changes": listed, **{kind: _number(changes, kind) for kind in COLOURS}}, indent=2, ensure_ascii=False)
+    return json_text({"changes": listed, **{kind: _number(changes, kind) for kind in COLOURS}})
 
 
 def counted(changes: Sequence[Change]) -> str:
@@ -69,7 +71,7 @@ def _items(changes: Iterable[Change]) -> Iterator[str]:
         more = len(change.operations) - len(first)
         where = f"{', '.join(first)}{f' and {more} more' if more else ''}: " if first else ""
         turned = f"{code(change.before)} → {code(change.after)}"
-        yield f"- {where}{change.title}{_in(change)}, {turned}, at {code(change.place)} ({change.rule})"
+        yield f"- {where}{inert(change.title)}{_in(change)}, {turned}, at {code(change.place)} ({change.rule})"
 
 
 FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}

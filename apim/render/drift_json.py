@@ -1,10 +1,10 @@
 """What has drifted, as JSON."""
 
-import json
 from typing import Any
 
 from apim.drift import Found
 from apim.render.drift_report import KINDS, DriftReport
+from apim.render.json_text import json_text
 
 
 def as_json(report: DriftReport) -> str:
@@ -20,7 +20,7 @@ def as_json(report: DriftReport) -> str:
         "compared": drift.compared,
         **counts,
     }
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    return json_text(document)
 
 
 def _finding(report: DriftReport, found: Found) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def as_junit(report: DriftReport) -> str:
         case = ET.SubElement(suite, "testcase", {"classname": found.what, "name": xml_text(found.name)})
         words = "; ".join(map(difference, found.differences)) or found.kind
         failure = ET.SubElement(case, "failure", {"type": found.kind, "message": xml_text(words)})
-        failure.text = xml_text("\n".join(paragraph(report, found)).strip())
+        failure.text = "\n".join(map(xml_text, paragraph(report, found))).strip()
     for each in drift.uncompared:
         case = ET.SubElement(suite, "testcase", {"classname": "not compared", "name": xml_text(each.name)})
         ET.SubElement(case, "skipped", {"message": xml_text(each.why)})

@@ -35,12 +35,12 @@ class DriftReport:
 
 
 def difference(each: Difference) -> str:
-    """`path: a -> b`."""
+    """`path: a -> b`, not made printable yet."""
     if each.declared is None and each.live is None:
         return each.place
     return f"{each.place}: {each.declared or '(nothing)'} -> {each.live or '(nothing)'}"
 
 
 def author(found: Found) -> str:
-    """Who wrote it, when, and how."""
+    """Who wrote it, when, and how; not made printable yet."""
     return f"{found.who.caller}, {found.who.at:%Y-%m-%d %H:%M:%S} UTC, {found.who.action}" if found.who else "unknown"

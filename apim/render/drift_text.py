@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from apim.drift import Found
 from apim.render.drift_report import DriftReport, author, difference
+from linting import printable
 
 
 def as_text(report: DriftReport) -> str:
@@ -11,20 +12,20 @@ def as_text(report: DriftReport) -> str:
     drift = report.drift
     lines = [line for each in drift.found for line in paragraph(report, each)]
     if drift.uncompared:
-        lines += ["not compared:", *(f"  {each.name}: {each.why}" for each in drift.uncompared), ""]
-    lines += [*(f"note: {each}" for each in drift.notes), report.summary]
+        lines += ["not compared:", *(f"  {printable(f'{each.name}: {each.why}')}" for each in drift.uncompared), ""]
+    lines += [*(f"note: {printable(each)}" for each in drift.notes), report.summary]
     if report.commands:
-        lines += ["", "to revert all of it, in this order:", *(f"  {each}" for each in report.commands)]
+        lines += ["", "to revert all of it, in this order:", *(f"  {printable(each)}" for each in report.commands)]
     return "\n".join(lines)
 
 
 def paragraph(report: DriftReport, found: Found) -> Iterator[str]:
     """The lines of a finding."""
     way = report.remedy(found)
-    yield f"{found.kind:7}  {found.what} {found.name}"
-    yield from (f"  {difference(each)}" for each in found.differences)
+    yield f"{found.kind:7}  {found.what} {printable(found.name)}"
+    yield from (f"  {printable(difference(each))}" for each in found.differences)
     if found.who:
-        yield f"  by {author(found)}"
-    yield f"  revert: {way.revert}"
-    yield f"  adopt: {way.adopt}"
+        yield f"  by {printable(author(found))}"
+    yield f"  revert: {printable(way.revert)}"
+    yield f"  adopt: {printable(way.adopt)}"
     yield ""

@@ -1,9 +1,9 @@
 """Findings as JSON."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from apim.render.json_text import json_text
 from linting import Finding
 
 MEMBERS = ("source", "line", "place", "rule", "severity", "found", "fix")
@@ -18,4 +18,4 @@ def value(findings: Sequence[Finding]) -> dict[str, Any]:
 
 def as_json(findings: Sequence[Finding]) -> str:
     """The same as text."""
-    return json.dumps(value(findings), indent=2, ensure_ascii=False)
+    return json_text(value(findings))

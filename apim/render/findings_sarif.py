@@ -1,12 +1,12 @@
 """Findings as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html)."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 import openapi
 import policy
+from apim.render.json_text import json_text
 from linting import Finding
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -19,7 +19,7 @@ def as_sarif(findings: Sequence[Finding]) -> str:
     rules = [_rule(known[name]) if name in known else {"id": name} for name in dict.fromkeys(finding.rule for finding in findings)]
     driver = {"name": "apim-lint", "fullName": "apim lint: import and policy rules of Azure API Management", "rules": rules}
     run = {"tool": {"driver": driver}, "results": [_result(finding) for finding in findings]}
-    return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    return json_text({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(rule: openapi.Rule | policy.Rule) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What patches do, for people and for programs."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
@@ -9,7 +8,8 @@ import typer
 import openapi
 from apim.patch_steps import Patched
 from apim.render import findings_json, findings_text
-from linting import Finding
+from apim.render.json_text import json_text
+from linting import Finding, printable
 
 MAX_EFFECTS = 10
 """Places of one step that text names; JSON has all."""
@@ -23,7 +23,7 @@ def as_text(documents: Sequence[Patched], findings: Sequence[Finding]) -> str:
 
 def _block(document: Patched) -> Iterator[str]:
     api = f"{document.api}: " if document.api else ""
-    yield typer.style(f"{api}{document.document}", bold=True)
+    yield typer.style(printable(f"{api}{document.document}"), bold=True)
     if not document.patches and not document.findings:
         yield "  no patches"
     for file, steps in document.patches:
@@ -32,25 +32,25 @@ def _block(document: Patched) -> Iterator[str]:
 
 
 def _lines(file: str, step: openapi.Step) -> Iterator[str]:
-    start = f"{file} {step.name}: {step.what}"
+    start = printable(f"{file} {step.name}: {step.what}")
     if len(step.effects) == 1 and step.what.endswith(f" {step.effects[0].place}"):
         yield f"{start}: {_change(step.effects[0], step)}"
         return
-    yield f"{start}{f' ({_first_line(step.about)})' if step.about else ''}"
+    yield f"{start}{f' ({printable(_first_line(step.about))})' if step.about else ''}"
     for effect in step.effects[:MAX_EFFECTS]:
-        yield f"  {effect.place}: {_change(effect, step)}"
+        yield f"  {printable(effect.place)}: {_change(effect, step)}"
     if len(step.effects) > MAX_EFFECTS:
         yield f"  … and {len(step.effects) - MAX_EFFECTS} more; --format json tells all"
 
 
 def _change(effect: openapi.Effect, step: openapi.Step) -> str:
     if effect.before is None:
-        return typer.style(f"added {effect.after}", fg=typer.colors.GREEN)
+        return typer.style(printable(f"added {effect.after}"), fg=typer.colors.GREEN)
     if effect.after is None:
-        return typer.style(f"removed {effect.before}", fg=typer.colors.RED)
+        return typer.style(printable(f"removed {effect.before}"), fg=typer.colors.RED)
     if step.what.startswith("test "):
-        return effect.before
-    return typer.style(f"{effect.before} -> {effect.after}", fg=typer.colors.YELLOW)
+        return printable(effect.before)
+    return typer.style(printable(f"{effect.before} -> {effect.after}"), fg=typer.colors.YELLOW)
 
 
 def _first_line(about: str) -> str:
@@ -67,7 +67,7 @@ def as_json(documents: Sequence[Patched], findings: Sequence[Finding]) -> str:
         }
         for document in documents
     ]
-    return json.dumps({"documents": listed, **findings_json.value(findings)}, indent=2, ensure_ascii=False)
+    return json_text({"documents": listed, **findings_json.value(findings)})
 
 
 FORMATS = {"text": as_text, "json": as_json}

@@ -1,9 +1,9 @@
 """What was proven of a deployed stack, as JSON."""
 
-import json
 from dataclasses import asdict
 
 from apim.prove import Proof
+from apim.render.json_text import json_text
 
 
 def as_json(proof: Proof) -> str:
@@ -11,4 +11,4 @@ def as_json(proof: Proof) -> str:
     checks = [asdict(each) for each in proof.checks]
     value: dict[str, object] = {"checks": checks, **{str(status): count for status, count in proof.counts().items()}}
     value["spent"] = asdict(proof.spent)
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return json_text(value)

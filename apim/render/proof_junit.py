@@ -31,7 +31,7 @@ def _case(check: Check) -> Element:
     case = Element("testcase", {"classname": xml_text(check.api), "name": xml_text(check.what)})
     if check.status == "failed":
         failure = SubElement(case, "failure", {"message": xml_text(check.message), "type": "proof"})
-        failure.text = xml_text(f"{check.message}\nfix: {check.fix}" if check.fix else check.message)
+        failure.text = "\nfix: ".join(map(xml_text, filter(None, (check.message, check.fix))))
     elif check.status == "skipped":
         SubElement(case, "skipped", {"message": xml_text("; ".join(filter(None, [check.message, check.fix])))})
     elif check.message:

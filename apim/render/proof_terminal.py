@@ -6,6 +6,7 @@ from rich.text import Text
 
 from apim.prove import Proof
 from apim.render.proof_text import as_text
+from linting import printable
 
 STYLES = {"proven": "green", "failed": "bold red", "skipped": "yellow"}
 
@@ -19,11 +20,11 @@ def show(proof: Proof, console: Console) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for api, checks in proof.apis().items():
-        table.add_row("", Text(api, style="bold"))
+        table.add_row("", Text(printable(api), style="bold"))
         for check in checks:
-            text = Text(check.what)
-            text.append(f"\n{check.message}" if check.message else "", style="dim")
-            text.append(f"\nfix: {check.fix}" if check.fix else "", style="cyan")
+            text = Text(printable(check.what))
+            text.append(f"\n{printable(check.message)}" if check.message else "", style="dim")
+            text.append(f"\nfix: {printable(check.fix)}" if check.fix else "", style="cyan")
             table.add_row(Text(check.status, style=STYLES[check.status]), text)
     console.print(table)
     counts = Text(", ").join(

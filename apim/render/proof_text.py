@@ -1,6 +1,7 @@
 """What was proven of a deployed stack, as lines."""
 
 from apim.prove import Check, Proof
+from linting import printable
 
 
 def as_text(proof: Proof) -> str:
@@ -10,8 +11,8 @@ def as_text(proof: Proof) -> str:
 
 def _line(check: Check) -> str:
     message = f" - {check.message}" if check.message else ""
-    fix = f"\n         fix: {check.fix}" if check.fix else ""
-    return f"{check.status:8} {check.api}: {check.what}{message}{fix}"
+    fix = f"\n         fix: {printable(check.fix)}" if check.fix else ""
+    return f"{check.status:8} {printable(f'{check.api}: {check.what}{message}')}{fix}"
 
 
 def summary(proof: Proof) -> str:

@@ -1,9 +1,10 @@
 """What was found half done, as text and JSON."""
 
-import json
 from collections.abc import Sequence
 
 from apim.recover import Found
+from apim.render.json_text import json_text
+from linting import printable
 
 
 def as_text(stack: str, found: Sequence[Found]) -> str:
@@ -12,8 +13,8 @@ def as_text(stack: str, found: Sequence[Found]) -> str:
         return f"stack {stack}: nothing is half done"
     lines = [f"stack {stack}: half done, if no other run is at work"]
     for each in found:
-        lines.append(f"{each.verdict:8} {each.name} ({each.type.rsplit(':', 1)[-1]}): {each.message}")
-        lines += [f"         {each.resource_id}"] if each.resource_id else []
+        lines.append(f"{each.verdict:8} {printable(each.name)} ({each.type.rsplit(':', 1)[-1]}): {printable(each.message)}")
+        lines += [f"         {printable(each.resource_id)}"] if each.resource_id else []
     return "\n".join(lines)
 
 
@@ -30,7 +31,7 @@ def as_json(stack: str, found: Sequence[Found]) -> str:
         }
         for each in found
     ]
-    return json.dumps({"stack": stack, "found": listed}, indent=2, ensure_ascii=False)
+    return json_text({"stack": stack, "found": listed})
 
 
 FORMATS = {"text": as_text, "json": as_json}

@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from apim.render.report_text import HOW
 from apim.report.model import OPS, Quoted, Report
 from apim.report.reasons import brief, counted, reasons
+from linting import printable
 
 HERE: Final = Path(__file__).parent
 MAX_REASONS: Final = 12
@@ -19,6 +21,7 @@ def as_html(report: Report) -> str:
     """The whole page; everything from the preview is escaped by the template."""
     loader = FileSystemLoader(HERE)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.finalize = lambda value: printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
     environment.tests["quoted"] = lambda piece: isinstance(piece, Quoted)
     return environment.get_template("report.html.j2").render(
         report=report,

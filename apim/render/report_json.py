@@ -1,8 +1,8 @@
 """A report as JSON: all of it, nothing folded."""
 
-import json
 from typing import Any
 
+from apim.render.json_text import json_text
 from apim.report.model import Gone, Group, Notice, Report, Resource, plain
 from apim.report.reasons import Reason, reasons
 
@@ -17,7 +17,7 @@ def as_json(report: Report) -> str:
         "remarks": list(map(plain, report.remarks)),
         "unchanged": report.unchanged,
     }
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return json_text(value)
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from apim.render.length_budget import fitted
-from apim.render.markdown import code
+from apim.render.markdown import code, inert
 from apim.render.report_text import HOW
 from apim.report.model import Gone, Group, Message, Notice, Quoted, Report, Resource
 from apim.report.reasons import brief, counted, reasons, split, worsts
+from linting import printable
 
 LONGEST = 60_000
 """Characters; GitHub takes 65,536 in a comment."""
@@ -20,7 +21,6 @@ MAX_NOTICES = 25
 MAX_GONE = 50
 MAX_RESOURCES = 50
 MAX_DIFF = 40
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~@&])")
 ROOM_FOR_REST = 600
 
 
@@ -56,18 +56,14 @@ def _more(groups: Sequence[Group], blocks: Sequence[str], left: int) -> Iterator
 
 def sentence(words: Message) -> str:
     """A sentence: values as code, the rest without a sign that means something."""
-    return "".join(code(piece) if isinstance(piece, Quoted) else _escaped(piece) for piece in words)
-
-
-def _escaped(text: str) -> str:
-    return SPECIAL.sub(r"\\\1", text.replace("->", "→"))
+    return "".join(code(piece) if isinstance(piece, Quoted) else inert(piece) for piece in words)
 
 
 def _reasons(report: Report) -> Iterator[str]:
     found = reasons(report)
     for reason in found[:MAX_REASONS]:
         mark = _mark(reason.verdict, reason.waived)
-        yield f"- {mark} {_escaped(reason.group)}: {sentence(reason.message)}{_escaped(reason.rest)}{_waived(reason.waived)}"
+        yield f"- {mark} {inert(reason.group)}: {sentence(reason.message)}{inert(reason.rest)}{_waived(reason.waived)}"
     if len(found) > MAX_REASONS:
         yield f"- and {len(found) - MAX_REASONS} more reasons below"
 
@@ -82,7 +78,7 @@ def _waived(text: str) -> str:
 
 def _lengths(group: Group) -> Sequence[str]:
     """The group whole; without differences and with few notices; as one line."""
-    head = f"{SIGNS[group.verdict]} <b>{html.escape(group.title)}</b>: {group.verdict} ({brief(group)})"
+    head = f"{SIGNS[group.verdict]} <b>{html.escape(printable(group.title))}</b>: {group.verdict} ({brief(group)})"
     folds = [_fold(head, list(_group(group, notices, diff))) for notices, diff in ((MAX_NOTICES, True), (5, False))]
     return (*folds, f"\n\n{head}")
 
@@ -93,7 +89,7 @@ def _fold(head: str, lines: Sequence[str]) -> str:
 
 def _group(group: Group, notices: int, diff: bool) -> Iterator[str]:
     for resource in group.resources:
-        yield f"- {resource.op} {resource.token} {code(resource.name)}"
+        yield f"- {resource.op} {inert(resource.token)} {code(resource.name)}"
         yield from (f"  {line}" for line in _lines(resource, notices, diff=diff))
 
 
@@ -114,7 +110,7 @@ def _lines(resource: Resource, notices: int, *, diff: bool) -> Iterator[str]:
 
 def _line(line: str) -> str:
     """A line in a fence of three backticks cannot end it."""
-    return line.replace("```", "'''")
+    return printable(line).replace("```", "'''")
 
 
 def _notice(notice: Notice) -> str:
@@ -134,6 +130,6 @@ def _resources(report: Report) -> Sequence[str]:
     lines = []
     for resource in found[:MAX_RESOURCES]:
         why = f" {sentence(resource.why)}" if resource.why else ""
-        lines.append(f"- {resource.op} {resource.token} {code(resource.name)}{why}")
+        lines.append(f"- {resource.op} {inert(resource.token)} {code(resource.name)}{why}")
     lines += [f"- and {len(found) - MAX_RESOURCES} more"] if len(found) > MAX_RESOURCES else []
     return (_fold(head, lines), f"\n\n{head}")

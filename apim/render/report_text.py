@@ -8,6 +8,7 @@ import typer
 
 from apim.report.model import OPS, Gone, Group, Notice, Report, Resource, Verdict, plain
 from apim.report.reasons import brief, counted, reasons, split
+from linting import printable
 
 COLOURS: Final[Mapping[Verdict, str]] = {
     "destructive": typer.colors.MAGENTA,
@@ -43,7 +44,7 @@ def coloured(report: Report) -> str:
     for group in apis[:MAX_APIS]:
         lines += ["", *_group(group)]
     rest = apis[MAX_APIS:]
-    lines += ["", *(f"{group.title}: {_colour(group.verdict)}: {brief(group)}" for group in rest)] if rest else []
+    lines += ["", *(f"{printable(group.title)}: {_colour(group.verdict)}: {brief(group)}" for group in rest)] if rest else []
     for group in others:
         lines += ["", *_group(group)]
     lines += ["", *_resources(report)] if report.resources else []
@@ -53,16 +54,16 @@ def coloured(report: Report) -> str:
 def _reasons(report: Report) -> Iterator[str]:
     found = reasons(report)
     for reason in found[:MAX_REASONS]:
-        waived = f", waived {reason.waived}" if reason.waived else ""
-        yield f"  {_colour(reason.verdict)}: {reason.group}: {plain(reason.message)}{reason.rest}{waived}"
+        waived = f", waived {printable(reason.waived)}" if reason.waived else ""
+        yield f"  {_colour(reason.verdict)}: {printable(reason.group)}: {plain(reason.message)}{reason.rest}{waived}"
     if len(found) > MAX_REASONS:
         yield f"  and {len(found) - MAX_REASONS} more reasons below"
 
 
 def _group(group: Group) -> Iterator[str]:
-    yield f"{typer.style(group.title, bold=True)}: {_colour(group.verdict)}"
+    yield f"{typer.style(printable(group.title), bold=True)}: {_colour(group.verdict)}"
     for resource in group.resources:
-        yield f"  {resource.op} {resource.token} {resource.name}"
+        yield f"  {resource.op} {printable(f'{resource.token} {resource.name}')}"
         yield from (f"    {line}" for line in _lines(resource))
 
 
@@ -72,13 +73,13 @@ def _lines(resource: Resource) -> Iterator[str]:
     if len(resource.notices) > MAX_NOTICES:
         yield f"and {len(resource.notices) - MAX_NOTICES} more; --format json tells all"
     yield from map(lost, resource.lost)
-    yield from (f"  {line}" for line in resource.diff[:MAX_DIFF])
+    yield from (f"  {printable(line)}" for line in resource.diff[:MAX_DIFF])
     if len(resource.diff) > MAX_DIFF:
         yield f"  {len(resource.diff) - MAX_DIFF} more lines"
 
 
 def _notice(notice: Notice) -> str:
-    waived = f", waived {notice.waived}" if notice.waived else ""
+    waived = f", waived {printable(notice.waived)}" if notice.waived else ""
     return f"{_colour(notice.verdict)}: {plain(notice.message)} [{notice.rule}]{waived}"
 
 
@@ -86,14 +87,14 @@ def lost(gone: Gone) -> str:
     """An operation that callers lose."""
     policies = f", and with it {', '.join(gone.policies)}" if gone.policies else ""
     name = f" ({gone.name})" if gone.name else ""
-    return f"lost: {gone.operation}{name}, {HOW[gone.how]}{policies}"
+    return printable(f"lost: {gone.operation}{name}, {HOW[gone.how]}{policies}")
 
 
 def _resources(report: Report) -> Iterator[str]:
     yield f"resources: {counted(report)}"
     gone = [resource for resource in report.resources if resource.op in OPS[:2]]
     for resource in gone[:MAX_RESOURCES]:
-        yield f"  {resource.op} {resource.token} {resource.name} {plain(resource.why)}".rstrip()
+        yield printable(f"  {resource.op} {resource.token} {resource.name} {plain(resource.why)}".rstrip())
     if len(gone) > MAX_RESOURCES:
         yield f"  and {len(gone) - MAX_RESOURCES} more that are deleted or replaced"
 

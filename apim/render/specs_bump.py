@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from apim.catalog.bump import Effect
 from apim.render import contract_changes as formats
 from apim.render import findings_text
+from apim.render.json_text import json_text
 from apim.render.markdown import code
-from linting import errors
+from linting import errors, printable
 from openapi.comparison import Change
 
 
@@ -15,7 +16,7 @@ def as_text(step: str, changes: Sequence[Change], effects: Sequence[Effect]) -> 
     """Under a headline each."""
     blocks = [f"{step}, the documents\n{formats.as_text(changes)}"]
     for effect in effects:
-        head = f"{step}, what API {effect.api} publishes ({effect.document} now)"
+        head = printable(f"{step}, what API {effect.api} publishes ({effect.document} now)")
         body = "cannot be composed" if effect.changes is None else formats.as_text(effect.changes)
         blocks.append(f"{head}\n{body}{_findings(effect)}")
     return "\n\n".join(blocks)
@@ -54,7 +55,7 @@ def as_json(step: str, changes: Sequence[Change], effects: Sequence[Effect]) -> 
         for effect in effects
     ]
     value = {"step": step, "documents": json.loads(formats.as_json(changes)), "stack": stack}
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return json_text(value)
 
 
 FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}

@@ -6,6 +6,8 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-command
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from linting import printable
+
 
 def workflow_command(level: str, properties: Mapping[str, object], message: str) -> str:
     """One command (`error`, `warning` or `notice`), in one line whatever its parts hold."""
@@ -15,6 +17,7 @@ def workflow_command(level: str, properties: Mapping[str, object], message: str)
 
 def _escaped(text: str, more: str = "") -> str:
     """Text as a command takes it; `more` are characters that end a property."""
+    text = printable(text)
     for character in "%\r\n" + more:
         text = text.replace(character, quote(character, safe=""))
     return text

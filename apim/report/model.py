@@ -1,9 +1,10 @@
 """A report as a value, before a writer decides how it looks."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
+
+from linting import printable
 
 Verdict = Literal["destructive", "breaking", "risky", "safe"]
 ORDER: Final[tuple[Verdict, ...]] = ("destructive", "breaking", "risky", "safe")
@@ -33,12 +34,9 @@ Message = tuple[str, ...]
 """A sentence in pieces, values in it as `Quoted`."""
 
 
-CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
 def plain(message: Message) -> str:
-    """The sentence without marks, and without what a terminal would obey."""
-    return CONTROL.sub("�", "".join(message))
+    """The sentence in one line, without marks."""
+    return printable("".join(message))
 
 
 @dataclass(frozen=True, slots=True)

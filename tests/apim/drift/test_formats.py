@@ -92,8 +92,8 @@ def test_a_value_cannot_break_a_table():
     """Bars are escaped, findings are rows."""
     rows = [line for line in FORMATS["markdown"](TOLD).splitlines() if line.startswith("| ")]
     assert rows[1] == (
-        "| changed | operation `apis/a/operations/x` | template: /a\\|b -&gt; /c "
-        "| jane@contoso.com, 2026-01-02 03:04:05 UTC, write |"
+        "| changed | operation `apis/a/operations/x` | `template: /a\\|b -> /c` "
+        "| `jane@contoso.com, 2026-01-02 03:04:05 UTC, write` |"
     )
     assert len(rows) == 4
 

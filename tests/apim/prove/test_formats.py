@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -66,7 +67,7 @@ MARKDOWN = """\
 
 | | Check | |
 |---|---|---|
-| ✅ proven | POST /openai/deployments/{deployment}/chat/completions routes |  |
+| ✅ proven | POST /openai/deployments/\\{deployment\\}/chat/completions routes |  |
 | ✅ proven | the backend is reached at the right URL | gpt-4o in West Europe |
 
 </details>
@@ -114,7 +115,7 @@ def test_nothing_breaks_out_of_a_workflow_command_or_a_table():
     assert [line[:8] for line in lines] == ["::error ", "0 proven"]
     row = next(line for line in FORMATS["markdown"](nasty).splitlines() if line.startswith("| ❌"))
     assert row.replace("\\|", "").count("|") == 4
-    assert "<" not in row
+    assert re.findall(r"(?<!\\)<", row) == []
 
 
 def test_a_terminal_gets_a_table_in_colours():
