@@ -10,6 +10,7 @@ def test_defaults_are_what_the_contract_says():
         "import_operation_names": "keep",
         "lro_retry_after": None,
         "lro_polls": 1,
+        "lro_unpolled_seconds": 5,
         "lock_linger_ms": 0,
         "product_admin_subscription": True,
         "retry_errors": False,

@@ -60,6 +60,8 @@ OPTIONS: Mapping[str, Option] = {
     "lro_retry_after": Option(None, lambda value: value is None or _whole(value), "null or a whole number of seconds"),
     # How many polls find a long-running operation still running.
     "lro_polls": Option(1, _whole, "a whole number"),
+    # After how long without a poll a long-running operation is over, whatever lro_polls says.
+    "lro_unpolled_seconds": Option(5, _whole, "a whole number of seconds"),
     # How long a lock stays after its write has succeeded.
     "lock_linger_ms": Option(0, _whole, "a whole number of milliseconds"),
     # Whether a new product gets a subscription of user 1.

@@ -14,11 +14,33 @@ def test_no_bearer_is_401(arm, error):
 
 
 def test_api_version_is_required_and_checked(arm, error):
-    """One version is accepted; the errors are Resource Manager's, without details."""
-    assert error(arm("GET", "", version=None)) == (400, "MissingApiVersionParameter", [])
+    """None is Resource Manager's error, without details; one that is not simulated is refused as ours, never with Azure's code."""
+    missing = arm("GET", "", version=None)
+    assert error(missing) == (400, "MissingApiVersionParameter", [])
+    assert "details" not in missing.json()["error"]
     refused = arm("GET", "", version="2021-08-01")
-    assert error(refused) == (400, "InvalidApiVersionParameter", [])
-    assert "details" not in refused.json()["error"]
+    assert error(refused) == (501, "SimulatorUnsupported", [])
+    assert refused.json()["error"]["message"] == (
+        "not simulated: api-version '2021-08-01' of Microsoft.ApiManagement/service; "
+        "simulated are 2022-08-01, 2024-05-01, 2025-09-01-preview"
+    )
+
+
+@pytest.mark.parametrize("path", ["/x", "/", "//", "/%00", "/%2F", "/subscriptions", "/x/operationresults", "/%ff%fe", "/.."])
+def test_odd_paths_are_refused_and_crash_nothing(arm, path):
+    """Whatever comes, the answer is an error of ARM's shape."""
+    answer = arm.client.get(path, params={"api-version": "2024-05-01"}, headers=arm.headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) in {
+        (501, "SimulatorUnknownRoute"), (404, "ResourceNotFound"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("depth", [101, 900, 100_000])
+def test_a_body_nested_too_deep_is_refused_as_ours(arm, error, depth):
+    """Python's own limit is no answer."""
+    body = b'{"properties": {"displayName": ' + b"[" * depth + b"]" * depth + b"}}"
+    assert error(arm("PUT", "/products/deep", body)) == (501, "SimulatorUnsupported", [])
+    assert error(arm("PUT", "/products/deep", b'{"properties": {"displayName": [[["x"]]], "state": "published"}}'))[0] == 400
 
 
 @pytest.mark.parametrize(

@@ -101,14 +101,28 @@ def test_a_running_operation_holds_its_lock(polled, error):
     assert polled.settled(first).status_code == 204
 
 
-def test_an_abandoned_operation_ends_by_itself(arm):
-    """Nobody asked for a minute: it is carried out, and its lock is gone."""
+def test_an_operation_that_nobody_polls_ends_by_itself(arm):
+    """After some seconds it is carried out, and its lock is gone; a poll begins the time anew."""
     clock = arm.world.clock
     arm.world.options.change({"lro_polls": 5})
-    begin(arm, "DELETE", "/apis/echo-api")
-    clock.advance(timedelta(seconds=59))
+    first = begin(arm, "DELETE", "/apis/echo-api")
+    clock.advance(timedelta(seconds=5))
+    assert arm("PUT", "/apis/echo-api", {"properties": {"path": "p", "displayName": "d"}}).status_code == 409
+    assert arm.client.get(first.headers["location"], headers=arm.headers).status_code == 202
+    clock.advance(timedelta(seconds=5))
     assert arm("GET", "/apis/echo-api").status_code == 200
-    clock.advance(timedelta(seconds=2))
+    clock.advance(timedelta(seconds=1))
+    assert arm("GET", "/apis/echo-api").status_code == 404
+    assert arm("PUT", "/apis/echo-api", {"properties": {"path": "p", "displayName": "d"}}).status_code == 201
+
+
+def test_how_long_that_takes_is_a_setting(arm):
+    """For a client that is to find its own operation much later."""
+    arm.world.options.change({"lro_polls": 1, "lro_unpolled_seconds": 60})
+    begin(arm, "DELETE", "/apis/echo-api")
+    arm.world.clock.advance(timedelta(seconds=60))
+    assert arm("GET", "/apis/echo-api").status_code == 200
+    arm.world.clock.advance(timedelta(seconds=1))
     assert arm("GET", "/apis/echo-api").status_code == 404
 
 

@@ -20,7 +20,7 @@ from apim_simulator.arm.routes import Route
 from apim_simulator.world import World
 
 if TYPE_CHECKING:
-    from apim_simulator.arm.app import Incoming
+    from apim_simulator.arm.requests import Incoming
 
 VERSION = "2015-04-01"
 PLACE = ("providers", "microsoft.insights", "eventtypes", "management", "values")

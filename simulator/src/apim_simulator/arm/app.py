@@ -1,25 +1,20 @@
 """The ARM plane as an ASGI application."""
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl
 
-from apim_simulator import ids
-from apim_simulator.arm import activity, errors, reads, registry, routes, writes
+from apim_simulator.arm import activity, api_versions, errors, reads, registry, routes, writes
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.control_plane import ControlPlane
 from apim_simulator.arm.errors import ArmError
-from apim_simulator.arm.resource_type import ResourceType
+from apim_simulator.arm.requests import Incoming, Receive, Scope, read_body
 from apim_simulator.arm.routes import Route
 from apim_simulator.store import Resource
 from apim_simulator.world import World
 
 Json = dict[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -56,54 +51,6 @@ def build(world: World) -> App:
     return app
 
 
-class Incoming:
-    """A request as it came: decoded segments, single-valued query and headers."""
-
-    def __init__(self, scope: Scope, body: bytes) -> None:
-        raw = scope.get("raw_path") or scope["path"].encode()
-        self.method: str = scope["method"].upper()
-        self.segments = [mark_once(part) for part in ids.segments(raw.decode("latin-1").split("?", 1)[0])]
-        self.query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
-        self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        self.body = body
-        self.base = f"{scope.get('scheme', 'https')}://{self.headers.get('host', '127.0.0.1')}"
-
-    @property
-    def path(self) -> str:
-        """Decoded, without query."""
-        return "/" + "/".join(self.segments)
-
-    def json(self) -> Json | None:
-        """The body as an object, None if empty. Raises 400 `InvalidRequestContent`."""
-        if not self.body.strip():
-            return None
-        try:
-            parsed = json.loads(self.body)
-        except ValueError as error:
-            raise errors.bad_content(str(error)) from error
-        if not isinstance(parsed, dict):
-            raise errors.bad_content("an object is required")
-        return parsed
-
-
-def mark_once(segment: str) -> str:
-    """A revision mark that is still escaped after decoding was escaped twice: a client quoted a path that was quoted already.
-
-    Reading it as the mark is our choice; no name here holds a percent sign.
-    """
-    return ids.segments(segment)[0] if "%3brev" in segment.lower() else segment
-
-
-async def read_body(receive: Receive) -> bytes:
-    """The whole request body."""
-    chunks, more = [], True
-    while more:
-        message = await receive()
-        chunks.append(message.get("body", b""))
-        more = message.get("more_body", False)
-    return b"".join(chunks)
-
-
 async def respond(send: Send, method: str, answer: Answer) -> None:
     """Send an answer; HEAD and 204 have no body."""
     content = b"" if method == "HEAD" else answer.encoded()
@@ -132,7 +79,7 @@ def handle(control_plane: ControlPlane, known: list[routes.Pattern], incoming: I
     route = routes.find(known, incoming.segments)
     if route is None:
         raise errors.unknown_route(incoming.method, incoming.path)
-    check_api_version(route.resource_type, incoming.query)
+    api_versions.check(incoming.query.get("api-version", ""), route.resource_type.api_versions, route.resource_type.type)
     call, resource = resolve(control_plane, route, incoming)
     return activity.recorded(call, route, lambda: dispatch(call, route, resource))
 
@@ -145,24 +92,13 @@ def poll(control_plane: ControlPlane, incoming: Incoming) -> Answer | None:
         return control_plane.operations.location(incoming.query["asyncId"])
     if "azure-asyncId" in incoming.query:
         return control_plane.operations.status(incoming.query["azure-asyncId"])
-    *front, collection, operation_id = incoming.segments or [""]
-    form = OPERATION_COLLECTIONS.get(collection.lower()) if front else None
+    if len(incoming.segments) <= len(OPERATION_COLLECTIONS):
+        return None
+    collection, operation_id = incoming.segments[-2:]
+    form = OPERATION_COLLECTIONS.get(collection.lower())
     if form is None:
         return None
     return control_plane.operations.status(operation_id) if form == "status" else control_plane.operations.location(operation_id)
-
-
-def check_api_version(resource_type: ResourceType, query: Mapping[str, str]) -> None:
-    """400 for a missing or an unaccepted `api-version` [K]."""
-    version = query.get("api-version", "")
-    if not version:
-        message = "The api-version query parameter (?api-version=) is required for all requests."
-        raise ArmError(400, "MissingApiVersionParameter", message, front_door=True)
-    if version.lower() not in resource_type.api_versions:
-        message = (
-            f"The api-version '{version}' is invalid. The supported versions are '{','.join(sorted(resource_type.api_versions))}'."
-        )
-        raise ArmError(400, "InvalidApiVersionParameter", message, front_door=True)
 
 
 def resolve(control_plane: ControlPlane, route: Route, incoming: Incoming) -> tuple[Call, Resource | None]:

@@ -61,6 +61,11 @@ class Call:
         return self.control_plane.world.clock.now()
 
     @property
+    def api_version(self) -> str:
+        """As checked: one that the resource type takes."""
+        return self.query["api-version"].lower()
+
+    @property
     def parent(self) -> Resource:
         """The nearest ancestor that is a resource."""
         return self.lineage[-1]

@@ -54,10 +54,10 @@ def put(call: Call, old: Resource | None, change: Change, lifecycle: Lifecycle) 
         current = call.store.get(resource_id)
         if current is None:
             raise call.resource_type.absent(resource_id)
-        return with_etag(Answer(200, call.resource_type.represent(call, current, View.GET)), current.etag)
+        return with_etag(Answer(200, call.resource_type.answer(call, current, View.GET)), current.etag)
 
     view = View.CREATED if old is None else View.REPLACED
-    body = call.resource_type.represent(call, representation, view)
+    body = call.resource_type.answer(call, representation, view)
     operation = call.control_plane.operations.begin(call, 200, complete, final, error=failure, fault=fault)
     operation.headers = headers(call, operation, representation, lifecycle.put_headers, lifecycle.retry_after)
     return with_etag(Answer(201 if old is None else 200, body, operation.headers), representation.etag)
@@ -74,7 +74,7 @@ def delete(call: Call, resource: Resource, change: Change, lifecycle: Lifecycle)
             call.resource_type.removed(call, resource)
 
     representation = (
-        call.resource_type.represent(call, in_state(resource, lifecycle.deleting), View.GET) if lifecycle.delete_shows else None
+        call.resource_type.answer(call, in_state(resource, lifecycle.deleting), View.GET) if lifecycle.delete_shows else None
     )
     operation = call.control_plane.operations.begin(call, 204, complete, lambda: Answer(204), error=failure, fault=fault)
     operation.headers = headers(call, operation, resource, lifecycle.delete_headers, lifecycle.retry_after)

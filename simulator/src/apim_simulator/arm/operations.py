@@ -24,11 +24,6 @@ from apim_simulator.world import World
 REMEMBERED = 1000
 """Finished operations that can still be polled."""
 
-ABANDONED = timedelta(seconds=60)
-"""An operation nobody asks after ends by itself, or a client that went away would leave its API locked (our choice).
-
-The slowest known client asks every 30 s."""
-
 
 @dataclass(slots=True)
 class Operation:
@@ -90,10 +85,13 @@ class Operations:
         return operation
 
     def end_abandoned(self) -> None:
-        """End what nobody asks after any more; called before every request, so that no such lock is met."""
-        now = self._world.clock.now()
+        """End what nobody polls any more; called before every request, so that its result is seen and its lock is not.
+
+        Azure carries on whoever asks: a client that went away finds later what it began (our choice of how much later).
+        """
+        due = self._world.clock.now() - timedelta(seconds=self._world.options["lro_unpolled_seconds"])
         for operation in [known for known in self._known.values() if not known.done]:
-            if now - operation.last_seen > ABANDONED:
+            if operation.last_seen < due:
                 self._end(operation)
 
     def status(self, operation_id: str) -> Answer:

@@ -18,7 +18,7 @@ def get(call: Call, resource: Resource | None) -> Answer:
     """200 with resource and ETag, or the type's 404 (op-03, op-13)."""
     if resource is None:
         raise call.resource_type.absent(call.id)
-    return with_etag(Answer(200, call.resource_type.represent(call, resource, View.GET)), call.resource_type.etag(call, resource))
+    return with_etag(Answer(200, call.resource_type.answer(call, resource, View.GET)), call.resource_type.etag(call, resource))
 
 
 def head(call: Call, resource: Resource | None) -> Answer:
@@ -34,7 +34,7 @@ def collection(call: Call) -> Answer:
     `count` is the number of all that match, `nextLink` appears only if more remains [R]; without `$top` all are sent.
     """
     items = [
-        (order(resource), call.resource_type.represent(call, resource, View.LIST)) for resource in call.resource_type.members(call)
+        (order(resource), call.resource_type.answer(call, resource, View.LIST)) for resource in call.resource_type.members(call)
     ]
     found = [item for _, item in sorted(items, key=lambda pair: pair[0])]
     if "$filter" in call.query:

@@ -10,7 +10,8 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, ClassVar
 
-from apim_simulator.arm import errors, locks
+from apim_simulator.arm import api_versions, errors, locks
+from apim_simulator.arm.api_versions import Since
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.contract import tables
@@ -58,7 +59,7 @@ class OperationFails(Exception):
 
 
 class ResourceType:
-    """One ARM resource type of API Management 2024-05-01, unless a subclass says otherwise."""
+    """One ARM resource type of API Management, in the contract of 2024-05-01 unless a subclass differs."""
 
     template: ClassVar[str]
     """Full path with `{parameters}` named as in the SDK; the last one is the resource's name."""
@@ -74,7 +75,9 @@ class ResourceType:
     closed: ClassVar[tuple[str, ...]] = ()
     """Properties whose enumeration is closed in Azure's type file [S]."""
     package: ClassVar[str] = "azure-mgmt-apimanagement"
-    api_versions: ClassVar[frozenset[str]] = frozenset({"2024-05-01"})
+    api_versions: ClassVar[frozenset[str]] = api_versions.API_MANAGEMENT
+    since: ClassVar[Mapping[str, Since]] = {}
+    """Members that not every api-version has, by their dotted path below `properties`."""
     methods: ClassVar[frozenset[str]] = frozenset({"GET", "HEAD", "PUT", "DELETE"})
     """Without PATCH, which the SDK decides."""
     listed: ClassVar[bool] = True
@@ -183,9 +186,14 @@ class ResourceType:
         return old.properties
 
     def answers_put(self, call: Call) -> Style:
-        """How this PUT is answered first."""
-        del call
-        return self.put_style
+        """How this PUT is answered first: up to 2022-08-01 a long-running one with 202 and Location alone (o22-01)."""
+        older = api_versions.precedes(call.api_version, api_versions.SDK)
+        return Style.LOCATION if older and self.put_style is Style.STUB else self.put_style
+
+    def answers_delete(self, call: Call) -> Style:
+        """How this DELETE is answered: up to 2022-08-01 at once (api-13)."""
+        older = api_versions.precedes(call.api_version, api_versions.SDK)
+        return Style.WHOLE if older else self.delete_style
 
     def put(self, call: Call, old: Resource | None, change: Change) -> Answer | None:
         """The answer to an accepted PUT where the type has its own (`lifecycle`); called under the write's locks."""
@@ -227,6 +235,10 @@ class ResourceType:
             "properties": self.properties(call, resource, view),
             **resource.envelope,
         }
+
+    def answer(self, call: Call, resource: Resource, view: View) -> Json:
+        """The representation that the request's api-version has."""
+        return api_versions.answered(call, self.represent(call, resource, view))
 
     def etag(self, call: Call, resource: Resource) -> int:
         """Counter of the ETag to show."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from apim_simulator import ids
-from apim_simulator.arm import changes, errors, operations
+from apim_simulator.arm import api_versions, changes, errors, operations
 from apim_simulator.arm.calls import Answer, Call, etag, with_etag
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
@@ -23,7 +23,7 @@ def put(call: Call, old: Resource | None) -> Answer:
     if old is None:
         resource_type.check_name(call.name)
     if resource_type.put_model:
-        resource_type.contract.check(resource_type.put_model, body_of(call))
+        resource_type.contract.check(resource_type.put_model, api_versions.sdk_body(call, body_of(call)))
     check_envelope(call)
     view = View.CREATED if old is None else View.REPLACED
     return written(call, old, view, resource_type.answers_put(call), lambda: resource_type.write(call, call.sent, old))
@@ -35,7 +35,7 @@ def patch(call: Call, old: Resource | None) -> Answer:
     if old is None:
         raise resource_type.absent(call.id)
     precondition(call, old)
-    resource_type.contract.for_merge().check(resource_type.patch_model, body_of(call))
+    resource_type.contract.for_merge().check(resource_type.patch_model, api_versions.sdk_body(call, body_of(call)))
     check_envelope(call)
     merged = merge(resource_type.patchable(old), call.sent)
     return written(call, old, View.PATCHED, resource_type.patch_style, lambda: resource_type.write(call, merged, old))
@@ -58,7 +58,7 @@ def written(call: Call, old: Resource | None, view: View, style: Style, write: C
     changes.apply(call.store, change)
     stored = call.store.get(change.main.id) or change.main
     status = 201 if view is View.CREATED else 200
-    return with_etag(Answer(status, resource_type.represent(call, stored, view)), resource_type.etag(call, stored))
+    return with_etag(Answer(status, resource_type.answer(call, stored, view)), resource_type.etag(call, stored))
 
 
 def accepted(call: Call, old: Resource | None, style: Style, change: Change | None, failure: ArmError | None) -> Answer:
@@ -78,7 +78,7 @@ def accepted(call: Call, old: Resource | None, style: Style, change: Change | No
         resource = call.resource_type.locate(call.store, resource_id.rsplit("/", 2)[0], ids.last(resource_id))
         if resource is None:
             raise call.resource_type.absent(resource_id)
-        representation = call.resource_type.represent(call, resource, View.GET)
+        representation = call.resource_type.answer(call, resource, View.GET)
         return with_etag(Answer(operation.code, representation), call.resource_type.etag(call, resource))
 
     code = 201 if old is None else 200
@@ -108,7 +108,7 @@ def delete(call: Call, old: Resource | None) -> Answer:
     change = resource_type.remove(call, old)
     if (own := resource_type.delete(call, old, change)) is not None:
         return own
-    if resource_type.delete_style is Style.BOTH:
+    if resource_type.answers_delete(call) is Style.BOTH:
         return accepted_deletion(call, change)
     changes.apply(call.store, change)
     return Answer(200)

@@ -106,7 +106,7 @@ def test_an_absent_account_is_refused_by_the_front_door(arm, other, error):
 
 
 def test_another_api_version_is_refused(arm, account, error):
-    assert error(arm("GET", account, version="2024-05-01")) == (400, "InvalidApiVersionParameter", [])
+    assert error(arm("GET", account, version="2024-05-01")) == (501, "SimulatorUnsupported", [])
 
 
 def test_keys_are_told_only_by_listkeys_and_renewed_one_at_a_time(arm, account):

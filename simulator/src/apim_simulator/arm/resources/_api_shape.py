@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from apim_simulator.arm import errors
+from apim_simulator.arm.api_versions import PREVIEW, SDK, Since
 
 Json = dict[str, Any]
 
@@ -39,6 +40,12 @@ CARRIED = (
     "apiVersionSetId",
 )
 """What `sourceApiId` copies where it is not sent (rev-06)."""
+SINCE = {
+    **{name: Since(answer=SDK) for name in ("backendId", "isAgent", "agent", "a2aProperties", "jsonRpcProperties")},
+    **{name: Since(answer=SDK) for name in ("provisioningState", "authenticationSettings.returnProtectedResourceMetadata")},
+    "mcpProperties": Since(request=PREVIEW, answer=SDK),
+}
+"""2024-05-01 answers more than its contract has (o24-06); that 2022-08-01 answers as little as 2021-08-01 did is inferred."""
 
 
 def read_properties(sent: Json, revision: str, *, current: bool, version_set: str | None) -> Json:

@@ -20,7 +20,8 @@ Json = dict[str, Any]
 
 PROVIDER = "/subscriptions/{subscriptionId}/providers/Microsoft.CognitiveServices"
 ACCOUNT = GROUP + "/providers/Microsoft.CognitiveServices/accounts/{accountName}"
-API_VERSIONS = frozenset({"2025-06-01", "2025-09-01"})
+API_VERSIONS = frozenset({"2024-10-01", "2025-06-01", "2025-09-01"})
+"""Recorded: the first two. azure-native and Terraform send 2025-06-01, azure-mgmt-cognitiveservices 14 sends the last."""
 PACKAGE = "azure-mgmt-cognitiveservices"
 KINDS_HERE = ("OpenAI", "AIServices")
 PUT_HEADERS, DELETE_HEADERS = frozenset({"Azure-AsyncOperation"}), frozenset({"Location"})

@@ -6,6 +6,7 @@ from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import changes, errors
+from apim_simulator.arm.api_versions import SDK, precedes
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, Style, View
@@ -30,6 +31,7 @@ class Apis(ResourceType):
     required = ("path",)
     delete_style = Style.BOTH
     parameters = frozenset({"deleteRevisions"})
+    since = _api_shape.SINCE
 
     def locate(self, store: Store, parent_id: str, name: str) -> Resource | None:
         """`;rev=n` of the current revision is the API itself (oaj-05)."""
@@ -40,10 +42,11 @@ class Apis(ResourceType):
         return [api for api in super().members(call) if _revisions.split(api.name)[1] is None]
 
     def answers_put(self, call: Call) -> Style:
-        """With a document: as the setting `api_import_put` says; without: synchronous (o24-06, o24-18)."""
+        """Synchronous without a document (o24-06, o24-18); else 202 (oaj-01), or what the setting says of newer versions."""
         if call.sent.get("value") is None:
             return Style.WHOLE
-        return Style.LOCATION if call.world.options["api_import_put"] == "202" else Style.STUB
+        older = precedes(call.api_version, SDK)
+        return Style.LOCATION if older or call.world.options["api_import_put"] == "202" else Style.STUB
 
     def write(self, call: Call, sent: Json, old: Resource | None) -> Change:
         """Create or replace a revision; copy, import and carry shared properties over as asked."""

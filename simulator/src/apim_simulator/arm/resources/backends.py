@@ -1,8 +1,9 @@
 """`backends`: returned as sent, credentials and all (backend-01 to backend-06, o24-22); pools and circuit breakers."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from apim_simulator.arm import errors
+from apim_simulator.arm.api_versions import PREVIEW, SDK, Since
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.resource_type import SERVICE, ResourceType
@@ -39,6 +40,21 @@ class Backends(ResourceType):
     noun = "Backend"
     operations = "BackendOperations"
     put_model, patch_model = "BackendContract", "BackendUpdateParameters"
+    since: ClassVar = {
+        **dict.fromkeys(("type", "pool", "circuitBreaker"), Since(SDK, SDK)),
+        **dict.fromkeys(
+            (
+                "azureRegion",
+                "circuitBreaker.rules.failureResponse",
+                "pool.failureResponse",
+                "pool.services.preferredCarbonEmission",
+                "pool.sessionAffinity",
+                "tls.serverCertificateThumbprints",
+                "tls.serverX509Names",
+            ),
+            Since(PREVIEW),
+        ),
+    }
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Check the two kinds of backend, then keep what was sent."""

@@ -1,8 +1,9 @@
 """`diagnostics` of the service and of an API (diagnostic-01 to diagnostic-08, api-diagnostic-*)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from apim_simulator.arm import errors
+from apim_simulator.arm.api_versions import PREVIEW, Since
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.resource_type import SERVICE, ResourceType
 from apim_simulator.arm.resources import _references
@@ -26,6 +27,7 @@ ORDER = (
     "sampling",
     "frontend",
     "backend",
+    "largeLanguageModel",
     "metrics",
 )
 
@@ -35,6 +37,8 @@ class Diagnostics(ResourceType):
 
     noun = "Diagnostic"
     put_model, patch_model = "DiagnosticContract", "DiagnosticContract"
+    since: ClassVar = {"largeLanguageModel": Since(PREVIEW, PREVIEW, stored=True)}
+    """Logs of prompts and completions go nowhere here."""
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Two defaults are added, verbosity and metrics not (diagnostic-03); of two pipelines the unsent one is null (-04)."""

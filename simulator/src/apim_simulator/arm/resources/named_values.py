@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from apim_simulator.arm import changes, errors
 from apim_simulator.arm import operations as long_running
+from apim_simulator.arm.api_versions import SDK, Since
 from apim_simulator.arm.calls import Answer, Call, with_etag
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
@@ -28,6 +29,7 @@ class NamedValues(ResourceType):
 
     template = SERVICE + "/namedValues/{namedValueId}"
     noun = "NamedValue"
+    since: ClassVar = {"provisioningState": Since(answer=SDK)}
     operations = "NamedValueOperations"
     put_model, patch_model = "NamedValueCreateContract", "NamedValueUpdateParameters"
     required = ("displayName",)

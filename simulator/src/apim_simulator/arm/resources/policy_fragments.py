@@ -1,9 +1,10 @@
 """`policyFragments`: long-running PUT with a stub (o24-13), synchronous DELETE (o24-17)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from apim_simulator.arm import errors
+from apim_simulator.arm.api_versions import SDK, Since
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
@@ -23,6 +24,7 @@ class PolicyFragments(ResourceType):
     put_model = "PolicyFragmentContract"
     required = ("value",)
     put_style = Style.STUB
+    since: ClassVar = {"provisioningState": Since(answer=SDK)}
     parameters = frozenset({"format"})
 
     @property

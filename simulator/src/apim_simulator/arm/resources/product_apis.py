@@ -4,6 +4,7 @@ from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import errors
+from apim_simulator.arm.api_versions import PREVIEW, SDK
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
@@ -21,6 +22,7 @@ class ProductApis(ResourceType):
     template = SERVICE + "/products/{productId}/apis/{apiId}"
     noun = "API"
     operations = "ProductApiOperations"
+    since = _api_shape.SINCE
     methods = frozenset({"HEAD", "PUT", "DELETE"})
 
     def orphaned(self, missing: ArmError) -> ArmError:
@@ -73,6 +75,7 @@ class ProductApiLinks(ResourceType):
     template = SERVICE + "/products/{productId}/apiLinks/{apiLinkId}"
     noun = "ProductApiLink"
     operations = "ProductApiLinkOperations"
+    api_versions = frozenset({SDK, PREVIEW})
     put_model = "ProductApiLinkContract"
     required = ("apiId",)
     methods = frozenset({"GET", "PUT", "DELETE"})

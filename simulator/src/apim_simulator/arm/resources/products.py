@@ -1,10 +1,11 @@
 """`products` (o24-10, o24-11, product-01 to product-14)."""
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from apim_simulator import builtin
 from apim_simulator.arm import errors
+from apim_simulator.arm.api_versions import PREVIEW, SDK, Since
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
@@ -24,6 +25,7 @@ class Products(ResourceType):
     required = ("displayName",)
     closed = ("state",)
     parameters = frozenset({"deleteSubscriptions"})
+    since: ClassVar = {"groups": Since(answer=SDK), "authenticationType": Since(PREVIEW), "application": Since(PREVIEW)}
 
     def write(self, call: Call, sent: Json, old: Resource | None) -> Change:
         """Store it; a new one with its automatic subscription, of which Consumption has none [I]."""

@@ -31,7 +31,8 @@ class ResourceGroups(ResourceType):
     noun = "Resource group"
     operations = "ResourceGroupsOperations"
     put_model = "ResourceGroup"
-    api_versions = frozenset({"2024-03-01"})
+    api_versions = frozenset({"2023-07-01", "2024-03-01", "2024-11-01"})
+    """Of Terraform's provider, azure-native and azure-cli."""
     methods = frozenset({"GET", "HEAD", "PUT", "DELETE"})
     envelope = ("location", "tags", "managedBy")
 

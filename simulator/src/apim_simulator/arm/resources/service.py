@@ -1,10 +1,11 @@
 """`service`: an API Management service (o26-01, obe-01). Its content at birth is in `apim_simulator.builtin`."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from apim_simulator import builtin, ids
 from apim_simulator.arm import errors, lifecycle
+from apim_simulator.arm.api_versions import PREVIEW, SDK, Since
 from apim_simulator.arm.calls import Answer, Call, etag
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
@@ -31,6 +32,10 @@ class Services(ResourceType):
     operations = "ApiManagementServiceOperations"
     put_model, patch_model = "ApiManagementServiceResource", "ApiManagementServiceUpdateParameters"
     envelope = ("location", "sku", "identity", "tags", "zones")
+    since: ClassVar = {
+        **dict.fromkeys(("configurationApi", "legacyPortalStatus", "developerPortalStatus"), Since(SDK, SDK)),
+        **dict.fromkeys(("releaseChannel", "zoneRedundant"), Since(PREVIEW)),
+    }
 
     def absent(self, call_id: str) -> ArmError:
         """Resource Manager's own 404 [K]."""
