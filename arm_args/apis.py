@@ -4,17 +4,22 @@ from collections.abc import Mapping
 from typing import Literal, NotRequired, TypedDict
 
 
-class ApiArgs(TypedDict):
-    """An API of a service, whatever its kind."""
+class ApiProperties(TypedDict):
+    """What an API has under one name in settings, here and in ARM. A new one needs no more than a line here and its setting."""
 
-    api_id: str
-    """Name in ARM. Another name is another API: the old one is deleted with all under it."""
     display_name: str
     """Title in the portal."""
     path: str
     """API URL suffix, without outer slashes."""
     subscription_required: bool
     """Whether consumers need a subscription key."""
+
+
+class ApiArgs(ApiProperties):
+    """An API of a service, whatever its kind."""
+
+    api_id: str
+    """Name in ARM. Another name is another API: the old one is deleted with all under it."""
     key_header: str
     """Header in which consumers send the key."""
     key_query: str

@@ -62,7 +62,7 @@ apiType                        setting  +                  declared
 apiVersionDescription          setting  -                  always
 authenticationSettings         setting  -                  always
 contact                        setting  -                  always
-description                    words    -                  always
+description                    words    -                  always  shared
 format                         document +                  never
 license                        setting  -                  always
 soapApiType                    setting  -                  never

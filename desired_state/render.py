@@ -1,11 +1,12 @@
 """Third pass of a composition: from a checked API to policy texts and ARM arguments."""
 
-from arm_args import ApiArgs
+from arm_args import ApiArgs, ApiProperties
 from desired_state import custom_statements, user_policies
 from desired_state.api_policies import policies
 from desired_state.documents import Documents
 from desired_state.resolve import ResolvedApi
 from desired_state.result import DesiredApi, RevisionOptions
+from desired_state.same_names import same_names
 from settings import Api, Settings, consumer_path
 
 
@@ -29,10 +30,8 @@ def render(resolved: ResolvedApi, settings: Settings, documents: Documents) -> D
 
 def _arguments(api: Api, policy: str, operation_policies: dict[str, str]) -> ApiArgs:
     arguments: ApiArgs = {
+        **same_names(ApiProperties, api),  # type: ignore[typeddict-item]  # `api_version` is none of its keys
         "api_id": api.name,
-        "display_name": api.display_name,
-        "path": api.path,
-        "subscription_required": api.subscription_required,
         "key_header": api.subscription_key_parameter_names.header,
         "key_query": api.subscription_key_parameter_names.query,
         "policy": policy,

@@ -148,6 +148,8 @@ def _current_properties(api: DesiredApi, past: RevisionHistory) -> Mapping[str, 
     deployed = {ours: past.root.get(theirs) or None for theirs, ours in SHARED.items()}
     deployed["api_version_set_id"] = str(deployed["api_version_set_id"] or "").rsplit("/", 1)[-1] or None
     wanted = {ours: api.arguments.get(ours) or None for ours in SHARED.values()} | {"api_version_set_id": api.version_set}
+    # Of the document where the settings have none (recorded: oaj-03).
+    wanted["description"] = wanted["description"] or deployed["description"]
     if deployed == wanted:
         return None
     properties = past.current.properties

@@ -224,3 +224,12 @@ def test_exports():
     assert exported["revision"] == 3
     assert [each["number"] for each in exported["revisions"]] == [2, 3]
     assert len(exported["revisions"][1]["operations"]) == 2
+
+
+def test_a_description_that_the_document_brought_is_no_change():
+    """Azure has the document's where the settings have none."""
+    root = Known(
+        f"{ROOT}${NATIVE}:Api", "chat-api", {"displayName": "Chat", "path": "contoso/openai", "description": "Of the document"}
+    )
+    state = [root if known.name == "chat-api" else known for known in deployed({})]
+    assert rollout(state).current_properties is None
