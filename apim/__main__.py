@@ -4,14 +4,19 @@ import gc
 import importlib
 import os
 import pkgutil
+import sys
+import traceback
 from typing import Annotated
 
 import typer
 
-from apim import __version__, commands
+from apim import __version__, commands, exit_codes
+from apim.output import emit
 
 NAME = os.environ.get("APIM_COMMAND")
 """Set by bin/apim, which is one word: no shell can complete `python -m apim`."""
+
+REPORT = "please report it with the lines above and the command, without what they hold of secrets"
 
 app = typer.Typer(
     name="apim",
@@ -21,7 +26,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help reads the same in a terminal, a log and a document
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 fine, 1 findings that should stop a pipeline, 2 wrong usage, 3 something could not be reached.",
+    epilog="Exit codes: 0 fine, 1 findings that should stop a pipeline, 2 wrong usage or input, 3 something could not be reached, "
+    "70 a fault of this program.",
 )
 
 
@@ -45,6 +51,24 @@ for module in pkgutil.iter_modules(commands.__path__):
     importlib.import_module(f"{commands.__name__}.{module.name}").register(app)
 
 
+def main() -> int:
+    """Run the command that the command line names; its exit code. What goes wrong unforeseen has none that means a verdict."""
+    try:
+        try:
+            app(prog_name=NAME or "python -m apim")
+        except SystemExit as ended:
+            if isinstance(ended.__context__, BrokenPipeError):
+                raise ended.__context__ from None
+            sys.stdout.flush()
+            return ended.code if isinstance(ended.code, int) else exit_codes.FINE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at its end
+        return exit_codes.BROKEN_PIPE
+    except Exception:  # noqa: BLE001 - whatever it is, its code must not be one of a verdict
+        emit(f"{traceback.format_exc()}error: this is a fault of apim {__version__}, and no verdict; {REPORT}", err=True)
+    return exit_codes.INTERNAL
+
+
 if __name__ == "__main__":
     gc.disable()  # documents are large, without circles, and gone with the process
-    app(prog_name=NAME or "python -m apim")
+    sys.exit(main())

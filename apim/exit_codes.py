@@ -16,6 +16,12 @@ USAGE: Final = 2
 UNREACHABLE: Final = 3
 """Azure, the gateway or a server of documents could not be reached."""
 
+INTERNAL: Final = 70
+"""A fault of this program (EX_SOFTWARE of sysexits): no verdict, whatever else was printed."""
+
+BROKEN_PIPE: Final = 141
+"""Whoever read the output is gone: what a shell gives to a program that SIGPIPE ended."""
+
 INTERRUPTED: Final = 130
 """Ctrl-C: what a shell gives to a program that SIGINT ended."""
 

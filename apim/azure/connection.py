@@ -61,7 +61,9 @@ class Cloud:
         from azure.mgmt.core import ARMPipelineClient  # noqa: PLC0415 - as above
         from azure.mgmt.core.policies import ARMChallengeAuthenticationPolicy  # noqa: PLC0415 - as above
 
-        options: dict[str, Any] = {"connection_verify": self.verify}
+        from apim.azure.transport import Transport  # noqa: PLC0415 - as above
+
+        options: dict[str, Any] = {"transport": Transport(connection_verify=self.verify)}
         signed = ARMChallengeAuthenticationPolicy(self.credential, self.endpoints.scope)
         steps = [policies.RequestIdPolicy(), policies.UserAgentPolicy("apim"), policies.RetryPolicy(), signed]
         return Arm(ARMPipelineClient(self.endpoints.resource_manager, policies=steps, **options))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from apim.azure.configuration import ENVIRONMENT, Configuration
 from apim.azure.endpoints import Endpoints
-from apim.azure.errors import NotReached
+from apim.azure.errors import SIGN_IN, NotReached, first_line
 
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
@@ -20,10 +20,22 @@ EXCHANGE = "api://AzureADTokenExchange"
 
 
 def credential(configuration: Configuration, endpoints: Endpoints, verify: bool | str) -> "TokenCredential":
-    """`verify` is a file of CAs, or True for the usual ones. Signs nobody in yet. Raises NotReached where something is missing."""
+    """`verify` is a file of CAs, or True for the usual ones. Signs nobody in yet. Raises NotReached where something is missing.
+
+    azure-identity 1.27 refuses wrong values with ValueError, a certificate that is not there with FileNotFoundError.
+    """
+    try:
+        return _credential(configuration, endpoints, verify)
+    except (ValueError, OSError) as error:
+        raise NotReached(f"the credentials cannot be used: {first_line(error)}; {SIGN_IN}") from error
+
+
+def _credential(configuration: Configuration, endpoints: Endpoints, verify: bool | str) -> "TokenCredential":
     import azure.identity as entra  # noqa: PLC0415 - slow; see apim/azure/__init__.py
 
-    options: dict[str, Any] = {"authority": endpoints.authority, "connection_verify": verify}
+    from apim.azure.transport import Transport  # noqa: PLC0415 - as above
+
+    options: dict[str, Any] = {"authority": endpoints.authority, "transport": Transport(connection_verify=verify)}
     options["disable_instance_discovery"] = endpoints.is_custom or configuration.on("disableInstanceDiscovery")
     if configuration.on("useDefaultAzureCredential"):
         return entra.DefaultAzureCredential(**options)
@@ -40,7 +52,7 @@ def credential(configuration: Configuration, endpoints: Endpoints, verify: bool 
     if configuration.on("useMsi"):
         if configuration["msiEndpoint"]:
             raise NotReached("ARM_MSI_ENDPOINT is set, which only pulumi takes; unset it where the identity is Azure's usual one")
-        return entra.ManagedIdentityCredential(client_id=configuration["clientId"] or None, connection_verify=verify)
+        return entra.ManagedIdentityCredential(client_id=configuration["clientId"] or None, transport=options["transport"])
     return entra.DefaultAzureCredential(**options)
 
 

@@ -36,14 +36,17 @@ def translated_errors() -> Iterator[None]:
     try:
         yield
     except exceptions.ClientAuthenticationError as error:
-        raise NotReached(f"Azure accepts no identity of ours: {_first(error)}; {SIGN_IN}") from error
+        raise NotReached(f"Azure accepts no identity of ours: {first_line(error)}; {SIGN_IN}") from error
     except exceptions.HttpResponseError as error:
         if error.status_code == FORBIDDEN:
-            raise Refused(f"Azure answered 403: {_first(error)}; {ROLE}") from error
-        raise NotReached(f"Azure answered {error.status_code}: {_first(error)}") from error
+            raise Refused(f"Azure answered 403: {first_line(error)}; {ROLE}") from error
+        raise NotReached(f"Azure answered {error.status_code}: {first_line(error)}") from error
     except exceptions.AzureError as error:
-        raise NotReached(f"Azure could not be reached: {_first(error)}; SSL_CERT_FILE names a CA to trust") from error
+        raise NotReached(f"Azure could not be reached: {first_line(error)}; SSL_CERT_FILE names a CA to trust") from error
+    except (ValueError, OSError) as error:  # of azure-identity, for values that it does not take, and for what is no JSON
+        raise NotReached(f"Azure could not be asked: {first_line(error)}; {SIGN_IN}") from error
 
 
-def _first(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What an exception says, or its name."""
     return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)

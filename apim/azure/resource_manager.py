@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from apim.azure.errors import translated_errors
+from apim.azure.errors import NotReached, translated_errors
 
 if TYPE_CHECKING:
     from azure.core.rest import HttpResponse
@@ -25,7 +25,7 @@ class Arm:
     def get(self, path: str, api_version: str, **query: str) -> dict[str, Any] | None:
         """The JSON object at a resource id; None where there is none."""
         answer = self.send("GET", path, api_version, **query)
-        return None if answer is None else dict(answer.json())
+        return None if answer is None else _object(answer)
 
     def exists(self, path: str, api_version: str) -> bool:
         """Whether there is something, for what answers HEAD only, such as an API in a product."""
@@ -35,8 +35,8 @@ class Arm:
         """The members of a collection, over all its pages; none where the collection is not there."""
         answer = self.send("GET", path, api_version, **query)
         while answer is not None:
-            page = answer.json()
-            yield from page.get("value", [])
+            page = _object(answer)
+            yield from page.get("value") or []
             following = page.get("nextLink")
             answer = self._sent("GET", following, {}) if following else None
 
@@ -78,6 +78,19 @@ class Arm:
                 return None
             _raise_for(answer, method, url)
             return answer
+
+
+def _object(answer: "HttpResponse") -> dict[str, Any]:
+    """The JSON object that was answered; a proxy's page is none."""
+    try:
+        found = answer.json()
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise NotReached(
+            f"{answer.request.url.partition('?')[0]} answered {answer.status_code} and no JSON object; a proxy may be between"
+        )
+    return found
 
 
 def _raise_for(answer: "HttpResponse", method: str, url: str) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,26 @@ def test_one_word_runs_the_commands_anywhere(tmp_path):
 def test_two_words_offer_no_completion():
     """What typer would print for `python -m apim` would complete every Python program, wrongly."""
     assert "--show-completion" not in invoke("--help")[1]
+
+
+PROGRAM = "import sys; from apim import __main__ as m, stacks\n{}\nsys.argv = ['apim', 'lint']; sys.exit(m.main())"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "words"),
+    [
+        ("stacks.stack_names = lambda: 1 / 0", 70, "no verdict; please report it"),
+        ("def stop(): raise KeyboardInterrupt\nstacks.stack_names = stop", 130, ""),
+    ],
+)
+def test_what_was_not_foreseen_has_no_code_of_a_verdict(wrong, code, words):
+    """A traceback with 1 would open an issue of drift."""
+    done = subprocess.run([sys.executable, "-c", PROGRAM.format(wrong)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, words in done.stderr) == (code, True)
+
+
+def test_a_reader_that_is_gone_is_no_verdict():
+    """`apim lint | head`."""
+    command = f"{shlex.quote(sys.executable)} -m apim rules; echo $? >&2"
+    done = subprocess.run(["/bin/sh", "-c", f"({command}) | true"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr in {"141\n", "0\n"}

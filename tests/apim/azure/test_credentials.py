@@ -43,6 +43,27 @@ def test_what_is_missing_is_named(environ, message):
         credential(read({}, environ), HERE, verify=True)
 
 
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {**WHO, "ARM_CLIENT_SECRET": "secret", "ARM_TENANT_ID": "no tenant/"},
+        {**WHO, "ARM_CLIENT_CERTIFICATE_PATH": "/nowhere/at.pem"},
+        {**WHO, "ARM_CLIENT_CERTIFICATE_PATH": __file__},
+    ],
+)
+def test_what_azure_identity_does_not_take_is_not_reached(environ):
+    """It raises ValueError and FileNotFoundError, which would end with the code of a verdict."""
+    with pytest.raises(NotReached, match=r"the credentials cannot be used: .*az login"):
+        credential(read({}, environ), HERE, verify=True)
+
+
+def test_a_chain_that_does_not_exist_is_not_reached(monkeypatch):
+    """AZURE_TOKEN_CREDENTIALS names one."""
+    monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "nobody")
+    with pytest.raises(NotReached, match="AZURE_TOKEN_CREDENTIALS"):
+        credential(read({}, {}), HERE, verify=True)
+
+
 def test_github_gives_an_assertion_for_the_exchange(monkeypatch):
     """A new one at each question, which the address already has parameters of its own for."""
     asked = []
