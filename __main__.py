@@ -40,8 +40,8 @@ def main() -> None:
     for pinned in (finding for release in releases.values() for finding in release.findings):
         pulumi.log.warn(str(pinned))
     secrets = {name: pulumi.Config(settings.NAMESPACE).require_secret(name) for name in desired.secrets}
-    ledger = declare.claimed_ledger(ownership.declared(desired, read), desired.service.resource_group, desired.service.name, state)
-    declare.stack(desired, releases, service, gateway, secrets, ledger=ledger)
+    claimed = declare.claim(ownership.declared(desired, read), desired.service.resource_group, desired.service.name, state)
+    declare.stack(desired, releases, service, gateway, secrets, claimed=claimed)
 
 
 try:

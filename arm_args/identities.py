@@ -1,6 +1,6 @@
 """Arguments of what an identity of the service may read or call."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class KeyVaultArgs(TypedDict):
@@ -23,3 +23,5 @@ class RoleAssignmentArgs(TypedDict):
     """Object id of the identity; None for the service's own."""
     role_definition_id: str
     """Resource id of the role's definition."""
+    shared: NotRequired[bool]
+    """Whether other stacks rely on it: then it stays in Azure when this one lets go of it. Default: it does not."""

@@ -67,6 +67,7 @@ class Service:
     url: str
     purpose: str
     token: str = field(repr=False)
+    root: str = ""
 
     def listed(self, *segments: str) -> Iterator[dict[str, Any]]:
         """Every item of a list below the service, over all its pages. Raises RuntimeError."""
@@ -75,6 +76,14 @@ class Service:
             answer = _answer("GET", page, self.token, self.purpose).body
             yield from answer.get("value", ())
             page = answer.get("nextLink")
+
+    def has(self, resource_id: str, api_version: str) -> bool:
+        """Whether there is a resource, wherever it is. Raises RuntimeError."""
+        try:
+            _answer("GET", f"{self.root}{quote(resource_id)}?{urlencode({'api-version': api_version})}", self.token, self.purpose)
+        except Absent:
+            return False
+        return True
 
     def remove(self, *segments: str, seconds: float = 300) -> None:
         """Delete what stands below the service, and wait until that is done; an absent thing counts as deleted.
@@ -121,7 +130,8 @@ def service_now(group: str, name: str, purpose: str) -> Service:
         who, token = (pulumi.runtime.invoke(each, {}, same_provider).value for each in (_CONFIG, _TOKEN))
     except Exception as error:  # the SDK raises nothing narrower from an invoke
         raise RuntimeError(f"{purpose}: the provider gives no token: {error}") from error
-    return Service(f"{_resource_manager(purpose)}{_path(who, group, name)}", purpose, str(token["token"]))
+    root = _resource_manager(purpose)
+    return Service(f"{root}{_path(who, group, name)}", purpose, str(token["token"]), root)
 
 
 def _path(who: Mapping[str, Any], group: str, name: str) -> str:

@@ -20,5 +20,6 @@ def assign(component: pulumi.ComponentResource, name: str, roles: Mapping[str, R
             # (https://learn.microsoft.com/azure/role-based-access-control/troubleshooting).
             principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
             role_definition_id=role["role_definition_id"],
-            opts=pulumi.ResourceOptions(parent=component),
+            # Deleted with one stack, it would cut off the others: the same identity, account and role have one assignment.
+            opts=pulumi.ResourceOptions(parent=component, retain_on_delete=role.get("shared")),
         )

@@ -16,8 +16,15 @@ class Lists:
     unread: Mapping[str, str]
 
 
-def service_lists(group: str, name: str, kinds: Iterable[str]) -> Lists:
+ROLES = "roleAssignments"
+ROLES_VERSION = "2022-04-01"
+"""Of the provider's class."""
+
+
+def service_lists(group: str, name: str, kinds: Iterable[str], role_assignments: Mapping[str, str]) -> Lists:
     """All resources of some types, named as in ARM's URLs (`apis`, `backends`); one list each, over all its pages, in parallel.
+
+    Of role assignments those that are named, by scope: they are in no service.
 
     What cannot be read stands in `unread`: a deployment may have the right to write one type and not to list another.
     """
@@ -28,8 +35,10 @@ def service_lists(group: str, name: str, kinds: Iterable[str]) -> Lists:
         return Lists({}, dict.fromkeys(wanted, str(error)))
     items: dict[str, list[dict[str, Any]]] = {}
     unread: dict[str, str] = {}
-    with ThreadPoolExecutor(max_workers=max(len(wanted), 1)) as pool:
+    with ThreadPoolExecutor(max_workers=len(wanted) + 1) as pool:
         asked = {kind: pool.submit(_whole, there, kind) for kind in wanted}
+        if role_assignments:
+            asked[ROLES] = pool.submit(_assigned, there, role_assignments)
     for kind, answer in asked.items():
         try:
             items[kind] = answer.result()
@@ -40,3 +49,8 @@ def service_lists(group: str, name: str, kinds: Iterable[str]) -> Lists:
 
 def _whole(service: resource_manager.Service, kind: str) -> list[dict[str, Any]]:
     return list(service.listed(kind))
+
+
+def _assigned(service: resource_manager.Service, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    path = "/providers/Microsoft.Authorization/roleAssignments/"
+    return [{"name": name} for name, scope in names.items() if service.has(f"{scope}{path}{name}", ROLES_VERSION)]

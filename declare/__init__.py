@@ -7,12 +7,12 @@ import pulumi
 import components as c
 from declare.context import StackContext
 from declare.environment import suffixed
-from declare.ownership import claimed_ledger
+from declare.ownership import Claimed, claim
 from declare.revised_api import revised_api
 from declare.service_components import ServiceComponents
 from desired_state import DesiredApi, DesiredState, HttpDefinition, Rollout
 
-__all__ = ["claimed_ledger", "stack"]
+__all__ = ["Claimed", "claim", "stack"]
 
 
 def stack(
@@ -22,19 +22,19 @@ def stack(
     gateway: c.Gateway,
     secrets: Mapping[str, pulumi.Output[str]],
     *,
-    ledger: c.LedgerArgs,
+    claimed: Claimed,
 ) -> None:
     """Declare a stack that may be deployed, and export what its consumers need.
 
-    `rollouts` are those of the APIs with revisions, by name; `secrets` are by configuration key. What `ledger` lists is the
+    `rollouts` are those of the APIs with revisions, by name; `secrets` are by configuration key. The ledger is the
     first that is written and the last that is deleted, so that no name of the stack is ever without its claim.
     """
-    claimed = c.Ledger("ledger", ledger, pulumi.ResourceOptions(protect=desired.protect))
-    opts = pulumi.ResourceOptions(protect=desired.protect, transformations=[claimed.after(), *_environment(desired)])
+    ledger = c.Ledger("ledger", claimed.ledger, pulumi.ResourceOptions(protect=desired.protect))
+    opts = pulumi.ResourceOptions(protect=desired.protect, transformations=[ledger.after(), *_environment(desired)])
     backends: c.BackendSetArgs = {
         **service,
         **desired.backends.arguments,
-        "roles": desired.roles,
+        "roles": {label: role for label, role in desired.roles.items() if role["assignment_name"] not in claimed.found_roles},
         "principal_id": gateway.principal_id,
         "secrets": {name: secrets[name] for name in desired.backends.secrets},
     }

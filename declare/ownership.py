@@ -1,6 +1,7 @@
 """Before anything is declared: whether the names of a stack are free, or its own."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pulumi
 
@@ -9,8 +10,16 @@ from desired_state import ownership
 from desired_state.revision_state import Resource
 
 
-def claimed_ledger(claims: Sequence[ownership.Claim], group: str, name: str, state: Sequence[Resource]) -> c.LedgerArgs:
-    """The ledger of a stack that makes these claims on a service, once nothing of them is another's.
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A stack's ledger, and names of the shared role assignments that it finds there and does not declare."""
+
+    ledger: c.LedgerArgs
+    found_roles: frozenset[str]
+
+
+def claim(claims: Sequence[ownership.Claim], group: str, name: str, state: Sequence[Resource]) -> Claimed:
+    """Claim names in a service, once none of them is another's.
 
     The service is asked only where something may be created; an API that moves to another path counts.
 
@@ -18,11 +27,15 @@ def claimed_ledger(claims: Sequence[ownership.Claim], group: str, name: str, sta
         ContractError: with every name and path that is taken.
     """
     own = ownership.Possessions.of(state, f"{group}/{name}")
-    new = {claim.kind for claim in claims if own.may_create(claim)}
+    new = [each for each in claims if own.may_create(each)]
+    found_roles: frozenset[str] = frozenset()
     if new or own.ledger is None:
-        lists = c.service_lists(group, name, {*new, "namedValues"})
+        roles = {each.name: each.scope for each in new if each.scope}
+        lists = c.service_lists(group, name, {"namedValues", *(each.kind for each in new if not each.scope)}, roles)
         for kind, reason in lists.unread.items():
             pulumi.log.warn(f"not checked whether names are free ({kind}): {reason}")
-        ownership.check(claims, ownership.Inventory.of(lists.items, lists.unread), own)
-    parts = ownership.parts(pulumi.get_project(), pulumi.get_stack(), ((claim.kind, claim.name) for claim in claims))
-    return c.LedgerArgs(resource_group_name=group, service_name=name, parts=parts)
+        inventory = ownership.Inventory.of(lists.items, lists.unread)
+        ownership.check(claims, inventory, own)
+        found_roles = ownership.not_to_declare(claims, inventory, own.names)
+    parts = ownership.parts(pulumi.get_project(), pulumi.get_stack(), ((each.kind, each.name) for each in claims))
+    return Claimed(c.LedgerArgs(resource_group_name=group, service_name=name, parts=parts), found_roles)

@@ -33,4 +33,6 @@ def assignments(settings: Settings, used: Iterable[str]) -> Mapping[str, RoleAss
             "principal_id": principal,
             "role_definition_id": f"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{OPENAI_USER}",
         }
+        if identity.role_assignment.shared:
+            found[label]["shared"] = True
     return found

@@ -65,6 +65,11 @@ class RoleAssignment(Model):
     principal_id: Guid | None = Field(
         default=None, description="Object id of the identity; required with `clientId`; default: the service's own."
     )
+    shared: bool = Field(
+        default=False,
+        description="`true`: other stacks of the service call the account by this assignment, too. The first that is deployed "
+        "makes it, none takes it away, and it stays when all are destroyed. `false`: it is this stack's own.",
+    )
 
 
 class ManagedIdentity(Model):

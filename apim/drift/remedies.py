@@ -48,7 +48,7 @@ def remedy(found: Found, stack: str, state: State) -> Remedy:
     key = SETTINGS.get(found.what, "")
     if found.way == "theirs":
         theirs = "not here: the product is another's, and its subscribers call by it; whoever made it takes the API out"
-        return Remedy(theirs, f"declare product and link in {file} (products), once they are this stack's (bin/apim adopt)")
+        return Remedy(theirs, f"declare a product of the stack's own in {file} (products), for the same subscribers")
     if found.way == "up":
         what = f"say so in {file} ({key})" if found.kind == "changed" else f"take it out of {file} ({key})"
         return Remedy(up, f"{what}, then `{up}`")

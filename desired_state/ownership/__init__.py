@@ -8,6 +8,7 @@ from desired_state.ownership.claims import Claim, declared
 from desired_state.ownership.conflicts import check, conflicts
 from desired_state.ownership.inventory import Held, Inventory
 from desired_state.ownership.ledger import Ledger, Owner, is_part, ledger_id, parts, read
+from desired_state.ownership.roles import not_to_declare
 from desired_state.ownership.state import Possessions
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "declared",
     "is_part",
     "ledger_id",
+    "not_to_declare",
     "parts",
     "read",
 ]

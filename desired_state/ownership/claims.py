@@ -17,14 +17,25 @@ NOUNS = {
     "policyFragments": "policy fragment",
     "apiVersionSets": "version set",
     "diagnostics": "diagnostic",
+    "roleAssignments": "role assignment",
+    "sharedRoleAssignments": "role assignment",
 }
 """Types below a service whose names a stack chooses. Operations, policies and links have no names of their own: they belong to
 the API or product above them."""
 
 
+NAMED_BY_AZURE = frozenset({"diagnostics", "roleAssignments", "sharedRoleAssignments"})
+"""Types whose names no setting chooses: they are what the resource is for."""
+
+ROLES = ("roleAssignments", "sharedRoleAssignments")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One name. `at` is the setting behind it; `path` and `version_set` are an API's, `path_at` is where its path is set."""
+    """One name. `at` is the setting behind it; `path` and `version_set` are an API's, `path_at` is where its path is set.
+
+    `scope` is a role assignment's, which is in no service.
+    """
 
     kind: str
     name: str
@@ -32,6 +43,7 @@ class Claim:
     path: str = ""
     path_at: Location | None = None
     version_set: str = ""
+    scope: str = ""
 
     @property
     def noun(self) -> str:
@@ -46,9 +58,11 @@ def declared(stack: DesiredState, settings: Settings) -> tuple[Claim, ...]:
         *(_api(api, indexes[api.name], settings.sources) for api in stack.apis),
         *_backends(stack, settings.sources),
         *_service_resources(stack, settings.sources),
+        *_roles(stack, settings.sources),
     ]
-    named = [replace(claim, name=settings.environment.named(claim.name)) for claim in found if claim.kind != "diagnostics"]
-    found = [*named, *(claim for claim in found if claim.kind == "diagnostics")]
+    found = [
+        claim if claim.kind in NAMED_BY_AZURE else replace(claim, name=settings.environment.named(claim.name)) for claim in found
+    ]
     return tuple({(claim.kind, claim.name.lower()): claim for claim in found}.values())
 
 
@@ -64,6 +78,14 @@ def _backends(stack: DesiredState, sources: Sources) -> Iterator[Claim]:
         yield Claim(kind="backends", name=name, at=sources.location(("pools",)))
     for name in stack.backends.named_values:
         yield Claim(kind="namedValues", name=name, at=sources.location(("backends",)))
+
+
+def _roles(stack: DesiredState, sources: Sources) -> Iterator[Claim]:
+    """By the GUID of the assignment; a shared one is claimed by every stack that uses it."""
+    for role in stack.roles.values():
+        kind = "sharedRoleAssignments" if role.get("shared") else "roleAssignments"
+        at = sources.location(("backends",))
+        yield Claim(kind=kind, name=role["assignment_name"], at=at, scope=role["scope"])
 
 
 def _service_resources(stack: DesiredState, sources: Sources) -> Iterator[Claim]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator
 
-from desired_state.ownership.claims import Claim
+from desired_state.ownership.claims import ROLES, Claim
 from desired_state.ownership.inventory import Held, Inventory
 from desired_state.ownership.ledger import Ledger
+from desired_state.ownership.roles import role_conflicts
 from desired_state.ownership.state import Possessions
 from linting import ContractError, Finding, Location
 
@@ -22,7 +23,8 @@ def conflicts(claims: Collection[Claim], inventory: Inventory, *, own: str | Non
         state: what the stack's state holds. A stack deployed before ledgers owns that, unless another claims it.
     """
     apis = {claim.name.lower() for claim in claims if claim.kind == "apis"}
-    for claim in claims:
+    yield from role_conflicts(claims, inventory, own=own, state=state)
+    for claim in (each for each in claims if each.kind not in ROLES):
         others = tuple(ledger for ledger in inventory.owners(claim.kind, claim.name) if ledger.owner.id != own)
         mine = (claim.kind, claim.name.lower()) in state or any(
             ledger.owner.id == own for ledger in inventory.owners(claim.kind, claim.name)
@@ -50,9 +52,9 @@ def _taken(claim: Claim, others: tuple[Ledger, ...], *, exists: bool, mine: bool
         found += "; this stack's state holds it too"
         ways.append(f"or let one of the two go of it: pulumi state delete, and out of its stack file ({claim.noun} stays in Azure)")
     elif others:
-        ways.append("or hand it over: apim adopt --release there, then apim adopt here")
+        ways.append(f"or take the {claim.noun} out of that stack first")
     else:
-        ways.append("or take it over as it is: apim adopt")
+        ways.append(f"or delete the {claim.noun} in Azure, once nobody needs it")
     return _finding("name-taken", claim.at, found, ", ".join(ways))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from desired_state.ownership.claims import Claim
+from desired_state.ownership.claims import ROLES, Claim
 from desired_state.ownership.ledger import ledger_id
 from desired_state.revision_state import Resource
 
@@ -20,6 +20,7 @@ _CLASSES = {
     "azure-native:apimanagement:PolicyFragment": "policyFragments",
     "azure-native:apimanagement:ApiVersionSet": "apiVersionSets",
     "azure-native:apimanagement:Diagnostic": "diagnostics",
+    "azure-native:authorization:RoleAssignment": "roleAssignments",
 }
 """Type below the service by the provider's class."""
 
@@ -38,7 +39,8 @@ class Possessions:
     def may_create(self, claim: Claim) -> bool:
         """Whether an update would make this, or move it to another path."""
         name = claim.name.lower()
-        return (claim.kind, name) not in self.names or (claim.kind == "apis" and self.paths.get(name) != claim.path)
+        kind = "roleAssignments" if claim.kind in ROLES else claim.kind
+        return (kind, name) not in self.names or (kind == "apis" and self.paths.get(name) != claim.path)
 
     @classmethod
     def of(cls, state: Iterable[Resource], service: str) -> Self:
