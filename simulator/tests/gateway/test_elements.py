@@ -142,6 +142,14 @@ def test_set_body_and_set_status_of_the_answer(api):
     assert "content-encoding" not in answer.headers
 
 
+def test_a_status_without_a_reason_has_its_registered_phrase(api):
+    """The reason is optional; public policies leave it out. What phrase Azure then sends is inferred."""
+    for code, phrase in (("404", "Not Found"), ("299", "")):
+        api.policy("/apis/a", "api", outbound=f'<set-status code="{code}" />')
+        answer = api.call("GET", "/x/y")
+        assert (answer.status_code, answer.reason_phrase) == (int(code), phrase)
+
+
 def test_a_backend_id_yields_only_to_a_backend_id(api):
     """Inherited through base, as documented; in its own scope the last one wins (inferred)."""
     for name in ("b1", "b2"):

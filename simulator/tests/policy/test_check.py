@@ -81,7 +81,8 @@ GOOD = {
         'token-quota-period="Monthly" remaining-tokens-header-name="h" tokens-consumed-variable-name="v" />'
     ),
     "azure-openai-token-limit": (
-        '<azure-openai-token-limit counter-key="@(context.Subscription.Id)" estimate-prompt-tokens="false" tokens-per-minute="1" />'
+        '<azure-openai-token-limit counter-key="@(context.Subscription.Id)" estimate-prompt-tokens="false" '
+        'token-quota="1" token-quota-period="Monthly" />'
     ),
     "rate-limit-by-key": (
         '<rate-limit-by-key calls="5" renewal-period="60" counter-key="k" increment-condition="@(true)" increment-count="2" />'

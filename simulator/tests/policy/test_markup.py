@@ -20,6 +20,20 @@ def test_an_expression_of_rawxml_is_not_decoded():
     assert root.text.text == '<@{"&amp;"}'
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("@(context.Variables.ContainsKey(&quot;a&quot;))", '@(context.Variables.ContainsKey("a"))'),
+        ("@{return 1 &lt; 2 &amp;&amp; true;}", "@{return 1 < 2 && true;}"),
+        ("@(&quot;a &amp;amp; b&quot;)", '@("a &amp; b")'),
+        ("@(a && b)", "@(a && b)"),
+    ],
+)
+def test_an_expression_that_was_escaped_all_the_same_is_decoded(sent, read):
+    """A reference outside of strings is no C#; documents in use have them."""
+    assert Markup(f"<a>{sent}</a>", "rawxml").root().text.text == read
+
+
 def test_characters_know_their_offsets():
     """Places of messages are those in the text as sent, references or not."""
     markup = Markup("<a>\r\n &amp;x</a>", "xml")

@@ -15,12 +15,27 @@ _PLAIN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
+"""A reference of XML to a character."""
 _INTERPOLATED = re.compile(r'(?:\$@|@\$|\$)"')
 
 
 def end_of_expression(text: str, start: int) -> int | None:
     """Index behind the bracket that closes the expression whose `@` is at `start`; None where nothing closes it."""
     return _closing(text, start + 1)
+
+
+def is_escaped(expression: str) -> bool:
+    """Whether an expression of a rawxml document was escaped as XML nevertheless: a reference outside of its strings is no C#."""
+    position = 0
+    while position < len(expression):
+        literal = _literal(expression, position)
+        if literal is None:
+            return False
+        if literal == position and REFERENCE.match(expression, position):
+            return True
+        position = max(literal, position + 1)
+    return False
 
 
 def _closing(text: str, start: int) -> int | None:

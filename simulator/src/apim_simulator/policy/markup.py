@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.parsers import expat
 
-from apim_simulator.policy.csharp import OPENINGS, end_of_expression
+from apim_simulator.policy.csharp import OPENINGS, REFERENCE, end_of_expression, is_escaped
 
 Format = Literal["xml", "rawxml"]
 Kind = Literal["start", "empty", "end", "text", "comment", "cdata", "instruction"]
@@ -24,7 +24,6 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([^\s=<>/]+)\s*=\s*(\"[^\"]*\"|'[^']*')", re.DOTALL)
 _NAME = re.compile(r"</?([^\s/>]+)")
-_REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _RAW_START = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|@[({]", re.DOTALL)
 
@@ -152,7 +151,10 @@ class Markup:
         return self.text[start:end]
 
     def _decoded(self, start: int, end: int, *, attribute: bool) -> Value:
-        """As XML reads it: references resolved, line ends and blanks of attributes made blanks; expressions of rawxml untouched."""
+        """As XML reads it: references resolved, line ends and blanks of attributes made blanks; expressions of rawxml untouched.
+
+        One that was escaped as XML all the same is resolved, too: public policies do so, and are in use (inferred).
+        """
         raw = {offset: stop for offset, stop in self.expressions if start <= offset < end}
         characters: list[str] = []
         offsets: list[int] = []
@@ -161,11 +163,13 @@ class Markup:
             stop = position + 1
             if position in raw:
                 stop = raw[position]
-                characters.extend(self.text[position:stop])
-                offsets.extend(range(position, stop))
+                expression = self.text[position:stop]
+                found = list(_characters(expression)) if is_escaped(expression) else list(enumerate(expression))
+                characters.extend(character for _, character in found)
+                offsets.extend(position + offset for offset, _ in found)
                 position = stop
                 continue
-            reference = _REFERENCE.match(self.text, position, end)
+            reference = REFERENCE.match(self.text, position, end)
             character = self.text[position]
             if reference is not None:
                 character, stop = _resolved(reference), reference.end()
@@ -196,6 +200,15 @@ class Markup:
             position = end
         self.expressions = tuple(spans)
         return "".join(pieces) + self.text[position:]
+
+
+def _characters(text: str) -> Iterator[tuple[int, str]]:
+    """The characters of a text and their offsets, references resolved."""
+    position = 0
+    while position < len(text):
+        reference = REFERENCE.match(text, position)
+        yield position, text[position] if reference is None else _resolved(reference)
+        position = position + 1 if reference is None else reference.end()
 
 
 def _resolved(reference: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""`azure-openai-token-limit`: the older twin of `llm-token-limit`, without quota."""
+"""`azure-openai-token-limit`: the older name of `llm-token-limit`."""
 
 from apim_simulator.gateway.elements.llm_token_limit import execute
 

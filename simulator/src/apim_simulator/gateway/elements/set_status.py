@@ -3,6 +3,7 @@
 Before anything was forwarded there is no answer: one is made, which the upstream's then replaces (inferred).
 """
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from apim_simulator.gateway.exchange import Response
@@ -26,4 +27,13 @@ def apply(run: "Run", statement: Statement, response: Response) -> None:
     if not code.isdecimal() or not 200 <= int(code) <= 599:  # noqa: PLR2004 - what HTTP can answer with
         raise run.refuse(f"the status code '{code}'")
     response.status = int(code)
-    response.phrase = run.text(statement.attributes["reason"])
+    reason = statement.attributes.get("reason")
+    response.phrase = http_phrase(int(code)) if reason is None else run.text(reason)
+
+
+def http_phrase(code: int) -> str:
+    """The registered phrase of a status, where a policy gives no reason (inferred)."""
+    try:
+        return HTTPStatus(code).phrase
+    except ValueError:
+        return ""

@@ -53,20 +53,17 @@ def _dimensions(element: Element) -> str | None:
 
 _DIMENSIONS: Final = (Child(Rule("dimension", {"name": NAME, "value": Attribute(FILLED)}), least=1, most=None),)
 
+_TOKEN_LIMIT: Final = {
+    **_TOKENS,
+    "tokens-per-minute": Attribute(_POSITIVE),
+    "token-quota": Attribute(_POSITIVE),
+    "token-quota-period": Attribute(_PERIOD),
+    **_outputs("remaining-quota-tokens"),
+}
+
 ROWS: Final = (
-    Rule(
-        "llm-token-limit",
-        {
-            **_TOKENS,
-            "tokens-per-minute": Attribute(_POSITIVE),
-            "token-quota": Attribute(_POSITIVE),
-            "token-quota-period": Attribute(_PERIOD),
-            **_outputs("remaining-quota-tokens"),
-        },
-        sections=("inbound",),
-        problem=_some_limit,
-    ),
-    Rule("azure-openai-token-limit", {**_TOKENS, "tokens-per-minute": Attribute(_POSITIVE, required=True)}, sections=("inbound",)),
+    Rule("llm-token-limit", _TOKEN_LIMIT, sections=("inbound",), problem=_some_limit),
+    Rule("azure-openai-token-limit", _TOKEN_LIMIT, sections=("inbound",), problem=_some_limit),
     Rule(
         "rate-limit-by-key",
         {

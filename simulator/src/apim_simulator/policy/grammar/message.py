@@ -5,7 +5,7 @@ from typing import Final
 from apim_simulator.policy.rules import EXISTS_ACTION, FILLED, FLAG, NAME, STATUS, TEXT, Attribute, Child, Rule
 
 VALUE: Final = Rule("value", content=TEXT)
-SET_STATUS = Rule("set-status", {"code": Attribute(STATUS, required=True), "reason": Attribute(required=True)})
+SET_STATUS = Rule("set-status", {"code": Attribute(STATUS, required=True), "reason": Attribute()})
 SET_HEADER = Rule(
     "set-header",
     {"name": NAME, "exists-action": Attribute(EXISTS_ACTION)},
