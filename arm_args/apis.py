@@ -11,6 +11,8 @@ class ApiProperties(TypedDict):
     """Title in the portal."""
     path: str
     """API URL suffix, without outer slashes."""
+    description: NotRequired[str]
+    """What it is for, in the portals; without, ARM takes that of an imported document."""
     subscription_required: bool
     """Whether consumers need a subscription key."""
 

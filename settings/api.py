@@ -75,6 +75,9 @@ class Api(Limits, Access, Guards):
 
     name: ApiName = Field(description="Name of the API in ARM, at most 80 characters. Permanent: another name is another API.")
     display_name: DisplayName = Field(description="Title of the API in the portal.")
+    description: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None, description="What the API is for, in the portals; default: the document's own, none for `http`."
+    )
     path: Path = Field(
         description="API URL suffix, under 128 characters. Outer slashes are dropped; two APIs differ in more than letter case."
     )

@@ -38,11 +38,15 @@ class Known:
 
 def rollout(state: list[Known], *, pin: int | None = None, backends: Any = None, **settings: Any) -> Rollout:
     """The rollout of an API with these settings over a state."""
-    config: dict[str, Any] = {"azure-openai-apim:apis": [{**API, **settings}]}
-    config |= {"azure-openai-apim:releases": {"chat": pin}} if pin else {}
+    config = {"azure-openai-apim:releases": {"chat": pin}} if pin else {}
     config |= {"azure-openai-apim:backends": backends} if backends else {}
-    plan = composed({"config": {"azure-openai-apim:openaiKey": {"secure": "v1:opaque"}, **config}}).checked()
-    return rollouts(plan, state, SOURCES)["chat"]
+    return rollouts(composed(stack_of(config, **settings)).checked(), state, SOURCES)["chat"]
+
+
+def stack_of(config: dict[str, Any] | None = None, **settings: Any) -> dict[str, Any]:
+    """A stack file with one API with these settings."""
+    apis = [{**API, **settings}]
+    return {"config": {"azure-openai-apim:openaiKey": {"secure": "v1:opaque"}, "azure-openai-apim:apis": apis, **(config or {})}}
 
 
 def deployed(*steps: dict[str, Any]) -> list[Known]:
@@ -233,3 +237,13 @@ def test_a_description_that_the_document_brought_is_no_change():
     )
     state = [root if known.name == "chat-api" else known for known in deployed({})]
     assert rollout(state).current_properties is None
+
+
+def test_a_description_of_the_settings():
+    """It goes to ARM as it is; all revisions share it, so that another one is no other contract, and is written at once."""
+    [api] = composed(stack_of(description="For chats")).checked().apis
+    assert api.arguments["description"] == "For chats"
+    plan = rollout(deployed({}), description="For chats")
+    assert shown(plan) == (2, True, None, [])
+    assert plan.current_properties is not None
+    assert plan.current_properties["api_revision"] == "2"
