@@ -62,6 +62,9 @@ def test_an_instance_fits_its_schema(case):
     [
         ({"type": "string", "pattern": "^(?=a)b"}, "pattern"),
         ({"type": "string", "pattern": "("}, "pattern"),
+        ({"type": "string", "pattern": [[]]}, "pattern"),
+        ({"type": "object", "properties": [], "required": ["a"]}, "wrong kind"),
+        ({"type": "integer", "minimum": "x"}, "wrong kind"),
         ({"type": "string", "pattern": r"(a)\1"}, "pattern"),
         ({"type": "string", "pattern": "(a+){30}$a"}, "pattern"),
         ({"type": "string", "pattern": "(((x{9999}){9999}){9999})"}, "pattern"),

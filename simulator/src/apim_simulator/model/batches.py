@@ -6,7 +6,7 @@ Shapes and codes: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/bat
 import uuid
 from collections.abc import Mapping, Sequence
 
-from apim_simulator.model import batch_lines, errors, files, metadata
+from apim_simulator.model import batch_lines, errors, files, metadata, shapes
 from apim_simulator.model.answer import Answer, Json, compact
 from apim_simulator.model.call import Call
 from apim_simulator.model.stored import page
@@ -21,6 +21,7 @@ STATES: Mapping[str, int] = {"in_progress": 1, "finalizing": 2, "completed": 3}
 def create(call: Call) -> Answer:
     """A batch of the requests in a file."""
     body = call.body()
+    shapes.check(body, shapes.BATCHES)
     for name in body:
         if name not in MEMBERS:
             raise errors.unknown_property(name, "batches")

@@ -5,7 +5,7 @@ Shapes are those of OpenAI's reference (https://platform.openai.com/docs/api-ref
 
 from typing import Any
 
-from apim_simulator.model import errors, metadata
+from apim_simulator.model import errors, metadata, shapes
 from apim_simulator.model.answer import Answer, Json, compact
 from apim_simulator.model.call import Call
 from apim_simulator.model.responses import context, items
@@ -108,13 +108,11 @@ def _items(call: Call, value: Any) -> list[Json]:
 
 
 def _check(body: Json, allowed: tuple[str, ...]) -> None:
+    shapes.check(body, shapes.CONVERSATIONS)
     for name in body:
         if name not in allowed:
             raise errors.unknown_property(name, "conversations")
-    pairs = body.get("metadata")
-    if pairs is not None and not isinstance(pairs, dict):
-        raise errors.invalid_request("Invalid type for 'metadata': expected an object.", "metadata", "invalid_type")
-    metadata.check(pairs or {})
+    metadata.check(body.get("metadata") or {})
 
 
 def _answer(body: Json) -> Answer:

@@ -74,6 +74,8 @@ def _images(call: Call, body: Json, sources: list[bytes]) -> Answer:
         raise errors.invalid_request(f"Invalid 'n': {count} images are too many for {call.model}.", "n", "invalid_value")
     call.admit(estimate([prompt], None))
     content_filter.check([prompt])
+    if body.get("quality") not in (None, "auto", "standard", "hd", *TOKENS):
+        raise errors.not_one_of(body["quality"], ("auto", *TOKENS), "quality")
     width, height = map(int, size.split("x"))
     data = []
     for number in range(count):
@@ -99,7 +101,7 @@ def _answer(call: Call, body: Json, data: list[Json], size: str) -> Json:
     if call.model.startswith("dall-e"):
         return {"created": call.seconds, "data": data}
     quality = body.get("quality") or "auto"
-    quality = "high" if quality == "auto" else quality
+    quality = quality if quality in TOKENS else "high"
     text, pictures = token_count.words(str(body["prompt"])), TOKENS[quality] * len(data)
     return {
         "created": call.seconds,

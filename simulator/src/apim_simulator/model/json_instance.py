@@ -33,10 +33,20 @@ def instance(schema: Schema) -> Any:
     """The instance. Raises Unfit with the keyword in question."""
     for depth in DEPTHS[:-1]:
         try:
-            return _Maker(schema, depth).make(schema, "text", 0)
+            return _made(schema, depth)
         except _Deep:
             continue
-    return _Maker(schema, DEPTHS[-1]).make(schema, "text", 0)
+    return _made(schema, DEPTHS[-1])
+
+
+def _made(schema: Schema, depth: int) -> Any:
+    """An instance at most so deep. A keyword whose value has the wrong kind comes out as whatever reads it stumbles over."""
+    try:
+        return _Maker(schema, depth).make(schema, "text", 0)
+    except (AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, ZeroDivisionError) as error:
+        raise Unfit(f"a keyword of the wrong kind ({error})") from None
+    except ValueError as error:
+        raise error if isinstance(error, Unfit) else Unfit(f"a keyword of the wrong kind ({error})") from None
 
 
 class _Maker:

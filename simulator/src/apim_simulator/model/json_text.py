@@ -1,6 +1,7 @@
 """A text that a JSON schema allows: by its format, its pattern and its length."""
 
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -42,7 +43,7 @@ def text(schema: Mapping[str, Any], name: str) -> str:
     if least > LONGEST:
         raise Unfit(f"minLength {least}")
     if "pattern" in schema:
-        found = _matching(str(schema["pattern"]))
+        found = _matching(schema["pattern"])
     elif "format" in schema:
         found = FORMATS.get(str(schema["format"]), "")
         if not found:
@@ -54,10 +55,13 @@ def text(schema: Mapping[str, Any], name: str) -> str:
     return found
 
 
-def _matching(pattern: str) -> str:
+def _matching(pattern: Any) -> str:
     """The shortest text by construction, never by a search, which some patterns make endless."""
+    if not isinstance(pattern, str):
+        raise Unfit(f"pattern {pattern}")
     try:
-        parts = list(_parser.parse(pattern))
+        with warnings.catch_warnings(action="ignore"):  # of sets that a later Python may read otherwise
+            parts = list(_parser.parse(pattern))
         if parts and parts[0] == (_constants.AT, _constants.AT_BEGINNING):
             del parts[0]
         if parts and parts[-1] == (_constants.AT, _constants.AT_END):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from apim_simulator.model import errors
+from apim_simulator.model import errors, shapes
 from apim_simulator.model.answer import Json
 from apim_simulator.model.api_versions import V1
 from apim_simulator.model.request_members import CHAT, COMPLETIONS, EMBEDDINGS, NOT_ON_V1, STREAM_OPTIONS_SINCE, Member
@@ -15,6 +15,7 @@ def check_chat(body: Json, version: str, *, foundry: bool = False) -> None:
     """Refuse a chat body that is unknown to us or wrong for the model."""
     known = {name: member for name, member in CHAT.items() if member.since <= version}
     check_members(body, known, version)
+    shapes.check(body, shapes.CHAT)
     _check_stream_options(body, STREAM_OPTIONS_SINCE if foundry else version)
     messages = required(body, "messages")
     if not messages:
@@ -36,6 +37,7 @@ def check_embeddings(body: Json, version: str) -> None:
 def check_completion(body: Json, version: str) -> None:
     """Refuse the body of a legacy completion that is unknown to us or wrong for the model; `prompt` may be missing."""
     check_members(body, COMPLETIONS, version)
+    shapes.check(body, shapes.COMPLETIONS)
     _check_stream_options(body, version)
 
 
@@ -68,7 +70,7 @@ def check_members(body: Json, known: Mapping[str, Member], version: str) -> None
 
 
 def _check_value(name: str, value: Any, member: Member) -> None:
-    kind = kind_of(value)
+    kind = shapes.kind_of(value)
     if kind not in member.kinds and not (kind == "integer" and "number" in member.kinds):
         wanted = " or ".join(member.kinds)
         raise errors.invalid_request(f"Invalid type for '{name}': expected {wanted}, but got {kind} instead.", name, "invalid_type")
@@ -79,14 +81,6 @@ def _check_value(name: str, value: Any, member: Member) -> None:
 
 def _within(value: float, member: Member) -> bool:
     return (member.low is None or value >= member.low) and (member.high is None or value <= member.high)
-
-
-def kind_of(value: Any) -> str:
-    """JSON's name for a value's type; `integer` for a number without fraction."""
-    if isinstance(value, bool):
-        return "boolean"
-    kinds = {int: "integer", float: "number", str: "string", list: "array", dict: "object"}
-    return kinds.get(type(value), "null")
 
 
 def _check_message(message: Any, index: int) -> None:
@@ -112,5 +106,7 @@ def _check_part(part: Any, role: str, index: int) -> None:
     if kind == "image_url":
         if role != "user":
             raise errors.image_from(role, index)
+        if part.get("image_url") is None:
+            raise errors.missing(f"messages[{index}].content.image_url")
     elif kind not in ("text", "refusal") or not isinstance(part.get(kind), str):
         raise errors.unsupported(f"message content of type {kind!r} is not simulated; send text, refusal or image_url")

@@ -31,17 +31,22 @@ def _problems(schema: Any, context: tuple[str, ...], depth: int) -> Iterator[str
     if not isinstance(schema, Mapping) or depth > DEPTH:
         return
     place = f"In context=({', '.join(repr(part) for part in context)}{',' if len(context) == 1 else ''})"
-    properties = schema.get("properties")
+    properties, required = _mapping(schema.get("properties")), schema.get("required")
     if schema.get("type") == "object":
         if schema.get("additionalProperties") is not False:
             yield f"{place}, 'additionalProperties' is required to be supplied and to be false."
-        missing = [name for name in properties or {} if name not in (schema.get("required") or [])]
+        missing = [name for name in properties if not isinstance(required, list) or name not in required]
         if missing:
             words = "'required' is required to be supplied and to be an array including every key in properties."
             yield f"{place}, {words} Missing '{missing[0]}'."
     for keyword in ("properties", "$defs"):
-        for name, inner in (schema.get(keyword) or {}).items():
+        for name, inner in _mapping(schema.get(keyword)).items():
             yield from _problems(inner, (*context, keyword, str(name)), depth + 1)
     yield from _problems(schema.get("items"), (*context, "items"), depth + 1)
-    for number, inner in enumerate(schema.get("anyOf") or []):
+    options = schema.get("anyOf")
+    for number, inner in enumerate(options if isinstance(options, list) else []):
         yield from _problems(inner, (*context, "anyOf", str(number)), depth + 1)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

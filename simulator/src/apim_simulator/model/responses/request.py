@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apim_simulator.model import errors, functions, metadata, reasoning, request_bodies, structured_output
+from apim_simulator.model import errors, functions, metadata, reasoning, request_bodies, shapes, structured_output
 from apim_simulator.model.answer import Json
 from apim_simulator.model.functions import Function
 from apim_simulator.model.request_members import RESPONSES
@@ -99,6 +99,7 @@ class ResponseRequest:
 def read(body: Json, version: str, model: str) -> ResponseRequest:
     """A body as a request. Raises Refused, ours for what is not simulated."""
     request_bodies.check_members(body, RESPONSES, version)
+    shapes.check(body, shapes.RESPONSES)
     check(body, UNSUPPORTED)
     _check_values(body)
     reasoning.check_effort(model, (body.get("reasoning") or {}).get("effort"), "reasoning.effort")
