@@ -33,7 +33,7 @@ def main() -> None:
     if desired.needs_service_identity and not gateway.principal_id:
         raise ContractError([sources.no_identity(desired.service.name)])
     try:
-        state = components.remembered()
+        state = components.stack_state()
     except LookupError as error:
         raise ContractError([sources.unreadable_state(str(error))]) from None
     releases = rollouts(desired, state, sources)

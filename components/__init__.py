@@ -10,7 +10,7 @@ from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
 from components.http_api import HttpApi, HttpApiArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
 from components.ledger import Ledger, LedgerArgs
-from components.lookups import Gateway, Remembered, gateway, remembered, subscription_key
+from components.lookups import Gateway, StateResource, gateway, stack_state, subscription_key
 from components.named_values import NamedValueSet, NamedValueSetArgs
 from components.observability import LoggerArgs, Observability, ObservabilityArgs
 from components.product import Product, ProductArgs
@@ -46,11 +46,11 @@ __all__ = [
     "ProductArgs",
     "ProofArgs",
     "ReleaseArgs",
-    "Remembered",
     "RevisedApi",
     "RevisionArgs",
     "RevisionsArgs",
     "ServiceArgs",
+    "StateResource",
     "Subscription",
     "SubscriptionArgs",
     "VersionSets",
@@ -58,8 +58,8 @@ __all__ = [
     "Written",
     "gateway",
     "proof",
-    "remembered",
     "service_lists",
+    "stack_state",
     "subscription_key",
     "turn_after",
 ]

@@ -20,7 +20,7 @@ async def remove_automatic(args: pulumi.ResourceHookArgs) -> None:
     """Hook of a resource below a product, before it is created: the product's automatic subscription goes.
 
     Before a resource is created, so that a failure or an interruption is made good by the next update. Takes the
-    automatic subscription alone; whatever else stands under the product stays.
+    automatic subscription alone; whatever else is under the product stays.
 
     Raises:
         RuntimeError: ARM cannot be reached, or refuses. The engine does not create the resource then.

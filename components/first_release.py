@@ -13,10 +13,10 @@ BLANK = 1
 
 
 class FirstRelease(Component):
-    """Stands for a first release whose blank predecessor is gone.
+    """Marks a first release whose blank predecessor is gone.
 
     While the blank revision is there, the API cannot be deleted without `deleteRevisions=true`, which the provider never
-    sends, and no resource stands for it: the root is the API, whichever revision is current. So a hook deletes it before this
+    sends, and no resource is made for it: the root is the API, whichever revision is current. So a hook deletes it before this
     component is created, and the next update makes good what a failure or an interruption has left.
     """
 
@@ -40,6 +40,6 @@ class FirstRelease(Component):
 def after_first_release(name: str, api: ApiArgs, release: pulumi.Resource, parent: ApiComponent) -> pulumi.Output[pulumi.Resource]:
     """The release, once there is no blank revision any more.
 
-    A component that another resource waits for stands for its children alone, and it has none.
+    A component that another resource waits for means its children alone, and it has none.
     """
     return FirstRelease(name, api, release, parent).urn.apply(lambda _: release)

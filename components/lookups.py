@@ -48,7 +48,7 @@ def gateway(service: ServiceArgs) -> Gateway:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class StateResource:
     """One resource of the stack's state: its type with those of its parents (`a$b`), its logical name, its outputs."""
 
     kind: str
@@ -56,7 +56,7 @@ class Remembered:
     outputs: Mapping[str, Any]
 
 
-def remembered() -> list[Remembered]:
+def stack_state() -> list[StateResource]:
     """The stack's own state, as the last update left it or broke off; in a preview too.
 
     From the engine's own function, which needs neither a resource nor an export, so that what an interrupted update did
@@ -73,7 +73,7 @@ def remembered() -> list[Remembered]:
     found = []
     for urn, resource in (answer.value.get("outputs") or {}).items():
         kind, name = urn.split("::")[2], urn.split("::", 3)[3]
-        found.append(Remembered(kind, name, resource.get("outputs") or {}))
+        found.append(StateResource(kind, name, resource.get("outputs") or {}))
     return found
 
 

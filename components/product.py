@@ -28,7 +28,7 @@ class Product(Component):
     """A product with its links to APIs, and its policy; written one after the other.
 
     API Management answers 409 to parallel writes under a product or an API, and the provider does not retry that. The
-    subscription that Azure makes with each product is taken away; `automatic_subscription` tells why.
+    subscription that Azure makes with each product is taken away; see `automatic_subscription`.
     """
 
     scope: pulumi.Output[str]

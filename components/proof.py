@@ -1,7 +1,7 @@
 """Proves a revision under `;rev=n` before it is released, so that callers never get one that does not answer.
 
 A call without key and token tells whether the gateway knows an operation, and costs no tokens: an operation that is there
-refuses it, one that is not is 404. The gateway takes a while to hear of what Resource Manager was told, so a call is repeated.
+refuses it, one that is not is 404. The gateway takes a while to get what Resource Manager has, so a call is repeated.
 """
 
 import asyncio
@@ -75,16 +75,16 @@ def _answered(number: int, calls: Sequence[tuple[str, str]], headers: Mapping[st
     """Call all until each is refused for its missing key or token, or the time is over."""
     until, left = time.monotonic() + SECONDS, list(calls)
     while True:
-        told = {call: said for call in left if (said := _said(*call, headers))}
-        left = list(told)
+        refusals = {call: fault for call in left if (fault := _fault(*call, headers))}
+        left = list(refusals)
         if not left:
             return
         if time.monotonic() > until:
-            raise RuntimeError(_refusal(number, [f"{method} {url}: {said}" for (method, url), said in told.items()]))
+            raise RuntimeError(_refusal(number, [f"{method} {url}: {fault}" for (method, url), fault in refusals.items()]))
         time.sleep(PAUSE)
 
 
-def _said(method: str, url: str, headers: Mapping[str, str]) -> str:
+def _fault(method: str, url: str, headers: Mapping[str, str]) -> str:
     """What is wrong with the answer to a call; "" where the operation is there.
 
     404: no operation matches. 5xx: the policy fails before it has asked who calls. Any other refusal comes from the operation's
@@ -102,7 +102,7 @@ def _said(method: str, url: str, headers: Mapping[str, str]) -> str:
         return f"the gateway cannot be reached: {error}"
 
 
-def _refusal(number: int, told: Sequence[str]) -> str:
-    shown = "".join(f"\n  {each}" for each in told[:10])
-    more = f"\n  and {len(told) - 10} more" if len(told) > 10 else ""  # noqa: PLR2004 - as many as shown
-    return f"revision {number} is not released, and callers still get the old one:{shown}{more}\n{_FIX}"
+def _refusal(number: int, faults: Sequence[str]) -> str:
+    first = "".join(f"\n  {each}" for each in faults[:10])
+    more = f"\n  and {len(faults) - 10} more" if len(faults) > 10 else ""  # noqa: PLR2004 - as many as are listed
+    return f"revision {number} is not released, and callers still get the old one:{first}{more}\n{_FIX}"

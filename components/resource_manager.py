@@ -46,7 +46,7 @@ class _Answer:
 
     @property
     def state(self) -> str:
-        """How the operation stands, of an answer that tells it; "" of any other."""
+        """State of the operation, of an answer that has it; "" of any other."""
         return str(self.body.get("status") or "")
 
     @property
@@ -86,7 +86,7 @@ class Service:
         return True
 
     def remove(self, *segments: str, seconds: float = 300) -> None:
-        """Delete what stands below the service, and wait until that is done; an absent thing counts as deleted.
+        """Delete what is below the service, and wait until that is done; an absent thing counts as deleted.
 
         Raises:
             RuntimeError: refused, failed, unreachable, or not done after `seconds`.
@@ -166,7 +166,7 @@ def _answer(method: str, url: str, token: str, purpose: str) -> _Answer:
             return _Answer(url, answer.status, answer.headers, dict(json.loads(answer.read() or b"{}")))
     except HTTPError as error:
         kind = Absent if error.code == HTTPStatus.NOT_FOUND else RuntimeError
-        said = error.read(2000).decode("utf-8", errors="replace")
-        raise kind(f"{purpose}: {method} {urlsplit(url).path}: {error.code} {said}") from None
+        reason = error.read(2000).decode("utf-8", errors="replace")
+        raise kind(f"{purpose}: {method} {urlsplit(url).path}: {error.code} {reason}") from None
     except (URLError, OSError, ValueError) as error:
         raise RuntimeError(f"{purpose}: {method} {urlsplit(url).path}: {error}") from None

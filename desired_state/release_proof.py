@@ -12,7 +12,7 @@ _PARAMETER = re.compile(r"\{[^{}]*\}|\*")
 def proof_calls(api: DesiredApi, revision: Revision, gateway_url: str) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """Method and URL of one call per operation of a revision, and the headers of all.
 
-    `;rev=n` stands after the API's path
+    `;rev=n` comes after the API's path
     (https://learn.microsoft.com/azure/api-management/api-management-revisions), and so after a version in it (inferred).
     Parameters of templates have any value but api-version, which is the consumers' own.
     """

@@ -9,7 +9,7 @@ from desired_state.result import DesiredApi, DesiredState
 from desired_state.revision_state import Revision
 
 DIGITS = 16
-"""Hexadecimal digits of a contract's hash: enough to tell a handful of revisions apart."""
+"""Hexadecimal digits of a contract's hash: enough to distinguish a handful of revisions."""
 
 
 def revision_contract(api: DesiredApi, desired: DesiredState) -> Revision:

@@ -12,7 +12,7 @@ OPENAI_USER: Final = "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd"
 
 
 def assignments(settings: Settings, used: Iterable[str]) -> Mapping[str, RoleAssignmentArgs]:
-    """The role assignments that the backends in use ask for, by a name that tells account and identity.
+    """The role assignments that the backends in use ask for, by a name made of account and identity.
 
     Their names are GUIDs made of what they say, so that they stay: the same assignment under another name is refused
     (409 RoleAssignmentExists).

@@ -14,7 +14,7 @@ from settings.validation_errors import explain
 
 
 class _Secret:
-    """Stands where a value is encrypted; the value itself never comes here."""
+    """In place of an encrypted value; the value itself never comes here."""
 
     __slots__ = ()
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from components import Gateway, Remembered, ServiceArgs, gateway, remembered, subscription_key
+from components import Gateway, ServiceArgs, StateResource, gateway, stack_state, subscription_key
 from tests.components.recorder import record
 
 SERVICE: ServiceArgs = {"resource_group_name": "rg", "service_name": "apim"}
@@ -38,7 +38,7 @@ def test_service_that_cannot_be_read():
     record(program, invoke=invoke)
 
 
-def test_remembered():
+def test_stack_state():
     """The state of the stack itself, by type with parents and by name, whatever the name holds."""
 
     def invoke(token, args):
@@ -48,8 +48,8 @@ def test_remembered():
         return {"name": args["stackName"], "outputs": {urn: {"type": "b:index:B", "outputs": {"number": 2}}, "u::p::k::n": {}}}
 
     found = []
-    record(lambda: found.extend(remembered()), invoke=invoke)
-    expected = [Remembered("a:index:A$b:index:B", "one::two", {"number": 2}), Remembered("k", "n", {})]
+    record(lambda: found.extend(stack_state()), invoke=invoke)
+    expected = [StateResource("a:index:A$b:index:B", "one::two", {"number": 2}), StateResource("k", "n", {})]
     assert sorted(found, key=lambda each: each.kind) == expected
 
 
@@ -58,7 +58,7 @@ def test_an_engine_that_tells_no_state():
 
     def program():
         with pytest.raises(LookupError, match="unrecognized function name"):
-            remembered()
+            stack_state()
 
     record(program, invoke=lambda _token, _args: ({}, [("", "unrecognized function name")]))
 

@@ -1,4 +1,4 @@
-"""What stands around APIs: named values, fragments, version sets, each made before what names it and before its old name goes."""
+"""Service-level resources: named values, fragments, version sets, each made before what names it and before its old name goes."""
 
 import pulumi
 
