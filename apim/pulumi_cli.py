@@ -26,7 +26,7 @@ def run(*arguments: str, folder: Path = ROOT) -> str:
             f"pulumi could not be started: {error.strerror}; install it (https://www.pulumi.com/docs/install/)"
         ) from error
     if done.returncode:
-        words = _errors(done.stdout) or done.stderr.strip() or _plain(done.stdout)
+        words = errors(done.stdout) or done.stderr.strip() or _plain(done.stdout)
         raise PulumiFailed(f"pulumi {' '.join(arguments[:2])} failed: {words}", done.stdout + done.stderr)
     return done.stdout
 
@@ -46,13 +46,13 @@ def state(stack: str, source: str | None) -> str:
     return stdin.text(source, "the state", f"pulumi stack export --stack {stack}")
 
 
-def _errors(out: str) -> str:
-    """Errors in what `--json` printed; the rest of that holds whole states."""
+def errors(out: str) -> str:
+    """Errors in what `--json` printed, a line each; nothing of what has another form. The rest of that holds whole states."""
     try:
         diagnostics = json.loads(out).get("diagnostics") or ()
-    except (ValueError, AttributeError):
+        return "\n".join(str(each.get("message", "")).strip() for each in diagnostics if each.get("severity") == "error")
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return ""
-    return "\n".join(str(each.get("message", "")).strip() for each in diagnostics if each.get("severity") == "error")
 
 
 def _plain(out: str) -> str:

@@ -8,6 +8,7 @@ from linting.discovery import rules_in
 from linting.errors import ContractError, errors
 from linting.finding import Finding, Level, Location, Severity
 from linting.printable import printable
+from linting.repetition import few_alike
 from linting.rule import Confidence, Fault, Rule
 from linting.run import run
 
@@ -21,6 +22,7 @@ __all__ = [
     "Rule",
     "Severity",
     "errors",
+    "few_alike",
     "printable",
     "rules_in",
     "run",

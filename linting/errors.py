@@ -3,14 +3,19 @@
 from collections.abc import Iterable
 
 from linting.finding import Finding
+from linting.repetition import few_alike
 
 
 class ContractError(Exception):
-    """The stack cannot be deployed as configured. Carries every error found, never only the first."""
+    """The stack cannot be deployed as configured. Carries every error found, never only the first.
+
+    Its message lists a few of those that are alike, and counts the others.
+    """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(str(finding) for finding in self.findings))
+        listed, more = few_alike(self.findings)
+        super().__init__("\n".join((*map(str, listed), *more)))
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

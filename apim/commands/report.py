@@ -71,7 +71,8 @@ def report(  # noqa: PLR0917 - the options of a command
 ) -> None:
     """Say what a preview means for callers: destructive, breaking, risky or safe, and why.
 
-    Shows no secret and no whole document. Waivers in the stack's configuration (review) are taken into account.
+    Shows no secret and no whole document; of a preview that cannot be judged, --format markdown says why.
+    Waivers in the stack's configuration (review) are taken into account.
 
     Exits with 1 when the verdict is one that --fail-on names, or a worse one, and --allow does not; 3 when pulumi could not say.
     """
@@ -84,20 +85,29 @@ def report(  # noqa: PLR0917 - the options of a command
     if (preview is None) == (stack is None):
         exit_codes.wrong_usage("give either FILE (- is standard input) or --stack NAME")
     day = _day(today)
+    text = _previewed(stack) if stack else stdin.text(str(preview), "the preview", "pulumi preview --json")
     try:
-        text = _previewed(stack) if stack else stdin.text(str(preview), "the preview", "pulumi preview --json")
         deployed = read_state(_exported(stack or "NAME", state)) if state or stack else None
         found = read(
             text, f"the preview of {stack}" if stack else "standard input" if preview == stdin.STANDARD_INPUT else str(preview)
         )
         result = applied(make_report(found, deployed), read_waivers(found.config, "the preview"), day)
     except (Unreadable, NoState) as error:
+        if form is Format.MARKDOWN:
+            emit(_no_report(str(error), text), form)
         exit_codes.wrong_usage(str(error))
     stopping = STOPPING[fail_on] - set(allow or ())
     if result.verdict in STOPPING[fail_on] - stopping:
         result = allowed(result)
     emit(coloured(result) if form is Format.TEXT else FORMATS[form](result), form)
     raise typer.Exit(exit_codes.FINDINGS if result.verdict in stopping else exit_codes.FINE)
+
+
+def _no_report(reason: str, preview: str) -> str:
+    from apim import pulumi_cli  # noqa: PLC0415 - who has a file does not wait for the settings
+    from apim.render import no_report_markdown  # noqa: PLC0415 - as above
+
+    return no_report_markdown.as_markdown(reason, pulumi_cli.errors(preview))
 
 
 def _previewed(stack: str) -> str:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 import typer
 
-from linting import Finding
+from linting import Finding, few_alike
 
 COLOURS = {"error": typer.colors.RED, "warning": typer.colors.YELLOW}
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """One block per finding and a last line that counts them. `typer.echo` drops the colours where there is no terminal."""
-    blocks = [f"{typer.style(finding.severity, fg=COLOURS[finding.severity], bold=True)}: {finding}" for finding in findings]
-    return "\n".join([*blocks, counted(findings)])
+    """One block per finding, few of those that are alike, and a last line that counts all."""
+    listed, more = few_alike(findings)
+    blocks = [f"{typer.style(finding.severity, fg=COLOURS[finding.severity], bold=True)}: {finding}" for finding in listed]
+    return "\n".join([*blocks, *more, counted(findings)])
 
 
 def counted(findings: Sequence[Finding]) -> str:

@@ -210,3 +210,16 @@ def test_a_pipe_in_code_splits_no_table(text):
 def test_a_fence_is_ended_by_no_line():
     """However many backticks it has."""
     assert fenced("a\n````\n::error::b\x1b") == "`````text\na\n````\n::error::b\\x1b\n`````"
+
+
+def test_a_failed_preview_fits_into_a_comment(here):
+    """Why it failed, in the engine's words: one block of code, whose end is there however long it is."""
+    message = f"{EVIL}\n```\n@team [x](https://y) " + "\x1b" * 100_000 + "the end"
+    preview = {"steps": [], "changeSummary": {}, "diagnostics": [{"severity": "error", "message": message}]}
+    (here / "preview.json").write_text(json.dumps(preview), encoding="utf-8")
+    code_, out = run("report", "preview.json", "--format", "markdown")
+    assert (code_, len(out) < 64_000) == (2, True)
+    first, *lines = out.rstrip("\n").split("\n")
+    assert (first, lines[-1]) == ("````text", "````")
+    assert "a preview that failed" in out
+    assert not [line for line in lines[:-1] if line.startswith("````")]

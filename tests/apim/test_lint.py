@@ -1,6 +1,7 @@
 """`apim lint`: what it finds in files and stacks, every format, every exit code."""
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -194,3 +195,18 @@ def test_structure_follows_no_reference_out_of_the_document(here, monkeypatch):
     code, out, _ = invoke("lint", "chat.yaml", "-f", "json")
     assert code == 1
     assert {one["rule"] for one in json.loads(out)["findings"]} >= {"APIM-IMPORT-006", openapi_structure.RULE}
+
+
+def test_one_mistake_made_often_is_listed_a_few_times(tmp_path):
+    """Text counts the rest; JSON has all."""
+    rows = "".join(f"  /p{number}/{{a}}: {{get: {{responses: {{}}}}}}\n" for number in range(500))
+    file = tmp_path / "many.yaml"
+    file.write_text(
+        f"openapi: 3.0.1\ninfo: {{title: t, version: '1'}}\nservers: [{{url: https://a}}]\npaths:\n{rows}", encoding="utf-8"
+    )
+    code, out, _ = invoke("lint", str(file), "--no-structure")
+    found = json.loads(invoke("lint", str(file), "--no-structure", "--format", "json")[1])["findings"]
+    assert (code, len(found) >= 500, len(out) < 20_000) == (1, True, True)
+    assert re.search(
+        r"^and \d+ more of \[APIM-IMPORT-\d+\] in .*many.yaml; `bin/apim lint --format json` has all$", out, re.MULTILINE
+    )

@@ -51,6 +51,10 @@ class Azure:
         """Yes."""
         return True
 
+    def list(self, *_asked, **_query):
+        """Nothing is listed."""
+        return ()
+
 
 @seeded
 def test_a_broken_preview_is_judged_or_refused_with_a_place(seed, tmp_path):
@@ -59,9 +63,10 @@ def test_a_broken_preview_is_judged_or_refused_with_a_place(seed, tmp_path):
     preview = json.loads((chance.choice(SMALL) / "preview.json").read_text(encoding="utf-8"))
     file = tmp_path / "preview.json"
     file.write_text(mutated(preview, chance), encoding="utf-8", errors="surrogatepass")
-    code, out, err = invoke("report", str(file), "--format", chance.choice(FORMS))
+    form = chance.choice(FORMS)
+    code, out, err = invoke("report", str(file), "--format", form)
     assert code in {0, 2}, err
-    assert bool(out) == (code == 0)
+    assert bool(out) == (code == 0 or form == "markdown")
     assert code == 0 or "preview.json cannot be judged: " in err or "the configuration in the preview" in err
     try:
         planned = read(file.read_text(encoding="utf-8"), "preview.json")
