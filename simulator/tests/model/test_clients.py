@@ -3,6 +3,7 @@
 import math
 
 import openai
+import pydantic
 import pytest
 
 from .conftest import KEY1, KEY2
@@ -85,3 +86,29 @@ def test_a_wrong_key_is_an_authentication_error(account):
     ):
         client.chat.completions.create(model="gpt-4o", messages=ASK)
     assert raised.value.code == "401"
+
+
+class Weather(pydantic.BaseModel):
+    """What an answer is parsed into."""
+
+    city: str
+    days: int = pydantic.Field(ge=2)
+    tags: list[str]
+
+
+@pytest.mark.parametrize("name", ["azure", "v1"])
+def test_the_clients_own_parsing_of_answers(request, name):
+    """Chat and, on v1, Responses: whole and streamed, parsed by the client into a model; a call's arguments, too."""
+    client = request.getfixturevalue(name)
+    parsed = client.chat.completions.parse(model="gpt-4o", messages=ASK, response_format=Weather).choices[0].message.parsed
+    assert parsed == Weather(city="city", days=2, tags=["tags"])
+    with client.chat.completions.stream(model="gpt-4o", messages=ASK, response_format=Weather) as events:
+        assert events.get_final_completion().choices[0].message.parsed == parsed
+    tools = [openai.pydantic_function_tool(Weather)]
+    with client.chat.completions.stream(model="gpt-4o", messages=ASK, tools=tools) as events:
+        call = events.get_final_completion().choices[0].message.tool_calls[0]
+    assert (call.function.name, call.function.parsed_arguments) == ("Weather", parsed)
+    if name == "v1":
+        assert client.responses.parse(model="gpt-4o", input="x", text_format=Weather).output_parsed == parsed
+        with client.responses.stream(model="gpt-4o", input="x", text_format=Weather) as events:
+            assert events.get_final_response().output_parsed == parsed

@@ -35,17 +35,19 @@ def create(call: Call) -> Answer:
         raise errors.invalid_request(f"No such File object: {body['input_file_id']}", "input_file_id", None)
     made = _new(call, body)
     call.stored.put(COLLECTION, made)
-    return _answer(_shown(made))
+    return _answer(_as_answered(made))
 
 
 def retrieve(call: Call) -> Answer:
     """The batch as it is by now."""
-    return _answer(_shown(_found(call)))
+    return _answer(_as_answered(_found(call)))
 
 
 def listing(call: Call) -> Answer:
     """All batches, newest first."""
-    return _answer(page([_shown(_advanced(call, each.body)) for each in call.stored.each(COLLECTION)], call.request.query_params))
+    return _answer(
+        page([_as_answered(_advanced(call, each.body)) for each in call.stored.each(COLLECTION)], call.request.query_params)
+    )
 
 
 def cancel(call: Call) -> Answer:
@@ -56,7 +58,7 @@ def cancel(call: Call) -> Answer:
         raise errors.conflict(message)
     batch |= {"status": "cancelled", "cancelling_at": call.seconds, "cancelled_at": call.seconds}
     call.stored.put(COLLECTION, batch)
-    return _answer(_shown(batch))
+    return _answer(_as_answered(batch))
 
 
 def _new(call: Call, body: Json) -> Json:
@@ -134,7 +136,7 @@ def _lines(values: Sequence[Json]) -> bytes:
     return b"".join(compact(value) + b"\n" for value in values)
 
 
-def _shown(batch: Json) -> Json:
+def _as_answered(batch: Json) -> Json:
     return dict(sorted(batch.items()))
 
 

@@ -86,8 +86,8 @@ def _complete(body: Json, prompts: list[str], call: Call) -> Completion:
         words = chat_completion.words(text)
         if len(words) > _limit(body):
             text, reason = "".join(words[: _limit(body)]), "length"
-        shown = f"{prompt}{text}" if body.get("echo") else text
-        texts += [(shown, reason)] * (body.get("n") or 1)
+        answered = f"{prompt}{text}" if body.get("echo") else text
+        texts += [(answered, reason)] * (body.get("n") or 1)
         generated += token_count.words(text) * max(body.get("n") or 1, body.get("best_of") or 1)
     digest = chat_completion.digest(call.deployment_name, prompts, call.seconds)
     return Completion(

@@ -64,8 +64,8 @@ def listing(call: Call) -> Answer:
     """Files in pages, newest first; of one purpose, if asked so."""
     purpose = call.request.query_params.get("purpose")
     files = [file for each in call.stored.each(COLLECTION) if (file := find(call, each.identifier)) is not None]
-    shown = [_at(file.body, call.seconds) for file in files if purpose in (None, file.body["purpose"])]
-    return _answer(page(shown, call.request.query_params, LARGEST_PAGE))
+    listed = [_at(file.body, call.seconds) for file in files if purpose in (None, file.body["purpose"])]
+    return _answer(page(listed, call.request.query_params, LARGEST_PAGE))
 
 
 def retrieve(call: Call) -> Answer:

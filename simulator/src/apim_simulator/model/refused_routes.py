@@ -1,7 +1,7 @@
 """Operations that Azure OpenAI documents and that are not simulated: they answer 501 of ours, never Azure's own 404.
 
 Sources: the documents 2024-10-21, 2025-03-01-preview and v1, OpenAI's of 2.3.0 for what Azure took over since, and recordings of
-realtime (aoai2-client_secrets-*, aoai2-calls-*). Below a collection `{path}` stands for anything.
+realtime (aoai2-client_secrets-*, aoai2-calls-*). Below a collection `{path}` is anything.
 """
 
 from collections.abc import Mapping

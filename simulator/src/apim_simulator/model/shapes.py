@@ -7,7 +7,7 @@ from apim_simulator.model import errors
 
 Shape = Any
 """A kind (`string`, `integer`, `number`, `boolean`, `object`, `array`); a list of one shape, of its items; an object of shapes, of
-members that may be there; or a tuple of alternatives. Null stands for every shape but an item's.
+members that may be there; or a tuple of alternatives. Null is taken for every shape but an item's.
 """
 
 _FUNCTION = {"name": "string", "description": "string", "parameters": "object", "strict": "boolean"}

@@ -54,12 +54,12 @@ def page(items: Sequence[Json], query: Mapping[str, str], default: int = PAGE) -
     start = names.index(query["after"]) + 1 if query.get("after") in names else 0
     end = names.index(query["before"]) if query.get("before") in names else len(names)
     found = ordered[start:end]
-    shown = found[:limit]
+    items_of_page = found[:limit]
     return {
         "object": "list",
-        "data": shown,
-        "first_id": shown[0]["id"] if shown else None,
-        "last_id": shown[-1]["id"] if shown else None,
+        "data": items_of_page,
+        "first_id": items_of_page[0]["id"] if items_of_page else None,
+        "last_id": items_of_page[-1]["id"] if items_of_page else None,
         "has_more": len(found) > limit,
     }
 

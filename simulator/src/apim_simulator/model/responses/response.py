@@ -125,10 +125,13 @@ def _frame(request: ResponseRequest, generation: Generation) -> Json:
 def _reasoning(request: ResponseRequest, generation: Generation) -> Json:
     sent = request.body.get("reasoning") or {}
     summary = sent.get("summary")
-    shown = {"effort": reasoning.effort(generation.model, request.effort), "summary": "detailed" if summary == "auto" else summary}
+    answered = {
+        "effort": reasoning.effort(generation.model, request.effort),
+        "summary": "detailed" if summary == "auto" else summary,
+    }
     if generation.month < recordings.REASONING_CONTEXT:
-        return shown
-    return {"context": sent.get("context") or "current_turn", "mode": "standard"} | shown
+        return answered
+    return {"context": sent.get("context") or "current_turn", "mode": "standard"} | answered
 
 
 def _text(sent: Json) -> Json:
@@ -141,7 +144,7 @@ def _text(sent: Json) -> Json:
 def _tool(tool: Json, *, newest: bool) -> Json:
     if tool.get("type") != "function":
         return {**WEB_SEARCH, **tool}
-    shown = {
+    answered = {
         "type": "function",
         "description": tool.get("description"),
         "name": tool.get("name"),
@@ -149,7 +152,7 @@ def _tool(tool: Json, *, newest: bool) -> Json:
         "parameters": tool.get("parameters"),
         "strict": tool.get("strict") is not False,
     }
-    return shown if newest else {name: value for name, value in shown.items() if name != "output_schema"}
+    return answered if newest else {name: value for name, value in answered.items() if name != "output_schema"}
 
 
 def _answer(request: ResponseRequest, generation: Generation, context: Sequence[Json]) -> tuple[str, bool]:
