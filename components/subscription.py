@@ -1,5 +1,7 @@
 """A consumer's subscription."""
 
+from collections.abc import Sequence
+
 import pulumi
 from pulumi_azure_native import apimanagement
 
@@ -16,16 +18,24 @@ class SubscriptionArgs(ServiceArgs):
     """Title in the portal."""
     scope: pulumi.Input[str]
     """What it opens: `/apis`, `/apis/{apiId}`, or the `scope` of a `Product`."""
+    written_after: Sequence[pulumi.Resource]
+    """Subscriptions that are written before it, and deleted after it."""
 
 
 class Subscription(Component):
     """A subscription to APIs or to a product, active at once.
+
+    API Management lets no two writes through at once that share a product or an owner: the later gets 412, which the provider does
+    not repeat. So a stack's subscriptions are written one after the other.
+    https://github.com/hashicorp/terraform-provider-azurerm/issues/8571
 
     Its keys are made by API Management and are no part of the resource: whoever needs one asks `listSubscriptionSecrets`.
     """
 
     sid: pulumi.Output[str]
     """Name in ARM, known once the subscription exists."""
+    written: pulumi.Resource
+    """For the `written_after` of the next."""
 
     def __init__(self, name: str, args: SubscriptionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("Subscription", name, opts)
@@ -37,7 +47,8 @@ class Subscription(Component):
             display_name=args["display_name"],
             scope=args["scope"],
             state=apimanagement.SubscriptionState.ACTIVE,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args["written_after"])),
         )
+        self.written = subscription
         self.sid = subscription.name
         self.register_outputs({})

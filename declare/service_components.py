@@ -57,7 +57,7 @@ class ServiceComponents:
         if self._desired.loggers or self._desired.diagnostics:
             written = self._observability(apis)
         products = self._products(apis, written)
-        keys = {each: self._key(each, apis, products) for each in self._desired.subscriptions}
+        keys = self._keys(apis, products)
         by_name = {each.name: key for each, key in keys.items() if not each.exported_alone}
         if by_name:
             pulumi.export("subscriptionKeys", by_name)
@@ -100,12 +100,26 @@ class ServiceComponents:
             before += [declared[each.name].written, *declared[each.name].links]
         return declared
 
-    def _key(self, each: Subscription, apis: Mapping[str, c.ApiComponent], products: Mapping[str, c.Product]) -> pulumi.Output[str]:
-        """Declare a subscription; its primary key."""
-        scope: pulumi.Input[str] = "/apis"
-        if each.api is not None:
-            scope = pulumi.Output.concat("/apis/", apis[each.api].api_id)
-        if each.product is not None:
-            scope = products[each.product].scope
-        args: c.SubscriptionArgs = {**self._service, "sid": each.name, "display_name": each.display_name, "scope": scope}
-        return c.subscription_key(self._service, c.Subscription(each.name, args, self._opts).sid)
+    def _keys(
+        self, apis: Mapping[str, c.ApiComponent], products: Mapping[str, c.Product]
+    ) -> dict[Subscription, pulumi.Output[str]]:
+        """The subscriptions one after the other; their primary keys."""
+        keys: dict[Subscription, pulumi.Output[str]] = {}
+        before: list[pulumi.Resource] = []
+        for each in self._desired.subscriptions:
+            scope: pulumi.Input[str] = "/apis"
+            if each.api is not None:
+                scope = pulumi.Output.concat("/apis/", apis[each.api].api_id)
+            if each.product is not None:
+                scope = products[each.product].scope
+            args: c.SubscriptionArgs = {
+                **self._service,
+                "sid": each.name,
+                "display_name": each.display_name,
+                "scope": scope,
+                "written_after": before,
+            }
+            declared = c.Subscription(each.name, args, self._opts)
+            keys[each] = c.subscription_key(self._service, declared.sid)
+            before = [declared.written]
+        return keys

@@ -94,6 +94,18 @@ def test_subscription_is_an_item_of_subscriptions():
     assert ["deprecated-setting" in said for said in alone.said] == [True]
 
 
+def test_subscriptions_are_declared_in_a_chain():
+    """API Management answers 412 to two at once (https://github.com/hashicorp/terraform-provider-azurerm/issues/8571)."""
+    project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / "Pulumi.local.yaml")
+    [single] = own["config"][f"{SPACE}:subscriptions"]
+    names = ("demo", "second", "third")
+    own["config"][f"{SPACE}:subscriptions"] = [single | {"name": name} for name in names]
+    recorder, _, _ = run(ROOT, "local", *engine_config(project, own, ("openaiKey",)))
+    chain = {name: recorder.seen["azure-native:apimanagement:Subscription", f"{name}-subscription"].after for name in names}
+    assert "demo-subscription" in chain["second"]
+    assert "second-subscription" in chain["third"]
+
+
 def project_of(folder: Path) -> Path:
     """A copy of the program beside a case's files."""
     shutil.copyfile(ROOT / "__main__.py", folder / "__main__.py")

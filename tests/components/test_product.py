@@ -76,7 +76,7 @@ def test_consumers_wait_for_every_link():
     def program() -> None:
         product = Product("gold", ARGS)
         where = {"resource_group_name": "rg", "service_name": "apim"}
-        Subscription("team", {**where, "sid": "team", "display_name": "Team", "scope": product.scope})
+        Subscription("team", {**where, "sid": "team", "display_name": "Team", "scope": product.scope, "written_after": []})
 
     seen = record(program).seen[f"{NATIVE}:Subscription", "team-subscription"]
     assert seen.inputs["scope"] == "/products/gold"

@@ -41,9 +41,9 @@ class Call:
     ticket: object
     """Owner of the locks that the request takes; released once it is answered."""
 
-    def claim(self, keys: Iterable[str]) -> None:
-        """Take locks for this request. Raises 409 `PessimisticConcurrencyConflict`."""
-        self.control_plane.locks.claim(self.ticket, keys)
+    def claim(self, keys: Iterable[str], *, lingers: bool = True) -> None:
+        """Take locks for this request; `lingers`: see setting `lock_linger_ms`. Raises 409 `PessimisticConcurrencyConflict`."""
+        self.control_plane.locks.claim(self.ticket, keys, lingers=lingers)
 
     @property
     def world(self) -> World:

@@ -25,9 +25,10 @@ class Locks:
     def __init__(self, world: World) -> None:
         self._world = world
         self._held: dict[str, tuple[object, datetime | None]] = {}
+        self._brief: set[str] = set()
         world.store.watch(self._notice)
 
-    def claim(self, owner: object, keys: Iterable[str]) -> None:
+    def claim(self, owner: object, keys: Iterable[str], *, lingers: bool = True) -> None:
         """Take all keys for an owner, or none. Raises 409 `PessimisticConcurrencyConflict`."""
         now = self._world.clock.now()
         wanted = [key.lower() for key in keys]
@@ -38,16 +39,18 @@ class Locks:
         for key in wanted:
             self._held[key] = (owner, None)
             self._world.journal.lock(key)
+        self._brief |= set() if lingers else set(wanted)
 
     def release(self, owner: object, *, succeeded: bool) -> None:
         """Let an owner's keys go; after success they stay for `lock_linger_ms` [C]."""
         linger = timedelta(milliseconds=self._world.options["lock_linger_ms"]) if succeeded else timedelta()
         until = self._world.clock.now() + linger
         for key in [key for key, (holder, _) in self._held.items() if holder is owner]:
-            if linger:
+            if linger and key not in self._brief:
                 self._held[key] = (owner, until)
             else:
                 del self._held[key]
+                self._brief.discard(key)
 
     def held_by(self, owner: object) -> bool:
         """Whether an owner holds any key that does not merely linger."""

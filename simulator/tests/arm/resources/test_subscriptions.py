@@ -1,6 +1,7 @@
 """Subscriptions and their keys."""
 
 import pytest
+from apim_simulator.arm.resources import subscriptions
 
 S = "Microsoft.ApiManagement/service"
 
@@ -35,6 +36,38 @@ def test_keys_stand_in_writes_alone(arm):
     assert (again.status_code, again.json(), again.headers["etag"]) == (200, made.json(), made.headers["etag"])
     secrets = arm("POST", "/subscriptions/s/listSecrets")
     assert (secrets.json(), secrets.headers["etag"]) == (keys, made.headers["etag"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ({"scope": "/apis"}, {"scope": "/apis"}, 412),
+        ({"scope": "/apis"}, {"scope": "/apis/echo-api"}, 412),
+        ({"scope": "/products/starter"}, {"scope": "/products/starter", "ownerId": "/users/1"}, 412),
+        ({"scope": "/products/starter", "ownerId": "/users/1"}, {"scope": "/products/unlimited", "ownerId": "/users/1"}, 412),
+        ({"scope": "/products/starter"}, {"scope": "/products/unlimited", "ownerId": "/users/1"}, 201),
+    ],
+)
+def test_of_two_writes_at_once_the_later_gets_412(arm, error, first, second, status, monkeypatch):
+    """Where they share product or owner; afterwards it is let through, and no lock lingers."""
+    arm.world.options.change({"lock_linger_ms": 60_000})
+    arm.put("/products/starter", {"displayName": "S", "subscriptionsLimit": 9})
+    arm.put("/products/unlimited", {"displayName": "U", "subscriptionsLimit": 9})
+    found = {}
+
+    def meanwhile(call, sent, old):
+        monkeypatch.undo()
+        found["answer"] = arm("PUT", "/subscriptions/b", {"properties": {"displayName": "b"} | second})
+        return build(call, sent, old)
+
+    build = subscriptions.RESOURCE_TYPES[0].build
+    monkeypatch.setattr(subscriptions.RESOURCE_TYPES[0], "build", meanwhile)
+    assert arm("PUT", "/subscriptions/a", {"properties": {"displayName": "a"} | first}).status_code == 201
+    assert found["answer"].status_code == status
+    if status == 412:
+        assert error(found["answer"])[:2] == (412, "PreconditionFailed")
+        assert arm("PUT", "/subscriptions/b", {"properties": {"displayName": "b"} | second}).status_code == 201
+    assert arm("DELETE", "/subscriptions/b").status_code == 200
 
 
 def test_keys_are_regenerated_one_by_one(arm):
