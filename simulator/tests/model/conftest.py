@@ -5,12 +5,14 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import openai
 import pytest
 from apim_simulator import builtin
+from apim_simulator.clock import Clock
 from apim_simulator.http.listener import Listeners
 from apim_simulator.http.sockets import Sockets
 from apim_simulator.model.app import build
@@ -87,7 +89,8 @@ class Account:
 @pytest.fixture(scope="package")
 def served() -> Iterator[Account]:
     """The listener of this folder's tests."""
-    world = World.in_memory()
+    now = datetime.now(UTC)
+    world = World.in_memory(Clock(lambda: now))  # stands still: what goes by the clock waits for the tests
     account_id = furnish(world)
     sockets = Sockets()
     port = sockets.reserve(0)
