@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from apim.render.report_text import HOW
 from apim.report.model import OPS, Quoted, Report
-from apim.report.reasons import brief, counted, reasons
+from apim.report.reasons import brief, counted, next_step, reasons
 from linting import printable
 
 HERE: Final = Path(__file__).parent
@@ -30,6 +30,7 @@ def as_html(report: Report) -> str:
         open_groups=OPEN_GROUPS,
         brief=brief,
         counted=counted(report),
+        next_step=next_step(report),
         how=HOW,
         removing=OPS[:2],
     )

@@ -8,7 +8,7 @@ from apim.render.length_budget import fitted
 from apim.render.markdown import code, inert
 from apim.render.report_text import HOW
 from apim.report.model import Gone, Group, Message, Notice, Quoted, Report, Resource
-from apim.report.reasons import brief, counted, reasons, split, worsts
+from apim.report.reasons import brief, counted, next_step, reasons, split, worsts
 from linting import printable
 
 LONGEST = 60_000
@@ -33,6 +33,7 @@ def as_markdown(report: Report) -> str:
     """Marker, verdict, reasons; then folded: a block per group, the resources; what is unchanged in one line."""
     name = f" of stack {code(report.stack)}" if report.stack else ""
     head = [marker(report.stack), f"## {SIGNS[report.verdict]} Preview{name}: {report.verdict}", "", *_reasons(report)]
+    head += [f"- **Next**{sentence(next_step(report)).removeprefix('next')}"] if next_step(report) else []
     head += [f"- Note: {sentence(remark)}" for remark in report.remarks]
     foot = ["", f"{report.unchanged} unchanged"]
     apis, others = split(report)

@@ -18,6 +18,8 @@ ROUTES = frozenset({"DIFF-OPERATION-REMOVED", "DIFF-OPERATION-RENAMED"})
 """Changes of which the report says what the import does to operations in ARM, where it does that."""
 
 LONGEST = 100
+BEFORE_THE_CHANGE = 30
+"""Characters that stay before the first one that differs, where a value is cut."""
 
 
 def compared(old: Mapping[str, Any], new: Mapping[str, Any], how: How) -> tuple[tuple[Notice, ...], tuple[Gone, ...]]:
@@ -60,7 +62,8 @@ def notice(change: Change) -> Notice:
     more = len(change.operations) - len(first)
     where = [piece for operation in first for piece in (Quoted(operation), ", ")][:-1]
     rest = [f" and {more} more"] if more else []
-    turned = (", ", Quoted(_cut(change.before)), " -> ", Quoted(_cut(change.after)))
+    before, after = cut_pair(change.before, change.after)
+    turned = (", ", Quoted(before), " -> ", Quoted(after))
     message = (*where, *rest, ": " if where else "", change.title, *turned, ", at ", Quoted(_cut(change.place)))
     return Notice(change.kind, change.rule, message, change.place, change.operations)
 
@@ -119,6 +122,16 @@ def _deleted(gone: Gone) -> Notice:
 
 def _route(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
+
+
+def cut_pair(old: str, new: str) -> tuple[str, str]:
+    """Both values in one line each, cut where they are long so that the place where they differ stays."""
+    lines = [" ".join(text.split()) for text in (old, new)]
+    pairs = zip(*lines, strict=False)
+    same = next((at for at, (one, other) in enumerate(pairs) if one != other), min(map(len, lines)))
+    start = max(0, same - BEFORE_THE_CHANGE) if max(map(len, lines)) > LONGEST else 0
+    first, second = (f"…{line[start:]}" if start else line for line in lines)
+    return _cut(first), _cut(second)
 
 
 def _cut(text: str) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from apim.engine_markers import SECRET, UNKNOWN
-from apim.report import masking
+from apim.report import limits, masking
 from apim.report.model import Message, Notice, Quoted, Unseen, Verdict
 from apim.report.visible_inputs import LATER
 from linting import ContractError
@@ -65,6 +65,8 @@ def _notice(each: Difference) -> Notice:
     door = _door(each)
     verdict: Verdict = "breaking" if door == "narrower" else "risky"
     rule = "REPORT-ACCESS" if door else "REPORT-LIMIT" if element in LIMITS else "REPORT-POLICY"
+    if element in LIMITS and (words := limits.in_words(each)):
+        return Notice(verdict, rule, words, place)
     if whole:
         message: Message = (Quoted(place), f" {each.kind}", *_colon(_options(each.after or each.before)))
         return Notice(verdict, rule, message, place)
@@ -125,7 +127,8 @@ def _options(element: Canonical | None) -> Message:
 
 
 def _element(element: Canonical) -> Message:
-    return (Quoted(element[0]), *_colon(_options(element)))
+    words = limits.whole(element) if element[0] in LIMITS else ()
+    return ("a limit of ", *words) if words else (Quoted(element[0]), *_colon(_options(element)))
 
 
 def _colon(message: Message) -> Message:

@@ -64,6 +64,15 @@ def _reason(entries: list[Entry]) -> Reason:
     return Reason(notice.verdict, title, notice.rule, subject(notice, resource), len(entries) - 1, notice.waived, len(others))
 
 
+def next_step(report: Report) -> Message:
+    """What to do about a verdict that stops; nothing about others."""
+    if report.verdict not in {"destructive", "breaking"}:
+        return ()
+    waiver: Message = ("a waiver with its reason and its end (", Quoted("review.waivers"), ")")
+    once: Message = ("for this once ", Quoted(f"--allow {report.verdict}"), ", on GitHub the label ", Quoted("allow-breaking"))
+    return ("next: change it so that callers keep what they have, or accept it: ", *waiver, ", or ", *once)
+
+
 def subject(notice: Notice, resource: Resource) -> Message:
     """What a notice says, beginning with the resource that it is about."""
     between = " " if notice.message[0].startswith("is ") else ": "

@@ -102,5 +102,5 @@ def test_consumers_are_told_what_they_lose(each, expected, told):
 def test_a_deleted_policy_tells_the_limits_that_go(told):
     """With numbers."""
     policy = POLICY | {"value": "<policies><inbound><rate-limit calls='5' renewal-period='60' /></inbound></policies>"}
-    assert "is deleted: calls go without rate-limit: calls 5, renewal-period 60" in told(step("delete", "ApiPolicy", policy))[1]
-    assert "is new: rate-limit: calls 5, renewal-period 60" in told(step("create", "ApiPolicy", None, policy))[1]
+    assert "is deleted: calls go without a limit of 5 calls a minute" in told(step("delete", "ApiPolicy", policy))[1]
+    assert "is new: a limit of 5 calls a minute" in told(step("create", "ApiPolicy", None, policy))[1]

@@ -83,7 +83,7 @@ def test_config_and_diagnostics_are_not_shown(told):
 def test_limits_of_a_policy_are_told_with_values(told):
     """Numbers of a limit are what a reviewer looks for."""
     _, out, _ = told(SECRETIVE[0])
-    assert "risky: inbound/rate-limit/@calls changed: 5 -> 9 [REPORT-LIMIT]\n" in out
+    assert "risky: 9 calls a minute (was 5) [REPORT-LIMIT]\n" in out
     assert "risky: inbound/authentication-basic/@password changed [REPORT-POLICY]\n" in out
     assert "- " + 4 * " " + '<authentication-basic password="•••" username="•••" />\n' in out
 
