@@ -31,4 +31,4 @@ def test_an_account_whose_creation_a_restart_cut_off_can_be_used(start, tmp_path
             if not state:
                 client.put(url, params=query, json=body)
             state.append(client.get(url, params=query).json()["properties"]["provisioningState"])
-    assert state == ["Accepted", "Succeeded"]
+    assert state == ["Creating", "Succeeded"]

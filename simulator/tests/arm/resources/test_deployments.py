@@ -1,6 +1,7 @@
 """Deployments of models."""
 
 import pytest
+from apim_simulator.arm.resources import deployments
 
 VERSION = "2025-06-01"
 MODEL = {"format": "OpenAI", "name": "gpt-4o", "version": "2024-08-06"}
@@ -13,13 +14,12 @@ def deployment(account):
     return f"{account}/deployments/chat"
 
 
-def test_a_deployment_is_made_shown_and_listed(arm, deployment, world):
-    world.options.change({"lro_polls": 0})
+def test_a_deployment_is_made_at_once_shown_and_listed(arm, deployment, world):
+    """Without poll headers (cog24-04)."""
+    world.options.change({"lro_polls": 5})
     made = arm("PUT", deployment, BODY, version=VERSION)
-    assert made.status_code == 201
-    assert "location" not in made.headers
-    assert made.json()["properties"]["provisioningState"] == "Creating"
-    assert arm.client.get(made.headers["azure-asyncoperation"], headers=arm.headers).json() == {"status": "Succeeded"}
+    assert (made.status_code, {"location", "azure-asyncoperation"} & set(made.headers)) == (201, set())
+    assert made.json()["properties"]["provisioningState"] == "Succeeded"
     whole = {
         "id": deployment,
         "type": "Microsoft.CognitiveServices/accounts/deployments",
@@ -40,23 +40,38 @@ def test_capacity_is_changed_by_patch_and_the_model_is_not(arm, deployment, erro
     assert error(refused) == (400, "SimulatorUnknownProperty", ["properties"])
 
 
-def test_deletion_is_long_running_and_leaves_nothing(arm, deployment):
+def test_deletion_is_over_at_once_and_leaves_nothing(arm, deployment):
+    """cog24-08, cog24-09."""
     arm("PUT", deployment, BODY, version=VERSION)
     deleted = arm("DELETE", deployment, version=VERSION)
-    assert (deleted.status_code, arm.settled(deleted).status_code) == (202, 204)
-    assert arm("GET", deployment, version=VERSION).status_code == 404
+    assert (deleted.status_code, deleted.content, "location" in deleted.headers) == (200, b"", False)
+    gone = arm("GET", deployment, version=VERSION)
+    assert (gone.status_code, gone.json()["error"]["code"], "details" in gone.json()["error"]) == (404, "NotFound", False)
     assert arm("DELETE", deployment, version=VERSION).status_code == 204
 
 
-def test_two_deployments_at_once_conflict_on_their_account(arm, deployment, error, world):
-    world.options.change({"lro_polls": 1})
-    first = arm("PUT", deployment, BODY, version=VERSION)
-    second = deployment.replace("/chat", "/embed")
-    assert error(arm("PUT", second, BODY, version=VERSION)) == (409, "RequestConflict", [])
+def test_two_deployments_at_once_conflict_on_their_account(arm, deployment, error, world, monkeypatch):
+    """The later is refused; afterwards it is let through."""
+    found, second = {}, deployment.replace("/chat", "/embed")
+    build = deployments.RESOURCE_TYPE.build
+
+    def meanwhile(call, sent, old):
+        monkeypatch.undo()
+        found["answer"] = arm("PUT", second, BODY, version=VERSION)
+        return build(call, sent, old)
+
+    monkeypatch.setattr(deployments.RESOURCE_TYPE, "build", meanwhile)
+    assert arm("PUT", deployment, BODY, version=VERSION).status_code == 201
+    assert error(found["answer"]) == (409, "RequestConflict", [])
     assert world.store.get(second) is None
-    for _ in range(2):
-        arm.client.get(first.headers["azure-asyncoperation"], headers=arm.headers)
     assert arm("PUT", second, BODY, version=VERSION).status_code == 201
+
+
+def test_a_publisher_of_the_model_is_kept(arm, deployment):
+    """Taken and returned (cog24-04)."""
+    model = {**MODEL, "publisher": "OpenAI"}
+    made = arm("PUT", deployment, {**BODY, "properties": {"model": model}}, version=VERSION)
+    assert made.json()["properties"]["model"] == model
 
 
 @pytest.mark.parametrize(

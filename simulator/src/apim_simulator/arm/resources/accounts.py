@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from apim_simulator import ids
-from apim_simulator.arm import errors, lifecycle
+from apim_simulator.arm import changes, errors, lifecycle
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
@@ -24,9 +24,8 @@ API_VERSIONS = frozenset({"2024-10-01", "2025-06-01", "2025-09-01"})
 """Recorded: the first two. azure-native and Terraform send 2025-06-01, azure-mgmt-cognitiveservices 14 sends the last."""
 PACKAGE = "azure-mgmt-cognitiveservices"
 KINDS_HERE = ("OpenAI", "AIServices")
-PUT_HEADERS, DELETE_HEADERS = frozenset({"Azure-AsyncOperation"}), frozenset({"Location"})
-LIFECYCLE = Lifecycle("Accepted", "Accepted", "Deleting", PUT_HEADERS, DELETE_HEADERS)
-"""States and headers [K]."""
+LIFECYCLE = Lifecycle("Creating", "Creating", "Deleting", frozenset({"Azure-AsyncOperation"}))
+"""A new account alone is long-running (cog24-01)."""
 SIMULATED = ("customSubDomainName", "disableLocalAuth", "restore")
 HARMLESS: Mapping[str, Any] = {
     "publicNetworkAccess": "Enabled",
@@ -40,7 +39,7 @@ HARMLESS: Mapping[str, Any] = {
 
 
 class Accounts(ResourceType):
-    """An account. PUT and DELETE are long-running; a write of one of its deployments holds it [C]."""
+    """An account. Only its creation is long-running; a write of one of its deployments holds it [C]."""
 
     template = ACCOUNT
     noun = "Account"
@@ -109,13 +108,15 @@ class Accounts(ResourceType):
             del properties["customSubDomainName"]
         return Resource(old.id if old else call.id, self.type, properties, envelope, dict(old.private) if old else keys())
 
-    def put(self, call: Call, old: Resource | None, change: Change) -> Answer:
-        """201 or 200 with the account, `Azure-AsyncOperation` [K]."""
-        return lifecycle.put(call, old, change, LIFECYCLE)
+    def put(self, call: Call, old: Resource | None, change: Change) -> Answer | None:
+        """201 with the account and `Azure-AsyncOperation` alone (cog24-01); an update is over at once (cog25-01)."""
+        return lifecycle.put(call, old, change, LIFECYCLE) if old is None else None
 
     def delete(self, call: Call, resource: Resource, change: Change) -> Answer:
-        """202, `Location` [K]."""
-        return lifecycle.delete(call, resource, change, LIFECYCLE)
+        """200, empty, over at once (cog24-10)."""
+        changes.apply(call.store, change)
+        self.removed(call, resource)
+        return Answer(200)
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """What it held is kept, for a restore."""

@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from apim_simulator.arm import errors, lifecycle
+from apim_simulator import ids
+from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Answer, Call
-from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
-from apim_simulator.arm.lifecycle import Lifecycle
 from apim_simulator.arm.resource_type import ResourceType
 from apim_simulator.arm.resources.accounts import (
     ACCOUNT,
     API_VERSIONS,
-    DELETE_HEADERS,
     PACKAGE,
-    PUT_HEADERS,
-    absent,
     claimed,
     listing,
 )
@@ -22,16 +18,17 @@ from apim_simulator.store import Resource
 
 Json = dict[str, Any]
 
-LIFECYCLE = Lifecycle("Creating", "Creating", "Deleting", PUT_HEADERS, DELETE_HEADERS)
-"""States and headers [K]."""
 SIMULATED = ("model", "raiPolicyName", "versionUpgradeOption")
 """The last two are stored and returned; nothing here depends on them."""
-MODEL = ("format", "name", "version")
+MODEL = ("format", "name", "version", "publisher")
 FORMAT = "OpenAI"
 
 
 class Deployments(ResourceType):
-    """A deployment. Its writes hold the account: two at once get 409 `RequestConflict` [C]."""
+    """A deployment. Writes are over at once, without poll headers (cog24-04, cog24-06, cog24-08).
+
+    They hold the account: two at once get 409 `RequestConflict` [C].
+    """
 
     template = ACCOUNT + "/deployments/{deploymentName}"
     noun = "Deployment"
@@ -44,8 +41,8 @@ class Deployments(ResourceType):
     envelope = ("sku", "tags")
 
     def absent(self, call_id: str) -> ArmError:
-        """Resource Manager's own 404 [K]."""
-        return absent("accounts/deployments", call_id)
+        """404 `NotFound`, without details (cog24-09)."""
+        return errors.absent_at_front_door("NotFound", f"The deployment '{ids.last(call_id)}' does not exist.")
 
     def locks(self, call: Call) -> list[str]:
         """The account."""
@@ -66,14 +63,6 @@ class Deployments(ResourceType):
         envelope["sku"] = {"capacity": 1, **envelope["sku"]}
         properties = {name: sent[name] for name in SIMULATED if sent.get(name) is not None}
         return Resource(old.id if old else call.id, self.type, {**properties, "provisioningState": "Succeeded"}, envelope)
-
-    def put(self, call: Call, old: Resource | None, change: Change) -> Answer:
-        """201 or 200 with the deployment, `Azure-AsyncOperation` [K]."""
-        return lifecycle.put(call, old, change, LIFECYCLE)
-
-    def delete(self, call: Call, resource: Resource, change: Change) -> Answer:
-        """202, `Location` [K]."""
-        return lifecycle.delete(call, resource, change, LIFECYCLE)
 
     def listing(self, call: Call) -> Answer:
         """`value` alone [K]."""
