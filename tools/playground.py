@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 import jwt
 
-from tools import arm, demo, engine, simulator_process
+from tools import arm, demo, engine, simulator_process, stand_in
 from tools.console import ToolError, fail, say
 from tools.local_stack import FOREIGN, search_path, variables
 from tools.paths import CACHE, ROOT, VENV
@@ -36,6 +36,7 @@ def make(folder: Path = FOLDER) -> Path:
     _copy(folder)
     kept = folder / ".cache"
     (kept / "state").mkdir(parents=True)
+    stand_in.install(kept / "pulumi")
     addresses = simulator_process.start(kept / "simulator")
     key = arm.account_key(addresses, demo.RESOURCE_GROUP, demo.ACCOUNT)
     lines = [f"unset {name}" for name in sorted(os.environ) if name.startswith(FOREIGN)]

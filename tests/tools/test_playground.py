@@ -32,6 +32,23 @@ def test_the_copy_is_a_clean_repository_of_the_working_tree(tmp_path):
     assert not (copy / ".cache").exists()
 
 
+def test_pulumi_finds_the_stand_in_there(tmp_path, monkeypatch):
+    """The shell of the playground has a pulumi of its own, with the plugin installed before anything is deployed."""
+
+    class Reached(Exception):
+        pass
+
+    def start(state):
+        assert state == tmp_path / ".cache" / "simulator"
+        raise Reached
+
+    monkeypatch.setattr("tools.engine.resolve", lambda: None)
+    monkeypatch.setattr("tools.simulator_process.start", start)
+    with pytest.raises(Reached):
+        playground.make(tmp_path)
+    assert [file.name for file in (tmp_path / ".cache" / "pulumi" / "plugins").glob("*/*")] == ["pulumi-resource-azure-native"]
+
+
 def test_stopping_where_nothing_runs_says_so(tmp_path):
     """And is no error."""
     assert playground.stop(tmp_path) is False
