@@ -37,7 +37,9 @@ def deployed(
     state: Annotated[
         str | None, typer.Option(metavar="FILE", help="Its state (`pulumi stack export`) instead of asking pulumi; - is stdin.")
     ] = None,
-    api: Annotated[str | None, typer.Option("--api", "-a", metavar="NAME", help="Only this API.")] = None,
+    api: Annotated[
+        str | None, typer.Option("--api", "-a", metavar="NAME", help="Only this API, or one revision of it: NAME;rev=2.")
+    ] = None,
     write: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the document of --api there, to the byte.")] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How contracts are listed.")] = Format.TEXT,
 ) -> None:
@@ -53,10 +55,11 @@ def deployed(
     from linting import ContractError  # noqa: PLC0415 - see apim/commands/__init__.py
 
     try:
-        contracts = known.contracts(known.read(pulumi_cli.state(stack, state)))
+        held = known.read(pulumi_cli.state(stack, state))
+        contracts = known.published(known.contracts(held), held)
     except (known.Unreadable, ContractError) as error:
         exit_codes.wrong_usage(str(error))
-    chosen = [each for each in contracts if api is None or each.api.partition(";")[0].lower() == api.lower()]
+    chosen = [each for each in contracts if api is None or api.lower() in {each.api.lower(), each.api.partition(";")[0].lower()}]
     if not chosen:
         there = ", ".join(each.api for each in contracts) or "none: run pulumi up first"
         exit_codes.wrong_usage(f"{f'no API {api}' if api else 'no API'} is deployed; deployed are {there}")
@@ -66,10 +69,10 @@ def deployed(
 
 
 def _written(chosen: "list[Contract]", api: str | None, file: Path) -> None:
-    """The newest of them: the last in the state, where an API has several revisions."""
+    """The first of them: where an API has several revisions, the current one."""
     if api is None:
         exit_codes.wrong_usage("--write takes one document; name its API with --api")
-    text = chosen[-1].text
+    text = chosen[0].text
     if text is None:
         exit_codes.wrong_usage(f"{api} has no document: its operations are declared one by one")
     try:

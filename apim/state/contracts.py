@@ -1,6 +1,7 @@
 """The contracts that a stack has deployed: the document of each imported API, and the operations that are its."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,6 +9,8 @@ import openapi
 from apim.state.resources import Resource, State
 
 JSON: Final = "openapi+json"
+REVISION: Final = ";rev="
+RELEASE: Final = re.compile(r"-release-(?P<sequence>[0-9]+)-(?P<revision>[0-9]+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,29 @@ def _contract(api: Resource, state: State) -> Contract:
 
 def _route(operation: Resource) -> str:
     return f"{operation.inputs.get('method')} {operation.inputs.get('urlTemplate')}"
+
+
+def published(found: tuple[Contract, ...], state: State) -> tuple[Contract, ...]:
+    """The contracts without those of APIs that have their revisions beside them: such an API has no content of its own.
+
+    Of the revisions of one API the current one comes first.
+    """
+    bases = {each.api.partition(REVISION)[0] for each in found if REVISION in each.api}
+    kept = [each for each in found if each.api not in bases]
+    order = {each: at for at, each in enumerate(dict.fromkeys(each.api.partition(REVISION)[0] for each in kept))}
+    return tuple(sorted(kept, key=lambda each: (order[each.api.partition(REVISION)[0]], not is_current(each, state))))
+
+
+def is_current(contract: Contract, state: State) -> bool:
+    """Whether a contract is what callers of the API get: without revisions always, else the one of the last release.
+
+    A release is called `<api>-release-<sequence>-<revision>`.
+    """
+    base, _, number = contract.api.partition(REVISION)
+    if not number:
+        return True
+    service = contract.resource.id.rpartition("/")[0]
+    releases = [each for each in state.of("ApiRelease") if each.id.lower().startswith(f"{service}/{base}/releases/".lower())]
+    named = [match for each in releases if (match := RELEASE.search(each.name))]
+    last = max(named, key=lambda match: int(match["sequence"]), default=None)
+    return last is not None and last["revision"] == number

@@ -69,3 +69,19 @@ def test_a_contract_is_the_document_to_the_byte():
     )
     assert first.sha256 == hashlib.sha256(DOCUMENT.encode()).hexdigest()
     assert (second.api, second.text, second.sha256, second.operations) == ("own", None, None, ("GET /lakes list",))
+
+
+def test_of_revisions_the_current_one_comes_first():
+    """Whatever the state's order is; the API that they are of has nothing of its own."""
+    newer = DOCUMENT.replace("GetRiver", "GetLake")
+    both = [
+        ("Api", f"apis/rivers;rev={number}", {"path": "rivers", "format": "openapi+json", "value": text})
+        for number, text in ((3, newer), (2, DOCUMENT))
+    ]
+    steps = ((1, 2), (2, 3), (10, 2))
+    releases = [("ApiRelease", f"apis/rivers/releases/{at}-revision-{to}", {"apiId": "rivers"}) for at, to in steps]
+    whole = json.loads(exported(("Api", "apis/rivers", {"path": "rivers"}), *both, ("Api", "apis/own", {"path": "o"}), *releases))
+    for resource, (at, to) in zip(whole["deployment"]["resources"][-3:], steps, strict=True):
+        resource["urn"] = f"{resource['urn'].rpartition('::')[0]}::rivers-release-{at}-{to}"
+    known = state.read(json.dumps(whole))
+    assert [each.api for each in state.published(state.contracts(known), known)] == ["rivers;rev=2", "rivers;rev=3", "own"]
