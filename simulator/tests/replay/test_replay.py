@@ -21,6 +21,7 @@ FILES = (
     "revisions-and-long-running",
     "policies-named-values-backends",
     "products-subscriptions-diagnostics",
+    "cli-apim",
 )
 SETTINGS = {"lro_polls": 0, "api_import_put": "202"}
 """Azure's recorded operations were over at their first poll; imports answered 202 (oaj-01)."""
