@@ -12,6 +12,9 @@ PROCESSES ?= -n auto
 STACK ?=
 # A file with what a preview planned: preview writes it, up does that and nothing else.
 PLAN ?=
+# What the playground deploys (examples/, or walkthrough), and whether one that is there is made anew.
+EXAMPLE ?=
+ANEW ?=
 
 help: ## list the targets
 	@echo "make TARGET, one of:"
@@ -23,8 +26,8 @@ demo: cli development ## deploy stack local into the simulator and chat through 
 down: development ## destroy stack local and stop the simulator
 	@$(VPYTHON) -m tools.down
 
-playground: cli development ## make a repository to try every command in, against a simulated Azure of its own
-	@$(VPYTHON) -m tools.playground
+playground: cli development ## make or enter a repository to try every command in: EXAMPLE=two-regions for that stack; ANEW=1
+	@$(VPYTHON) -m tools.playground $(if $(ANEW),--anew) $(EXAMPLE)
 
 preview: cli runtime ## show what an update would change: make preview STACK=dev; PLAN=file keeps it
 	@$(VPYTHON) -m tools.operate preview $(STACK) $(if $(PLAN),--save-plan $(PLAN))

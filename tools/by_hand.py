@@ -39,6 +39,6 @@ def instructions(file: Path, deployment: str) -> list[str]:
     return [
         f"to call it by hand, in a shell of its own (the file holds address, key and certificate):\n    . {name}\n    {curl}",
         "AzureOpenAI() of the openai package takes the same variables, in .venv/bin/python",
-        "next: `make playground`, one change from its pull request to its rollback; docs/start/azure.md, your own Azure",
+        "next: `make playground`, to try every command (docs/start/playground.md); docs/start/azure.md, your own Azure",
         "`make down` takes everything away again",
     ]

@@ -12,6 +12,7 @@ from tools import arm, by_hand, engine, foreground, healing, simulator_process
 from tools.console import ToolError, clock, exit_code, say
 from tools.local_stack import LocalStack
 from tools.paths import CACHE, ROOT
+from tools.playground import marker
 
 STATE = CACHE / "simulator"
 STACK_FILE = ROOT / "Pulumi.local.yaml"
@@ -47,6 +48,7 @@ def chat(local: LocalStack, outputs: dict[str, Any]) -> int:
 def run() -> int:
     """The whole demo, one at a time; the exit code is 0 only when the deployment and every call succeeded. Raises ToolError."""
     began = time.monotonic()
+    marker.refuse_within(ROOT, "demo")
     cli = engine.resolve()
     say(f"pulumi {cli.version}, {cli.origin}")
     with healing.alone(CACHE):

@@ -2,21 +2,26 @@
 
 import sys
 
-from tools import by_hand, engine, healing, leftovers, playground, simulator_process
+from tools import by_hand, engine, healing, leftovers, simulator_process
 from tools.console import ToolError, exit_code, say
 from tools.demo import STATE, configure, stack
 from tools.local_stack import LocalStack
-from tools.paths import CACHE
+from tools.paths import CACHE, ROOT
+from tools.playground import folder, marker
 
 
 def run() -> int:
     """0, also where the stack could not be destroyed: its Azure is simulated, and is thrown away then."""
+    if marker.read(ROOT):
+        stopped = folder.stop(ROOT)
+        say("the playground's simulator stopped; its folder stays" if stopped else "no simulator was running")
+        return 0
     with healing.alone(CACHE):
         _take_down()
         (CACHE / by_hand.FILE).unlink(missing_ok=True)
         say("simulator stopped" if simulator_process.stop(STATE) else "no simulator was running")
-    if playground.stop():
-        say("the playground's simulator stopped; its folder stays")
+    for each in folder.stop_all(CACHE):
+        say(f"simulator of {each.name} stopped; its folder stays, and make playground enters it again")
     if count := leftovers.end(CACHE):
         say(f"stopped {count} simulator(s) whose folder is gone")
     return 0

@@ -9,12 +9,15 @@ import sys
 from tools import stack_names
 from tools.console import ToolError, exit_code
 from tools.paths import ROOT
+from tools.playground import marker
 
 ON_A_STACK = frozenset({"preview", "up", "destroy", "recover"})
 
 
 def check(goal: str, stack: str) -> None:
     """Raise ToolError where the target cannot do what it is for. Targets that nothing is known of need nothing."""
+    if goal in {"demo", "playground"}:
+        marker.refuse_within(ROOT, goal)
     if goal in ON_A_STACK:
         stack_names.check(ROOT, goal, stack)
     if goal == "playground" and shutil.which("git") is None:

@@ -10,6 +10,9 @@ import pytest
 from tests.e2e.conftest import Workspace
 from tools import arm, simulator_process
 from tools.paths import ROOT
+from tools.playground import calls
+from tools.playground.consumer import Consumer
+from tools.playground.setups import ACCOUNTS, TEXTS, setup
 
 EXAMPLES = ROOT / "examples"
 GROUP, SERVICE = "rg-ai-regions", "apim-regions"
@@ -26,7 +29,7 @@ def regions(azure):
 @pytest.fixture
 def example(request, regions, deploy) -> Iterator[Workspace]:
     """A deployed example by its name; afterwards it is destroyed, and Azure is what it was."""
-    file = EXAMPLES / f"Pulumi.{request.param}.yaml"
+    file = setup(request.param).file
     before = regions.state()
     secrets = secrets_of(file.read_text(encoding="utf-8"), regions)
     workspace = deploy(stack_file=file, secrets=secrets)
@@ -41,13 +44,9 @@ def example(request, regions, deploy) -> Iterator[Workspace]:
 
 def secrets_of(text: str, regions: Any) -> dict[str, str]:
     """The secrets that an example names, as a team would find them."""
-    found = {}
-    for name, account in (("openaiKey", "contoso-east"), ("safetyKey", "contoso-safety")):
-        if f"secret: {name}" in text:
-            found[f"azure-openai-apim:{name}"] = arm.account_key(regions.addresses, GROUP, account)
-    if "secret: insights" in text:
-        found["azure-openai-apim:insights"] = "InstrumentationKey=00000000-0000-0000-0000-000000000001"
-    return found
+    accounts = {name: place for (world, name), place in ACCOUNTS.items() if world == "regions" and f"secret: {name}" in text}
+    found = {f"azure-openai-apim:{name}": arm.account_key(regions.addresses, *place) for name, place in accounts.items()}
+    return found | {f"azure-openai-apim:{name}": value for name, value in TEXTS.items() if f"secret: {name}" in text}
 
 
 def named(name: str) -> Any:
@@ -79,6 +78,45 @@ def trace_of(regions: Any, answer: Any) -> dict[str, Any]:
     return dict(regions._ask("GET", f"traces/{answer.headers['x-sim-trace']}"))
 
 
+ANSWERED = "with the subscription key: 200 This is gpt-4o"
+KEY = [ANSWERED, "  the gateway called east-openai; the consumer's key does not reach", "with another key: 401 "]
+PRINTED = {
+    "single-key": KEY,
+    "managed-identity": [ANSWERED, "  the gateway called east-openai with a token", "  leave roleAssignment out"],
+    "key-vault": KEY,
+    "two-regions": [
+        "a call is answered by east-openai",
+        "contoso-east says 429 and Retry-After: 30 to the next one; it went to east-openai, then west-openai",
+        "the caller saw 200 both times; a call right after it goes to west-openai",
+        "half a minute later calls go to east-openai",
+    ],
+    "entra-only": [
+        "with a token for api://contoso-ai: 200 ",
+        "  x-tokens-left: ",
+        "with a token for api://other: 401 ",
+        "with a key alone: 401 ",
+    ],
+    "token-budgets": ["team-one (trial, 60 tokens a minute): ", "team-two (standard, 200 tokens a month): "],
+    "revisions": [ANSWERED, "  answered by revision 2; the stack's output says 2", "  add an operation"],
+    "everything": [
+        "with token, key and x-version: 200 ",
+        "  x-gateway-team: ",
+        "  the gateway called ",
+        "for another deployment: 403 deployment gpt-35-turbo-instruct is not approved",
+        "with a token for another audience: 401 ",
+        "without x-version: 404 ",
+    ],
+}
+"""How the lines begin that the playground's calls print."""
+
+
+def playground_calls(example: Workspace, regions: Any, name: str) -> None:
+    """What a playground prints of an example is what its test finds."""
+    lines = list(calls.of(name)(Consumer(example.outputs, regions.addresses)))
+    beginnings = [line[: len(expected)] for line, expected in zip(lines, PRINTED[name], strict=True)]
+    assert beginnings == PRINTED[name], lines
+
+
 def both_ways(client: Any) -> None:
     """A call answers in one piece and in several, with the same text."""
     assert streamed(client) == ask(client).parse().choices[0].message.content
@@ -93,6 +131,7 @@ def test_single_key(example, regions, openai_client):
     assert trace_of(regions, ask(client))["subscriptionKeyUpstream"] is False
     with pytest.raises(openai.AuthenticationError):
         ask(client_of(example, openai_client, api_key="0" * 32))
+    playground_calls(example, regions, "single-key")
 
 
 @named("managed-identity")
@@ -110,6 +149,7 @@ def test_managed_identity(example, regions, openai_client):
     example.refresh()
     assert example.up().changes == {"create": 1}
     both_ways(client)
+    playground_calls(example, regions, "managed-identity")
 
 
 def arm_call(regions: Any, method: str, resource: str) -> None:
@@ -121,9 +161,10 @@ def arm_call(regions: Any, method: str, resource: str) -> None:
 
 
 @named("key-vault")
-def test_key_vault(example, openai_client):
+def test_key_vault(example, regions, openai_client):
     """The key comes from the Key Vault; the stack's state has never seen it."""
     both_ways(client_of(example, openai_client))
+    playground_calls(example, regions, "key-vault")
 
 
 @named("two-regions")
@@ -138,6 +179,7 @@ def test_two_regions(example, regions, openai_client):
     regions._ask("POST", "clock", {"advance": "PT31S"})
     assert members(trace_of(regions, ask(client))) == ["east-openai"]
     both_ways(client)
+    playground_calls(example, regions, "two-regions")
 
 
 def members(trace: dict[str, Any]) -> list[str]:
@@ -155,6 +197,7 @@ def test_entra_only(example, regions, openai_client):
     for credentials in ({"azure_ad_token": wrong}, {"api_key": "0" * 32}):
         with pytest.raises(openai.AuthenticationError):
             ask(client_of(example, openai_client, **credentials))
+    playground_calls(example, regions, "entra-only")
 
 
 def token_for(regions: Any, audience: str) -> str:
@@ -177,7 +220,7 @@ def repeatedly(client: Any) -> None:
 
 
 @named("token-budgets")
-def test_token_budgets(example, openai_client):
+def test_token_budgets(example, regions, openai_client):
     """A trial's minute is soon over, 429 with when to try again; a standard month ends with 403; neither touches the other."""
     keys = example.outputs["subscriptionKeys"]
     trial, standard = (client_of(example, openai_client, api_key=keys[name]) for name in ("team-one", "team-two"))
@@ -190,6 +233,7 @@ def test_token_budgets(example, openai_client):
     with pytest.raises(openai.PermissionDeniedError) as used_up:
         repeatedly(standard)
     assert used_up.value.response.json()["message"].startswith("Token quota is exceeded.")
+    playground_calls(example, regions, "token-budgets")
 
 
 @pytest.mark.rest
@@ -200,6 +244,7 @@ def test_revisions(example, regions, openai_client):
     both_ways(client)
     assert trace_of(regions, ask(client))["revision"] == "2"
     assert example.outputs["apis"]["azure-openai"]["revision"] == 2
+    playground_calls(example, regions, "revisions")
 
 
 @named("everything")
@@ -224,6 +269,7 @@ def test_everything(example, regions, openai_client):
     for others in ({"azure_ad_token": token_for(regions, "api://other"), "default_headers": headers}, {"api_key": key}):
         with pytest.raises((openai.AuthenticationError, openai.NotFoundError)):
             ask(client_of(example, openai_client, **others))
+    playground_calls(example, regions, "everything")
 
 
 FOUNDRY = """

@@ -22,7 +22,7 @@ def world(monkeypatch, tmp_path):
     monkeypatch.setattr("tools.simulator_process.stop", lambda _: bool(happened.append("stop") or "start" in happened))
     monkeypatch.setattr("tools.healing.heal", lambda _: happened.append("heal"))
     monkeypatch.setattr("tools.leftovers.end", lambda _: 0)
-    monkeypatch.setattr("tools.playground.stop", lambda: False)
+    monkeypatch.setattr("tools.playground.folder.stop_all", lambda _: [])
     monkeypatch.setattr(LocalStack, "exists", lambda _: True)
     monkeypatch.setattr(LocalStack, "run", lambda _, *arguments: happened.append(arguments[0]) or 0)
     monkeypatch.setattr(LocalStack, "remove", lambda _: happened.append("remove"))
@@ -56,10 +56,10 @@ def test_a_stack_that_cannot_be_destroyed_goes_with_its_azure(world, monkeypatch
 def test_simulators_that_nothing_remembers_end_too(world, monkeypatch, capsys):
     """Of the playground, and of folders that are gone."""
     monkeypatch.setattr("tools.leftovers.end", lambda below: 2 if below == world[1] else 0)
-    monkeypatch.setattr("tools.playground.stop", lambda: True)
+    monkeypatch.setattr("tools.playground.folder.stop_all", lambda cache: [cache / "playground"])
     assert down.main() == 0
     assert capsys.readouterr().out.splitlines()[-2:] == [
-        "==> the playground's simulator stopped; its folder stays",
+        "==> simulator of playground stopped; its folder stays, and make playground enters it again",
         "==> stopped 2 simulator(s) whose folder is gone",
     ]
 

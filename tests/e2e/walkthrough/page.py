@@ -16,8 +16,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import playground
 from tools.paths import ROOT
+from tools.playground import folder as playground
+from tools.playground.repository import git
+from tools.playground.setups import LOCAL
 
 PAGES = {name: ROOT / "docs" / "start" / f"{name}.md" for name in ("playground", "walkthrough")}
 FENCE = re.compile(r"^(```+)(\w+)(?: exit=(\d+))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
@@ -60,7 +62,7 @@ def run(page: str, folder: Path) -> Iterator[tuple[Block, str]]:
 
     Raises AssertionError where a command ends otherwise than the page says.
     """
-    enter = playground.make(folder)
+    enter = playground.make(folder, example_of(page))
     printed = ""
     try:
         for block in blocks(page):
@@ -72,8 +74,15 @@ def run(page: str, folder: Path) -> Iterator[tuple[Block, str]]:
                 _command(["git", "apply", "--unidiff-zero", "-"], folder, block, block.code)
             elif block.file:
                 (folder / block.file).write_text(block.code, encoding="utf-8")
+        assert (left := git(folder, "status", "--porcelain")) == "", f"left behind: {left}"
     finally:
         playground.stop(folder)
+
+
+def example_of(page: str) -> str:
+    """What the playground has in it, by the command of the page that makes it."""
+    (found,) = re.findall(r"^make playground(?: EXAMPLE=(\S+))?$", page, re.MULTILINE)
+    return found or LOCAL
 
 
 def stable(text: str, folder: Path) -> str:
