@@ -27,13 +27,18 @@ def is_revision(resource: Resource) -> bool:
 
 
 def compared(resource: Resource, differences: Iterable[Difference]) -> Iterator[Difference]:
-    """Those that are the resource's own."""
+    """Those that are the resource's own.
+
+    What no setting says of the API's description comes with the document of the revision that is current (recorded: oaj-03).
+    """
     for each in differences:
-        shared = each.place.split(".", maxsplit=1)[0] in SHARED
-        if shared or not is_root(resource):
-            if shared and is_revision(resource):
-                continue
-            yield each
+        member = each.place.split(".", maxsplit=1)[0]
+        shared = member in SHARED
+        if is_root(resource) and not (shared and member in resource.inputs):
+            continue
+        if shared and is_revision(resource):
+            continue
+        yield each
 
 
 def current(root: Resource, state: State, there: Mapping[str, Any]) -> Iterator[Difference]:
