@@ -44,7 +44,7 @@ class Consumer:
     def client(self, **others: Any) -> AzureOpenAI:
         """The openai package's client for the first API; with a key of the stack unless other credentials are given."""
         api = next(iter(self.outputs["apis"].values()))
-        credentials = others or {"api_key": self.outputs["subscriptionKey"]}
+        credentials = others or {"api_key": next(iter(self.outputs["subscriptionKeys"].values()))}
         os.environ["SSL_CERT_FILE"] = self.addresses.ca
         return AzureOpenAI(azure_endpoint=api["azureEndpoint"], api_version=api["apiVersion"], max_retries=0, **credentials)
 
