@@ -110,8 +110,9 @@ def read(text: str, source: str = "the state") -> State:
     document = parse(text, source, ADVICE)
     if not isinstance(document.at("deployment").value, dict):
         document.fail("it has no deployment")
-    if document.at("version").value not in VERSIONS:
-        document.fail(f"it is of version {document.at('version').value!r:.40}; versions 3 and 4 are known")
+    version = document.at("version").value
+    if not isinstance(version, int) or version not in VERSIONS:
+        document.fail(f"it is of version {version!r:.40}; versions 3 and 4 are known")
     if strange := sorted(set(document.at("features").names()) - FEATURES):
         document.fail(f"it uses {', '.join(strange)}, which this command does not know")
     deployment = document.at("deployment")
