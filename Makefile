@@ -59,11 +59,12 @@ lint: development ## formatting, lint, types and import direction
 	@$(VPYTHON) -m mypy .
 	@.venv/bin/lint-imports
 
-bench: development ## measure documents against other linters, policies, reports, then the program against a flat one
-	@$(VPYTHON) -m benchmarks.contract $(ARGS)
+bench: development ## measure ours beside others: ARGS="--base FOLDER" an earlier build; PEERS=--install-peers
+	@$(VPYTHON) -m benchmarks.contract $(PEERS)
 	@$(VPYTHON) -m benchmarks.policies
 	@$(VPYTHON) -m benchmarks.previews
 	@$(VPYTHON) -m benchmarks
+	@$(VPYTHON) -m benchmarks.performance $(ARGS)
 
 requirements: ## pin requirements*.in again, with hashes (needs uv)
 	@sh tools/python.sh -m tools.requirements $(ARGS)

@@ -1,6 +1,10 @@
 """`python -m apim`: the application that the commands of `apim/commands/` make up."""
 
 import gc
+
+if __name__ == "__main__":
+    gc.disable()  # documents are large, without circles, and gone with the process; so is what the imports below make
+
 import importlib
 import os
 import pkgutil
@@ -70,5 +74,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    gc.disable()  # documents are large, without circles, and gone with the process
     sys.exit(main())

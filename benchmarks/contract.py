@@ -2,7 +2,7 @@
 
 Each line is the quickest of several runs, taken in turns, since whatever disturbs only ever adds; memory is the highest resident
 set. Peers are linters and differs that others publish: those on PATH or in `.cache/bench/peers` are measured, others are named
-as absent. `make bench ARGS=--install-peers` installs them there with npm. Peers check other things; what is compared is what a
+as absent. `make bench PEERS=--install-peers` installs them there with npm. Peers check other things; what is compared is what a
 user waits for.
 """
 
@@ -75,17 +75,12 @@ def documents(folder: Path) -> dict[str, Path]:
     found = {}
     for name in (LARGE, V1):
         tree = json.loads((evidence / name).read_bytes()) if (evidence / name).is_file() else workloads.whole_document()[0]
-        found[name] = _written(folder / name, tree)
+        found[name] = workloads.written(folder / name, tree)
         if name == LARGE:
-            found |= {f"{times}x": _written(folder / f"{times}x.json", _multiplied(tree, times)) for times in (4, 16)}
+            found |= {f"{times}x": workloads.written(folder / f"{times}x.json", _multiplied(tree, times)) for times in (4, 16)}
         else:
-            found["changed"] = _written(folder / "changed.json", _changed(tree))
+            found["changed"] = workloads.written(folder / "changed.json", _changed(tree))
     return found
-
-
-def _written(file: Path, tree: Mapping[str, Any]) -> Path:
-    file.write_text(json.dumps(tree, indent=2, ensure_ascii=False), encoding="utf-8")
-    return file
 
 
 def _multiplied(tree: dict[str, Any], times: int) -> dict[str, Any]:
@@ -128,11 +123,14 @@ def peers(kind: str, files: Sequence[Path], folder: Path) -> dict[str, list[str]
         },
         "diff": {"openapi-diff": ["openapi-diff", *map(str, files)], "oasdiff": ["oasdiff", "breaking", *map(str, files)]},
     }[kind]
-    return {name: _found(line) for name, line in lines.items()}
+    return {name: installed(line) for name, line in lines.items()}
 
 
-def _found(line: list[str]) -> list[str] | None:
-    places = os.pathsep.join([str(PEERS / "node_modules" / ".bin"), str(VENV / "bin"), os.environ.get("PATH", os.defpath)])
+def installed(line: list[str]) -> list[str] | None:
+    """The command line with the program's whole path; None where it is not there."""
+    places = os.pathsep.join(
+        [str(PEERS / "node_modules" / ".bin"), str(PEERS / "bin"), str(VENV / "bin"), os.environ.get("PATH", os.defpath)]
+    )
     program = shutil.which(line[0], path=places)
     return [program, *line[1:]] if program else None
 
@@ -153,7 +151,7 @@ def measured(rounds: int, folder: Path) -> bool:
     # In a process of its own: a child's peak includes the memory of the process that started it.
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         files = pool.apply(documents, [folder])
-    patch = _written(folder / "patch.json", PATCH)  # type: ignore[arg-type]  # a list is JSON too
+    patch = workloads.written(folder / "patch.json", PATCH)  # type: ignore[arg-type]  # a list is JSON too
     ours = [sys.executable, "-m", "benchmarks.chain"]
     server = "https://contoso.openai.azure.com/v1"
     met = True

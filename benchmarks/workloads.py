@@ -56,6 +56,21 @@ def grown(document: dict[str, Any]) -> dict[str, Any]:
     return larger
 
 
+def written(file: Path, tree: Mapping[str, Any]) -> Path:
+    """The file, with the tree in it."""
+    file.write_text(json.dumps(tree, indent=2, ensure_ascii=False), encoding="utf-8")
+    return file
+
+
+def with_changes(tree: Mapping[str, Any], count: int) -> dict[str, Any]:
+    """A copy in which so many schemas have lost a property."""
+    changed: dict[str, Any] = copy.deepcopy(dict(tree))
+    schemas = changed.get("components", {}).get("schemas", {}).values()
+    for schema in [each for each in schemas if len(each.get("properties", ())) > 1][:count]:
+        schema["properties"].pop(next(iter(schema["properties"])))
+    return changed
+
+
 def text(document: Mapping[str, Any]) -> str:
     """As Microsoft publishes it: indented by two."""
     return json.dumps(document, indent=2)

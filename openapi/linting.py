@@ -8,6 +8,10 @@ from linting import Finding, rules_in, run
 from openapi import rules
 from openapi.document import Document
 from openapi.rule import Rule, Subject, subject
+from openapi.rules import openapi_31, version
+
+BLOCKING = (openapi_31.RULE, version.RULE)
+"""Rules that a document must pass before it can be taken apart at all: whoever only reads documents loads no other."""
 
 
 @cache
@@ -38,15 +42,14 @@ def lint(
             counts towards the length of the URL template.
     """
     whole = subject(document, text=text, path=path, policies=policies, required_query=required_query)
-    return _findings(whole, blocking=False)
+    rules_ = [rule for rule in all_rules() if not rule.blocking]
+    return _findings(rules_, whole)
 
 
 def refusals(document: Document) -> tuple[Finding, ...]:
     """Findings of the rules that a document must pass before it can be taken apart at all."""
-    bare = Subject(document, (), (), None, None, frozenset(), "template")
-    return _findings(bare, blocking=True)
+    return _findings(BLOCKING, Subject(document, (), (), None, None, frozenset(), "template"))
 
 
-def _findings(whole: Subject, *, blocking: bool) -> tuple[Finding, ...]:
-    rules_ = [rule for rule in all_rules() if rule.blocking == blocking]
+def _findings(rules_: Iterable[Rule], whole: Subject) -> tuple[Finding, ...]:
     return tuple(run(rules_, whole, whole.document.location, order=str))

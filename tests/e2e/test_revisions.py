@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.e2e.conftest import Workspace
+from tests.e2e.conftest import Workspace, program_copy
 from tests.e2e.faults.conftest import review
 from tests.e2e.load import CALLERS, load
+from tools.paths import ROOT
 
-pytestmark = pytest.mark.timeout(600)  # a proof that fails takes a minute
+pytestmark = pytest.mark.timeout(600)
 FAILED = 1
 
 
@@ -35,13 +36,26 @@ def stack_file(folder: Path, operations: list[str], **settings: Any) -> Path:
 
 
 @pytest.fixture
-def chat(azure, deploy, tmp_path) -> Iterator[Any]:
+def program_folder(request, tmp_path) -> Path:
+    """The program; by an indirect parameter, one that waits only so many seconds for a revision to answer."""
+    if not hasattr(request, "param"):
+        return ROOT
+    copy = program_copy(tmp_path / "hasty")
+    proof = copy / "components" / "proof.py"
+    text = proof.read_text(encoding="utf-8")
+    assert "\nSECONDS = 60\n" in text
+    proof.write_text(text.replace("\nSECONDS = 60\n", f"\nSECONDS = {request.param}\n"), encoding="utf-8")
+    return copy
+
+
+@pytest.fixture
+def chat(azure, deploy, tmp_path, program_folder) -> Iterator[Any]:
     """Configures the stack anew: `chat(["operation"], keepRevisions=2)` gives its workspace. Azure is afterwards what it was."""
     before = azure.state()
     made: list[Workspace] = []
 
     def configured(operations: list[str], **settings: Any) -> Workspace:
-        workspace = deploy(stack_file=stack_file(tmp_path, operations, **settings))
+        workspace = deploy(program_folder, stack_file(tmp_path, operations, **settings))
         made.append(workspace)
         return workspace
 
@@ -84,7 +98,7 @@ def test_callers_notice_nothing(azure, chat):
     workspace = chat(ONE)
     workspace.up()
     outputs = workspace.outputs
-    with load(azure, f"{outputs['apis']['chat']['gatewayUrl']}{CHAT}", outputs["subscriptionKeys"]["witness"]) as called:
+    with load(azure, f"{outputs['apis']['chat']['gatewayUrl']}{CHAT}", outputs["subscriptionKeys"]["demo"]) as called:
         first = azure._ask("GET", f"traces/{called.traces[0]}")["revision"]  # of a long run the first are no longer kept
         chat(TWO)
         workspace.up()
@@ -97,6 +111,7 @@ def test_callers_notice_nothing(azure, chat):
 
 
 @pytest.mark.rest
+@pytest.mark.parametrize("program_folder", [10], indirect=True)
 def test_what_is_not_proven_is_not_released(azure, chat, apim):
     """A revision whose operations the gateway does not know is taken away again; a next update makes another, and destroy works."""
     before = azure.state()

@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from tests.e2e.conftest import Workspace
-from tests.e2e.test_revisions import ONE, TWO, chat, revisions
+from tests.e2e.test_revisions import ONE, TWO, chat, program_folder, revisions
 from tools.paths import ROOT
 
-__all__ = ["chat"]
+__all__ = ["chat", "program_folder"]
 
 pytestmark = pytest.mark.timeout(600)
 

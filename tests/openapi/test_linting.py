@@ -62,3 +62,8 @@ def test_a_document_over_4_mb_is_refused_after_compaction():
     assert [str(finding) for finding in openapi.lint(document, text=text)] == [expected]
     lean = openapi.compacted(document, "lean")
     assert openapi.lint(lean, text=openapi.canonical(lean)) == ()
+
+
+def test_rules_that_block_are_known_without_loading_the_others():
+    """Whoever reads a document pays for these alone."""
+    assert {rule.id for rule in linting.BLOCKING} == {rule.id for rule in linting.all_rules() if rule.blocking}
