@@ -89,7 +89,7 @@ def test_every_job_ends_and_no_script_holds_an_expression(file):
 
 
 def test_who_may_what():
-    """No job has more rights than this table says; only what writes to Azure runs in an environment without `-preview`."""
+    """No job has more rights than this table says; what writes to Azure runs in an environment of the name of its stack."""
     rights = {
         f"{file.stem}.{name}": job["permissions"]
         for file in WORKFLOWS
@@ -113,7 +113,18 @@ def test_approval_stands_between_looking_and_changing():
     """What writes waits for the environment's reviewers, and for what they have to see."""
     jobs = yaml.safe_load((FOLDER / "stack.yml").read_text(encoding="utf-8"))["jobs"]
     assert [(name, job["environment"], job.get("needs")) for name, job in jobs.items()] == [
-        ("look", "${{ inputs.stack }}-preview", None),
+        ("look", "${{ inputs.stack }}-read", None),
         ("change", "${{ inputs.stack }}", "look"),
     ]
     assert jobs["change"]["concurrency"] == {"group": "stack-${{ inputs.stack }}-write", "cancel-in-progress": False}
+
+
+def test_code_of_a_branch_runs_in_an_environment_of_its_own():
+    """`-preview` may ask reviewers without keeping the nightly look, or a deployment, waiting; `-read` is limited to main."""
+    environments = {
+        name: yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))["jobs"][name]["environment"]
+        for name in ("preview", "drift")
+    }
+    assert environments == {"preview": "${{ matrix.stack }}-preview", "drift": "${{ matrix.stack }}-read"}
+    page = (FOLDER.parents[1] / "docs" / "guides" / "workflows.md").read_text(encoding="utf-8")
+    assert "Make three GitHub environments per stack" in page
