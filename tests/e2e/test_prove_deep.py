@@ -46,7 +46,7 @@ def deployed(azure, shared_program, shared_deploy) -> Iterator[Any]:
     config |= {
         "versionSets": {"chat": {"displayName": "Chat", "header": "x-version"}},
         "products": [{"name": "trial", "displayName": "Trial", "apis": [VERSIONED], "tokenLimit": limit}],
-        "subscriptions": [{"name": "team-one", "displayName": "Team one", "product": "trial"}],
+        "subscriptions": [*config["subscriptions"], {"name": "team-one", "displayName": "Team one", "product": "trial"}],
         "proof": {"deployments": ["gpt-4o", "text-embedding-3-small"]},
     }
     file = shared_program / "Pulumi.deep.yaml"
