@@ -157,9 +157,9 @@ def test_prove(form):
     proof = Proof("dev", (Check(EVIL, EVIL, "failed", EVIL, EVIL), Check("a", EVIL, "skipped", EVIL, EVIL)), Spent())
     out = proof_formats.FORMATS[form](proof)
     assert "pwned" in harmless(out if form in MACHINE else safe(out), form)
-    console = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=10_000)
-    show(proof, console)
-    harmless(console.file.getvalue())
+    written = io.StringIO()
+    show(proof, Console(file=written, force_terminal=True, color_system=None, width=10_000))
+    harmless(written.getvalue())
 
 
 @pytest.mark.parametrize("form", recovery.FORMATS)

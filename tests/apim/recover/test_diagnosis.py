@@ -50,14 +50,14 @@ def known(*resources: dict[str, Any], pending: tuple[tuple[str, dict[str, Any]],
     return state.read(json.dumps({"version": 3, "deployment": deployment}))
 
 
-def planned(*resources: dict[str, Any], op: str = "create") -> dict[str, Any]:
+def planned(*resources: dict[str, Any], op: str = "create") -> preview.Preview:
     """A preview."""
     steps = [{"op": op, "urn": each["urn"], "newState": each} for each in resources]
     return preview.read(json.dumps({"steps": steps, "changeSummary": {}}), "preview.json")
 
 
 def seen(
-    have: Any, azure: Azure, preview: dict[str, Any] | None = None, adopted: tuple[str, ...] = ()
+    have: Any, azure: Azure, preview: preview.Preview | None = None, adopted: tuple[str, ...] = ()
 ) -> list[tuple[str, str, str | None, str]]:
     """Verdict, name, id and words of each."""
     found = look(have, wanted(have, preview), azure, "s", adopted)
