@@ -65,7 +65,7 @@ def cli(checkout, programs, tmp_path, monkeypatch):
     return make
 
 
-def test_destroy_tells_what_is_lost_first(cli, capfd):
+def test_destroy_reports_losses_first(cli, capfd):
     """The preview gets what selects resources, and never what would skip the question; the destroy gets all."""
     log = cli(f"case $* in *--json*) echo '{PREVIEW}';; *) echo destroying; exit 5;; esac")
     assert operate.run("destroy", ["dev", "--yes", "--target", "x"]) == 5

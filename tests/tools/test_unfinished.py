@@ -72,7 +72,7 @@ def test_the_way_to_forget_a_stack_keeps_its_file(stack, capfd):
 
 
 @pytest.mark.parametrize(("command", "code"), [("up", 0), ("preview", 1)])
-def test_nothing_is_said_where_nothing_was_left(stack, capfd, command, code):
+def test_no_line_where_nothing_was_left(stack, capfd, command, code):
     """A success, or a command that changes nothing."""
     assert stack().after(command, code) == code
     assert capfd.readouterr().out == ""

@@ -12,10 +12,10 @@ TOKEN = re.compile(r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<mark>==|!=|&&|\|\||[!(),
 
 def filled(text: str, context: Mapping[str, Any]) -> str:
     """The text with every `${{ … }}` replaced by its value."""
-    return re.sub(r"\$\{\{(.*?)\}\}", lambda match: shown(value(match[1], context)), text)
+    return re.sub(r"\$\{\{(.*?)\}\}", lambda match: as_text(value(match[1], context)), text)
 
 
-def shown(found: Any) -> str:
+def as_text(found: Any) -> str:
     """A value as GitHub writes it into text."""
     return {True: "true", False: "false", None: ""}.get(found, found) if isinstance(found, bool | None) else str(found)
 

@@ -43,7 +43,7 @@ def test_a_label_lets_breaking_changes_through(deployed):
 
 
 @pytest.mark.rest
-def test_a_preview_that_fails_is_told_and_fails_whatever_the_labels(deployed):
+def test_a_preview_that_fails_is_quoted_and_fails_whatever_the_labels(deployed):
     """What the program refuses stands in the comment, with its fix; no secret does."""
     deployed.edit("Pulumi.yaml", "path: contoso-http", "pth: contoso-http")
     ran = deployed.pull_request("allow-breaking")

@@ -64,7 +64,7 @@ def test_a_plan_that_is_out_of_date_changes_nothing(deployed, azure):
 
 
 @pytest.mark.rest
-def test_destroy_tells_what_is_lost_then_destroys(deployed, azure):
+def test_destroy_reports_losses_then_destroys(deployed, azure):
     looked = deployed.run("stack.yml", "look", inputs=inputs("destroy"))
     assert looked.failed == []
     assert "Preview of stack `dev`: destructive" in looked.summary

@@ -109,7 +109,7 @@ def test_who_may_what():
     }
 
 
-def test_approval_stands_between_looking_and_changing():
+def test_approval_comes_between_looking_and_changing():
     """What writes waits for the environment's reviewers, and for what they have to see."""
     jobs = yaml.safe_load((FOLDER / "stack.yml").read_text(encoding="utf-8"))["jobs"]
     assert [(name, job["environment"], job.get("needs")) for name, job in jobs.items()] == [
