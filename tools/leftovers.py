@@ -6,6 +6,7 @@ from pathlib import Path
 import psutil
 
 STOP_SECONDS = 10.0
+SETTLE_SECONDS = 2.0
 
 
 def simulators(below: Path) -> list[psutil.Process]:
@@ -20,7 +21,8 @@ def simulators(below: Path) -> list[psutil.Process]:
 
 def end(below: Path) -> int:
     """End them; how many there were."""
-    found = simulators(below)
+    # One that was stopped just now has let go of its folder, and is about to be gone.
+    _, found = psutil.wait_procs(simulators(below), SETTLE_SECONDS)
     for process in found:
         process.terminate()
     _, alive = psutil.wait_procs(found, STOP_SECONDS)
