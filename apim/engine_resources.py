@@ -49,6 +49,8 @@ def type_token(node: Node) -> str:
 def inputs(node: Node, type_: str) -> Mapping[str, Any]:
     """A resource's inputs. Raises Unreadable where one that is always a text is none, encrypted ones excepted."""
     found = node.object()
+    if SIGNATURE in found:
+        node.fail(f"{node.place} is one encrypted value, and an object is expected")
     package, module, _ = type_.split(":")
     if package == "azure-native" and module.partition("/")[0] in MODULES:
         for name in TEXTS.intersection(found):

@@ -41,6 +41,7 @@ def test_only_what_azure_holds_for_us_counts():
         ("{", "the state cannot be judged: it is not JSON; pulumi stack export prints one"),
         ("[]", "it is an array, and an object is expected"),
         ("{}", "it has no deployment"),
+        (exported(("Api", "apis/a", {}, SECRET)), "outputs is one encrypted value, and an object is expected"),
         ('{"version": {}, "deployment": {}}', "is of version {}; versions 3 and 4 are known"),
         ('{"version": 9, "deployment": {}}', "is of version 9; versions 3 and 4 are known"),
         ('{"version": 4, "features": ["moons"], "deployment": {}}', "uses moons, which this command does not know"),
