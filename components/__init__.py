@@ -15,8 +15,9 @@ from components.named_values import NamedValueSet, NamedValueSetArgs
 from components.observability import LoggerArgs, Observability, ObservabilityArgs
 from components.product import Product, ProductArgs
 from components.proof import ProofArgs, proof
+from components.release import ReleaseArgs
 from components.revised_api import RevisedApi, RevisionsArgs
-from components.revision import ReleaseArgs, RevisionArgs
+from components.revision import RevisionArgs
 from components.service_lists import Lists, service_lists
 from components.subscription import Subscription, SubscriptionArgs
 from components.version_sets import VersionSets, VersionSetsArgs

@@ -1,6 +1,6 @@
 """One revision of an API, with its policies and its releases."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
@@ -10,22 +10,12 @@ from arm_args.revisions import SHARED
 from components.api import ApiComponent, Written, common, declare_policies
 from components.component import Component
 from components.imported_api import ImportedApiArgs, content
+from components.release import ReleaseArgs, RevisionOf, declare_release
 
 AS_IT_IS = ["*"]
 """Changes to ignore of a resource that stays as the state has it, whatever is declared."""
 NOT_OF_A_REVISION = [*SHARED, "isCurrent"]
 """What all revisions of the API share, and what a release makes."""
-
-
-class ReleaseArgs(TypedDict):
-    """One release."""
-
-    sequence: int
-    """1 for the API's first; the largest is that of the current revision."""
-    notes: str
-    """What it changes, for people; counts when it is made."""
-    proof: Callable[[pulumi.ResourceHookArgs], Any]
-    """Hook that raises where the revision must not be released."""
 
 
 class RevisionArgs(TypedDict):
@@ -74,7 +64,7 @@ class ApiRevision(Component):
         revision = self._declare(named, root, after)
         last = self._policies(named, revision)
         if "release" in args:
-            last = self._release(name, args["release"], last)
+            last = declare_release(self, name, RevisionOf(api, args["number"], self._under), args["release"], last)
         self.written = last
         self.register_outputs(dict(args["outputs"]))
 
@@ -102,26 +92,3 @@ class ApiRevision(Component):
             texts = dict.fromkeys(self._args["policies"], self._api["policy"])
         policies: ImportedApiArgs = {**self._api, "operation_policies": texts, "policy_depends_on": self._args["policy_depends_on"]}
         return declare_policies(self, named, policies, self._under, revision, opts)
-
-    def _release(self, name: str, args: ReleaseArgs, after: pulumi.Resource) -> "apimanagement.ApiRelease":
-        """What makes the revision current. One that another follows leaves the state and stays in the API's change log.
-
-        It could not stay in the state: ARM names its revision otherwise once another is current, which a refresh takes for a
-        change of a path parameter, and made anew it would make its revision current again.
-        """
-        number = self._args["number"]
-        return apimanagement.ApiRelease(
-            f"{name}-release-{args['sequence']}-{number}",
-            resource_group_name=self._api["resource_group_name"],
-            service_name=self._api["service_name"],
-            api_id=self._under,
-            release_id=f"{args['sequence']}-revision-{number}",
-            notes=args["notes"],
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                depends_on=[after],
-                ignore_changes=["notes"],
-                retain_on_delete=True,
-                hooks=pulumi.ResourceHookBinding(before_create=[args["proof"]]),
-            ),
-        )

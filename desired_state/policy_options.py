@@ -6,27 +6,11 @@ from typing import Final
 import policy
 from desired_state.arm_names import embeddings_backend, safety_backend
 from desired_state.backends import Backends, named_value
+from desired_state.counter_keys import counter_key
 from settings import Api, Claim, Cors, Entra, Jwt, Limits, Settings
 
 SAFETY_KEY_HEADER: Final = "Ocp-Apim-Subscription-Key"
 """Where ApiDefinition Safety takes its key (https://learn.microsoft.com/rest/api/contentsafety)."""
-
-_COUNTERS: Final = {
-    "subscription": "context.Subscription.Id",
-    # A call without product counts as one, too: without it the expression would fail the call.
-    "product": '(context.Product != null ? context.Product.Id : "none")',
-    "ip": "context.Request.IpAddress",
-    "application": policy.APPLICATION,
-}
-
-
-def counter_key(chosen: str, owner: str) -> str:
-    """Expression by whose value callers are counted; a user's own stays as it is.
-
-    References after who limits, since one value is one counter in all scopes
-    (https://learn.microsoft.com/azure/api-management/llm-token-limit-policy).
-    """
-    return f'@("{owner}:" + {_COUNTERS[chosen]})' if chosen in _COUNTERS else chosen
 
 
 def limits(settings: Limits, owner: str) -> tuple[policy.Limit, ...]:

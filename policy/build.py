@@ -1,12 +1,11 @@
 """Typed options to policy text: the same options give the same bytes, in well-formed XML (format `xml`)."""
 
+from policy.consumer_credentials import AUTHORIZATION, consumer_credentials_removed, deleted_header
 from policy.insertion import Insertions, Section, at
 from policy.limits import Limit
 from policy.markup import BASE, Element, document, element
 from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
 from policy.routing import forwarded, routed, set_backend
-
-AUTHORIZATION = "Authorization"
 
 
 def api_policy(options: ApiPolicy) -> str:
@@ -34,7 +33,7 @@ def api_policy(options: ApiPolicy) -> str:
         *([options.cache.lookup()] if options.cache else []),
         *(limit.statement() for limit in options.limits),
         *at(options.own, "inbound", "end"),
-        *_consumer_removed(options),
+        *consumer_credentials_removed(options),
         *_credential(options.credential),
     ]
     outbound = [
@@ -71,33 +70,12 @@ def _between(own: Insertions, section: Section, statements: list[Element]) -> li
     return [*at(own, section, "start"), *statements, *at(own, section, "end")]
 
 
-def _consumer_removed(options: ApiPolicy) -> list[Element]:
-    """Delete the consumer's subscription key, in header and query, and `Authorization`, unless the credential overrides it.
-
-    Nothing strips the key by default, and with a wrong `Authorization` beside a right `api-key` it is not recorded which
-    of the two Azure OpenAI believes.
-
-    https://learn.microsoft.com/azure/api-management/api-management-subscriptions
-    """
-    overridden = options.credential.header.lower() if isinstance(options.credential, KeyCredential) else ""
-    # api-key too: beside a pool member's own key, or a token, it would be a second credential.
-    names = {name.lower(): name for name in (options.key_header, AUTHORIZATION)}
-    if not overridden:
-        names.setdefault("api-key", "api-key")
-    headers = [_deleted(name) for folded, name in names.items() if folded != overridden]
-    return [*headers, element("set-query-parameter", name=options.key_query, exists_action="delete")]
-
-
-def _deleted(header: str) -> Element:
-    return element("set-header", name=header, exists_action="delete")
-
-
 def _replaced(options: OperationPolicy) -> list[Element]:
     """Take the API's credential away where the operation's own would stand beside it, not in its place."""
     if options.replaces == "identity" and not isinstance(options.credential, IdentityCredential):
-        return [_deleted(AUTHORIZATION)]
+        return [deleted_header(AUTHORIZATION)]
     if options.replaces == "key" and not isinstance(options.credential, KeyCredential):
-        return [_deleted("api-key")]
+        return [deleted_header("api-key")]
     return []
 
 

@@ -30,8 +30,8 @@ from settings.guards import ContentSafety, Embeddings, SemanticCache
 from settings.http_api import Http, HttpOperation
 from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit, TokenMetric
 from settings.line_numbers import lines, located
+from settings.merged_configuration import merged, overlaid
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
-from settings.overlay import merged, overlaid
 from settings.parse import parse, read_review
 from settings.proof import Proof
 from settings.reader import SECRET

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from apim.prove.causes import checked, skipped
 from apim.prove.deployments import CHAT, EMBEDDINGS, HOW_TO_NAME, body_of, template_of
 from apim.prove.gateway_client import Line, among
-from apim.prove.responses import MODEL_HEADER, Answer, Kind
+from apim.prove.response_origin import MODEL_HEADER, Answer, Kind
 from apim.prove.result import Check
 from apim.prove.target import PARAMETER, Target
 

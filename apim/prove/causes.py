@@ -3,7 +3,7 @@
 The causes are inferred: one answer may have several.
 """
 
-from apim.prove.responses import Answer, Kind
+from apim.prove.response_origin import Answer, Kind
 from apim.prove.result import Check
 from apim.prove.target import Target
 

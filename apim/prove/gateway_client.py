@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from apim.prove.responses import Answer, Kind, read
+from apim.prove.response_origin import Answer, Kind, read
 from apim.prove.result import Spent
 from apim.prove.target import Request, Target
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from apim.prove.causes import LET_IN, RESTORE, checked, skipped
 from apim.prove.gateway_client import Line, among
-from apim.prove.responses import Answer, Kind
+from apim.prove.response_origin import Answer, Kind
 from apim.prove.result import Check
 from apim.prove.target import PARAMETER, Request, Target
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from apim.prove.responses import Kind
+from apim.prove.response_origin import Kind
 from apim.prove.tokens import NONE, Presented
 from desired_state import DesiredApi
 from settings import Api

@@ -1,10 +1,10 @@
 """Two documents: which operations are still there, and what became of each."""
 
 import re
-from collections.abc import Iterator
 
 from openapi.comparison.change import RULES, Change, Direction
 from openapi.comparison.effective import Effective
+from openapi.comparison.moved_operations import Key, moved_operations
 from openapi.comparison.operations import Operations, demands
 from openapi.comparison.places import Places
 from openapi.comparison.reach import Reach
@@ -16,7 +16,6 @@ ORIGIN = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
 PATHLESS = re.compile(r"[?#].*", re.DOTALL)
 PARAMETER = re.compile(r"\{[^{}]*\}")
 ORDER = {"breaking": 0, "risky": 1, "safe": 2}
-Key = tuple[str, str]
 
 
 def compare(old: Document, new: Document, *, documentation: bool = False) -> tuple[Change, ...]:
@@ -60,7 +59,7 @@ class _Comparison:
         """All of them, in order."""
         self._document()
         one, other = (_by_route(document) for document in (self.old, self.new))
-        moved = dict(_moved(one, other))
+        moved = dict(moved_operations(one, other))
         pairs = Operations(self.old.tree, self.new.tree, self.emit)
         for key in sorted(one.keys() | other.keys(), key=lambda key: (key[1], key[0])):
             before, after = one.get(key), other.get(key)
@@ -106,14 +105,6 @@ def _server_path(url: str) -> str:
 
 def _by_route(document: Document) -> dict[Key, Operation]:
     return {(each.method, PARAMETER.sub("{}", each.path)): each for each in operations(document)}
-
-
-def _moved(one: dict[Key, Operation], other: dict[Key, Operation]) -> Iterator[tuple[Key, Key]]:
-    """Where an operation went whose route is gone, and whose id a new route has."""
-    new = {each.operation_id: key for key, each in other.items() if each.operation_id and key not in one}
-    for key, each in one.items():
-        if key not in other and each.operation_id in new:
-            yield key, new[each.operation_id]
 
 
 def _label(operation: Operation) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -152,3 +152,8 @@ LITERAL = Kind(holds="text")
 def items(name: str, kind: Kind = LITERAL, attributes: Mapping[str, Attr] = MappingProxyType({})) -> Kind:
     """A list of elements of one name, of which there is at least one."""
     return Kind(attributes=attributes, children={name: kind}, must=frozenset({name}))
+
+
+def with_older(name: str, policy: Policy) -> dict[str, Policy]:
+    """A policy under both of its names."""
+    return {f"llm-{name}": policy, f"azure-openai-{name}": replace(policy, newer=f"llm-{name}")}

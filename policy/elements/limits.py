@@ -1,4 +1,4 @@
-"""Policies that limit calls, and caches."""
+"""Policies that limit calls and tokens, and caches."""
 
 from policy.elements.kind import (
     BOOLEAN,
@@ -16,6 +16,7 @@ from policy.elements.kind import (
     one_of,
     optional,
     required,
+    with_older,
 )
 
 _RATE = {"calls": required(COUNT), "renewal-period": required(number(1, 300))}
@@ -29,6 +30,26 @@ _QUOTA = {**attrs(COUNT, "calls", "bandwidth"), "renewal-period": required(SECON
 _AMOUNTS = (at_least_one_of("calls", "bandwidth"),)
 _NAMED = attrs(TEXT, "name", "id")
 _CACHING = {"caching-type": optional(one_of("prefer-external", "external", "internal"))}
+
+
+_TOKENS_LEFT = ("retry-after", "remaining-quota-tokens", "remaining-tokens", "tokens-consumed")
+PERIODS = ("Hourly", "Daily", "Weekly", "Monthly", "Yearly")
+
+
+def _places_of(*amounts: str) -> dict[str, Attr]:
+    """Where a limit puts what is left: into a header, into a variable, or nowhere."""
+    return attrs(TEXT, *(f"{name}-{place}-name" for name in amounts for place in ("header", "variable")))
+
+
+_TOKEN_LIMIT = {"counter-key": required(), "estimate-prompt-tokens": required(BOOLEAN), "tokens-per-minute": optional(COUNT)}
+_TOKEN_QUOTA = {
+    "token-quota": optional(COUNT, beside="token-quota-period"),
+    "token-quota-period": optional(one_of(*PERIODS), beside="token-quota"),
+}
+_TOKENS = Kind(
+    attributes={**_TOKEN_LIMIT, **_TOKEN_QUOTA, **_places_of(*_TOKENS_LEFT)},
+    choices=(at_least_one_of("tokens-per-minute", "token-quota"),),
+)
 
 
 def _nested(limits: dict[str, Attr]) -> dict[str, Kind]:
@@ -60,6 +81,7 @@ POLICIES = {
         sections="I",
         absent=NOT_CONSUMPTION,
     ),
+    **with_older("token-limit", Policy(kind=_TOKENS, sections="I", absent=NOT_CONSUMPTION)),
     "limit-concurrency": Policy(kind=Kind(attributes={"key": required(), "max-count": required(COUNT)}, holds="policies")),
     "cache-lookup": Policy(
         kind=Kind(

@@ -1,27 +1,22 @@
 """Policies for language models."""
 
-from dataclasses import replace
-
 from policy.elements.kind import (
     BOOLEAN,
     COUNT,
     LITERAL,
     NOT_CONSUMPTION,
     TEXT,
-    Attr,
     Kind,
     Policy,
-    at_least_one_of,
     attrs,
     items,
     number,
     one_of,
     optional,
     required,
+    with_older,
 )
 
-_LEFT = ("retry-after", "remaining-quota-tokens", "remaining-tokens", "tokens-consumed")
-PERIODS = ("Hourly", "Daily", "Weekly", "Monthly", "Yearly")
 CUSTOM_DIMENSIONS = 5
 DEFAULT_DIMENSIONS = frozenset(
     {"API ID", "Operation ID", "Product ID", "User ID", "Subscription ID", "Location", "Gateway ID", "Backend ID"}
@@ -29,17 +24,6 @@ DEFAULT_DIMENSIONS = frozenset(
 """Dimensions that need no value."""
 
 
-def _limits(*amounts: str) -> dict[str, Attr]:
-    """Where a limit puts what is left: into a header, into a variable, or nowhere."""
-    return attrs(TEXT, *(f"{name}-{place}-name" for name in amounts for place in ("header", "variable")))
-
-
-_LIMIT = {"counter-key": required(), "estimate-prompt-tokens": required(BOOLEAN), "tokens-per-minute": optional(COUNT)}
-_QUOTA = {
-    "token-quota": optional(COUNT, beside="token-quota-period"),
-    "token-quota-period": optional(one_of(*PERIODS), beside="token-quota"),
-}
-_TOKENS = Kind(attributes={**_LIMIT, **_QUOTA, **_limits(*_LEFT)}, choices=(at_least_one_of("tokens-per-minute", "token-quota"),))
 _METRIC = Policy(
     kind=Kind(
         attributes={"namespace": optional(TEXT)},
@@ -69,16 +53,10 @@ _CATEGORY = Kind(
 )
 
 
-def _with_older(name: str, policy: Policy) -> dict[str, Policy]:
-    """A policy under both of its names."""
-    return {f"llm-{name}": policy, f"azure-openai-{name}": replace(policy, newer=f"llm-{name}")}
-
-
 POLICIES = {
-    **_with_older("token-limit", Policy(kind=_TOKENS, sections="I", absent=NOT_CONSUMPTION)),
-    **_with_older("emit-token-metric", _METRIC),
-    **_with_older("semantic-cache-lookup", _LOOKUP),
-    **_with_older("semantic-cache-store", _STORE),
+    **with_older("emit-token-metric", _METRIC),
+    **with_older("semantic-cache-lookup", _LOOKUP),
+    **with_older("semantic-cache-store", _STORE),
     "llm-content-safety": Policy(
         kind=Kind(
             attributes={

@@ -7,7 +7,7 @@ from apim.prove.causes import RESTORE, checked, skipped
 from apim.prove.deep.step import TOKENS_OF_A_CALL, Step, free
 from apim.prove.deployments import CHAT, EMBEDDINGS, template_of
 from apim.prove.gateway_client import Line
-from apim.prove.responses import Answer, Kind
+from apim.prove.response_origin import Answer, Kind
 from apim.prove.result import Check
 from apim.prove.target import Target
 from settings import Settings

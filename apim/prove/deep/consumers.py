@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from apim.prove.causes import checked, skipped
 from apim.prove.deep.step import Run, Step, free
 from apim.prove.gateway_client import Line, among
-from apim.prove.responses import Kind
+from apim.prove.response_origin import Kind
 from apim.prove.result import Check
 from apim.prove.subscription_keys import Opener
 from apim.prove.target import Request, Target

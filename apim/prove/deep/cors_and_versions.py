@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from apim.prove.causes import RESTORE, checked, skipped
 from apim.prove.deep.step import Step, free
 from apim.prove.gateway_client import Line, among
-from apim.prove.responses import Answer, Kind
+from apim.prove.response_origin import Answer, Kind
 from apim.prove.result import Check
 from apim.prove.target import Request, Target
 

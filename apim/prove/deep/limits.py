@@ -14,7 +14,7 @@ from apim.prove.causes import RESTORE, checked, skipped
 from apim.prove.deep.step import Step, free, idle
 from apim.prove.deployments import CHAT
 from apim.prove.gateway_client import Line
-from apim.prove.responses import RATE, TOKENS, Answer, Kind
+from apim.prove.response_origin import RATE, TOKENS, Answer, Kind
 from apim.prove.result import Check
 from apim.prove.subscription_keys import Opener, opener_of
 from apim.prove.target import PLACEHOLDER, Request, Target

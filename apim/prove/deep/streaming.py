@@ -14,7 +14,7 @@ from apim.prove.causes import RESTORE, checked, skipped
 from apim.prove.deep.step import TOKENS_OF_A_CALL, Step, idle
 from apim.prove.deployments import CHAT, HOW_TO_NAME, template_of
 from apim.prove.gateway_client import Line
-from apim.prove.responses import Kind, read
+from apim.prove.response_origin import Kind, read
 from apim.prove.result import Check
 from apim.prove.target import Request, Target
 

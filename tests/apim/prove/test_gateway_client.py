@@ -5,7 +5,7 @@ import pytest
 
 from apim.prove import Line, Patience
 from apim.prove.gateway_client import among
-from apim.prove.responses import Kind
+from apim.prove.response_origin import Kind
 from apim.prove.target import Request, Target, revised
 from tests.apim.prove.stacks import api
 

@@ -5,7 +5,7 @@ import json
 import httpx
 import pytest
 
-from apim.prove.responses import Kind, read
+from apim.prove.response_origin import Kind, read
 
 KINDS = {
     "apim-401-missing-key": Kind.KEY_REFUSED,
