@@ -42,14 +42,14 @@ def lint(
             counts towards the length of the URL template.
     """
     whole = subject(document, text=text, path=path, policies=policies, required_query=required_query)
-    rules_ = [rule for rule in all_rules() if not rule.blocking]
-    return _findings(rules_, whole)
+    return findings([rule for rule in all_rules() if not rule.blocking], whole)
 
 
 def refusals(document: Document) -> tuple[Finding, ...]:
     """Findings of the rules that a document must pass before it can be taken apart at all."""
-    return _findings(BLOCKING, Subject(document, (), (), None, None, frozenset(), "template"))
+    return findings(BLOCKING, Subject(document, (), (), None, None, frozenset(), "template"))
 
 
-def _findings(rules_: Iterable[Rule], whole: Subject) -> tuple[Finding, ...]:
-    return tuple(run(rules_, whole, whole.document.location, order=str))
+def findings(chosen: Iterable[Rule], whole: Subject) -> tuple[Finding, ...]:
+    """The findings of some rules, by rule and then by place."""
+    return tuple(run(chosen, whole, whole.document.location, order=str))

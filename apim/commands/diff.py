@@ -48,7 +48,7 @@ def diff(
 ) -> None:
     """Compare two OpenAPI documents as their callers would: breaking, risky and safe changes.
 
-    Exits with 1 when a document cannot be read, or when there are changes that --fail-on names.
+    Exits with 1 when a document cannot be read, or refers to what is not in it, or when there are changes that --fail-on names.
     """
     from apim import document_sources  # noqa: PLC0415 - as above
     from apim.render.contract_changes import FORMATS  # noqa: PLC0415 - as above
@@ -58,8 +58,8 @@ def diff(
 
     try:
         documents = [load(document_sources.read(name), name) for name in (old, new)]
+        changes = compare(*documents, documentation=documentation)
     except ContractError as error:
         exit_codes.stop(str(error), exit_codes.FINDINGS)
-    changes = compare(*documents, documentation=documentation)
     emit(FORMATS[form](changes), form)
     raise typer.Exit(exit_codes.FINDINGS if any(change.kind in STOPPING[fail_on] for change in changes) else exit_codes.FINE)

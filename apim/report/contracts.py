@@ -9,7 +9,7 @@ from apim.engine_markers import SECRET, UNKNOWN
 from apim.report.model import Gone, How, Message, Notice, Quoted, Unseen
 from linting import ContractError
 from openapi import load, shape
-from openapi.comparison import Change, compare
+from openapi.comparison import Change, comparable, compare
 from openapi.document import Document
 from openapi.operation import Operation, operations
 
@@ -75,7 +75,7 @@ def _loaded(text: str) -> Document:
         quick = Document("the document", json.loads(text)) if text.startswith("{") else None
     except (ValueError, RecursionError):
         quick = None
-    return quick if quick and not shape.faults(quick) else load(text.encode(), "the document")
+    return comparable(quick if quick and not shape.faults(quick) else load(text.encode(), "the document"))
 
 
 @cache

@@ -1,6 +1,7 @@
 """Which values a schema lets through, type apart: lists, limits, patterns, whether other properties may be there."""
 
 import json
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -12,12 +13,15 @@ Difference = tuple[str, str, str]
 """Rule, before, after."""
 
 MAX_TEXT = 120
+ANYTHING = re.compile(r"\^?(?:\(?(?:\.|\[\\s\\S\]|\[\\S\\s\])\*\)?)?\$?")
+"""Patterns that every text matches: `.*` and its like, alone or between `^` and `$`."""
+
 SIZES = tuple(name for name in (*LOWER, *UPPER) if name not in ("minimum", "maximum"))
 
 
-def bounds(before: Schema, after: Schema) -> Iterator[Difference]:
-    """What is narrower or wider."""
-    yield from _values(before, after)
+def bounds(before: Schema, after: Schema, *, text: bool = False) -> Iterator[Difference]:
+    """What is narrower or wider; with `text`, values are compared as they are written."""
+    yield from _values(before, after, text=text)
     yield from _limits(before, after)
 
 
@@ -32,8 +36,10 @@ def or_none(schema: Schema, name: str) -> str:
     return describe(schema[name]) if name in schema else "none"
 
 
-def _values(before: Schema, after: Schema) -> Iterator[Difference]:
-    one, other = values(before), values(after)
+def _values(before: Schema, after: Schema, *, text: bool) -> Iterator[Difference]:
+    one, other = (
+        [_as_text(each) for each in found] if text and (found := values(schema)) else values(schema) for schema in (before, after)
+    )
     if one is None and other is None:
         return
     if one is None or other is None:
@@ -49,9 +55,9 @@ def _values(before: Schema, after: Schema) -> Iterator[Difference]:
 
 def _limits(before: Schema, after: Schema) -> Iterator[Difference]:
     for name in ("minimum", "maximum"):
-        one, other = (_end(schema, name) for schema in (before, after))
-        if one != other:
-            yield _limit(one is None or (other is not None and other > one), _range_end(name, one), _range_end(name, other))
+        one, two = (_end(schema, name) for schema in (before, after))
+        if one != two:
+            yield _limit(one is None or (two is not None and two > one), _range_end(name, one), _range_end(name, two))
     for name in SIZES:
         size, now = (_size(schema, name) for schema in (before, after))
         if size != now:
@@ -61,13 +67,25 @@ def _limits(before: Schema, after: Schema) -> Iterator[Difference]:
     if unique[0] != unique[1]:
         yield _limit(unique[1], f"uniqueItems {or_none(before, 'uniqueItems')}", f"uniqueItems {or_none(after, 'uniqueItems')}")
     yield from _steps(before, after)
-    if before.get("pattern") != after.get("pattern"):
+    pattern, other = _pattern(before), _pattern(after)
+    if pattern != other:
         words = f"pattern {or_none(before, 'pattern')}", f"pattern {or_none(after, 'pattern')}"
-        both = "pattern" in before and "pattern" in after
-        yield ("DIFF-PATTERN", *words) if both else _limit("pattern" not in before, *words)
+        both = pattern is not None and other is not None
+        yield ("DIFF-PATTERN", *words) if both else _limit(pattern is None, *words)
     closed = [schema.get("additionalProperties") is False for schema in (before, after)]
     if closed[0] != closed[1]:
         yield ("DIFF-OBJECT-CLOSED", "open", "closed") if closed[1] else ("DIFF-OBJECT-OPENED", "closed", "open")
+
+
+def _pattern(schema: Schema) -> str | None:
+    """The pattern, unless every text matches it."""
+    pattern = schema.get("pattern")
+    return None if pattern is None or ANYTHING.fullmatch(str(pattern)) else str(pattern)
+
+
+def _as_text(value: Any) -> Any:
+    """A value as a path or a query has it."""
+    return value if isinstance(value, str | dict | list) else json.dumps(value)
 
 
 def _limit(tighter: bool, before: str, after: str) -> Difference:

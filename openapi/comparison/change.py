@@ -88,10 +88,13 @@ _TABLE: tuple[tuple[str, str, Kind, Kind], ...] = (
     ("DIFF-ACCESS", "readOnly or writeOnly is another", "risky", "risky"),
     ("DIFF-VARIANT-REMOVED", "one of several variants is gone", "breaking", "safe"),
     ("DIFF-VARIANT-ADDED", "there is a new variant", "safe", "risky"),
+    ("DIFF-OVERLAP-FORBIDDEN", "a value that matches several variants is refused, which it was not", "breaking", "safe"),
+    ("DIFF-OVERLAP-ALLOWED", "a value may match several variants", "safe", "risky"),
     ("DIFF-DISCRIMINATOR", "what tells variants apart is another", "breaking", "breaking"),
     ("DIFF-DISCRIMINATOR-VALUE-REMOVED", "a name that a mapping gives a variant is gone", "breaking", "safe"),
     ("DIFF-DISCRIMINATOR-VALUE-ADDED", "a mapping gives a variant a new name", "safe", "risky"),
     ("DIFF-NOT", "what values must not be is another", "risky", "risky"),
+    ("DIFF-UNCOMPARED", "a member that is not compared further is another", "risky", "risky"),
 )
 RULES: dict[str, Rule] = {row[0]: Rule(*row) for row in _TABLE}
 

@@ -1,11 +1,13 @@
 """Two documents: which operations are still there, and what became of each."""
 
 import re
+from collections import Counter
 
+from openapi.comparison.blind_spots import comparable
 from openapi.comparison.change import RULES, Change, Direction
 from openapi.comparison.effective import Effective
 from openapi.comparison.moved_operations import Key, moved_operations
-from openapi.comparison.operations import Operations, demands
+from openapi.comparison.operations import Operations, demands, speaks_of_security
 from openapi.comparison.places import Places
 from openapi.comparison.reach import Reach
 from openapi.document import Document
@@ -25,8 +27,10 @@ def compare(old: Document, new: Document, *, documentation: bool = False) -> tup
     change in a component is reported once for each direction, with all the operations that it reaches. Neither the order of
     keys counts, nor whether a schema is referred to or written in place. With `documentation`, changed words of operations
     are reported too.
+
+    Raises ContractError where one of them refers to what is not in it: see `blind_spots`.
     """
-    return _Comparison(old, new).changes(documentation=documentation)
+    return _Comparison(comparable(old), comparable(new)).changes(documentation=documentation)
 
 
 class _Comparison:
@@ -58,7 +62,7 @@ class _Comparison:
     def changes(self, *, documentation: bool) -> tuple[Change, ...]:
         """All of them, in order."""
         self._document()
-        one, other = (_by_route(document) for document in (self.old, self.new))
+        one, other = _by_route(self.old, self.new)
         moved = dict(moved_operations(one, other))
         pairs = Operations(self.old.tree, self.new.tree, self.emit)
         for key in sorted(one.keys() | other.keys(), key=lambda key: (key[1], key[0])):
@@ -88,7 +92,8 @@ class _Comparison:
         paths = [_server_path((tree.get("servers") or [{"url": ""}])[0]["url"]) for tree in (one, other)]
         if paths[0] != paths[1]:
             self.emit("DIFF-SERVER-PATH", "both", "/servers/0/url", *(path or "none" for path in paths))
-        if demands(one.get("security")) != demands(other.get("security")):
+        secured = speaks_of_security(one) and speaks_of_security(other)
+        if secured and demands(one.get("security")) != demands(other.get("security")):
             self.emit("DIFF-SECURITY", "both", "/security", describe(one.get("security")), describe(other.get("security")))
 
     def _words(self, before: Operation, after: Operation) -> None:
@@ -103,8 +108,18 @@ def _server_path(url: str) -> str:
     return PATHLESS.sub("", ORIGIN.sub("", url)).rstrip("/")
 
 
-def _by_route(document: Document) -> dict[Key, Operation]:
-    return {(each.method, PARAMETER.sub("{}", each.path)): each for each in operations(document)}
+def _by_route(old: Document, new: Document) -> tuple[dict[Key, Operation], dict[Key, Operation]]:
+    """The operations of both by method and path, names of parameters ignored.
+
+    Those of which one document has several by these go by the whole path.
+    """
+    routes = [[(each.method, PARAMETER.sub("{}", each.path)) for each in operations(document)] for document in (old, new)]
+    twice = {key for each in routes for key, number in Counter(each).items() if number > 1}
+    one, other = (
+        {key if key not in twice else (each.method, each.path): each for key, each in zip(keys, operations(document), strict=True)}
+        for keys, document in zip(routes, (old, new), strict=True)
+    )
+    return one, other
 
 
 def _label(operation: Operation) -> str:

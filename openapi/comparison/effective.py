@@ -1,15 +1,17 @@
 """A schema as it applies: references followed, `allOf` merged, 3.1's way of writing null and constants read like 3.0's."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
+from openapi.comparison.merging import LOWER, UPPER, Joined, Schema, is_number
 from openapi.operation import target
 from openapi.pointers import local_tokens
 
-Schema = dict[str, Any]
-LOWER = ("minimum", "minLength", "minItems", "minProperties")
-UPPER = ("maximum", "maxLength", "maxItems", "maxProperties")
-MAX_NESTING = 100
-"""Levels of `allOf` inside `allOf` that are merged."""
+__all__ = ["ANYTHING", "LOWER", "UPPER", "Effective", "Schema", "is_number", "names", "nullable", "types", "values"]
+
+BESIDE = frozenset({"oneOf", "anyOf", "discriminator", "description", "title", "example", "default", "deprecated", "externalDocs"})
+"""Members beside variants that demand nothing of values."""
 
 ANYTHING: Schema = {}
 """The schema that is not there: one object, so that pairs with it are known again."""
@@ -21,7 +23,9 @@ class Effective:
     def __init__(self, tree: dict[str, Any]) -> None:
         self.tree = tree
         self._made: dict[int, Schema] = {}
-        self._open: set[int] = set()  # being merged
+        self._joined = Joined(self._part)
+        self._variants: set[int] = set()
+        self._beside: dict[str, Schema] = {}  # by content, so that a circle comes to the same one again
 
     def resolved(self, node: Any) -> tuple[str, Schema]:
         """The component a reference ends at, as a pointer, and its content; an inline schema has no pointer."""
@@ -35,44 +39,44 @@ class Effective:
             return "", ANYTHING
         return node["$ref"].removeprefix("#"), found
 
-    def of(self, node: Schema, depth: int = 0) -> Schema:
-        """The schema with `allOf` merged into it; a schema that is part of itself adds nothing there."""
-        if id(node) in self._made:
-            return self._made[id(node)]
-        parts = node.get("allOf")
-        if not isinstance(parts, list):
+    def resolved_of(self, node: Any) -> Schema:
+        """The schema that a node is or refers to, with `allOf` merged into it."""
+        return self.of(self.resolved(node)[1])
+
+    def variant(self, schema: Schema, variant: Any) -> Any:
+        """A variant with what its schema demands of all of them; not again, where the schema is such a variant itself."""
+        beside = {name: value for name, value in schema.items() if name not in BESIDE}
+        if not beside or not isinstance(variant, dict) or id(schema) in self._variants:
+            return variant
+        joined = self._joined.of(self._beside.setdefault(json.dumps(beside, sort_keys=True, default=str), beside), variant)
+        self._variants.add(id(self.of(joined)))
+        return joined
+
+    def of(self, node: Schema) -> Schema:
+        """The schema with `allOf` merged into it, parts before what overrides them; each part counts once, also in circles."""
+        if not isinstance(node.get("allOf"), list):
             return node
-        own = {name: value for name, value in node.items() if name != "allOf"}
-        if id(node) in self._open or depth > MAX_NESTING:
-            return own
-        self._open.add(id(node))
-        merged: Schema = {}
-        for part in (*(self.of(self.resolved(part)[1], depth + 1) for part in parts), own):
-            merge(merged, part)
-        self._open.discard(id(node))
-        self._made[id(node)] = merged
-        return merged
+        if id(node) not in self._made:
+            merged: Schema = {}
+            for part in self._parts(node):
+                self._joined.merge(merged, {name: value for name, value in part.items() if name != "allOf"})
+            self._made[id(node)] = merged
+        return self._made[id(node)]
 
+    def _parts(self, node: Schema) -> Iterator[Schema]:
+        """The schemas that a schema is made of, itself last."""
+        seen = {id(node)}
+        left: list[tuple[Schema, Iterator[Any]]] = [(node, iter(node["allOf"]))]
+        while left:
+            part = next((each for each in map(self._part, left[-1][1]) if id(each) not in seen), None)
+            if part is None:
+                yield left.pop()[0]
+                continue
+            seen.add(id(part))
+            left.append((part, iter(part["allOf"] if isinstance(part.get("allOf"), list) else ())))
 
-def merge(into: Schema, part: Schema) -> None:
-    """Lay what a part demands over what the others do: members of all, the tighter bound of two."""
-    for name, value in part.items():
-        there = into.get(name)
-        if name == "properties" and isinstance(there, dict) and isinstance(value, dict):
-            into[name] = {**there, **value}
-        elif name in ("required", "oneOf", "anyOf") and isinstance(there, list) and isinstance(value, list):
-            into[name] = [*there, *(item for item in value if item not in there)]
-        elif name in LOWER and is_number(there) and is_number(value):
-            into[name] = max(there, value)
-        elif name in UPPER and is_number(there) and is_number(value):
-            into[name] = min(there, value)
-        else:
-            into[name] = value
-
-
-def is_number(value: Any) -> bool:
-    """Whether a value can be a bound."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    def _part(self, node: Any) -> Schema:
+        return self.resolved(node)[1]
 
 
 def types(schema: Schema) -> frozenset[str] | None:

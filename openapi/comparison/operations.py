@@ -6,7 +6,9 @@ from typing import Any
 
 from openapi.comparison.change import Direction
 from openapi.comparison.effective import Effective, names
+from openapi.comparison.media_types import by_normal, covering
 from openapi.comparison.schemas import Context, Emit, Schemas
+from openapi.comparison.uncompared import unlike
 from openapi.json_values import describe
 from openapi.operation import Operation, parameters, target
 from openapi.pointers import pointer
@@ -23,6 +25,7 @@ class Operations:
     def __init__(self, old: dict[str, Any], new: dict[str, Any], emit: Emit) -> None:
         self.trees = (old, new)
         self.emit = emit
+        self.secured = all(map(speaks_of_security, self.trees))
         self.schemas = Schemas(Effective(old), Effective(new), emit)
 
     def compare(self, old: Operation, new: Operation) -> None:
@@ -39,12 +42,14 @@ class Operations:
             if before != after:
                 self.emit("DIFF-PATH-PARAMETER-RENAMED", "request", pointer(("paths", new.path)), before, after)
         self._parameters(_by_name(old, renamed), _by_name(new, {}))
+        self._unlike("operation", old.node, new.node, "both", (old.place, new.place))
+        self._unlike("pathItem", old.item, new.item, "both", (pointer(("paths", old.path)), pointer(("paths", new.path))))
         self._body(old, new)
         self._responses(old, new)
 
     def _security(self, old: Operation, new: Operation) -> None:
         """Emitted for the operation where it, and not the document, says what it asks for."""
-        if "security" not in old.node and "security" not in new.node:
+        if not self.secured or ("security" not in old.node and "security" not in new.node):
             return
         before, after = (each.node.get("security", each.tree.get("security")) for each in (old, new))
         if demands(before) != demands(after):
@@ -71,13 +76,15 @@ class Operations:
         if _style(before) != _style(after):
             self.emit("DIFF-PARAMETER-STYLE", "request", new_place, _style(before), _style(after))
         self._deprecated(before, after, new_place, what)
+        self._unlike("parameter", before, after, "request", (old_place, new_place))
         one, other = ("content" if "content" in each else "schema" for each in (before, after))
         if one != other:
             self.emit("DIFF-PARAMETER-STYLE", "request", new_place, one, other)
         elif one == "content":
             self._content(before, after, "request", (old_place, new_place))
         else:
-            self.schemas.compare(before.get("schema"), after.get("schema"), "request", _schema_at(old_place, new_place))
+            at = _schema_at(old_place, new_place)
+            self.schemas.compare(before.get("schema"), after.get("schema"), "request", at, text=True)
 
     def _deprecated(self, before: dict[str, Any], after: dict[str, Any], place: str, what: str) -> None:
         was, is_ = before.get("deprecated") is True, after.get("deprecated") is True
@@ -129,19 +136,35 @@ class Operations:
                 if certain[0] != certain[1]:
                     rule = "DIFF-HEADER-REQUIRED" if certain[1] else "DIFF-HEADER-OPTIONAL"
                     self.emit(rule, "response", at[1], *(f"{'required' if each else 'optional'} {name}" for each in certain))
-                self.schemas.compare((was or {}).get("schema"), (is_ or {}).get("schema"), "response", _schema_at(*at))
+                before_, after_ = was or {}, is_ or {}
+                self._unlike("header", before_, after_, "response", (at[0], at[1]))
+                self.schemas.compare(before_.get("schema"), after_.get("schema"), "response", _schema_at(*at), text=True)
 
     def _content(self, before: dict[str, Any], after: dict[str, Any], direction: Direction, places: Context) -> None:
         one, other = _mapping(before.get("content")), _mapping(after.get("content"))
-        for media in sorted(one.keys() | other.keys()):
-            at = tuple(place + pointer(("content", media)) for place in places)
-            if media not in other:
-                self.emit("DIFF-MEDIA-TYPE-REMOVED", direction, at[0], media, "absent")
-            elif media not in one:
-                self.emit("DIFF-MEDIA-TYPE-ADDED", direction, at[1], "absent", media)
+        old, new = by_normal(one), by_normal(other)
+        for media in sorted(old.keys() | new.keys()):
+            # What a new range covers has only become wider, and the other way round; what differs in it is told of the two.
+            was = media if media in old else covering(media, old.keys() - new.keys())
+            is_ = media if media in new else covering(media, new.keys() - old.keys())
+            at = [
+                place + pointer(("content", names.get(key or media, media)))
+                for place, names, key in zip(places, (old, new), (was, is_), strict=True)
+            ]
+            if is_ is None:
+                self.emit("DIFF-MEDIA-TYPE-REMOVED", direction, at[0], old[media], "absent")
+            elif was is None:
+                self.emit("DIFF-MEDIA-TYPE-ADDED", direction, at[1], "absent", new[media])
             else:
-                was, is_ = (_mapping(each[media]).get("schema") for each in (one, other))
-                self.schemas.compare(was, is_, direction, _schema_at(*at))
+                self._media_type(_mapping(one[old[was]]), _mapping(other[new[is_]]), direction, (at[0], at[1]))
+
+    def _media_type(self, before: dict[str, Any], after: dict[str, Any], direction: Direction, at: Context) -> None:
+        self.schemas.compare(before.get("schema"), after.get("schema"), direction, _schema_at(*at))
+        self._unlike("mediaType", before, after, direction, at)
+
+    def _unlike(self, kind: str, before: dict[str, Any], after: dict[str, Any], direction: Direction, at: Context) -> None:
+        for name, one, other in unlike(kind, before, after):
+            self.emit("DIFF-UNCOMPARED", direction, at[1] + pointer((name,)), one, other)
 
     def _both(self, old: Any, new: Any) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
         """The two objects, references followed."""
@@ -162,6 +185,13 @@ def _named(
         name, where = str(value.get("name")), str(value.get("in"))
         key = name.lower() if where == "header" else renamed.get(name, name) if where == "path" else name
         yield (where, key), place, value
+
+
+def speaks_of_security(tree: dict[str, Any]) -> bool:
+    """Whether a document says anything of credentials: a deployment leaves it all out, since API Management does not read it."""
+    if "security" in tree or _mapping(tree.get("components")).get("securitySchemes"):
+        return True
+    return any("security" in _mapping(node) for item in tree["paths"].values() for node in _mapping(item).values())
 
 
 def demands(security: Any) -> frozenset[frozenset[tuple[str, frozenset[str]]]]:

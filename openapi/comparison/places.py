@@ -83,4 +83,6 @@ def _own(part: Schema, left: tuple[str, ...], wanted: Any) -> tuple[str, ...] | 
     if left[0] in ("oneOf", "anyOf") and len(left) > 1 and isinstance(held, list):
         index = next((index for index, item in enumerate(held) if item is wanted), None)
         return None if index is None else (left[0], str(index), *left[2:])
-    return left if wanted is not None and _entry(part, left) is wanted else None
+    entry = _entry(part, left)
+    joined = wanted.get("allOf", ()) if isinstance(wanted, dict) else ()  # what several parts say of one property
+    return left if entry is not None and (entry is wanted or any(each is entry for each in joined)) else None

@@ -134,3 +134,30 @@ def test_a_missing_file_is_wrong_usage(here):
 def test_inline_code_holds_whatever_a_document_says(text, expected):
     """No value of a document can end the code and become markup of the comment."""
     assert code(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "rule"),
+    [
+        ("schema: {$ref: 'pet.yaml'}", "APIM-IMPORT-006"),
+        ("schema: {$ref: '#/components/schemas/Gone'}", "APIM-IMPORT-007"),
+        ("schema: {discriminator: {propertyName: k, mapping: {a: pet.yaml}}}", "APIM-IMPORT-007"),
+    ],
+)
+def test_what_is_not_in_a_document_is_no_all_clear(here, where, rule):
+    """Two documents that are the same to the letter may differ in what they refer to: lint's finding, and exit code 1."""
+    text = OLD.replace("schema: {type: integer, maximum: 8}", where)
+    for name in ("old.yaml", "new.yaml"):
+        (here / name).write_text(text, encoding="utf-8")
+    code, out, err = invoke("diff", "old.yaml", "new.yaml")
+    assert (code, out) == (1, "")
+    assert f"[{rule}]" in err
+    assert "old.yaml" in err
+
+
+def test_what_no_operation_reaches_hides_nothing(here):
+    """A reference of a component that nothing uses, or of an example."""
+    unused = "components: {schemas: {Unused: {$ref: 'pet.yaml'}}, examples: {E: {$ref: 'e.yaml'}}}\n"
+    for name in ("old.yaml", "new.yaml"):
+        (here / name).write_text(OLD + unused, encoding="utf-8")
+    assert invoke("diff", "old.yaml", "new.yaml") == (0, "no change that a caller could notice\n", "")

@@ -40,7 +40,8 @@ def check_references(document: Json) -> None:
     r"""Refuse what is not simulated and what Azure refuses.
 
     External references are refused (Learn), except inside the extensions that are ignored; dangling ones too
-    (azure-rest-api-specs issues 33724, 35062); so are schema names outside `^[a-zA-Z0-9\.\-_]+$`.
+    (azure-rest-api-specs issues 33724, 35062), and those that only lead back to themselves (inferred: they name nothing); so are
+    schema names outside `^[a-zA-Z0-9\.\-_]+$`.
     """
     for extension in HONOURED_EXTENSIONS:
         if extension in document:
@@ -48,8 +49,11 @@ def check_references(document: Json) -> None:
     for pointer in _references(document, names=False):
         if not pointer.startswith("#"):
             refuse(f'Parsing error: external reference "{pointer}" is not supported')
-        if resolve(document, pointer) is None:
+        target = resolve(document, pointer)
+        if target is None:
             refuse(f'Parsing error: reference "{pointer}" points at nothing')
+        if isinstance(target, dict) and "$ref" in target:
+            follow(document, target)
     for key in component_schemas(document):
         if KEY.fullmatch(key) is None:
             refuse(f'Parsing error: schema name "{key}" must match {KEY.pattern}')
