@@ -16,7 +16,7 @@ _COUNTERS: Final = {
 def counter_key(chosen: str, owner: str) -> str:
     """Expression by whose value callers are counted; a user's own stays as it is.
 
-    References after who limits, since one value is one counter in all scopes
+    Named after who limits, since one value is one counter in all scopes
     (https://learn.microsoft.com/azure/api-management/llm-token-limit-policy).
     """
     return f'@("{owner}:" + {_COUNTERS[chosen]})' if chosen in _COUNTERS else chosen

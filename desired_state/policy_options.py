@@ -10,7 +10,7 @@ from desired_state.counter_keys import counter_key
 from settings import Api, Claim, Cors, Entra, Jwt, Limits, Settings
 
 SAFETY_KEY_HEADER: Final = "Ocp-Apim-Subscription-Key"
-"""Where ApiDefinition Safety takes its key (https://learn.microsoft.com/rest/api/contentsafety)."""
+"""Where Content Safety takes its key (https://learn.microsoft.com/rest/api/contentsafety)."""
 
 
 def limits(settings: Limits, owner: str) -> tuple[policy.Limit, ...]:
