@@ -43,8 +43,10 @@ def summary(inputs: Mapping[str, Any]) -> Message:
 
 def _read(inputs: Mapping[str, Any]) -> Canonical:
     value = inputs.get("value")
-    if value in {SECRET, UNKNOWN}:
-        raise Unseen(f"policy ({'secret' if value == SECRET else LATER})")
+    if value == UNKNOWN:
+        raise Unseen(f"policy ({LATER})")
+    if value == SECRET or isinstance(value, Mapping):  # an encrypted value is an object
+        raise Unseen("policy (secret)")
     try:
         return _parsed(str(value), inputs["format"])
     except (ContractError, KeyError) as error:

@@ -170,3 +170,11 @@ def test_every_rule_is_documented():
     page = PAGE.parents[1] / "reference" / "verdicts.md"
     named = set(re.findall(r"`(REPORT-[A-Z-]+)`", page.read_text(encoding="utf-8")))
     assert named == set(RULES)
+
+
+def test_a_policy_that_is_encrypted_is_a_secret(told):
+    """A state with secrets holds them as objects: nothing is read of one, and nothing breaks."""
+    policy = {"apiId": "chat", "format": "xml", "value": {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}}
+    code, out, _ = told(step("delete", "ApiPolicy", policy), changeSummary={"delete": 1})
+    assert code == 0
+    assert "1b47061264138c4ac30d75fd1eb44270" not in out
