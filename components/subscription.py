@@ -1,6 +1,7 @@
 """A consumer's subscription."""
 
 from collections.abc import Sequence
+from typing import NotRequired
 
 import pulumi
 from pulumi_azure_native import apimanagement
@@ -18,8 +19,8 @@ class SubscriptionArgs(ServiceArgs):
     """Title in the portal."""
     scope: pulumi.Input[str]
     """What it opens: `/apis`, `/apis/{apiId}`, or the `scope` of a `Product`."""
-    written_after: Sequence[pulumi.Resource]
-    """Subscriptions that are written before it, and deleted after it."""
+    written_after: NotRequired[Sequence[pulumi.Resource]]
+    """Subscriptions that are written before it, and deleted after it. Default: none."""
 
 
 class Subscription(Component):
@@ -47,7 +48,7 @@ class Subscription(Component):
             display_name=args["display_name"],
             scope=args["scope"],
             state=apimanagement.SubscriptionState.ACTIVE,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args["written_after"])),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.get("written_after", ()))),
         )
         self.written = subscription
         self.sid = subscription.name

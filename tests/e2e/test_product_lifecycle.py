@@ -23,11 +23,12 @@ if name := config.get("product"):
         **service, "product_id": name, "display_name": "A product", "state": "published", "subscription_required": True,
         "apis": {"one": api.api_id}, "written_after": [api.written],
     })
+    before = []
     for consumer in json.loads(config.get("consumers") or "[]"):
-        Subscription(consumer, {
+        before.append(Subscription(consumer, {
             **service, "sid": consumer, "display_name": consumer,
-            "scope": product.scope,
-        })
+            "scope": product.scope, "written_after": list(before),
+        }).written)
 """
 SERVICE = "/providers/Microsoft.ApiManagement/service/apim-local"
 FAILED = 1

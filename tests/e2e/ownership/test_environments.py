@@ -26,7 +26,7 @@ def answer(client, workspace):
     outputs = workspace.outputs
     texts = []
     for api in outputs["apis"].values():
-        made = client(azure_endpoint=api["azureEndpoint"], api_key=outputs["subscriptionKey"], api_version="2024-10-21")
+        made = client(azure_endpoint=api["azureEndpoint"], api_key=outputs["subscriptionKeys"]["demo"], api_version="2024-10-21")
         reply = made.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "Hello"}])
         texts.append(reply.choices[0].message.content)
     return texts

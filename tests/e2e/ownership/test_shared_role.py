@@ -30,7 +30,7 @@ def stack(cli, azure, tmp_path):
 def answers(client, workspace):
     outputs = workspace.outputs
     api = outputs["apis"]["azure-openai"]
-    made = client(azure_endpoint=api["azureEndpoint"], api_key=outputs["subscriptionKey"], api_version="2024-10-21")
+    made = client(azure_endpoint=api["azureEndpoint"], api_key=outputs["subscriptionKeys"]["team"], api_version="2024-10-21")
     return bool(made.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "Hello"}]).choices)
 
 
