@@ -31,6 +31,8 @@ def rendered(folder: Path) -> str:
     }
     parts = [f"{name}: {json.dumps(value, indent=2)}" for name, value in sections.items() if value]
     for api in desired.apis:
+        properties = {name: value for name, value in api.arguments.items() if name not in {"policy", "operation_policies"}}
+        parts.append(f"properties of {api.name}: {json.dumps(properties, indent=2)}")
         texts = {"": api.arguments["policy"], **api.arguments["operation_policies"]}
         parts += [f"policy of {f'{api.name} {operation}'.strip()}:\n{text}" for operation, text in texts.items()]
         parts.append(f"{api.name} waits for: {', '.join((*api.backends.backend_names, *api.backends.named_values))}")
