@@ -6,10 +6,9 @@ from typing import Any, Protocol, Self
 
 from apim.drift.names import place, service
 from apim.state import State
-from desired_state.ownership import Ledger, is_part, ledger_id, read
+from desired_state.ownership import LEDGER, ROLES, Ledger, is_part, ledger_id, read
 
 VERSION = "2024-05-01"
-LEDGER = "azure-openai-apim:index:Ledger$"
 
 
 class Azure(Protocol):
@@ -30,7 +29,8 @@ class Ownership:
         """Ask for a service's ledgers. Raises NotReached."""
         items = azure.list(f"{service_id}/namedValues", VERSION)
         values = [(str(item["name"]), str((item.get("properties") or {}).get("value") or "")) for item in items]
-        parts = [each.id.rpartition("/")[2] for each in state.resources if LEDGER in each.urn and service(each.id) == service_id]
+        own = [each.id for each in state.resources if LEDGER in each.urn and _same(service(each.id), service_id)]
+        parts = [each.rpartition("/")[2] for each in own]
         begun = [str(each.inputs.get("namedValueId")) for each in state.pending if LEDGER in each.urn]
         return cls(next((ledger_id(name) for name in (*parts, *begun)), None), read(values))
 
@@ -44,15 +44,24 @@ class Ownership:
         kind, name = _claimable(resource_id)
         if kind == "namedValues" and is_part(name):
             return True
-        return any(ledger.owner.id == self.own and ledger.claims(kind, name) for ledger in self.ledgers)
+        kinds = ROLES if kind in ROLES else (kind,)
+        return any(ledger.owner.id == self.own and ledger.claims(each, name) for ledger in self.ledgers for each in kinds)
 
 
-def service_of(resource_id: str) -> str | None:
-    """The service in which a resource is claimed by a ledger; None where it is in none, as a role assignment is."""
-    return service(resource_id)
+def _same(one: str | None, other: str) -> bool:
+    """Whether two ids are one: Azure answers ids in letters of its own."""
+    return one is not None and one.lower() == other.lower()
+
+
+def home(state: State) -> str | None:
+    """The service of the stack's ledger, whose claims hold for what is in no service, too: role assignments."""
+    return next((service(each.id) for each in state.resources if LEDGER in each.urn), None)
 
 
 def _claimable(resource_id: str) -> tuple[str, str]:
     """Type and name of what has a claim: the resource, or what it stands under; a revision is its API."""
+    scope, _, role = resource_id.lower().partition("/providers/microsoft.authorization/roleassignments/")
+    if scope and role:
+        return ROLES[0], role
     kind, _, rest = place(resource_id).partition("/")
     return kind, rest.partition("/")[0].partition(";")[0]

@@ -34,7 +34,7 @@ def claim(claims: Sequence[ownership.Claim], group: str, name: str, state: Seque
         lists = c.service_lists(group, name, {"namedValues", *(each.kind for each in new if not each.scope)}, roles)
         for kind, reason in lists.unread.items():
             pulumi.log.warn(f"not checked whether names are free ({kind}): {reason}")
-        inventory = ownership.Inventory.of(lists.items, lists.unread)
+        inventory = ownership.Inventory.of(lists.items)
         ownership.check(claims, inventory, own)
         found_roles = ownership.not_to_declare(claims, inventory, own.names)
     parts = ownership.parts(pulumi.get_project(), pulumi.get_stack(), ((each.kind, each.name) for each in claims))

@@ -92,7 +92,7 @@ def _planned(pulumi: "Pulumi", known: "State") -> "Preview | None":
     except recover.PulumiFailed:
         if not known.pending:
             raise
-        typer.echo("the program refuses to run before this is repaired; afterwards, look again", err=True)
+        emit("the program refuses to run before this is repaired; afterwards, look again", err=True)
         return None
 
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Protocol
 
-from apim.ownership import Ownership, service_of
+from apim.drift.names import service
+from apim.ownership import Ownership, home
 from apim.recover import resource_ids
 from apim.recover.comparison import differing
 from apim.recover.planned_creates import Wanted
@@ -71,12 +72,13 @@ class Owners:
     """The ledgers of each service that is asked about, once each."""
 
     def __init__(self, known: State, azure: Azure) -> None:
-        self._of = cache(lambda service: Ownership.of(known, service, azure))
+        self._home = home(known)
+        self._of = cache(lambda service_id: Ownership.of(known, service_id, azure))
 
     def of(self, resource_id: str) -> Ownership | None:
-        """The ledgers of the service that a resource is in; None where none can claim it."""
-        service = service_of(resource_id)
-        return None if service is None else self._of(service)
+        """The ledgers of the service that a resource is in, else of the stack's own; None where none can claim it."""
+        found = service(resource_id) or self._home
+        return None if found is None else self._of(found)
 
 
 def _created(  # noqa: PLR0917 - one look at Azure for the whole run
@@ -98,7 +100,7 @@ def _created(  # noqa: PLR0917 - one look at Azure for the whole run
 def _unknown_to_state(each: Wanted, where: str, differences: tuple[str, ...], ownership: Ownership | None, *, named: bool) -> Found:
     """What is there and not in the state: the stack's own by its ledger, another's by theirs, or somebody's.
 
-    Where no ledger can claim it, as a role assignment, it is taken for the stack's own if it is as declared.
+    Where there is no ledger that could claim it, it is taken for the stack's own if it is as declared.
     """
     if ownership and (others := ownership.others(where)):
         owners = " and of ".join(str(ledger.owner) for ledger in others)

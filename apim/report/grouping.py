@@ -11,9 +11,7 @@ from apim.report.removals import Removals
 from apim.report.revisions import Revisions
 from apim.report.verdicts import Verdicts
 from apim.state import State
-
-LEDGER = "azure-openai-apim:index:Ledger$"
-"""Declares what lists the stack's names in the service: no caller notices it, and each new name changes it."""
+from desired_state.ownership import LEDGER
 
 RANKS = ("Api", "ApiRelease", "ApiOperation", "ApiPolicy", "ApiOperationPolicy")
 """The order of an API's resources, among those that are equally bad."""
@@ -22,6 +20,7 @@ RANKS = ("Api", "ApiRelease", "ApiOperation", "ApiPolicy", "ApiOperationPolicy")
 def make_report(preview: Preview, state: State | None = None) -> Report:
     """The report on all steps; `state` is what is deployed, for what a preview does not say."""
     known = state or State(())
+    # No caller notices the list of the stack's names, and each new name changes it.
     steps = [step for step in preview.steps if LEDGER not in step.urn]
     preview = replace(preview, steps=tuple(sorted(steps, key=lambda step: (step.op, step.token, step.name, step.urn))))
     belongs, verdicts = Membership(preview, known), Verdicts(Removals(preview), Revisions(preview, known))

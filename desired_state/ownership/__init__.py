@@ -4,14 +4,16 @@ Every stack keeps a ledger in the service: plain named values that list the name
 ledger lists was made by hand, or by another program. Pure: texts and values in, findings out. docs/decisions says why a ledger.
 """
 
-from desired_state.ownership.claims import Claim, declared
+from desired_state.ownership.claims import ROLES, Claim, declared
 from desired_state.ownership.conflicts import check, conflicts
 from desired_state.ownership.inventory import Held, Inventory
 from desired_state.ownership.ledger import Ledger, Owner, is_part, ledger_id, parts, read
 from desired_state.ownership.roles import not_to_declare
-from desired_state.ownership.state import Possessions
+from desired_state.ownership.state import LEDGER, Possessions
 
 __all__ = [
+    "LEDGER",
+    "ROLES",
     "Claim",
     "Held",
     "Inventory",

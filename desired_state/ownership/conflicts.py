@@ -69,7 +69,7 @@ def _paths(
 ) -> Iterator[Finding]:
     """APIs of others at the same path, or at one that begins like it: a call goes to the longest path that fits."""
     for held in inventory.resources:
-        if held.kind != "apis" or held.name.lower() in declared:
+        if held.kind != "apis" or held.name.lower() in declared or not (nested := _nested(claim.path, held.path)):
             continue
         owners = tuple(ledger for ledger in inventory.owners("apis", held.name) if ledger.owner.id != own)
         if not owners and (("apis", held.name.lower()) in state or inventory.owners("apis", held.name)):
@@ -79,7 +79,7 @@ def _paths(
                 continue
             found = f'path "{claim.path}" is that of API "{held.name}": {_owned(owners)}'
             yield _finding("path-taken", claim.path_at or claim.at, found, f"{_OTHER_PATH}, or environment.pathPrefix")
-        elif nested := _nested(claim.path, held.path):
+        else:
             found = (
                 f'path "{claim.path}" and path "{held.path}" of API "{held.name}" lie in each other, and calls go to the longer one'
             )

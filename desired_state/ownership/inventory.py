@@ -1,7 +1,7 @@
 """What a service has, as far as it was asked: names by type, paths of its APIs, ledgers of its stacks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self
 
 from desired_state.ownership.ledger import Ledger, is_part, read
@@ -19,20 +19,18 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
-    """What was listed. `unread` tells by type why it could not be: nothing is known of the names there."""
+    """What was listed; of a type that may not be listed nothing is known."""
 
     resources: tuple[Held, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
-    unread: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, lists: Mapping[str, Sequence[Mapping[str, Any]]], unread: Mapping[str, str]) -> Self:
+    def of(cls, lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> Self:
         """From ARM's items by type. Of an API's revisions the current one counts, which bears the API's name alone."""
         values = [(str(item["name"]), str(_properties(item).get("value") or "")) for item in lists.get("namedValues", ())]
         return cls(
             resources=tuple(held for kind, items in lists.items() for held in _held(kind, items)),
             ledgers=read(values),
-            unread=unread,
         )
 
     def find(self, kind: str, name: str) -> Held | None:

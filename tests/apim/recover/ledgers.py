@@ -16,7 +16,7 @@ IN_STATE: dict[str, Any] = {
 }
 
 
-def listed(*claims, identity=OWN):
-    """Named values of a service in which a stack claims backends."""
-    (text,) = ownership.parts("p", "dev" if identity == OWN else "other", [("backends", name) for name in claims])
+def listed(*claims, identity=OWN, kind="backends"):
+    """Named values of a service in which a stack claims names, of backends unless another type is given."""
+    (text,) = ownership.parts("p", "dev" if identity == OWN else "other", [(kind, name) for name in claims])
     return [{"name": f"ledger-{identity}", "properties": {"value": text}}]

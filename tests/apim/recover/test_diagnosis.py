@@ -194,3 +194,26 @@ def test_links_are_asked_by_head_and_policies_as_raw_xml():
         (f"{PREFIX}/products/p/apis/a", "2024-05-01", "HEAD"),
         (f"{PREFIX}/products/p/policies/policy", "2024-05-01", {"format": "rawxml"}),
     ]
+
+
+ROLE = "5e0bd9bd-0000-4f28-af87-19fc36ad61bd"
+ACCOUNT = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.CognitiveServices/accounts/contoso"
+
+
+@pytest.mark.parametrize(
+    ("owner", "verdict"), [(ledgers.OWN, Verdict.ADOPT), (ledgers.OTHER, Verdict.FOREIGN), (None, Verdict.DIFFERS)]
+)
+def test_a_role_assignment_has_an_owner_though_it_is_in_no_service(owner, verdict):
+    """Taken in by likeness alone, it would go with this stack's destroy, and another's callers would get 401."""
+    inputs = {"scope": ACCOUNT, "roleAssignmentName": ROLE, "azureApiVersion": "2022-04-01"}
+    role = backend("role", type="azure-native:authorization:RoleAssignment", inputs=inputs)
+    there = (f"{ACCOUNT}/providers/Microsoft.Authorization/roleAssignments/{ROLE}", {})
+    claims = ledgers.listed(ROLE, identity=owner, kind="roleAssignments") if owner else ledgers.listed("other")
+    assert [found[0] for found in seen(known(), Azure(there, named_values=claims), planned(role))] == [verdict]
+
+
+def test_the_stacks_ledger_is_known_in_whatever_letters_azure_writes_its_id():
+    """Else all that it claims would count as another's."""
+    part = {**ledgers.IN_STATE, "id": ledgers.IN_STATE["id"].replace("resourceGroups", "resourcegroups")}
+    have = state.read(json.dumps({"version": 3, "deployment": {"resources": [part]}}))
+    assert [found[0] for found in seen(have, Azure(THERE), planned(backend("one")))] == [Verdict.ADOPT]

@@ -24,7 +24,7 @@ def inventory(*apis, backends=(), claims=()):
         for name, path, *rest in apis
     ]
     lists = {"apis": listed, "backends": [{"name": name, "properties": {}} for name in backends], "namedValues": parts}
-    return ownership.Inventory.of(lists, {})
+    return ownership.Inventory.of(lists)
 
 
 def found(claims, there, own=ME, state=()):

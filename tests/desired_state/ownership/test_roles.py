@@ -20,7 +20,7 @@ def inventory(other=None, *, exists=True):
     """A service whose identity has the role or not, and another stack that claims the assignment in some way."""
     (text,) = ownership.parts("p", "prod", [(other, GUID)] if other else [])
     ledger = {"name": f"ledger-{OTHER}", "properties": {"value": text}}
-    return ownership.Inventory.of({"namedValues": [ledger], OWN: [{"name": GUID}] if exists else []}, {})
+    return ownership.Inventory.of({"namedValues": [ledger], OWN: [{"name": GUID}] if exists else []})
 
 
 @pytest.mark.parametrize(
