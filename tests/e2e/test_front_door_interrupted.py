@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -56,6 +58,17 @@ def wait_for(log: Path, text: str) -> None:
         time.sleep(0.02)
 
 
+@contextmanager
+def at_rest(process: subprocess.Popen[bytes]) -> Iterator[psutil.Process]:
+    """The engine that a run started, which does nothing until the block is left."""
+    (engine,) = [each for each in psutil.Process(process.pid).children() if each.name() == "pulumi"]
+    engine.suspend()
+    try:
+        yield engine
+    finally:
+        engine.resume()
+
+
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("command", ["demo", "down"])
 def test_a_run_that_was_killed_with_all_it_began(cache, command):
@@ -82,13 +95,11 @@ def test_a_run_whose_pulumi_goes_on_alone(cache):
     """Its terminal is gone, its engine is not: the next run waits for it, and finds everything made."""
     process = start("demo", cache, cache / "first.log")
     wait_for(cache / "first.log", BEGUN)
-    (engine,) = [each for each in psutil.Process(process.pid).children() if each.name() == "pulumi"]
-    engine.suspend()
-    process.kill()
-    process.wait()
-    second = start("demo", cache, cache / "second.log")
-    wait_for(cache / "second.log", f"still at work on stack local (process {engine.pid}); waiting for it")
-    engine.resume()
+    with at_rest(process) as engine:
+        process.kill()
+        process.wait()
+        second = start("demo", cache, cache / "second.log")
+        wait_for(cache / "second.log", f"still at work on stack local (process {engine.pid}); waiting for it")
     code, printed = second.wait(), (cache / "second.log").read_text(encoding="utf-8")
     assert code == 0, printed
     assert answers(printed) == ["chat", "streamed"] * 2
@@ -98,10 +109,12 @@ def test_a_run_whose_pulumi_goes_on_alone(cache):
 def test_ctrl_c_lets_pulumi_finish_and_ends_with_one_line(cache):
     """No traceback, no lock, nothing half created; another run at the same time waits its turn and succeeds."""
     process = start("demo", cache, cache / "first.log")
-    wait_for(cache / "first.log", "Updating (local)")
-    second = start("demo", cache, cache / "second.log")
-    wait_for(cache / "second.log", "another run is at work on stack local; waiting for it")
-    os.killpg(process.pid, signal.SIGINT)
+    # Earlier, while Python still imports the program, pulumi's own SIGINT to it ends in a traceback that nobody here prints.
+    wait_for(cache / "first.log", BEGUN)
+    with at_rest(process):
+        second = start("demo", cache, cache / "second.log")
+        wait_for(cache / "second.log", "another run is at work on stack local; waiting for it")
+        os.killpg(process.pid, signal.SIGINT)
     assert process.wait() == 130
     printed = (cache / "first.log").read_text(encoding="utf-8")
     assert printed.splitlines()[-1] == "interrupted; the same command goes on from here"
