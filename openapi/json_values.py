@@ -22,6 +22,8 @@ def same(one: Any, other: Any) -> bool:
     """Equality of JSON values; unlike Python's, true is not 1."""
     if one is None or other is None:
         return one is other
+    if isinstance(one, str) or isinstance(other, str):
+        return bool(one == other)
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 

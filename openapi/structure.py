@@ -84,6 +84,9 @@ MEMBERS: dict[str, dict[str, tuple[Form, str]]] = {
 REFERABLE = frozenset({"schema", "response", "parameter", "example", "requestBody", "header", "link", "callback", "pathItem"})
 """Kinds that may be a Reference Object instead: `$ref`, beside which nothing else counts."""
 
+_NAMES = {kind: frozenset(table) for kind, table in MEMBERS.items() if "*" not in table}
+"""What can hold an object, of kinds that name it: most schemas have none of these, and one look tells."""
+
 SECTIONS = {kind: section for section, (_, kind) in MEMBERS["components"].items()}
 """The section of `components` that holds each kind."""
 
@@ -118,8 +121,10 @@ def walk(kind: str, node: Any, at: Tokens = ()) -> Iterator[tuple[Tokens, str, d
         path, kind, node = left.pop()
         if isinstance(node, dict):
             yield path, kind, node
-            inside = [((*path, *tokens), child, value) for tokens, child, value in children(kind, node)]
-            left.extend(reversed(inside))
+            names = _NAMES.get(kind)
+            if names is None or not names.isdisjoint(node):
+                inside = [((*path, *tokens), child, value) for tokens, child, value in children(kind, node)]
+                left.extend(reversed(inside))
 
 
 def rebuilt(kind: str, node: dict[str, Any], change: Callable[[str, Any, str], Any]) -> dict[str, Any]:

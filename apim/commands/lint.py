@@ -20,7 +20,7 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="OpenAPI documents; REV:path reads one from git.")]
+Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="OpenAPI documents; REV:path reads one from git.")]
 Stacks = Annotated[list[str] | None, stack_option("Check what this stack would deploy.")]
 Server = Annotated[
     str | None, typer.Option(metavar="URL", help="Put this server into the files first, as a stack does: https://…/openai.")

@@ -20,7 +20,7 @@ class Format(StrEnum):
 
 Files = Annotated[
     list[str] | None,
-    typer.Argument(metavar="FILE", help="An OpenAPI document, then patches in the order to apply; REV:path reads from git."),
+    typer.Argument(metavar="[FILE]...", help="An OpenAPI document, then patches in the order to apply; REV:path reads from git."),
 ]
 Stack = Annotated[str | None, stack_option("Show what the patches of this stack do.")]
 Api = Annotated[str | None, typer.Option("--api", "-a", metavar="NAME", help="Of the stack, only this API.")]

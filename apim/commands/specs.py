@@ -86,7 +86,7 @@ def show(
 
 
 def fetch(
-    versions: Annotated[list[str] | None, typer.Argument(metavar="[VERSION]", help="Default: all with a sum.")] = None,
+    versions: Annotated[list[str] | None, typer.Argument(metavar="[VERSION]...", help="Default: all with a sum.")] = None,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FOLDER", help="Where to, if not specs/upstream.", show_default=False)
     ] = None,

@@ -17,22 +17,27 @@ def check(subject: Subject) -> Iterator[Fault]:
     A mapping to something that is neither in the document nor the name of one of its schemas is a warning.
     """
     schemas = subject.document.tree.get("components", {}).get("schemas", {})
+    sound: set[str] = set()  # references to what is there and is no reference itself
     for path, kind, node in subject.objects:
         for tokens, reference in _references(kind, node):
-            place = pointer((*path, *tokens))
+            if reference in sound:
+                continue
             if not reference.startswith("#"):
                 if tokens[0] == "discriminator" and reference not in schemas:
-                    yield Fault(place, f'"{reference}" is no schema of the document', OUTSIDE, "warning")
+                    yield Fault(pointer((*path, *tokens)), f'"{reference}" is no schema of the document', OUTSIDE, "warning")
                 continue
             try:
-                resolve(subject.document, reference)
+                found = resolve(subject.document, reference)
             except LookupError:
                 near = nearest(subject.document.tree, local_tokens(reference) or ())
                 fix = f"the nearest existing pointer is #{near}; repair the reference" if near.count("/") > 1 else ""
-                yield Fault(place, f'"{reference}" points at nothing', fix)
+                yield Fault(pointer((*path, *tokens)), f'"{reference}" points at nothing', fix)
                 continue
-            if tokens[0] == "$ref" and f"#{pointer(path)}" in _chain(subject, reference):
-                yield Fault(place, f'"{reference}" leads back to itself, and so to nothing', "write out what one of them means")
+            if not isinstance(found, dict) or "$ref" not in found:
+                sound.add(reference)
+            elif tokens[0] == "$ref" and f"#{pointer(path)}" in _chain(subject, reference):
+                back = f'"{reference}" leads back to itself, and so to nothing'
+                yield Fault(pointer((*path, *tokens)), back, "write out what one of them means")
 
 
 def _references(kind: str, node: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
