@@ -48,6 +48,8 @@ def expression_end(text: str, start: int) -> int:
         offset = match.end()
         kind = match.lastgroup
         if match["string"]:
+            if "@" not in (match["prefix"] or "") and text.startswith(2 * match["quote"], offset):
+                raise Unclosed(match.start(), "C# 11 brought raw strings; expressions are C# 7")
             string = _String(match["prefix"] or "", match["quote"], match.start())
             offset = _through(text, offset, string, waiting)
         elif match["open"]:

@@ -103,6 +103,19 @@ def browsers(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
             yield "cors", ("apis", index, "cors", "allowedOrigins"), found, "name the origins, or set allowCredentials: false"
 
 
+def preflights(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
+    """A preflight has no header of the call that it asks for, so that the gateway finds no API by one.
+
+    https://learn.microsoft.com/azure/api-management/cors-policy, "common configuration issues".
+    """
+    for index, api in settings.apis.items():
+        versions = settings.version_sets.get(api.version.set) if api.version else None
+        if api.cors and versions and versions.header:
+            found = f'calls name the version in the header "{versions.header}", which preflight requests of browsers do not carry: '
+            fix = f"write query instead of header in versionSets.{api.version.set if api.version else ''}, or remove cors"
+            yield "cors", ("apis", index, "cors"), f"{found}they find no API, and no cors", fix
+
+
 def embeddings(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """The backend that turns prompts into vectors is a backend, and takes the service's identity."""
     for index, api in settings.apis.items():
@@ -139,5 +152,5 @@ def tiers(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
                     yield "tier", (section, index, key), f"the Consumption tier has no {key} ({source})", fix
 
 
-TRAFFIC = (known_members, pools_can_work, counters, product_counters, browsers, embeddings, tiers)
+TRAFFIC = (known_members, pools_can_work, counters, product_counters, browsers, preflights, embeddings, tiers)
 """All of them, in the order in which they are reported."""

@@ -24,6 +24,7 @@ EXPLAINED = {
     "rule-unknown-logger": AT_STORE,
     "rule-unknown-named-value": AT_STORE,
     "rule-cors-credentials": STORED,
+    "rule-cors-reach-fragment": STORED,
     "rule-forwards-once": STORED,
     "rule-inbound-order": STORED,
     "rule-never-matches": STORED,
@@ -31,6 +32,8 @@ EXPLAINED = {
     "rule-rewrite-template": "judged where the operation's template is known",
     "rule-secret": "a key in clear is stored like any other text",
     "rule-streaming": "what is expected of a policy is not in it",
+    "rule-size": "the tier is the service's, not the text's",
+    "rule-size-fragment": "the limit is documented; what storing says to it is unrecorded",
     "rule-tier": "the tier is the service's, not the text's",
     "rule-dimensions": "the limit is documented; what storing says to it is unrecorded",
 }

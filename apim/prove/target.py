@@ -28,6 +28,8 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     version: str | None = None
     """Another version than the API's own, for an API whose calls name one outside the path."""
+    preflight: bool = False
+    """Sent by a browser before the call: with none of the call's headers, so with no version where a header names it."""
 
     @property
     def may_spend(self) -> bool:
@@ -110,6 +112,8 @@ class Target:
         if request.token:
             headers["Authorization"] = f"Bearer {request.token}"
         for place, pair in self.api.version.items():
+            if request.preflight and place != "query":
+                continue
             name, _, value = pair.partition("=")
             (query if place == "query" else headers)[name] = value if request.version is None else request.version
         return {"method": request.method, "url": f"{self.url}{path}", "params": query, "headers": headers, "json": request.body}

@@ -1,6 +1,23 @@
 """Policies that decide what runs, and rare ones."""
 
-from policy.elements.kind import BOOLEAN, CONDITION, SECONDS, TEXT, Kind, Policy, attrs, number, one_of, optional, required
+from policy.elements.kind import (
+    ALL,
+    BOOLEAN,
+    CLASSIC,
+    CONDITION,
+    NOT_CONSUMPTION,
+    SECONDS,
+    TEXT,
+    WITH_SELF_HOSTED,
+    Kind,
+    Policy,
+    Sku,
+    attrs,
+    number,
+    one_of,
+    optional,
+    required,
+)
 
 _BRANCHES = {
     "when": Kind(attributes={"condition": required(CONDITION)}, holds="policies"),
@@ -45,4 +62,13 @@ RARE = {
 }
 """Documented policies that this program never writes: where they are is checked, what is in them is not."""
 
-POLICIES |= {name: Policy(kind=_RARE, sections=sections) for name, sections in RARE.items()}
+_ABSENT: dict[str, frozenset[Sku]] = {
+    "invoke-dapr-binding": ALL - WITH_SELF_HOSTED,
+    "publish-to-dapr": ALL - WITH_SELF_HOSTED,
+    "send-service-bus-message": ALL - CLASSIC,
+    "sql-data-source": NOT_CONSUMPTION,
+    "cosmosdb-data-source": NOT_CONSUMPTION,
+}
+"""Tiers without them: Dapr runs beside self-hosted gateways; the others by the table of the reference and their pages."""
+
+POLICIES |= {name: Policy(kind=_RARE, sections=sections, absent=_ABSENT.get(name, frozenset())) for name, sections in RARE.items()}

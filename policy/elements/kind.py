@@ -13,6 +13,13 @@ Sku = Literal["Consumption", "Developer", "Basic", "Standard", "Premium", "Basic
 NOT_CONSUMPTION: frozenset[Sku] = frozenset({"Consumption"})
 """Where policies are absent that count across calls."""
 
+WITH_SELF_HOSTED: frozenset[Sku] = frozenset({"Developer", "Premium"})
+"""Tiers with self-hosted gateways."""
+
+CLASSIC: frozenset[Sku] = frozenset({"Developer", "Basic", "Standard", "Premium"})
+
+ALL: frozenset[Sku] = CLASSIC | {"Consumption", "BasicV2", "StandardV2", "PremiumV2"}
+
 SECTIONS = {"I": "inbound", "B": "backend", "O": "outbound", "E": "on-error"}
 
 
@@ -46,7 +53,10 @@ BOOLEAN = Form("true or false", lambda text: text.lower() in {"true", "false"})
 COUNT = number(1)
 SECONDS = number(0)
 STATUS = number(100, 599)
-URL = Form("a URL that begins with https:// or http://", lambda text: bool(re.match(r"https?://[^/\s]", text)))
+URL = Form(
+    "a URL that begins with https:// or http://, or with wss:// or ws:// for a WebSocket API",
+    lambda text: bool(re.match(r"(https?|wss?)://[^/\s]", text)),
+)
 CONDITION = Form("an expression, @(…), that is true or false", lambda text: text.lower() in {"true", "false"})
 ACTION = one_of("ignore", "prevent", "detect")
 

@@ -22,7 +22,7 @@ METHOD = LITERAL
 STATUS_LINE = Kind(attributes={"code": required(STATUS), "reason": optional(TEXT)})
 BODY = Kind(
     attributes={
-        "template": optional(one_of("liquid")),
+        "template": optional(one_of("liquid", "none")),
         "xsi-nil": optional(one_of("blank", "null")),
         "parse-date": optional(BOOLEAN),
     },
@@ -37,9 +37,10 @@ _RESPONSE = Kind(
 _TRACE = Kind(
     attributes={"source": required(), "severity": optional(one_of("verbose", "information", "error"))},
     children={"message": LITERAL, "metadata": Kind(attributes={"name": required(), "value": required(TEXT)})},
-    must=frozenset({"message"}),
     single=frozenset({"message"}),
+    holds="text",
 )
+"""The message of a trace is a child; older policies, which the service still takes, have it as the text of the element."""
 
 POLICIES = {
     "set-header": Policy(kind=HEADER),

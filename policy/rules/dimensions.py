@@ -1,11 +1,11 @@
-"""A token metric has at most five custom dimensions, and a custom one has a value."""
+"""A metric has at most five custom dimensions, and a custom one has a value."""
 
 from collections.abc import Iterator
 
 from policy.elements.models import CUSTOM_DIMENSIONS, DEFAULT_DIMENSIONS
 from policy.rule import LEARN, Fault, Rule, Subject, at
 
-NAMES = ("llm-emit-token-metric", "azure-openai-emit-token-metric")
+NAMES = ("llm-emit-token-metric", "azure-openai-emit-token-metric", "emit-metric")
 
 
 def check(subject: Subject) -> Iterator[Fault]:
@@ -28,7 +28,7 @@ RULE = Rule(
     id="APIM-POLICY-030",
     severity="error",
     confidence="documented",
-    source=f"{LEARN}llm-emit-token-metric-policy",
+    source=f"{LEARN}llm-emit-token-metric-policy, {LEARN}emit-metric-policy",
     remedy="remove some, or use default ones",
     check=check,
 )

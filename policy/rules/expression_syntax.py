@@ -1,4 +1,4 @@
-"""Expressions are C#: one expression in `@(…)`, statements that return a value in `@{…}`."""
+"""Expressions are C# 7: one expression in `@(…)`, statements that return a value in `@{…}`."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +8,7 @@ from policy.rule import EXPRESSIONS, Fault, Rule, Subject, in_value
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """An expression that is not closed, that no C# grammar takes, or a block that returns nothing."""
+    """An expression that is not closed or is no C#, one with a part of a later version, a block that returns nothing."""
     found = [value for value in subject.values if value.expression]
     if not found:
         return
@@ -24,7 +24,7 @@ def check(subject: Subject) -> Iterator[Fault]:
         code = value.text.text[start:end]
         error = csharp.error(code)
         if error:
-            yield _placed(subject, in_value(subject, value, start + error.offset, error.found))
+            yield _placed(subject, in_value(subject, value, start + error.offset, error.found, error.fix))
 
 
 def _placed(subject: Subject, fault: Fault) -> Fault:

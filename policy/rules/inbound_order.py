@@ -8,14 +8,17 @@ from policy.rule import LEARN, Fault, Rule, Subject, at
 HARMLESS = frozenset({"base", "include-fragment", "set-variable", "trace", "cors"})
 """What may stand before cors: it answers nobody."""
 
+CHANGES = frozenset({"set-backend-service", "set-header", "set-query-parameter", "set-method", "rewrite-uri", "set-body"})
+"""What stands before cors without harm to a preflight: it changes a request that is not sent on, but runs for nothing."""
+
 VALIDATE = ("validate-jwt", "validate-azure-ad-token")
 
 
 def check(subject: Subject) -> Iterator[Fault]:
     """A policy directly in inbound that another has undone.
 
-    That is cors behind a policy that may answer or change a request; the consumer's token validated behind a managed
-    identity's, which has replaced it; a header deleted behind the policy that sets the backend's key in it.
+    That is cors behind a policy that may answer a request (one that only changes it is a warning); the consumer's token validated
+    behind a managed identity's, which has replaced it; a header deleted behind the policy that sets the backend's key in it.
     """
     children = [place for place in subject.elements if place.policy and place.parent and place.parent.parent is None]
     inbound = [place for place in children if place.section == "inbound"]
@@ -25,10 +28,16 @@ def check(subject: Subject) -> Iterator[Fault]:
 
 
 def _cors(inbound: list[Placed]) -> Iterator[Fault]:
-    before = next((place for place in inbound if place.name not in HARMLESS), None)
     cors = next((place for place in inbound if place.name == "cors"), None)
-    if before and cors and before.element.start < cors.element.start:
-        yield at(cors, f"<cors> is behind <{before.name}>, which preflight requests meet first", "move <cors> to the front")
+    if cors is None:
+        return
+    before = [place for place in inbound if place.name not in HARMLESS and place.element.start < cors.element.start]
+    stops = next((place for place in before if place.name not in CHANGES), None)
+    fix = "move <cors> to the front"
+    if stops is not None:
+        yield at(cors, f"<cors> is behind <{stops.name}>, which preflight requests meet first", fix)
+    elif before:
+        yield at(cors, f"<cors> is behind <{before[0].name}>, which runs for every preflight, for nothing", fix, "warning")
 
 
 def _tokens(inbound: list[Placed]) -> Iterator[Fault]:

@@ -19,6 +19,8 @@ def check(subject: Subject) -> Iterator[Fault]:
             if name in place.kind.must and name not in present:
                 yield at(place, f"<{place.name}> has no <{name}>", f"add <{name}>")
         yield from _value(place)
+        if place.name == "trace" and place.policy and not place.element.texts and "message" not in present:
+            yield at(place, "<trace> has no <message>", "add <message>")
 
 
 def _value(place: Placed) -> Iterator[Fault]:

@@ -7,10 +7,15 @@ from policy.rule import LEARN, Fault, Rule, Subject, at
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """A policy of the older name."""
-    for place in subject.named(*(name for name, policy in POLICIES.items() if policy.newer)):
-        new = POLICIES[place.name].newer
-        yield at(place, f"<{place.name}> is the older name of <{new}>", f"write <{new}>, with the same attributes")
+    """A policy of the older name: one finding for all of a file, where the first is."""
+    older = list(subject.named(*(name for name, policy in POLICIES.items() if policy.newer)))
+    names = sorted({place.name for place in older})
+    if not older:
+        return
+    found = ", ".join(f"<{name}> is the older name of <{POLICIES[name].newer}>" for name in names)
+    more = f" ({len(older)} times in this file)" if len(older) > 1 else ""
+    new = ", ".join(f"<{POLICIES[name].newer}>" for name in names)
+    yield at(older[0], f"{found}{more}", f"write {new}, with the same attributes")
 
 
 RULE = Rule(

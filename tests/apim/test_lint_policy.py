@@ -15,7 +15,7 @@ POLICY = """\
   <inbound>
     <base />
     <quota calls="10" renewal-period="60" />
-    <rate-limit-by-key calls="1" renewal-period="60" counter-key="@(context.Request.Headers["x"] + "")" />
+    <rate-limit-by-key calls="1" renewal-period="60" counter-key="@(context.Subscription?.Id + "")" />
   </inbound>
   <backend>
     <forward-request />
@@ -55,7 +55,7 @@ def test_malformed_policies_are_findings(here):
     """As xml, the expression is not escaped; GitHub and SARIF know the rules of policies."""
     code, out, _ = invoke("lint", "--policy", "chat.xml", "--policy-format", "xml")
     assert code == 1
-    assert "at line 5, column 94: [policy-syntax]" in out
+    assert "at line 5, column 97: [policy-syntax]" in out
     sarif = json.loads(invoke("lint", "--policy", "chat.xml", "--scope", "api", "--format", "sarif")[1])
     (rule,) = sarif["runs"][0]["tool"]["driver"]["rules"]
     assert rule == {

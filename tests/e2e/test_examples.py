@@ -99,12 +99,12 @@ PRINTED = {
     "token-budgets": ["team-one (trial, 60 tokens a minute): ", "team-two (standard, 200 tokens a month): "],
     "revisions": [ANSWERED, "  answered by revision 2; the stack's output says 2", "  add an operation"],
     "everything": [
-        "with token, key and x-version: 200 ",
+        "with token, key and version: 200 ",
         "  x-gateway-team: ",
         "  the gateway called ",
         "for another deployment: 403 deployment gpt-35-turbo-instruct is not approved",
         "with a token for another audience: 401 ",
-        "without x-version: 404 ",
+        "without version: 404 ",
     ],
 }
 """How the lines begin that the playground's calls print."""
@@ -251,8 +251,8 @@ def test_revisions(example, regions, openai_client):
 def test_everything(example, regions, openai_client):
     """All of it in one call; then what each guard refuses."""
     key, token = example.outputs["subscriptionKeys"]["team-one"], token_for(regions, "api://contoso-ai")
-    headers = {"x-version": "v1", "api-key": key}
-    client = client_of(example, openai_client, azure_ad_token=token, default_headers=headers)
+    called = {"default_query": {"version": "v1"}, "default_headers": {"api-key": key}}
+    client = client_of(example, openai_client, azure_ad_token=token, **called)
     first, again = ask(client), ask(client)
     assert (first.headers["x-gateway-team"], first.headers["x-tokens-left"] < "5000") == ("platform", True)
     assert [len(trace_of(regions, answer)["attempts"]) for answer in (first, again)] == [1, 0]
@@ -266,7 +266,7 @@ def test_everything(example, regions, openai_client):
     with pytest.raises(openai.PermissionDeniedError):
         ask(client)
     regions.settings(content_safety=[])
-    for others in ({"azure_ad_token": token_for(regions, "api://other"), "default_headers": headers}, {"api_key": key}):
+    for others in ({"azure_ad_token": token_for(regions, "api://other"), **called}, {"api_key": key}):
         with pytest.raises((openai.AuthenticationError, openai.NotFoundError)):
             ask(client_of(example, openai_client, **others))
     playground_calls(example, regions, "everything")

@@ -46,7 +46,7 @@ def browsers(target: Target, line: Line) -> Iterator[Check]:
 def _preflight(target: Target, method: str, template: str, origin: str) -> Request:
     headers = {"Origin": origin, "Access-Control-Request-Method": method}
     headers["Access-Control-Request-Headers"] = f"content-type,{target.api.arguments['key_header']}"
-    return Request("OPTIONS", template, headers=headers)
+    return Request("OPTIONS", template, headers=headers, preflight=True)
 
 
 def _allows(answer: Answer, origin: str) -> bool:
