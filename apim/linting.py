@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import openapi
 from apim import document_sources
-from linting import ContractError, Finding
+from linting import ContractError, Finding, errors
 
 if TYPE_CHECKING:
     import policy
@@ -36,6 +36,8 @@ class Policies:
 
 
 NONE = Policies()
+TYPES = frozenset({"APIM-IMPORT-009", "APIM-IMPORT-017"})
+"""Rules that refuse what the standard forbids by type: a breach is not told again as one of the standard."""
 
 
 def findings(
@@ -58,13 +60,14 @@ def of_file(name: str, server: str | None, *, structure: bool) -> Iterator[Findi
     text = document_sources.read(name)
     try:
         document, refused = openapi.examined(text, name)
-        yield from refused
-        yield from openapi.lint(openapi.with_server(document, server) if server else document)
+        found = (*refused, *openapi.lint(openapi.with_server(document, server) if server else document))
     except ContractError as error:
         yield from error.findings
         return
+    yield from found
     if structure:
-        yield from _structure(document)
+        known = {finding.place for finding in errors(found) if finding.rule in TYPES}
+        yield from (finding for finding in _structure(document) if finding.place not in known)
 
 
 def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:

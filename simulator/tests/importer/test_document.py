@@ -276,10 +276,11 @@ def test_puts_own_values_win():
     )
 
 
-def test_a_broken_structure_is_our_refusal_not_azures():
+def test_a_structure_that_is_not_understood_is_our_refusal_not_azures(monkeypatch):
     """What nobody recorded is refused under our own code, without a traceback."""
+    monkeypatch.setattr("apim_simulator.importer.document.check_member_types", lambda _document: None)
     with pytest.raises(ImportRefused) as refusal:
-        read('{"openapi": "3.0.1", "info": {"title": "T"}, "servers": 5, "paths": {"/a": {"get": {"responses": {"200": 7}}}}}')
+        read('{"openapi": "3.0.1", "info": {"title": "T", "version": "1"}, "servers": 5, "paths": {}}')
     assert (refusal.value.status, refusal.value.code) == (501, "SimulatorUnsupported")
 
 

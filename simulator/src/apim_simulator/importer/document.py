@@ -2,6 +2,7 @@
 
 from apim_simulator.importer.info import api_properties
 from apim_simulator.importer.load import load
+from apim_simulator.importer.member_types import check_member_types
 from apim_simulator.importer.operations import OperationReader
 from apim_simulator.importer.references import check_references, recursive_schemas
 from apim_simulator.importer.result import Imported, Json, refuse, unsupported
@@ -30,6 +31,7 @@ def import_document(text: str, document_format: str, *, contract: Json, conduct:
 
 
 def _convert(document: Json, contract: Json, *, conduct: str, names: str, schema_id: str) -> Imported:
+    check_member_types(document)
     api = api_properties(document, contract)
     if len(contract.get("path") or "") > MAXIMUM_PATH:
         refuse(f"the API's path must have at most {MAXIMUM_PATH} characters")

@@ -123,10 +123,6 @@ def _keyword(keyword: str, value: Any) -> Any:
         return [stored(schema) for schema in value]
     if keyword in ("items", "not", "additionalProperties"):
         return stored(value)
-    if keyword == "nullable" and not isinstance(value, bool):
-        refuse("Parsing error: nullable must be true or false")
-    if keyword == "type" and not isinstance(value, str):
-        refuse("Parsing error: type must be one text in OpenAPI 3.0")
     return decimal(value) if keyword in DECIMALS else value
 
 

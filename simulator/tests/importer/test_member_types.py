@@ -1,0 +1,59 @@
+"""What OpenAPI 3.0 forbids by type is refused as Azure refuses it, with its place."""
+
+import pytest
+from apim_simulator.importer.member_types import KINDS
+
+from simulator.tests.importer.conftest import OK, document
+
+
+def of_schema(schema):
+    return document(components={"schemas": {"A": schema}})
+
+
+def of_operation(**members):
+    return document(paths={"/a": {"get": OK | members}})
+
+
+def of_parameter(**members):
+    return of_operation(parameters=[{"name": "q", "in": "query", "schema": {"type": "string"}} | members])
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (of_schema({"type": ["string", "null"]}), "/components/schemas/A/type must be a text"),
+        (of_schema({"exclusiveMinimum": 5}), "/components/schemas/A/exclusiveMinimum must be true or false"),
+        (of_schema({"nullable": "yes"}), "/components/schemas/A/nullable must be true or false"),
+        (of_schema({"properties": {"x": {"required": True}}}), "/components/schemas/A/properties/x/required must be a list"),
+        (of_schema({"allOf": [{"maxLength": 1.5}]}), "/components/schemas/A/allOf/0/maxLength must be a whole number"),
+        (of_schema({"minimum": True}), "/components/schemas/A/minimum must be a number"),
+        (of_schema({"discriminator": "kind"}), "/components/schemas/A/discriminator must be an object"),
+        (of_schema({"additionalProperties": 1}), "/components/schemas/A/additionalProperties"),
+        (of_schema({"required": ["x", 1]}), "/components/schemas/A/required/1 must be a text"),
+        (of_operation(tags="x"), "/paths/~1a/get/tags must be a list"),
+        (of_operation(security=[{"key": "x"}]), "/paths/~1a/get/security/0/key must be a list"),
+        (of_parameter(explode="yes"), "/paths/~1a/get/parameters/0/explode must be true or false"),
+        (document(servers=5), "/servers must be a list"),
+        (document(info={"title": "T", "version": 1}), "/info/version must be a text"),
+        (document(tags=["x"]), "/tags/0 must be an object"),
+    ],
+)
+def test_another_type_is_refused(refusal, content, place):
+    """azure-docs 119506 and 123982."""
+    status, code, message = refusal(content)
+    assert (status, code) == (400, "ValidationError")
+    assert message.startswith(f"Parsing error: #{place}")
+
+
+def test_data_and_extensions_may_be_anything(read):
+    """Examples, defaults, listed values, and what begins with `x-`."""
+    schema = {"default": [1], "example": {"type": 1}, "enum": [None, 1], "additionalProperties": True, "properties": {"type": {}}}
+    read(of_schema(schema) | {"x-anything": 5})
+    read(of_operation(**{"x-type": 1, "security": [{}]}))
+
+
+def test_each_form_is_a_type_or_a_kind():
+    """A misspelt one would pass all."""
+    types = {"a text", "true or false", "a whole number", "a number", "an object", "a list", "open"}
+    forms = {form.lstrip("[{") for members in KINDS.values() for form in members.values()}
+    assert forms <= types | KINDS.keys()
