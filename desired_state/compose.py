@@ -1,6 +1,6 @@
 """Settings, documents and policies become a desired state, API by API, in three passes: resolve, check, render."""
 
-from desired_state import custom_statements, linting, severities
+from desired_state import api_paths, custom_statements, linting, severities
 from desired_state.backends import Backends
 from desired_state.check import check
 from desired_state.documents import Documents, Read
@@ -34,7 +34,7 @@ def compose(settings: Settings, read: Read) -> DesiredState:
                 backends |= desired.backends
                 used |= dict.fromkeys(reached)
     resources, wrong = service_resources(settings, backends, documents)
-    findings += (*wrong, *severities.check(settings), *linting.lint(settings, apis, documents))
+    findings += (*api_paths.check(settings, apis), *wrong, *severities.check(settings), *linting.lint(settings, apis, documents))
     composed = DesiredState(
         service=settings.service,
         backends=backends,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from desired_state.hidden_operations import segments
 from desired_state.ownership.claims import ROLES, Claim
 from desired_state.ownership.inventory import Held, Inventory
 from desired_state.ownership.ledger import Ledger
@@ -74,7 +75,7 @@ def _paths(
         owners = tuple(ledger for ledger in inventory.owners("apis", held.name) if ledger.owner.id != own)
         if not owners and (("apis", held.name.lower()) in state or inventory.owners("apis", held.name)):
             continue  # this stack's own, and on its way out
-        if _path(claim.path) == _path(held.path):
+        if segments(claim.path) == segments(held.path):
             if _versions_of_one(claim, held):
                 continue
             found = f'path "{claim.path}" is that of API "{held.name}": {_owned(owners)}'
@@ -94,10 +95,6 @@ def _finding(rule: str, at: Location, found: str, fix: str) -> Finding:
 _OTHER_PATH = "choose a path that shares no whole segments with it"
 
 
-def _path(path: str) -> list[str]:
-    return [segment for segment in path.lower().split("/") if segment]
-
-
 def _versions_of_one(claim: Claim, held: Held) -> bool:
     """Whether both are versions in one set, which share a path by design."""
     return bool(claim.version_set) and claim.version_set.lower() == held.version_set.lower()
@@ -105,7 +102,7 @@ def _versions_of_one(claim: Claim, held: Held) -> bool:
 
 def _nested(mine: str, theirs: str) -> str:
     """`inner` where my path lies in theirs, `outer` where theirs lies in mine, "" where neither does."""
-    one, other = _path(mine), _path(theirs)
+    one, other = segments(mine), segments(theirs)
     if one[: len(other)] == other:
         return "inner"
     return "outer" if other[: len(one)] == one else ""

@@ -255,3 +255,36 @@ def test_everything_wrong_with_an_api_is_found_at_once():
     with pytest.raises(ContractError) as refused:
         composed(stack(entry)).checked()
     assert [finding.rule for finding in refused.value.findings] == ["path-suffix", "idle-operation-policy", "missing-file"]
+
+
+def two(path, other, **keys):
+    """Messages on paths, of the base's document at one path beside a declared API at another."""
+    http = {"operations": [{"name": "models", "method": "GET", "template": "/models"}]}
+    declared = {"name": "declared", "displayName": "D", "path": other, "backend": "contoso", "http": http, "basePath": "/openai"}
+    desired = composed(stack(api(path=path, clients="any"), {**declared, "clients": "any", **keys.pop("api", {})}, **keys))
+    return [(each.severity, each.found) for each in desired.findings if each.rule == "path-hides"]
+
+
+def test_paths_that_part_ways_hide_nothing():
+    """A dated API and one of v1 share a beginning; so do an API and one for what is right under its path."""
+    assert two("contoso/openai", "contoso/openai/v1") == two("contoso/openai", "contoso") == two("contoso", "contosos") == []
+
+
+def test_a_path_that_takes_calls_of_a_parameter_is_warned_of():
+    """Not all of an operation's calls are lost, and it may be meant."""
+    ((severity, found),) = two("contoso/openai", "contoso/openai/deployments/gpt-4o")
+    assert severity == "warning"
+    assert found == (
+        '"contoso/openai/deployments/gpt-4o" lies in "contoso/openai", the path of API "imported", and the longest path gets a '
+        "call: POST /deployments/{deployment-id}/chat/completions, POST /deployments/{deployment-id}/completions, POST "
+        "/deployments/{deployment-id}/embeddings of that API cannot be reached where a parameter has such a value"
+    )
+
+
+def test_an_api_whose_calls_name_a_version_takes_no_others():
+    """Where the version is a header, calls without it go on to the API at the shorter path; in the path it counts as one."""
+    version = {"version": {"set": "s", "name": "deployments"}}
+    sets = {"s": {"displayName": "S", "header": "x"}}
+    assert two("contoso/openai", "contoso/openai/deployments", api=version, versionSets=sets) == []
+    ((severity, _),) = two("contoso/openai", "contoso/openai", api=version, versionSets={"s": {"displayName": "S"}})
+    assert severity == "error"
