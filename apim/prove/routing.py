@@ -45,11 +45,15 @@ def routing(target: Target, line: Line) -> Routed:
         answer = line.ask(target, Request(method, template), among(*kinds))
         let_in = refusal is not None and _is_let_in(answer)
         causes = {"cause": LET_IN, "fix": RESTORE} if let_in or answer.kind == Kind.TOKEN_REFUSED else {}
-        checks.append(checked(target, what, answer, _refused(target), right=answer.kind in kinds, **causes))
+        taking = target.taken.get(f"{method} {template}")
+        if taking:  # whatever the answer, it is that API's
+            causes = {"cause": f"{taking} takes its calls, as its path is longer", "fix": "give that API another path"}
+        right = answer.kind in kinds and not taking
+        checks.append(checked(target, what, answer, _refused(target), right=right, **causes))
         if let_in:
             checks.append(skipped(target, "all else", "a call without credentials was let in: more of them could change something"))
             return Routed(tuple(checks), (), safe=False)
-        if answer.kind in kinds:
+        if right:
             found.append((method, template))
     checks.append(_nowhere(target, line))
     return Routed(tuple(checks), tuple(found))

@@ -1,13 +1,15 @@
 """The APIs of a stack as a proof sees them: what is composed, what is deployed, and what opens it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from apim.prove import deployments, tokens
 from apim.prove.subscription_keys import opener_of, openers
 from apim.prove.target import Target, revised
 from desired_state import DesiredApi, DesiredState
+from desired_state.hidden_operations import hidden
 from settings import Settings
 
 
@@ -24,10 +26,21 @@ class Asked:
 def targets(desired: DesiredState, settings: Settings, known: Mapping[str, Any], asked: Asked) -> Mapping[str, Target | None]:
     """By name, every API of the stack; None for one that its outputs do not have."""
     written = {api.name: api for api in settings.apis.values()}
-    return {
+    found = {
         api.name: _target(api, desired, settings, written[api.name], known, asked) if api.name in known["apis"] else None
         for api in desired.apis
     }
+    return {name: target and replace(target, taken=_taken(target, known["apis"])) for name, target in found.items()}
+
+
+def _taken(target: Target, apis: Mapping[str, Any]) -> Mapping[str, str]:
+    """What other APIs of the outputs take from one; those whose calls name a version get no others."""
+    found: dict[str, str] = {}
+    for name, other in ((name, other) for name, other in apis.items() if not other.get("version")):
+        path = urlsplit(other["gatewayUrl"]).path
+        lost = hidden(urlsplit(target.url).path.partition(";rev=")[0], target.operations, path)
+        found |= dict.fromkeys(lost.whole, f'API "{name}" at "{path}"')
+    return found
 
 
 def _target(  # noqa: PLR0917 - an API is made of that many parts

@@ -51,6 +51,8 @@ class Target:
     presented: Presented = NONE
     deployments: tuple[str, ...] = ()
     is_open: bool = False
+    taken: Mapping[str, str] = field(default_factory=dict)
+    """What takes all calls of an operation, by `METHOD /template`: another API of the stack, whose path lies in this one's."""
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from apim.preview import Preview
+from apim.report.hidden_calls import hidden_calls
 from apim.report.membership import Membership, base
 from apim.report.model import ORDER, SECTIONS, Gone, Group, Report, Resource, Section
 from apim.report.removals import Removals
@@ -27,10 +28,20 @@ def make_report(preview: Preview, state: State | None = None) -> Report:
     found: dict[tuple[Section, str], list[Resource]] = defaultdict(list)
     for step in preview.steps:
         found[belongs.of(step)].append(verdicts.resource(step))
+    for name, losing in hidden_calls(preview, known):
+        found["api", name] = _with(losing, found["api", name])
     declared = _operation_policies(preview, known)
     groups = [Group(section, name, _ordered(name, resources, declared)) for (section, name), resources in found.items()]
     groups.sort(key=lambda group: (SECTIONS.index(group.section), ORDER.index(group.verdict), group.name))
     return Report(tuple(groups), preview.unchanged, preview.stack)
+
+
+def _with(losing: Resource, resources: list[Resource]) -> list[Resource]:
+    """An API's resources with what it loses to another: in the step on the API itself, if there is one."""
+    own = [each for each in resources if (each.token, each.name) == (losing.token, losing.name)]
+    if not own:
+        return [*resources, losing]
+    return [replace(each, notices=(*losing.notices, *each.notices)) if each is own[0] else each for each in resources]
 
 
 Policies = Mapping[tuple[str, str], tuple[str, ...]]

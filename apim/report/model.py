@@ -78,7 +78,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One step with its notices.
+    """One step with its notices; with `op` same what none changes, and callers notice all the same.
 
     `gone` are operations it takes from callers, `diff` lines of a unified diff of a policy, masked, `why` what removes it.
     """
@@ -140,8 +140,8 @@ class Report:
 
     @property
     def resources(self) -> tuple[Resource, ...]:
-        """All resources, deletions first, then replacements."""
-        found = [resource for group in self.groups for resource in group.resources]
+        """All resources that a step changes, deletions first, then replacements."""
+        found = [resource for group in self.groups for resource in group.resources if resource.op in OPS]
         return tuple(sorted(found, key=lambda each: (OPS.index(each.op), each.token, each.name)))
 
 

@@ -10,6 +10,7 @@ RULES: Final = {
     "REPORT-REVISION-DELETED": "a revision that is not current goes away",
     "REPORT-RELEASED": "another revision becomes current",
     "REPORT-ADDRESS": "an API or operation is called another way",
+    "REPORT-HIDDEN": "another API takes an operation's calls",
     "REPORT-ACCESS": "who may call, and with what",
     "REPORT-BACKEND": "where requests go",
     "REPORT-LIMIT": "how much callers may use",

@@ -28,7 +28,7 @@ OPERATIONS = {
 }
 
 
-def probed(answer, operations=(), **differs):
+def probed(answer, operations=(), taken=None, **differs):
     """What routing found where the gateway gives this answer to what it should know, and the requests that were made."""
     asked = []
 
@@ -41,7 +41,11 @@ def probed(answer, operations=(), **differs):
         {"name": f"o{number}", "method": method, "template": template}
         for number, (method, template) in enumerate(operation.split() for operation in operations)
     ]
-    target = Target(*api(clients="any", **differs, **({"http": {"operations": declared}} if declared else {})), "https://gateway")
+    target = Target(
+        *api(clients="any", **differs, **({"http": {"operations": declared}} if declared else {})),
+        "https://gateway",
+        taken=taken or {},
+    )
     line = Line(httpx.Client(transport=httpx.MockTransport(respond)))
     return routing(target, line), target, line, asked
 
@@ -106,3 +110,14 @@ def test_where_a_template_matches_everything_nothing_is_undeclared():
     """A wildcard of the contract itself."""
     found, _, _, asked = probed(NO_KEY, ["GET /openai/v1/*"])
     assert (found.checks[-1].what, found.checks[-1].status, len(asked)) == (NOWHERE, "skipped", 1)
+
+
+@pytest.mark.parametrize("answer", [NO_ROUTE, NO_KEY])
+def test_an_operation_whose_calls_another_api_takes_does_not_route(answer):
+    """Neither where that API has no operation for them, nor where it asks for its own key; the API that took them is named."""
+    route = "POST /openai/v1/chat/completions"
+    found, _, _, _ = probed(answer, [route], taken={route: 'API "v1" at "/chat/openai/v1"'})
+    assert found.operations == ()
+    assert found.checks[0].status == "failed"
+    assert found.checks[0].message.endswith('; likely API "v1" at "/chat/openai/v1" takes its calls, as its path is longer')
+    assert found.checks[0].fix == "give that API another path"
