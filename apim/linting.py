@@ -60,10 +60,12 @@ def of_file(name: str, server: str | None, *, structure: bool) -> Iterator[Findi
     text = document_sources.read(name)
     try:
         document, refused = openapi.examined(text, name)
-        found = (*refused, *openapi.lint(openapi.with_server(document, server) if server else document))
     except ContractError as error:
         yield from error.findings
         return
+    wrong = openapi.mismatches(document, server) if server else ()
+    linted = openapi.lint(openapi.aimed(document, server) if server else document)
+    found = (*refused, *wrong, *openapi.without_repeated(linted, wrong))
     yield from found
     if structure:
         known = {finding.place for finding in errors(found) if finding.rule in TYPES}

@@ -18,7 +18,7 @@ from openapi.reading import examined, load
 from openapi.rule import Rule
 from openapi.selection import pruned, selected
 from openapi.selectors import Selector
-from openapi.servers import with_server
+from openapi.servers import aimed, mismatches, with_server, without_repeated
 from openapi.step import Effect, Step
 from openapi.waivers import Waiver
 
@@ -33,6 +33,7 @@ __all__ = [
     "Selector",
     "Step",
     "Waiver",
+    "aimed",
     "all_rules",
     "canonical",
     "compacted",
@@ -41,6 +42,7 @@ __all__ = [
     "generated_name",
     "lint",
     "load",
+    "mismatches",
     "normal_name",
     "operations",
     "parameters",
@@ -53,4 +55,5 @@ __all__ = [
     "url_template",
     "with_normal_names",
     "with_server",
+    "without_repeated",
 ]

@@ -1,6 +1,8 @@
 """Runs the import rules. They are found by folder: a new file in `openapi/rules/` with a RULE in it is a new rule."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -51,5 +53,10 @@ def refusals(document: Document) -> tuple[Finding, ...]:
 
 
 def findings(chosen: Iterable[Rule], whole: Subject) -> tuple[Finding, ...]:
-    """The findings of some rules, by rule and then by place."""
-    return tuple(run(chosen, whole, whole.document.location, order=str))
+    """The findings of some rules, by rule and then by place; of what several operations share one, with their number."""
+    numbers = Counter(run(chosen, whole, whole.document.location, order=str))
+    return tuple(_counted(finding, number) if number > 1 else finding for finding, number in numbers.items())
+
+
+def _counted(finding: Finding, number: int) -> Finding:
+    return replace(finding, found=f"{finding.found}, in {number} operations")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from openapi.document import Document
-from openapi.pointers import follow, local_tokens, pointer
+from openapi.pointers import follow, local_tokens, pointer, tokens_of
 from openapi.structure import METHODS
 
 MAX_NAME = 76
@@ -69,13 +69,34 @@ def parameters(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{pointer(('paths', operation.path))}/parameters/{index}", parameter
 
 
+def parameter_definitions(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
+    """As `parameters`, with the pointer to where each is defined: what a reference ends at, which operations may share."""
+    for place, parameter in parameters(operation):
+        yield definition(operation.tree, place), parameter
+
+
+def definition(tree: dict[str, Any], place: str) -> str:
+    """The pointer that a chain of local references from a place ends at; the place itself where that is no reference."""
+    for _ in range(MAX_CHAIN):
+        node = follow(tree, tokens_of(place))
+        tokens = local_tokens(node["$ref"]) if isinstance(node.get("$ref"), str) else None
+        if tokens is None:
+            break
+        place = pointer(tokens)
+    return place
+
+
 def url_template(operation: Operation, required_query_parameters: Literal["template", "query"]) -> str:
     """The URL template that the import makes: with Azure's default, required query parameters are part of it (recorded: rev-05)."""
-    found = (each for _, each in parameters(operation))
-    required = [each["name"] for each in found if each.get("in") == "query" and each.get("required")]
+    required = required_query_names(operation)
     if required_query_parameters == "query" or not required:
         return operation.path
     return f"{operation.path}?{'&'.join(f'{name}={{{name}}}' for name in required)}"
+
+
+def required_query_names(operation: Operation) -> list[str]:
+    """Names of the query parameters that a call has to have, in the order of `parameters`."""
+    return [each["name"] for _, each in parameters(operation) if each.get("in") == "query" and each.get("required") is True]
 
 
 def _resolved(tree: dict[str, Any], node: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:

@@ -13,7 +13,7 @@ from openapi.operation import with_normal_names
 from openapi.patching import patched
 from openapi.selection import selected
 from openapi.selectors import Selector
-from openapi.servers import with_server
+from openapi.servers import aimed, mismatches, without_repeated
 from openapi.waivers import Waiver, unwaived
 
 
@@ -66,18 +66,22 @@ def contract(
         waivers: findings of import rules to accept. One that accepts none is an error.
 
     Raises:
-        ContractError: with every error of the first step that has any.
+        ContractError: with every error of the first step that has any; a server that cannot be substituted keeps nothing back.
     """
     for patch in patches:
         document = patched(document, patch.text, patch.source)
-    document = selected(with_server(document, server), operations)
+    wrong = mismatches(document, server)
+    try:
+        document = selected(aimed(document, server), operations)
+    except ContractError as error:
+        raise ContractError((*wrong, *error.findings)) from None
     if operation_ids == "normalise":
         document = with_normal_names(document)
     document = compacted(document, compact)
     text = canonical(document)
     found = lint(document, text=text, path=path, policies=policies, required_query=required_query)
-    findings = unwaived(found, waivers, document.source)
-    stopping = errors(findings)
+    findings = unwaived(without_repeated(found, wrong), waivers, document.source)
+    stopping = (*wrong, *errors(findings))
     if stopping:
         raise ContractError(stopping)
     return Contract(document, text, summary(document, text), findings)

@@ -44,13 +44,17 @@ def load(text: bytes | str, source: str) -> Document:
 def examined(text: bytes | str, source: str) -> tuple[Document, tuple[Finding, ...]]:
     """The document in a text although API Management would refuse its version, and the findings about that.
 
-    For commands that show what else is wrong with it. Raises ContractError where `load` does for another reason.
+    For commands that show what else is wrong with it. Raises ContractError where `load` does for another reason, and where
+    the document is of no OpenAPI 3, such as Swagger 2.0.
     """
     document = _document(text, source)
+    refused = refusals(document)
+    if not str(document.tree.get("openapi")).startswith("3"):
+        raise ContractError(refused)  # what it says by other rules would be wrong by those of 3.0
     wrong = shape.faults(document)
     if wrong:
-        raise ContractError((*refusals(document), *wrong))
-    return document, refusals(document)
+        raise ContractError((*refused, *wrong))
+    return document, refused
 
 
 def _document(text: bytes | str, source: str) -> Document:

@@ -11,11 +11,12 @@ Shapes in use, all of them substituted:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from linting import ContractError, Finding
 from openapi.document import Document
 
 SHAPE = re.compile(
@@ -40,23 +41,49 @@ def with_server(document: Document, url: str) -> Document:
         url: backend origin and base path, such as `https://contoso.openai.azure.com/openai`; final slashes go.
 
     Raises:
-        ContractError: there is no server to substitute; one is of no known shape; the document's servers say Azure
-            OpenAI's other base path; or `url` is not https (APIM-IMPORT-022) or holds a `{variable}` (APIM-IMPORT-020),
-            which the import rejects: https://github.com/Azure-Samples/openai-python-enterprise-logging/issues/1
+        ContractError: all that `mismatches` finds.
+    """
+    wrong = mismatches(document, url)
+    if wrong:
+        raise ContractError(wrong)
+    return aimed(document, url)
+
+
+def aimed(document: Document, url: str) -> Document:
+    """The document with `url` as its only server, whatever it came with."""
+    return replace(document, tree={**document.tree, "servers": [{"url": url.rstrip("/")}]})
+
+
+def mismatches(document: Document, url: str) -> tuple[Finding, ...]:
+    """Why `url` cannot take the place of a document's servers.
+
+    There is no server to substitute; one is of no known shape; the document's servers say Azure OpenAI's other base path; or
+    `url` is not https (APIM-IMPORT-022) or holds a `{variable}` (APIM-IMPORT-020), which the import rejects:
+    https://github.com/Azure-Samples/openai-python-enterprise-logging/issues/1
     """
     url = url.rstrip("/")
-    _refuse_bad_target(document, url)
+    wrong = tuple(_bad_target(document, url))
+    if wrong:
+        return wrong
     servers = document.tree.get("servers") or []
     if not servers:
         found = f"the document has no servers, so nothing says what its paths are relative to; {url} would be a guess"
-        document.refuse("/servers", "server-substitution", found, f'add "servers": [{{"url": "{url}"}}], in a patch if need be')
+        fix = f'add "servers": [{{"url": "{url}"}}], in a patch if need be'
+        return (document.finding("/servers", "server-substitution", found, fix),)
     bases = [_base_path(document, index, server) for index, server in enumerate(servers)]
+    wrong = tuple(base for base in bases if isinstance(base, Finding))
     target = urlsplit(url).path
     known = [base for base in bases if base in KNOWN_BASES]
-    if known and not any(target.endswith(base) for base in known):
+    if not wrong and known and not any(target.endswith(str(base)) for base in known):
         found = f'the paths are relative to "{known[0]}", and the API\'s base path is "{target}"'
-        document.refuse("/servers/0/url", "server-base-path", found, f'set the API\'s basePath to "{known[0]}"')
-    return replace(document, tree={**document.tree, "servers": [{"url": url}]})
+        return (document.finding("/servers/0/url", "server-base-path", found, f'set the API\'s basePath to "{known[0]}"'),)
+    return wrong
+
+
+def without_repeated(findings: Iterable[Finding], wrong: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What is not among the `mismatches` of a server already: rules look at the server, too."""
+    known = {each.rule for each in wrong}
+    return tuple(each for each in findings if each.rule not in known)
 
 
 def variables_in(url: str) -> tuple[str, ...]:
@@ -64,27 +91,28 @@ def variables_in(url: str) -> tuple[str, ...]:
     return tuple(VARIABLE.findall(url))
 
 
-def _refuse_bad_target(document: Document, url: str) -> None:
+def _bad_target(document: Document, url: str) -> Iterator[Finding]:
     left = variables_in(url)
     if left:
         found = f'the server URL "{url}" still holds {{{left[0]}}}; API Management rejects it'
-        document.refuse("/servers/0/url", "APIM-IMPORT-020", found, "set the backend's origin in the stack file")
-    if not url.lower().startswith("https://") or not urlsplit(url).hostname:
+        yield document.finding("/servers/0/url", "APIM-IMPORT-020", found, "set the backend's origin in the stack file")
+    elif not url.lower().startswith("https://") or not urlsplit(url).hostname:
         found = f'the server URL "{url}" is not https://host/…; keys would travel in clear'
-        document.refuse("/servers/0/url", "APIM-IMPORT-022", found, "use an https origin for the backend")
+        yield document.finding("/servers/0/url", "APIM-IMPORT-022", found, "use an https origin for the backend")
 
 
-def _base_path(document: Document, index: int, server: dict[str, Any]) -> str:
-    """Path of a server without final slash, each variable in it replaced by its default."""
+def _base_path(document: Document, index: int, server: dict[str, Any]) -> str | Finding:
+    """Path of a server without final slash, each variable in it replaced by its default; a finding where there is none."""
     place = f"/servers/{index}/url"
     match = SHAPE.fullmatch(server["url"])
     if match is None:
-        document.refuse(place, "server-substitution", f'"{server["url"]}" is of no shape that can be substituted', SHAPES)
+        return document.finding(place, "server-substitution", f'"{server["url"]}" is of no shape that can be substituted', SHAPES)
     defaults = dict(_defaults(server))
     missing = [name for name in variables_in(match["path"]) if not defaults.get(name)]
     if missing:
         found = f'the path of "{server["url"]}" holds {{{missing[0]}}}, which has no default'
-        document.refuse(place, "server-substitution", found, "give the variable a default, or write the path out in a patch")
+        fix = "give the variable a default, or write the path out in a patch"
+        return document.finding(place, "server-substitution", found, fix)
     return VARIABLE.sub(lambda found: defaults[found[1]], match["path"]).rstrip("/")
 
 

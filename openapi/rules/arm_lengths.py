@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from openapi.operation import Operation, parameters
+from openapi.operation import Operation, required_query_names
 from openapi.rule import SDK, Fault, Rule, Subject
 
 LIMIT = 1000
@@ -22,8 +22,7 @@ def check(subject: Subject) -> Iterator[Fault]:
 
 def _query_length(operation: Operation) -> int:
     """Characters that `?name={name}&…` adds."""
-    required = [one["name"] for _, one in parameters(operation) if one.get("in") == "query" and one.get("required") is True]
-    return sum(len(f"?{name}={{{name}}}") for name in required)
+    return sum(len(f"?{name}={{{name}}}") for name in required_query_names(operation))
 
 
 RULE = Rule(

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from openapi.operation import parameters
+from openapi.operation import parameter_definitions
 from openapi.rule import LEARN, Fault, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Fault]:
     """A parameter `in: cookie`."""
     for operation in subject.operations:
-        for place, parameter in parameters(operation):
+        for place, parameter in parameter_definitions(operation):
             if parameter.get("in") == "cookie":
                 yield Fault(place, f'the cookie parameter "{parameter["name"]}" is not supported')
 

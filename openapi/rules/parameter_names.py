@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from openapi.operation import parameters
+from openapi.operation import parameter_definitions
 from openapi.rule import LEARN_NEWER, Fault, Rule, Subject
 
 
@@ -10,12 +10,12 @@ def check(subject: Subject) -> Iterator[Fault]:
     """A name that repeats another one, in path and query together."""
     for operation in subject.operations:
         seen: dict[str, str] = {}
-        for place, parameter in sorted(parameters(operation), key=lambda one: one[1].get("in") != "path"):
+        for place, parameter in sorted(parameter_definitions(operation), key=lambda one: one[1].get("in") != "path"):
             if parameter.get("in") not in ("path", "query"):
                 continue
             this, key = f'{parameter["in"]} parameter "{parameter["name"]}"', parameter["name"].casefold()
             if key in seen:
-                yield Fault(place, f"{this} repeats {seen[key]} of {operation.method} {operation.path}")
+                yield Fault(place, f"{this} repeats {seen[key]}")
             seen.setdefault(key, this)
 
 

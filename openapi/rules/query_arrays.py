@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openapi.document import Document
-from openapi.operation import parameters
+from openapi.operation import parameter_definitions
 from openapi.rule import LEARN, Fault, Rule, Subject
 from openapi.selection import resolve
 
@@ -12,7 +12,7 @@ from openapi.selection import resolve
 def check(subject: Subject) -> Iterator[Fault]:
     """A query parameter of type array whose style is not form, or whose explode is not true."""
     for operation in subject.operations:
-        for place, parameter in parameters(operation):
+        for place, parameter in parameter_definitions(operation):
             style, explode = parameter.get("style", "form"), parameter.get("explode", True)
             if (
                 parameter.get("in") == "query"

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 
-from openapi.operation import parameters
+from openapi.operation import required_query_names, url_template
 from openapi.rule import LEARN, Fault, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """A required query parameter, unless the API keeps these out of the template."""
+    """Required query parameters, unless the API keeps these out of the template: once, at the first operation that has any."""
     if subject.required_query == "query":
         return
-    for operation in subject.operations:
-        names = [one["name"] for _, one in parameters(operation) if one.get("in") == "query" and one.get("required") is True]
-        if names:
-            template = f"{operation.path}?{'&'.join(f'{name}={{{name}}}' for name in names)}"
-            found = f"the URL template becomes {template}: calls without {', '.join(names)} get 404, and rewrite-uri drops it"
-            yield Fault(operation.place, found)
+    templates = [(each, url_template(each, "template")) for each in subject.operations]
+    changed = [(each, template) for each, template in templates if template != each.path]
+    if changed:
+        first, template = changed[0]
+        more = f" (of {len(changed)} operations, first here)" if len(changed) > 1 else ""
+        names = ", ".join(dict.fromkeys(name for each, _ in changed for name in required_query_names(each)))
+        found = f"the URL template becomes {template}{more}: calls without {names} get 404, and rewrite-uri drops it"
+        yield Fault(first.place, found)
 
 
 RULE = Rule(

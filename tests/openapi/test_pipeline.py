@@ -30,6 +30,17 @@ def test_all_errors_of_the_last_step_are_raised_together():
     ]
 
 
+@pytest.mark.parametrize(
+    ("operations", "rules"),
+    [("all", ["APIM-IMPORT-015", "APIM-IMPORT-031", "APIM-IMPORT-035"]), (["C"], ["operation-selection"])],
+)
+def test_a_server_that_cannot_be_substituted_keeps_nothing_back(operations, rules):
+    """What else is wrong with the document, or with the selection, is raised with it."""
+    with pytest.raises(ContractError) as refused:
+        openapi.contract(openapi.load(SPEC, "a.yaml"), server=f"{SERVER}/v1", operations=operations)
+    assert [finding.rule for finding in refused.value.findings] == ["server-base-path", *rules]
+
+
 def test_what_is_not_selected_is_not_at_fault():
     """Patches come first, by the pointers of the file; the selection may name what they wrote."""
     patch = openapi.Patch("p.json", '[{"op": "replace", "path": "/paths/~1b/get/operationId", "value": "Bee"}]')
