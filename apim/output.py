@@ -17,7 +17,7 @@ WORKFLOW_COMMAND: Final = re.compile(r"^(\s*(?:\x1b\[(?:0|1|3[1-6])m)*\s*)::", r
 """GitHub's runner takes one from a line that begins with two colons, after white space
 (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands)."""
 
-MACHINE: Final = frozenset({"json", "sarif", "junit", "github", "html"})
+MACHINE: Final = frozenset({"json", "sarif", "junit", "github", "html", "svg"})
 """Formats whose writers escape in their own ways."""
 
 

@@ -49,8 +49,12 @@ def configured(name: str, namespace: str, root: Path = ROOT) -> dict[str, object
 def composed(name: str, root: Path = ROOT) -> DesiredState:
     """What a stack amounts to, with its findings. Raises typer.Exit as `stack_settings` does."""
     whole = compose(stack_settings(name, root), lambda file: (root / file).read_bytes())
-    known = {file: settings.lines((root / file).read_text(encoding="utf-8")) for file in ("Pulumi.yaml", file_of(name))}
-    return replace(whole, findings=tuple(settings.located(whole.findings, known)))
+    return replace(whole, findings=tuple(settings.located(whole.findings, line_numbers(name, root))))
+
+
+def line_numbers(name: str, root: Path = ROOT) -> dict[str, dict[str, int]]:
+    """Lines of key paths in a stack's two files, by file."""
+    return {file: settings.lines((root / file).read_text(encoding="utf-8")) for file in ("Pulumi.yaml", file_of(name))}
 
 
 def _existing(name: str, root: Path) -> str:

@@ -29,7 +29,7 @@ from settings.environment import NO_ENVIRONMENT, Environment
 from settings.guards import ContentSafety, Embeddings, SemanticCache
 from settings.http_api import Http, HttpOperation
 from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit, TokenMetric
-from settings.line_numbers import lines, located
+from settings.line_numbers import lines, located, with_line
 from settings.merged_configuration import merged, overlaid
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.parse import parse, read_review
@@ -109,4 +109,5 @@ __all__ = [
     "place",
     "read_review",
     "unknown_key",
+    "with_line",
 ]

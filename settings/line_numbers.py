@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import yaml
 
-from linting import Finding
+from linting import Finding, Location
 from settings.sources import NAMESPACE, Steps, place
 
 _PREFIX = f"{NAMESPACE}:"
@@ -34,6 +34,12 @@ def located(findings: Iterable[Finding], known: Mapping[str, Mapping[str, int]])
     for finding in findings:
         at = _nearest(finding.place, known[finding.source]) if finding.line is None and finding.source in known else None
         yield replace(finding, line=at) if at else finding
+
+
+def with_line(location: Location, known: Mapping[str, Mapping[str, int]]) -> Location:
+    """The location of a key path with its line, or that of the nearest that contains it; `known` as for `located`."""
+    at = _nearest(location.place, known[location.source]) if location.source in known else None
+    return replace(location, line=at) if at else location
 
 
 def _key(name: str, line: int, value: yaml.Node) -> Iterator[tuple[str, int]]:

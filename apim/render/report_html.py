@@ -1,17 +1,12 @@
 """A report as one HTML file: nothing to load, nothing to run, light and dark as the reader's system is."""
 
-from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
+from apim.render.html import environment
 from apim.render.report_text import HOW
 from apim.report.model import OPS, Quoted, Report
 from apim.report.reasons import brief, counted, next_step, reasons
-from linting import printable
 
-HERE: Final = Path(__file__).parent
 MAX_REASONS: Final = 12
 OPEN_GROUPS: Final = 5
 """Groups that are unfolded at first."""
@@ -19,11 +14,9 @@ OPEN_GROUPS: Final = 5
 
 def as_html(report: Report) -> str:
     """The whole page; everything from the preview is escaped by the template."""
-    loader = FileSystemLoader(HERE)
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.finalize = lambda value: printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-    environment.tests["quoted"] = lambda piece: isinstance(piece, Quoted)
-    return environment.get_template("report.html.j2").render(
+    templates = environment()
+    templates.tests["quoted"] = lambda piece: isinstance(piece, Quoted)
+    return templates.get_template("report.html.j2").render(
         report=report,
         reasons=reasons(report),
         max_reasons=MAX_REASONS,

@@ -26,6 +26,7 @@ GUIDES = {
     "deployed": "drift",
     "diff": "diff",
     "drift": "drift",
+    "graph": "graph",
     "lint": "lint",
     "patch": "specs",
     "prove": "prove",

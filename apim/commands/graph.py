@@ -1,0 +1,51 @@
+"""`bin/apim graph`: what a stack publishes, as a picture."""
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+import typer
+
+from apim import exit_codes
+from apim.cli_options import stack_option
+from apim.help_examples import examples
+from apim.output import emit
+
+NOT_DRAWN: Final = "missing-secret"
+"""A rule of what a picture does not show: values of secrets."""
+
+
+class Format(StrEnum):
+    """How the picture is written."""
+
+    SVG = "svg"
+    MERMAID = "mermaid"
+    HTML = "html"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    epilog = examples(
+        "graph --stack prod", "graph --stack prod --format svg > prod.svg", "graph --stack prod --format html > prod.html"
+    )
+    app.command("graph", epilog=epilog)(graph)
+
+
+def graph(
+    stack: Annotated[str, stack_option("The stack; it need not be deployed.")],
+    form: Annotated[Format, typer.Option("--format", "-f", help="How the picture is written.")] = Format.MERMAID,
+) -> None:
+    """Draw a stack from its files: consumers, products, APIs, policies, pools, backends and accounts, and what calls what.
+
+    Each part has the file and line of its settings. Shows names, never a secret; asks neither pulumi nor Azure.
+
+    Exits with 1 for a stack with errors, secrets that are not set aside; `bin/apim lint` names them all.
+    """
+    from apim import graph as graphs  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim import stacks  # noqa: PLC0415 - as above
+    from apim.render.graph import FORMATS  # noqa: PLC0415 - as above
+    from linting import ContractError, errors  # noqa: PLC0415 - as above
+
+    settings, desired = stacks.stack_settings(stack), stacks.composed(stack)
+    if wrong := [finding for finding in errors(desired.findings) if finding.rule != NOT_DRAWN]:
+        exit_codes.stop(f"stack {stack} cannot be drawn whole:\n{ContractError(wrong)}", exit_codes.FINDINGS)
+    emit(FORMATS[form](graphs.graph(stack, settings, desired, stacks.line_numbers(stack))), form)

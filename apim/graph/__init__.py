@@ -1,0 +1,9 @@
+"""What a stack publishes as a graph: from consumers over products, APIs, policies, pools and backends to accounts.
+
+Pure: settings and desired state in, `Graph` out. `apim.render` writes it.
+"""
+
+from apim.graph.build import graph
+from apim.graph.model import KINDS, Edge, Graph, Kind, Node
+
+__all__ = ["KINDS", "Edge", "Graph", "Kind", "Node", "graph"]
