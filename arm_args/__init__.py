@@ -4,6 +4,7 @@ The one shape between the desired state, which makes them of settings, and the c
 Nothing here is an `Output`: what another resource gives is an extra field of a component's own arguments.
 """
 
+from arm_args.adopted import AdoptedArgs
 from arm_args.apis import ApiArgs, ApiProperties, FragmentArgs, HttpOperationArgs, ImportArgs
 from arm_args.backends import BackendArgs, BackendsArgs, CircuitBreakerArgs, PoolMemberArgs, StatusCodeRangeArgs
 from arm_args.consumers import ProductArgs, VersionSetArgs
@@ -11,6 +12,7 @@ from arm_args.identities import KeyVaultArgs, RoleAssignmentArgs
 from arm_args.observability import DiagnosticArgs, LoggerArgs
 
 __all__ = [
+    "AdoptedArgs",
     "ApiArgs",
     "ApiProperties",
     "BackendArgs",

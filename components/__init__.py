@@ -4,6 +4,7 @@ No name of the provider's SDK is used while these modules load, so that the SDK 
 `lookups`.
 """
 
+from components.adopted import Adopted, AdoptedArgs
 from components.api import ApiArgs, ApiComponent, ServiceArgs, Written, turn_after
 from components.backends import BackendSet, BackendSetArgs
 from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
@@ -23,6 +24,8 @@ from components.subscription import Subscription, SubscriptionArgs
 from components.version_sets import VersionSets, VersionSetsArgs
 
 __all__ = [
+    "Adopted",
+    "AdoptedArgs",
     "ApiArgs",
     "ApiComponent",
     "BackendSet",

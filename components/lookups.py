@@ -14,10 +14,11 @@ from components.api import ServiceArgs
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """What is known of the service: its gateway's URL without final slash, and its own identity's object id, if it has one."""
+    """What is known of the service: its gateway's URL without final slash, its own identity's object id, if it has one, its id."""
 
     url: str
     principal_id: str | None
+    service_id: str = ""
 
 
 def gateway(service: ServiceArgs) -> Gateway:
@@ -44,7 +45,7 @@ def gateway(service: ServiceArgs) -> Gateway:
     url = answer.value.get("gatewayUrl")
     if not url:
         raise LookupError("it has no gatewayUrl; is it still being created?")
-    return Gateway(str(url).rstrip("/"), (answer.value.get("identity") or {}).get("principalId"))
+    return Gateway(str(url).rstrip("/"), (answer.value.get("identity") or {}).get("principalId"), str(answer.value.get("id") or ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,27 @@ def stack(
     pulumi.export("gatewayUrl", gateway.url)
     pulumi.export("apis", {api.name: _exports(api, rollouts.get(api.name), gateway.url) for api in desired.apis})
     service_components.consumers(apis)
+    if desired.adopted.resources:
+        unsuffixed = pulumi.ResourceOptions(protect=desired.protect, transformations=[ledger.after()])
+        _adopted(desired, service, gateway, secrets, unsuffixed)
+
+
+def _adopted(
+    desired: DesiredState,
+    service: c.ServiceArgs,
+    gateway: c.Gateway,
+    secrets: Mapping[str, pulumi.Output[str]],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """What others made, under its own names whatever the environment."""
+    args: c.AdoptedArgs = {
+        **service,
+        "service_id": gateway.service_id,
+        "resources": desired.adopted.resources,
+        "secrets": {name: secrets[name] for name in desired.adopted.secrets},
+        "owned": desired.adopted.owned,
+    }
+    c.Adopted("adopted", args, opts)
 
 
 def _environment(desired: DesiredState) -> list[pulumi.ResourceTransformation]:

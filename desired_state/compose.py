@@ -1,5 +1,6 @@
 """Settings, documents and policies become a desired state, API by API, in three passes: resolve, check, render."""
 
+from desired_state import adopted as adoption
 from desired_state import api_paths, custom_statements, linting, severities
 from desired_state.backends import Backends
 from desired_state.check import check
@@ -34,7 +35,9 @@ def compose(settings: Settings, read: Read) -> DesiredState:
                 backends |= desired.backends
                 used |= dict.fromkeys(reached)
     resources, wrong = service_resources(settings, backends, documents)
-    findings += (*api_paths.check(settings, apis), *wrong, *severities.check(settings), *linting.lint(settings, apis, documents))
+    adopted, misplaced = adoption.adopted(settings, documents)
+    findings += (*api_paths.check(settings, apis), *wrong, *misplaced)
+    findings += (*severities.check(settings), *linting.lint(settings, apis, documents))
     composed = DesiredState(
         service=settings.service,
         backends=backends,
@@ -44,6 +47,7 @@ def compose(settings: Settings, read: Read) -> DesiredState:
         protect=settings.protect,
         findings=tuple(dict.fromkeys(severities.with_levels(findings, settings.rules))),
         suffix=settings.environment.suffix,
+        adopted=adopted,
     )
     return in_environment(composed, settings)
 

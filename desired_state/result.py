@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from arm_args import ApiArgs, RoleAssignmentArgs
 from desired_state import routes
+from desired_state.adopted import Adopted
 from desired_state.api_definition import Definition, ImportedDefinition
 from desired_state.backends import Backends
 from desired_state.references import References
@@ -89,11 +90,13 @@ class DesiredState:
     findings: tuple[Finding, ...]
     suffix: str | None = None
     """Of the environment: what ends the names in ARM."""
+    adopted: Adopted = field(default_factory=Adopted)
+    """What others made; it keeps its names in any environment."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Names of all secret configuration keys that the stack needs."""
-        return tuple(dict.fromkeys((*self.backends.secrets, *self.service_resources.secrets.values())))
+        return tuple(dict.fromkeys((*self.backends.secrets, *self.service_resources.secrets.values(), *self.adopted.secrets)))
 
     @property
     def needs_service_identity(self) -> bool:

@@ -6,6 +6,7 @@ value is encrypted.
 """
 
 from settings.access import Claim, Cors, Entra, Jwt
+from settings.adopted import Adopted, AdoptedResource
 from settings.api import Api, KeyNames, OperationPolicy, Spec
 from settings.backends import (
     ApiKey,
@@ -49,6 +50,8 @@ __all__ = [
     "NO_ENVIRONMENT",
     "SECRET",
     "SUBSCRIPTION",
+    "Adopted",
+    "AdoptedResource",
     "Api",
     "ApiKey",
     "Backend",

@@ -7,6 +7,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from linting import Finding, Level
+from settings.adopted import Adopted
 from settings.api import Api, Revision
 from settings.backends import Backend, Pool
 from settings.change_waivers import Review
@@ -41,12 +42,13 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
     Values are plain, or JSON text where a structure is meant, as the engine passes them.
     """
     reader = Reader(config, sources)
+    least_one = "" if "adopted" in config else _AN_API
     environment = reader.optional("environment", Environment) or NO_ENVIRONMENT
     settings = Settings(
         service=reader.model(Service, ("service",), reader.value("service")) or _NOWHERE,
         backends=dict(reader.mapping("backends", BackendName, Backend)),
         pools=dict(reader.mapping("pools", BackendName, Pool)),
-        apis={index: _placed(api, environment) for index, api in reader.list("apis", Api, least_one=_AN_API)},
+        apis={index: _placed(api, environment) for index, api in reader.list("apis", Api, least_one=least_one)},
         patches=reader.read(_PATCHES, ("patches",), reader.value("patches")) or {},
         version_sets=dict(reader.mapping("versionSets", ArmName, VersionSet)),
         products=dict(reader.list("products", Product)),
@@ -61,6 +63,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         sources=sources,
         review=reader.optional("review", Review) or Review(),
         environment=environment,
+        adopted=reader.optional("adopted", Adopted),
         rules=reader.read(_RULES, ("rules",), reader.value("rules")) or {},
         texts={steps: text for key in _KEYS if key in config for steps, text in _texts((key,), reader.value(key))},
     )

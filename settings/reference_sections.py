@@ -6,6 +6,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from settings.access import Access
+from settings.adopted import Adopted, AdoptedResource
 from settings.api import Api, Spec
 from settings.backends import Backend, CircuitBreaker, Credential, Pool
 from settings.change_waivers import Review
@@ -62,7 +63,7 @@ BEGINNING: Final = Beginning(
 
 FOR_EXPERTS: Final[dict[type[BaseModel], frozenset[str]]] = {
     StackFile: frozenset(
-        {"patches", "versionSets", "subscription", "namedValues", "fragments", "proof", "releases", "rules", "review"}
+        {"adopted", "patches", "versionSets", "subscription", "namedValues", "fragments", "proof", "releases", "rules", "review"}
     ),
     Api: frozenset(
         {
@@ -175,6 +176,12 @@ SECTIONS: Final = (
         model=Diagnostic,
         words="`largeLanguageModel` is refused: the API version that the program deploys with, 2024-05-01, has none.\n\n",
     ),
+    Section(
+        title="`adopted`",
+        model=Adopted,
+        words="Written by `bin/apim adopt`. [How to](../guides/taking-over-an-api.md)\n\n",
+    ),
+    Section(title="Adopted resources", model=AdoptedResource, level=3),
     Section(
         title="`review`",
         model=Review,

@@ -55,6 +55,8 @@ def _config(settings: dict[str, Any]) -> dict[str, Any]:
         "properties": {f"{NAMESPACE}:{key}": schema for key, schema in settings.items()},
         "patternProperties": {f"^{NAMESPACE}:(?!({'|'.join(settings)})$)": _SECRET},
         "propertyNames": {"pattern": _ANY_KEY},
+        "if": {"not": {"required": [f"{NAMESPACE}:adopted"]}},
+        "then": {"properties": {f"{NAMESPACE}:apis": {"minItems": 1}}},
     }
 
 

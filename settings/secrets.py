@@ -7,7 +7,7 @@ from typing import Final
 from settings.settings import Settings
 from settings.sources import Steps
 
-NAMING_SECRETS: Final = ("backends", "apis", "namedValues")
+NAMING_SECRETS: Final = ("backends", "apis", "namedValues", "adopted")
 """Sections that can name one."""
 
 
@@ -35,3 +35,6 @@ def named_secrets(settings: Settings) -> Iterator[NamedSecret]:
     for name, value in settings.named_values.items():
         if value.secret is not None:
             yield NamedSecret(value.secret, ("namedValues", name, "secret"), f'named value "{name}"')
+    for place, adopted in (settings.adopted.resources if settings.adopted else {}).items():
+        if adopted.secret is not None:
+            yield NamedSecret(adopted.secret, ("adopted", "resources", place, "secret"), f"the value of {place}")

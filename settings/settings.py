@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linting import Finding, Level
+from settings.adopted import Adopted
 from settings.api import Api
 from settings.backends import Backend, Pool
 from settings.change_waivers import Review
@@ -44,4 +45,5 @@ class Settings:
     texts: Mapping[Steps, str] = field(default_factory=dict, repr=False, compare=False)
     review: Review = field(default_factory=Review)
     environment: Environment = NO_ENVIRONMENT
+    adopted: Adopted | None = None
     findings: tuple[Finding, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from settings.adopted import Adopted
 from settings.api import Api, Revision
 from settings.backends import RESERVED, Backend, Pool
 from settings.base import Model
@@ -43,7 +44,7 @@ class StackFile(Model):
         description="Pools of backends, by names of yours.",
         json_schema_extra={"additionalProperties": False},
     )
-    apis: tuple[Api, ...] = Field(min_length=1, description="The APIs to publish.")
+    apis: tuple[Api, ...] = Field(default=(), description="The APIs to publish; at least one, unless the stack has `adopted` some.")
     patches: Mapping[ArmName, tuple[File, ...]] = Field(
         default={},
         description="Patches of this stack, by name of the API. Lists of files, applied after those of the API's `spec`. So "
@@ -72,6 +73,9 @@ class StackFile(Model):
     loggers: Mapping[ArmName, Logger] = Field(default={}, description="Loggers, by name.", json_schema_extra=_CLOSED)
     diagnostics: tuple[Diagnostic, ...] = Field(
         default=(), description="Diagnostics: what is logged, per API or for the whole service."
+    )
+    adopted: Adopted | None = Field(
+        default=None, description="What others made in the service and this stack took over: `bin/apim adopt` writes it."
     )
     proof: Proof | None = Field(default=None, description="What `bin/apim prove` calls; nothing is deployed for it.")
     releases: Mapping[ArmName, Revision] = Field(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 MISSING = 404
 
 
+DOWNLOAD_SECONDS = 60
 POLL_SECONDS = 5
 """Between questions whether an operation has ended, where Azure says nothing (our choice)."""
 
@@ -43,6 +44,16 @@ class Arm:
     def send(self, method: str, path: str, api_version: str, **query: str) -> "HttpResponse | None":
         """The answer; None for 404. `path` begins with a slash; names of query parameters may begin with `$` by `**{…}`."""
         return self._sent(method, path, {"api-version": api_version, **query})
+
+    def download(self, url: str) -> str:
+        """The text behind a link that ARM answered: it opens itself, so nothing of ours is sent with the question."""
+        import httpx  # noqa: PLC0415 - slow; see apim/azure/__init__.py
+
+        try:
+            return httpx.get(url, timeout=DOWNLOAD_SECONDS, follow_redirects=False).raise_for_status().text
+        except httpx.HTTPError as error:
+            why = f"answered {error.response.status_code}" if isinstance(error, httpx.HTTPStatusError) else f"gave nothing: {error}"
+            raise NotReached(f"the link to an exported document {why}; ask again, as such links last for minutes") from error
 
     def put(self, path: str, api_version: str, body: dict[str, Any]) -> None:
         """Write a resource, and wait until that is done."""

@@ -8,25 +8,11 @@ from string import Formatter
 from typing import Any
 
 from apim.engine_markers import UNKNOWN
+from arm_args.paths import BELOW_SERVICE
 
 SERVICE = "/subscriptions/{subscription}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}"
 TEMPLATES: Mapping[str, str] = {
-    "apimanagement:Api": SERVICE + "/apis/{apiId}",
-    "apimanagement:ApiDiagnostic": SERVICE + "/apis/{apiId}/diagnostics/{diagnosticId}",
-    "apimanagement:ApiOperation": SERVICE + "/apis/{apiId}/operations/{operationId}",
-    "apimanagement:ApiOperationPolicy": SERVICE + "/apis/{apiId}/operations/{operationId}/policies/{policyId}",
-    "apimanagement:ApiPolicy": SERVICE + "/apis/{apiId}/policies/{policyId}",
-    "apimanagement:ApiRelease": SERVICE + "/apis/{apiId}/releases/{releaseId}",
-    "apimanagement:ApiVersionSet": SERVICE + "/apiVersionSets/{versionSetId}",
-    "apimanagement:Backend": SERVICE + "/backends/{backendId}",
-    "apimanagement:Diagnostic": SERVICE + "/diagnostics/{diagnosticId}",
-    "apimanagement:Logger": SERVICE + "/loggers/{loggerId}",
-    "apimanagement:NamedValue": SERVICE + "/namedValues/{namedValueId}",
-    "apimanagement:PolicyFragment": SERVICE + "/policyFragments/{id}",
-    "apimanagement:Product": SERVICE + "/products/{productId}",
-    "apimanagement:ProductApi": SERVICE + "/products/{productId}/apis/{apiId}",
-    "apimanagement:ProductPolicy": SERVICE + "/products/{productId}/policies/{policyId}",
-    "apimanagement:Subscription": SERVICE + "/subscriptions/{sid}",
+    **{f"apimanagement:{name}": f"{SERVICE}/{path}" for name, path in BELOW_SERVICE.items()},
     "authorization:RoleAssignment": "{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
 }
 """By module and class of azure-native; what this program declares, and a test holds the two together."""

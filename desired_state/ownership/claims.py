@@ -34,7 +34,7 @@ ROLES = ("roleAssignments", "sharedRoleAssignments")
 class Claim:
     """One name. `at` is the setting behind it; `path` and `version_set` are an API's, `path_at` is where its path is set.
 
-    `scope` is a role assignment's, which is in no service.
+    `scope` is a role assignment's, which is in no service. What is `adopted` is there already, and stays under its name.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Claim:
     path_at: Location | None = None
     version_set: str = ""
     scope: str = ""
+    adopted: bool = False
 
     @property
     def noun(self) -> str:
@@ -59,9 +60,11 @@ def declared(stack: DesiredState, settings: Settings) -> tuple[Claim, ...]:
         *_backends(stack, settings.sources),
         *_service_resources(stack, settings.sources),
         *_roles(stack, settings.sources),
+        *_adopted(stack, settings.sources),
     ]
     found = [
-        claim if claim.kind in NAMED_BY_AZURE else replace(claim, name=settings.environment.named(claim.name)) for claim in found
+        claim if claim.adopted or claim.kind in NAMED_BY_AZURE else replace(claim, name=settings.environment.named(claim.name))
+        for claim in found
     ]
     return tuple({(claim.kind, claim.name.lower()): claim for claim in found}.values())
 
@@ -86,6 +89,17 @@ def _roles(stack: DesiredState, sources: Sources) -> Iterator[Claim]:
         kind = "sharedRoleAssignments" if role.get("shared") else "roleAssignments"
         at = sources.location(("backends",))
         yield Claim(kind=kind, name=role["assignment_name"], at=at, scope=role["scope"])
+
+
+def _adopted(stack: DesiredState, sources: Sources) -> Iterator[Claim]:
+    """What has a name of its own; what is under an API or product belongs to it."""
+    for each in stack.adopted.resources:
+        kind, _, name = each["place"].partition("/")
+        if kind in NOUNS and "/" not in name:
+            at = sources.location(("adopted", "resources", each["place"]))
+            inputs = each["inputs"]
+            version_set = str(inputs.get("apiVersionSetId") or "").rpartition("/")[2]
+            yield Claim(kind=kind, name=name, at=at, path=str(inputs.get("path") or ""), version_set=version_set, adopted=True)
 
 
 def _service_resources(stack: DesiredState, sources: Sources) -> Iterator[Claim]:

@@ -31,7 +31,10 @@ def conflicts(claims: Collection[Claim], inventory: Inventory, *, own: str | Non
             ledger.owner.id == own for ledger in inventory.owners(claim.kind, claim.name)
         )
         held = inventory.find(claim.kind, claim.name)
-        if others or (held and not mine):
+        if claim.adopted and not others:
+            if inventory.listed(claim.kind) and not held and not mine:
+                yield _absent(claim)
+        elif others or (held and not mine):
             yield _taken(claim, others, exists=held is not None, mine=mine)
         elif claim.kind == "apis":
             yield from _paths(claim, inventory, apis, own=own, state=state)
@@ -56,7 +59,13 @@ def _taken(claim: Claim, others: tuple[Ledger, ...], *, exists: bool, mine: bool
         ways.append(f"or take the {claim.noun} out of that stack first")
     else:
         ways.append(f"or delete the {claim.noun} in Azure, once nobody needs it")
+        ways += ["or take it over as it is: bin/apim adopt"] if claim.kind == "apis" else []
     return _finding("name-taken", claim.at, found, ", ".join(ways))
+
+
+def _absent(claim: Claim) -> Finding:
+    found = f'{claim.noun} "{claim.name}" is adopted, and the service has none of that name'
+    return _finding("adopted-absent", claim.at, found, "remove it from the stack file, as it was deleted since it was adopted")
 
 
 def _owned(others: tuple[Ledger, ...]) -> str:

@@ -23,6 +23,11 @@ class Inventory:
 
     resources: tuple[Held, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
+    kinds: frozenset[str] = frozenset()
+
+    def listed(self, kind: str) -> bool:
+        """Whether all of a type are known."""
+        return kind in self.kinds
 
     @classmethod
     def of(cls, lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> Self:
@@ -31,6 +36,7 @@ class Inventory:
         return cls(
             resources=tuple(held for kind, items in lists.items() for held in _held(kind, items)),
             ledgers=read(values),
+            kinds=frozenset(lists),
         )
 
     def find(self, kind: str, name: str) -> Held | None:

@@ -16,13 +16,13 @@ def test_gateway():
 
     def invoke(token, args):
         asked.append((token, args))
-        return {"gatewayUrl": "https://apim.azure-api.net/", "identity": {"principalId": "oid"}}
+        return {"gatewayUrl": "https://apim.azure-api.net/", "identity": {"principalId": "oid"}, "id": "/subscriptions/s"}
 
     urls = []
     record(lambda: urls.append(gateway(SERVICE)), invoke=invoke)
     where = {"resourceGroupName": "rg", "serviceName": "apim"}
     assert asked == [("azure-native:apimanagement:getApiManagementService", where)]
-    assert urls == [Gateway("https://apim.azure-api.net", "oid")]
+    assert urls == [Gateway("https://apim.azure-api.net", "oid", "/subscriptions/s")]
 
 
 def test_service_that_cannot_be_read():

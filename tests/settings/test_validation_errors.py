@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from settings import Sources, unknown_key
 from settings.api import Api
-from settings.backends import Backend
+from settings.backends import Backend, Pool
 from settings.stack_file import StackFile
 from settings.validation_errors import explain
 
@@ -98,6 +98,4 @@ def test_list_that_is_empty_because_its_items_are_wrong():
 
 def test_empty_list():
     """A list that must not be empty says so."""
-    assert told(StackFile, {**RIGHT, "apis": []}) == [
-        (".apis", "wrong-value", "the list is empty", "change it: the APIs to publish")
-    ]
+    assert told(Pool, {"members": []}) == [(".members", "wrong-value", "the list is empty", "change it: the backends, 1 to 30")]

@@ -9,8 +9,9 @@ ME, OTHER = "0f3c9a52-1b1e-4c55-9d6a-7e1f2a3b4c03", "77777777-1b1e-4c55-9d6a-7e1
 SOURCES = Sources("Pulumi.dev.yaml")
 
 
-def api(name, path="contoso/openai", version_set=""):
-    return ownership.Claim(kind="apis", name=name, at=SOURCES.location(("apis", 0, "name")), path=path, version_set=version_set)
+def api(name, path="contoso/openai", version_set="", *, adopted=False):
+    at = SOURCES.location(("apis", 0, "name"))
+    return ownership.Claim(kind="apis", name=name, at=at, path=path, version_set=version_set, adopted=adopted)
 
 
 def inventory(*apis, backends=(), claims=()):
@@ -89,3 +90,15 @@ def test_revisions_are_not_apis_of_their_own():
 def test_the_stacks_own_api_that_is_on_its_way_out_takes_no_path():
     there = inventory(("old", "contoso/openai"), claims=[(ME, [("apis", "old")])])
     assert found([api("new")], there) == []
+
+
+def test_what_is_adopted_is_there_and_nobodys():
+    """Its name and path are taken by itself; another stack's it is not, and it cannot be made."""
+    there = inventory(("one", "contoso/openai"), ("far", "contoso"))
+    assert found([api("one", adopted=True)], there) == []
+    text = 'API "gone" is adopted, and the service has none of that name'
+    assert found([api("gone", adopted=True)], there) == [("adopted-absent", text)]
+    assert found([api("gone", adopted=True)], inventory(), own=ME, state={("apis", "gone")}) == []
+    claimed = inventory(("one", "contoso/openai"), claims=[(OTHER, [("apis", "one")])])
+    assert [rule for rule, _ in found([api("one", adopted=True)], claimed)] == ["name-taken"]
+    assert found([api("one", adopted=True)], ownership.Inventory.of({})) == []

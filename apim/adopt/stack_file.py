@@ -1,0 +1,63 @@
+"""A stack file with another value under one key; everything else in it stays to the letter."""
+
+from typing import Any
+
+import yaml
+
+from settings import place
+
+
+class _Plain(yaml.SafeDumper):
+    """Lists indented below their key, as the stack files here are written."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - the base's signature
+        """Never without indentation."""
+        super().increase_indent(flow, False)
+
+
+def with_section(text: str, key: str, value: Any | None) -> str:
+    """The text of a stack file with the value under a key of the program, in place of what was there; None takes the key out.
+
+    Raises:
+        ValueError: the file has no `config` written as a block.
+    """
+    root = yaml.compose(text, yaml.CSafeLoader)
+    config = _config(root)
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    before = [(index, node) for index, node in enumerate(config.value) if node[0].value == place(key)]
+    new = [] if value is None else _block(place(key), value, config.value[0][0].start_mark.column)
+    if before:
+        index, (name, _) = before[0]
+        start = name.start_mark.line
+        following = config.value[index + 1][0].start_mark.line if index + 1 < len(config.value) else _below(config)
+        end = _trimmed(following, start, lines)
+        return "".join([*lines[:start], *new, *lines[end:]])
+    end = _trimmed(_below(config), config.start_mark.line, lines)
+    return "".join([*lines[:end], *new, *lines[end:]])
+
+
+def _config(root: Any) -> Any:
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    found = next((value for name, value in pairs if name.value == "config"), None)
+    if not isinstance(found, yaml.MappingNode) or found.flow_style or not found.value:
+        raise ValueError("it has no config with a key per line")
+    return found
+
+
+def _below(config: Any) -> int:
+    """The line after the mapping's last."""
+    return int(config.end_mark.line) + (1 if config.end_mark.column else 0)
+
+
+def _trimmed(end: int, start: int, lines: list[str]) -> int:
+    """The line after the last that says something: comments and blank lines behind it belong to what follows."""
+    while end > start and (not (line := lines[end - 1].strip()) or line.startswith("#")):
+        end -= 1
+    return end
+
+
+def _block(key: str, value: Any, indent: int) -> list[str]:
+    text = yaml.dump({key: value}, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+    return [f"{' ' * indent}{line}" for line in text.splitlines(keepends=True)]

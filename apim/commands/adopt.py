@@ -1,0 +1,111 @@
+"""`apim adopt`: take over what was made in the portal, or by another program, as it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from apim import exit_codes
+from apim.cli_options import stack_option
+from apim.help_examples import examples
+from apim.output import emit
+
+if TYPE_CHECKING:
+    from apim.adopt import Adoption, Section
+
+
+class Format(StrEnum):
+    """How the adoption is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    epilog = examples(
+        "adopt --stack dev --api contoso-chat --dry-run", "adopt --stack dev --all-under contoso", "adopt --stack dev --release"
+    )
+    app.command("adopt", epilog=epilog)(adopt)
+
+
+def adopt(
+    stack: Annotated[str, stack_option("The stack that takes over.")],
+    *,
+    api: Annotated[
+        list[str] | None, typer.Option("--api", "-a", metavar="NAME", help="An API of the service, by its name in ARM; repeatable.")
+    ] = None,
+    all_under: Annotated[
+        str | None, typer.Option("--all-under", metavar="PATH", help="Every API whose path is, or begins with, this one.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be taken over; write nothing.")] = False,
+    release: Annotated[bool, typer.Option("--release", help="Take what was adopted out of the stack file again.")] = False,
+    config_file: Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.")] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How the adoption is written.")] = Format.TEXT,
+) -> None:
+    """Take over an API with its policies, backends, named values, products and subscriptions, as it is.
+
+    Reads the live service and writes the stack's section `adopted`, each policy and document as a file. The next `pulumi up`
+    imports them: nothing in Azure is written but the stack's ledger. Nothing of it is deleted with the stack, unless the section
+    says `owned: true`.
+
+    Exits with 0 when it is done, 1 when something is in the way, 2 for a stack that is not there, 3 when Azure is not reached.
+    """
+    from apim import adopt as adoption  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim import stacks  # noqa: PLC0415 - as above
+    from apim.render.adoption import FORMATS, released  # noqa: PLC0415 - as above
+
+    file = Path(config_file) if config_file else stacks.ROOT / stacks.file_of(stack)
+    if release == bool(api or all_under):
+        exit_codes.wrong_usage("name what to take over by --api or --all-under, or give it back by --release")
+    with _refusals():
+        if release:
+            before = adoption.adopted_section(file)
+            if not dry_run:
+                adoption.write(file, stacks.ROOT, None)
+            emit(released(stack, before, dry_run=dry_run))
+            return
+        found, section = _read(stack, file, tuple(api or ()), all_under, config_file)
+        if not dry_run:
+            adoption.write(file, stacks.ROOT, section)
+    emit(FORMATS[form](stack, found, section, dry_run=dry_run), form)
+
+
+def _read(stack: str, file: Path, names: tuple[str, ...], under: str | None, config_file: str | None) -> "tuple[Adoption, Section]":
+    from apim import adopt as adoption  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim import azure, recover, stacks, state  # noqa: PLC0415 - as above
+    from apim.ownership import Ownership  # noqa: PLC0415 - as above
+
+    cloud = azure.connect(stack)
+    settings = stacks.stack_settings(stack)
+    pulumi = recover.Pulumi(stack, stacks.ROOT, config_file)
+    known = state.read(pulumi.exported())
+    with azure.reached():
+        arm = cloud.arm()
+        group, name = settings.service.resource_group, settings.service.name
+        service_id = f"/subscriptions/{cloud.subscription}/resourceGroups/{group}/providers/Microsoft.ApiManagement/service/{name}"
+        service = adoption.Service(arm, service_id)
+        apis = adoption.api_names(service, names, under)
+        found = adoption.read(service, apis)
+        ownership = Ownership.of(known, service_id, arm)
+        adoption.refuse_owned(found, apis, ownership, service_id, adoption.adopted_section(file))
+        return found, adoption.section(found, stacks.file_of(stack).removeprefix("Pulumi.").removesuffix(".yaml"))
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """End the command where something is in the way. Raises typer.Exit."""
+    from apim import adopt as adoption  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim import recover, state  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except adoption.NotAdopted as refused:
+        exit_codes.stop(f"{refused}\nnothing was written", exit_codes.FINDINGS)
+    except (state.Unreadable, OSError) as error:
+        exit_codes.wrong_usage(str(error))
+    except (recover.PulumiFailed, recover.Locked) as failed:
+        exit_codes.stop(str(failed), exit_codes.UNREACHABLE)

@@ -1,0 +1,132 @@
+"""What a stack took over, as arguments: what Azure answered when it was adopted, and what the team changed since."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import openapi
+import policy
+from arm_args import AdoptedArgs
+from arm_args.classes import CLASSES
+from arm_args.paths import BELOW_SERVICE, located
+from desired_state.documents import Documents
+from linting import ContractError, Finding, errors
+from settings import AdoptedResource, Settings, Steps
+
+POLICIES: Final = ("ApiPolicy", "ApiOperationPolicy", "ProductPolicy", "PolicyFragment")
+"""Classes whose file is a policy."""
+DOCUMENT: Final = ("value", "format", "translateRequiredQueryParametersConduct")
+"""Inputs of an API that Azure never answers: its document, and how it is imported."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adopted:
+    """All of it, in the order of the settings. `owned` says that it goes with the stack."""
+
+    owned: bool = False
+    resources: tuple[AdoptedArgs, ...] = ()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Names of the secret configuration keys that it needs."""
+        return tuple(each["secret"] for each in self.resources if "secret" in each)
+
+
+def adopted(settings: Settings, documents: Documents) -> tuple[Adopted, tuple[Finding, ...]]:
+    """What the settings have adopted, and what is wrong with how that is written."""
+    if settings.adopted is None:
+        return Adopted(), ()
+    found: list[AdoptedArgs] = []
+    wrong: list[Finding] = []
+    for place, each in settings.adopted.resources.items():
+        findings = tuple(_misplaced(settings, place, each))
+        if not findings:
+            try:
+                found.append(_arguments(settings, place, each, documents))
+            except ContractError as error:
+                findings = error.findings
+        wrong += findings
+    return Adopted(owned=settings.adopted.owned, resources=tuple(found)), tuple(wrong)
+
+
+def document_sha256(document: openapi.Document) -> str:
+    """The hash of a document's canonical form: line ends and indentation do not change it."""
+    return hashlib.sha256(openapi.canonical(document).encode()).hexdigest()
+
+
+def _steps(place: str, *more: str) -> Steps:
+    return ("adopted", "resources", place, *more)
+
+
+def _misplaced(settings: Settings, place: str, each: AdoptedResource) -> Iterator[Finding]:
+    """What its class has not, and what it cannot be without."""
+    known = located(place)
+    if known is None:
+        forms = ", ".join(sorted(BELOW_SERVICE.values()))
+        found = f'"{place[:100]}" is no place below a service; allowed: {forms}'
+        yield settings.sources.finding("adopted-place", _steps(place), found, "write it as the resource's id has it")
+        return
+    known_class = CLASSES[known[0]]
+    own = {name for name, member in known_class.members.items() if member.meaning != "place"} - {"azureApiVersion", *DOCUMENT}
+    allowed = own | ({"value"} if known[0] == "NamedValue" else set())
+    for name in sorted(set(each.properties) - allowed):
+        found = f'"{name}" is none of the inputs that are declared of a {known_class.title}: {", ".join(sorted(allowed)) or "none"}'
+        at = _steps(place, "properties", name)
+        yield settings.sources.finding("adopted-property", at, found, "remove it, or correct the name")
+    if each.file is not None and known[0] not in ("Api", *POLICIES):
+        yield settings.sources.finding("adopted-file", _steps(place, "file"), f"a {known_class.title} has no file", "remove it")
+    if each.file is None and known[0] in POLICIES:
+        found = f"a {known_class.title} is declared by a file, and none is named"
+        yield settings.sources.finding("adopted-file", _steps(place), found, "add file, with the policy")
+    if (each.sha256 is not None) != (each.file is not None and known[0] == "Api"):
+        found = "file and sha256 of an API belong together, and to an API alone"
+        yield settings.sources.finding("adopted-file", _steps(place), found, "write both, or neither")
+    if each.secret is not None and not (known[0] == "NamedValue" and each.properties.get("secret")):
+        yield settings.sources.finding("adopted-secret", _steps(place, "secret"), "only a secret named value has one", "remove it")
+
+
+def _arguments(settings: Settings, place: str, each: AdoptedResource, documents: Documents) -> AdoptedArgs:
+    """Raises ContractError."""
+    class_name, path = located(place) or ("", {})
+    inputs: dict[str, Any] = {**path, **each.properties}
+    if each.file is not None:
+        documents.check([(_steps(place, "file"), each.file)], settings.sources)
+        if class_name == "Api":
+            inputs |= _document(each, each.file, documents)
+        else:
+            inputs |= {"format": "xml", "value": _policy(each.file, documents)}
+    arguments = AdoptedArgs(place=place, class_name=class_name, inputs=inputs, ignored=each.ignored)
+    if each.secret is not None:
+        arguments["secret"] = each.secret
+    return arguments
+
+
+def _policy(file: str, documents: Documents) -> str:
+    """The text of a policy, to the letter: Azure's own line ends are part of what the engine compares."""
+    try:
+        text = documents.content(file).decode("utf-8")
+    except UnicodeDecodeError as error:
+        fix = "save the file in UTF-8"
+        found = f"byte {error.start} is not UTF-8, as policies are"
+        raise ContractError([Finding(file, "", "policy-encoding", found, fix)]) from None
+    policy.parse(text, "xml", file)
+    return text
+
+
+def _document(each: AdoptedResource, file: str, documents: Documents) -> dict[str, Any]:
+    """Nothing while the document is what Azure exported; else the document, aimed where the API sends its calls.
+
+    An export names the gateway as its server. Imported so, an API without a service URL would call itself.
+    """
+    document = documents.document(file)
+    if document_sha256(document) == each.sha256:
+        return {}
+    tree = {name: value for name, value in document.tree.items() if name != "servers"}
+    if url := each.properties.get("serviceUrl"):
+        tree["servers"] = [{"url": url}]
+    aimed = replace(document, tree=tree)
+    text = openapi.canonical(aimed)
+    if wrong := errors(openapi.lint(aimed, text=text, path=None, policies=(), required_query=each.required_query_parameters)):
+        raise ContractError(wrong)
+    return {"value": text, "format": "openapi+json", DOCUMENT[2]: each.required_query_parameters}
