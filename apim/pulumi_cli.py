@@ -16,11 +16,11 @@ class PulumiFailed(Exception):
         self.out = out
 
 
-def run(*arguments: str, folder: Path = ROOT) -> str:
-    """What a pulumi command prints. Raises PulumiFailed where it fails, or is not installed."""
+def run(*arguments: str, folder: Path = ROOT, stdin: str | None = None) -> str:
+    """What a pulumi command prints, which may read `stdin`. Raises PulumiFailed where it fails, or is not installed."""
     line = ["pulumi", *arguments, "--non-interactive"]
     try:
-        done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; names come from the user and the stack's own state
+        done = subprocess.run(line, cwd=folder, input=stdin, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; names come from the user and the stack's own state
     except OSError as error:
         raise PulumiFailed(
             f"pulumi could not be started: {error.strerror}; install it (https://www.pulumi.com/docs/install/)"

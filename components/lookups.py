@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 import pulumi
 from pulumi_azure_native import apimanagement
@@ -78,6 +78,14 @@ def stack_state() -> list[StateResource]:
     return found
 
 
-def subscription_key(service: ServiceArgs, sid: pulumi.Input[str]) -> pulumi.Output[str]:
-    """Primary key of a subscription, secret; unknown in a preview that creates it."""
-    return pulumi.Output.secret(apimanagement.list_subscription_secrets_output(**service, sid=sid).primary_key)
+class SubscriptionKeys(NamedTuple):
+    """The two keys of a subscription; either opens what it is for."""
+
+    primary: pulumi.Output[str]
+    secondary: pulumi.Output[str]
+
+
+def subscription_keys(service: ServiceArgs, sid: pulumi.Input[str]) -> SubscriptionKeys:
+    """Both keys of a subscription, secret; unknown in a preview that creates it."""
+    keys = pulumi.Output.secret(apimanagement.list_subscription_secrets_output(**service, sid=sid))
+    return SubscriptionKeys(keys.primary_key, keys.secondary_key)

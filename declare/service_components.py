@@ -60,9 +60,10 @@ class ServiceComponents:
         keys = self._keys(apis, products)
         by_name = {each.name: key for each, key in keys.items() if not each.exported_alone}
         if by_name:
-            pulumi.export("subscriptionKeys", by_name)
+            pulumi.export("subscriptionKeys", {name: key.primary for name, key in by_name.items()})
+            pulumi.export("secondarySubscriptionKeys", {name: key.secondary for name, key in by_name.items()})
         for key in (key for each, key in keys.items() if each.exported_alone):
-            pulumi.export("subscriptionKey", key)
+            pulumi.export("subscriptionKey", key.primary)
 
     def _declare_fragments(self) -> dict[str, pulumi.CustomResource]:
         fragments: dict[str, c.FragmentArgs] = {
@@ -102,9 +103,9 @@ class ServiceComponents:
 
     def _keys(
         self, apis: Mapping[str, c.ApiComponent], products: Mapping[str, c.Product]
-    ) -> dict[Subscription, pulumi.Output[str]]:
-        """The subscriptions one after the other; their primary keys."""
-        keys: dict[Subscription, pulumi.Output[str]] = {}
+    ) -> dict[Subscription, c.SubscriptionKeys]:
+        """The subscriptions one after the other; their keys."""
+        keys: dict[Subscription, c.SubscriptionKeys] = {}
         before: list[pulumi.Resource] = []
         for each in self._desired.subscriptions:
             scope: pulumi.Input[str] = "/apis"
@@ -120,6 +121,6 @@ class ServiceComponents:
                 "written_after": before,
             }
             declared = c.Subscription(each.name, args, self._opts)
-            keys[each] = c.subscription_key(self._service, declared.sid)
+            keys[each] = c.subscription_keys(self._service, declared.sid)
             before = [declared.written]
         return keys

@@ -11,7 +11,7 @@ Azure's libraries is imported before it is needed; importing this package costs 
 from apim.azure.configuration import Configuration, configuration
 from apim.azure.connection import Cloud, connect
 from apim.azure.endpoints import Endpoints
-from apim.azure.errors import NotReached, reached
+from apim.azure.errors import NotReached, Refused, reached
 from apim.azure.resource_manager import Arm
 
-__all__ = ["Arm", "Cloud", "Configuration", "Endpoints", "NotReached", "configuration", "connect", "reached"]
+__all__ = ["Arm", "Cloud", "Configuration", "Endpoints", "NotReached", "Refused", "configuration", "connect", "reached"]

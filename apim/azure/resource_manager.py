@@ -55,6 +55,13 @@ class Arm:
             why = f"answered {error.response.status_code}" if isinstance(error, httpx.HTTPStatusError) else f"gave nothing: {error}"
             raise NotReached(f"the link to an exported document {why}; ask again, as such links last for minutes") from error
 
+    def post(self, path: str, api_version: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """What an action on a resource answers, {} where it says nothing."""
+        answer = self._sent("POST", path, {"api-version": api_version}, body)
+        if answer is None:
+            raise NotReached(f"POST {path}: there is no such resource")
+        return _object(answer) if answer.content else {}
+
     def put(self, path: str, api_version: str, body: dict[str, Any]) -> None:
         """Write a resource, and wait until that is done."""
         self._written("PUT", path, api_version, body)
@@ -79,11 +86,11 @@ class Arm:
             _raise_for(answer.http_response, method, path)
             LROPoller(self._client, answer, lambda _: None, ARMPolling(POLL_SECONDS)).result()
 
-    def _sent(self, method: str, url: str, query: dict[str, str]) -> "HttpResponse | None":
+    def _sent(self, method: str, url: str, query: dict[str, str], body: dict[str, Any] | None = None) -> "HttpResponse | None":
         from azure.core.rest import HttpRequest  # noqa: PLC0415 - slow; see apim/azure/__init__.py
 
         with translated_errors():
-            request = HttpRequest(method, self._client.format_url(url), params=query)
+            request = HttpRequest(method, self._client.format_url(url), params=query, json=body)
             answer: HttpResponse = self._client.send_request(request)
             if answer.status_code == MISSING:
                 return None

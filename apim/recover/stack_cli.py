@@ -111,11 +111,25 @@ class Pulumi:
         """Arguments that name the stack file."""
         return ("--config-file", self.config_file) if self.config_file else ()
 
-    def run(self, *arguments: str, about_stack: bool = True) -> str:
+    def keep_secret(self, key: str, value: str) -> None:
+        """Encrypt a value into the stack's file, unless it is there. It is in no command line. Raises PulumiFailed."""
+        if self.secret(key) != value:
+            self.run("config", "set", "--secret", key, *self.configured, stdin=value)
+
+    def secret(self, key: str) -> str:
+        """The value of a configuration key in clear; "" where there is none. Raises PulumiFailed."""
+        values = json.loads(self.run("config", "--json", "--show-secrets", *self.configured))
+        return str((values.get(key) or {}).get("value") or "")
+
+    def outputs(self) -> dict[str, Any]:
+        """What the stack exports, secrets in clear. Raises PulumiFailed."""
+        return dict(json.loads(self.run("stack", "output", "--json", "--show-secrets")))
+
+    def run(self, *arguments: str, about_stack: bool = True, stdin: str | None = None) -> str:
         """What a command prints, by default one on the stack. Raises PulumiFailed, Locked."""
         named = ["--stack", self.stack] if about_stack else []
         try:
-            return run(*arguments, *named, "--color=never", folder=self.folder)
+            return run(*arguments, *named, "--color=never", folder=self.folder, stdin=stdin)
         except PulumiFailed as failed:
             if any(phrase in failed.out for phrase in BUSY):
                 raise Locked(Lock.read(str(failed))) from failed

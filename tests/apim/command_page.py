@@ -34,6 +34,7 @@ GUIDES = {
     "recover": "recovery",
     "report": "report",
     "rollback": "updates",
+    "rotate": "turning-keys",
     "rules": "lint",
     "specs": "specs",
 }

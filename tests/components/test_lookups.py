@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from components import Gateway, ServiceArgs, StateResource, gateway, stack_state, subscription_key
+from components import Gateway, ServiceArgs, StateResource, gateway, stack_state, subscription_keys
 from tests.components.recorder import record
 
 SERVICE: ServiceArgs = {"resource_group_name": "rg", "service_name": "apim"}
@@ -63,13 +63,14 @@ def test_an_engine_that_tells_no_state():
     record(program, invoke=lambda _token, _args: ({}, [("", "unrecognized function name")]))
 
 
-def test_subscription_key_is_secret():
-    """The key is asked for by sid and never leaves its secret wrapping."""
+def test_subscription_keys_are_secret():
+    """The keys are asked for by sid and never leave their secret wrapping."""
     known: dict[str, Any] = {}
 
-    def program():
-        key = subscription_key(SERVICE, "demo")
-        return key.apply(lambda value: known.update(value=value)).is_secret()
+    async def program():
+        keys = subscription_keys(SERVICE, "demo")
+        both = [await key.apply(lambda value: known.setdefault("values", []).append(value)).is_secret() for key in keys]
+        return all(both)
 
     def invoke(token, args):
         known["asked"] = (token, args["sid"])
@@ -81,4 +82,4 @@ def test_subscription_key_is_secret():
     record(secret, invoke=invoke)
     assert known["secret"] is True
     assert known["asked"] == ("azure-native:apimanagement:listSubscriptionSecrets", "demo")
-    assert known["value"] == "k1"
+    assert known["values"] == ["k1", "k2"]

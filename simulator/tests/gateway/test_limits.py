@@ -3,10 +3,13 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from xml.sax import saxutils as xml
 
 import pytest
 from apim_simulator.policy import PolicyRefused, accept
 from apim_simulator.store import Resource
+
+from simulator.tests.gateway.conftest import KEY
 
 CHAT = "/x/openai/deployments/d/chat/completions"
 JSON = {"content-type": "application/json"}
@@ -263,6 +266,20 @@ def test_tokens_are_measured_by_dimension(api):
         {**common, "name": "Prompt Tokens", "value": 3},
         {**common, "name": "Completion Tokens", "value": 4},
     ]
+
+
+def test_a_metric_says_which_key_a_call_used(api):
+    """By the key that was sent and the subscription's two, which a policy may compare [D]."""
+    which = '@(context.Subscription.Key == context.Subscription.PrimaryKey ? "primary" : "secondary")'
+    dimension = f'<dimension name="Subscription key" value="{xml.escape(which, {chr(34): "&quot;"})}" />'
+    api.api("a", "x", "POST /*", subscriptionRequired=True)
+    api.policy("/apis/a", "api", inbound=f'<llm-emit-token-metric namespace="n">{dimension}</llm-emit-token-metric>')
+    api.subscription("s", "/apis", KEY)
+    for key in (KEY, KEY + "x"):
+        answers(api, 7)
+        api.call("POST", CHAT, json={"messages": []}, headers={"Ocp-Apim-Subscription-Key": key})
+    found = [each["dimensions"]["Subscription key"] for each in api.world.metrics if each["name"] == "Total Tokens"]
+    assert found == ["primary", "secondary"]
 
 
 def test_a_value_of_ones_own_is_measured(api):

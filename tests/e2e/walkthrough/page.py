@@ -22,6 +22,7 @@ from tools.playground.repository import git
 from tools.playground.setups import LOCAL
 
 PAGES = {name: ROOT / "docs" / "start" / f"{name}.md" for name in ("playground", "walkthrough")}
+PAGES |= {name: ROOT / "docs" / "guides" / f"{name}.md" for name in ("turning-keys",)}
 FENCE = re.compile(r"^(```+)(\w+)(?: exit=(\d+))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`([\w./-]+)`[^`\n]*:\n\n\Z")
 PRINTED = {"text", "markdown", "html"}
@@ -108,7 +109,7 @@ def _command(line: list[str], folder: Path, block: Block, stdin: str | None = No
 
 
 def main(names: list[str]) -> None:
-    """Rewrite these pages of docs/start; without names, all."""
+    """Rewrite these pages; without names, all."""
     for name in names or PAGES:
         with tempfile.TemporaryDirectory() as folder:
             text = PAGES[name].read_text(encoding="utf-8")

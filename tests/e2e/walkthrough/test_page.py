@@ -1,4 +1,4 @@
-"""The pages of docs/start that are run do what they say, and how they are read."""
+"""The pages that are run do what they say, and how they are read."""
 
 from pathlib import Path
 

@@ -95,8 +95,16 @@ def _named(resource: Resource | None) -> Named | None:
 
 
 def _subscription(exchange: Exchange) -> Named | None:
-    found = _named(exchange.grant.subscription)
-    return None if found is None else Named({**found.members, "Key": exchange.grant.key or ""})
+    """With the key that was sent, and both of its keys, by which a policy can tell which that was.
+
+    https://learn.microsoft.com/azure/api-management/api-management-policy-expressions#ContextVariables
+    """
+    subscription = exchange.grant.subscription
+    found = _named(subscription)
+    if found is None or subscription is None:
+        return None
+    keys = {"PrimaryKey": subscription.private.get("primaryKey"), "SecondaryKey": subscription.private.get("secondaryKey")}
+    return Named({**found.members, "Key": exchange.grant.key or "", **{name: str(key or "") for name, key in keys.items()}})
 
 
 def _user(exchange: Exchange) -> Named | None:

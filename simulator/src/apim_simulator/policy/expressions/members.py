@@ -54,7 +54,7 @@ _ENTITIES: Final = {
     "Api": ("Id", "Name", "Path", "Revision", "Version"),
     "Operation": ("Id", "Name", "Method", "UrlTemplate"),
     "Product": ("Id", "Name"),
-    "Subscription": ("Id", "Name", "Key"),
+    "Subscription": ("Id", "Name", "Key", "PrimaryKey", "SecondaryKey"),  # the key that was sent, then the two [D]
     "User": ("Id",),
     "Deployment": ("Region", "ServiceName"),
 }

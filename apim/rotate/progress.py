@@ -1,0 +1,61 @@
+"""How far a rotation has come: a plain named value of the service, written before each key is made anew.
+
+It holds fingerprints, no keys: a key has 128 random bits, so none can be guessed from its hash.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+VERSION = "2024-05-01"
+FORMAT = "azure-openai-apim/rotation"
+PREFIX = "rotation-"
+
+
+class Azure(Protocol):
+    """What is asked of Azure: `apim.azure.Arm`."""
+
+    def get(self, path: str, api_version: str) -> Mapping[str, Any] | None: ...  # noqa: D102 - see the class
+    def put(self, path: str, api_version: str, body: dict[str, Any]) -> None: ...  # noqa: D102 - see the class
+    def delete(self, path: str, api_version: str) -> None: ...  # noqa: D102 - see the class
+
+
+def fingerprint(key: str) -> str:
+    """What tells a key from others without telling it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of one rotation in a service; `name` says of what. All methods raise NotReached."""
+
+    azure: Azure
+    service_id: str
+    name: str
+
+    def read(self) -> dict[str, str]:
+        """What was written down, {} where no rotation is under way."""
+        found = self.azure.get(self._id, VERSION)
+        text = str(((found or {}).get("properties") or {}).get("value") or "")
+        try:
+            values = json.loads(text)
+        except ValueError:
+            return {}
+        is_one = isinstance(values, dict) and values.get("format") == FORMAT
+        return {str(key): str(value) for key, value in values.items()} if is_one else {}
+
+    def write(self, **values: str) -> None:
+        """Write down instead of what was there."""
+        text = json.dumps({"format": FORMAT, **values}, separators=(",", ":"))
+        name = f"{PREFIX}{self.name}"
+        self.azure.put(self._id, VERSION, {"properties": {"displayName": name, "value": text, "secret": False}})
+
+    def clear(self) -> None:
+        """The rotation is over."""
+        self.azure.delete(self._id, VERSION)
+
+    @property
+    def _id(self) -> str:
+        return f"{self.service_id}/namedValues/{PREFIX}{self.name}"

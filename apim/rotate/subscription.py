@@ -1,0 +1,138 @@
+"""Turns both keys of a consumer's subscription: the secondary first, which nobody uses, then the primary."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from apim.rotate.deployment import Deployment
+from apim.rotate.progress import VERSION, Progress, fingerprint
+from apim.rotate.steps import Needless, Step, Waiting
+
+METRIC = '@(context.Subscription.Key == context.Subscription.PrimaryKey ? "primary" : "secondary")'
+"""Value of a dimension of `tokenMetric` by which each call says which key it used
+(https://learn.microsoft.com/azure/api-management/api-management-policy-expressions#ContextVariables)."""
+
+
+class Azure(Protocol):
+    """What is asked of Azure: `apim.azure.Arm`."""
+
+    def post(self, path: str, api_version: str) -> Mapping[str, Any]: ...  # noqa: D102 - see the class
+
+
+class Vault(Protocol):
+    """Where consumers read the key that they are to use: `apim.rotate.vault.Secret`."""
+
+    def newest(self) -> str: ...  # noqa: D102 - see the class
+    def add(self, value: str) -> None: ...  # noqa: D102 - see the class
+
+
+class Keys(NamedTuple):
+    """Both keys of a subscription."""
+
+    primary: str
+    secondary: str
+
+
+OUTPUTS = {"primary": "subscriptionKeys", "secondary": "secondarySubscriptionKeys"}
+"""The stack's output of each key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """Of one subscription: `name` is that of the settings, `resource_id` the one in Azure; `switched` says that consumers have."""
+
+    name: str
+    resource_id: str
+    azure: Azure
+    progress: Progress
+    deployment: Deployment
+    switched: bool
+    vault: Vault | None = field(default=None)
+
+    def check(self) -> None:
+        """That there is a half to go on with, and that an update would change nothing.
+
+        Raises Needless, Unusable, NotReached, PulumiFailed.
+        """
+        if self.switched and not self._phase:
+            raise Needless(f"no rotation of {self.name} is under way, or it is over: nothing was changed")
+        if not self._phase:
+            self.deployment.check()
+
+    def steps(self) -> Iterator[Step]:
+        """All of them in order."""
+        yield Step(
+            "note in the service that the secondary key is being turned",
+            lambda: bool(self._phase),
+            lambda: self.progress.write(phase="secondary", old=fingerprint(self._keys.secondary)),
+        )
+        yield from self._turned("secondary", after="primary")
+        yield Step(f"wait until the consumers of {self.name} use the secondary key", self._has_switched, self._wait)
+        yield Step(
+            "note in the service that the primary key is being turned",
+            lambda: self._phase == "primary",
+            lambda: self.progress.write(phase="primary", old=fingerprint(self._keys.primary)),
+        )
+        yield from self._turned("primary", after="")
+        yield Step("take the notes out of the service", lambda: False, self.progress.clear)
+
+    def _turned(self, which: str, *, after: str) -> Iterator[Step]:
+        """A key made anew and handed out; done, too, once the phase `after` has begun."""
+
+        def over() -> bool:
+            return bool(after) and self._phase == after
+
+        def key() -> str:
+            return str(getattr(self._keys, which))
+
+        def is_new() -> bool:
+            noted = self.progress.read()
+            return noted.get("phase") == which and fingerprint(key()) != noted.get("old")
+
+        def exported() -> bool:
+            known = self.deployment.pulumi.outputs().get(OUTPUTS[which])
+            return isinstance(known, dict) and known.get(self.name) == key()
+
+        regenerate = f"{self.resource_id}/regenerate{which.title()}Key"
+        yield Step(
+            f"regenerate the {which} key, which nobody may be using",
+            lambda: over() or is_new(),
+            lambda: _ignored(self.azure.post(regenerate, VERSION)),
+        )
+        if self.vault is not None:
+            vault = self.vault
+            what = f"write the {which} key to the Key Vault, as the newest version"
+            yield Step(what, lambda: over() or vault.newest() == key(), lambda: vault.add(key()))
+        yield Step(f"export the {which} key: pulumi up", lambda: over() or exported(), self._export)
+
+    @property
+    def _phase(self) -> str:
+        return self.progress.read().get("phase", "")
+
+    @property
+    def _keys(self) -> Keys:
+        found = self.azure.post(f"{self.resource_id}/listSecrets", VERSION)
+        return Keys(str(found["primaryKey"]), str(found["secondaryKey"]))
+
+    def _has_switched(self) -> bool:
+        return self.switched or self._phase == "primary"
+
+    def _wait(self) -> None:
+        where = (
+            "the newest version of its secret in the Key Vault"
+            if self.vault
+            else f"the output secondarySubscriptionKeys.{self.name}"
+        )
+        raise Waiting(
+            f"the consumers of {self.name} are to use the secondary key now, {where}\n"
+            f"which key calls use, a dimension of tokenMetric says whose value is {METRIC}\n"
+            f"then: bin/apim rotate subscription {self.name} --stack {self.deployment.pulumi.stack} --switched --yes"
+        )
+
+    def _export(self) -> None:
+        self.deployment.check()
+        self.deployment.update()
+
+
+def _ignored(_: object) -> None:
+    """An action's answer that says nothing more."""

@@ -1,0 +1,134 @@
+"""The key of a backend is turned, wherever the rotation is cut off; what the gateway sends always opens the account."""
+
+import pytest
+
+from apim.ownership import Ownership
+from apim.rotate import Progress, Unusable, Waiting, holders, run
+from apim.rotate.accounts import Account, account_of
+from apim.rotate.backend import Rotation, Turn, given_turn, turn
+from apim.rotate.deployment import Deployment
+from tests.apim.rotate.azure import ACCOUNT, SERVICE, Azure
+from tests.apim.rotate.pulumi import Pulumi
+
+VALUE = f"{SERVICE}/namedValues/openaiKey"
+OWNERSHIP = Ownership(None, ())
+
+
+class Proof:
+    """Calls that succeed while the gateway's key opens the account."""
+
+    def __init__(self, azure):
+        self.azure = azure
+
+    def run(self):
+        """How many."""
+        assert holders.value(self.azure, VALUE) in self.azure.keys.values()
+        return 7
+
+
+def rotation(azure, pulumi, said):
+    account = Account(azure, ACCOUNT, "https://127.0.0.1:1/", takes_keys=True)
+    progress = Progress(azure, SERVICE, "contoso-openaiKey")
+    return Rotation(
+        secret="openaiKey",
+        named_value_id=VALUE,
+        logical_names=("upstream-secret-openaiKey",),
+        origin="https://contoso.openai.azure.com",
+        azure=azure,
+        account=account,
+        turn=turn(account, holders.value(azure, VALUE), progress.read()),
+        progress=progress,
+        deployment=Deployment(pulumi),
+        ownership=OWNERSHIP,
+        proof=lambda: Proof(azure),  # type: ignore[return-value] # it is only run
+        seconds=5,
+        say=said.append,
+    )
+
+
+@pytest.fixture
+def stack():
+    azure = Azure()
+    pulumi = Pulumi(azure)
+    pulumi.run("up")
+    return azure, pulumi
+
+
+@pytest.mark.parametrize("cut", [-1, 0, 1, 2])
+def test_the_old_key_goes_once_wherever_it_is_cut_off(stack, cut):
+    azure, pulumi = stack
+    azure.cut = cut
+    for _ in range(3):
+        try:
+            run(list(rotation(azure, pulumi, []).steps()), lambda _: None)
+            break
+        except ConnectionError:
+            azure.cut = -1
+        assert holders.value(azure, VALUE) in azure.keys.values()
+        if azure.writes[-1].startswith("DELETE"):
+            break  # it was over, and only the answer is missing
+    assert (azure.keys["key2"], azure.keys["key1"] != "k1") == ("k2", True)
+    assert (holders.value(azure, VALUE), pulumi.config["openaiKey"]) == ("k2", "k2")
+    assert len([each for each in azure.writes if each.endswith("/regenerateKey")]) == 1
+    assert "rotation-contoso-openaiKey" not in azure.values
+
+
+def test_a_named_value_of_somebody_else_with_the_old_key_is_waited_for(stack):
+    azure, pulumi = stack
+    azure.values["other"] = {"value": "k1", "secret": True}
+    with pytest.raises(Waiting, match='named value "other" of no stack that has a ledger'):
+        run(list(rotation(azure, pulumi, []).steps()), lambda _: None)
+    assert azure.keys == {"key1": "k1", "key2": "k2"}
+    azure.values["other"]["value"] = "k2"
+    run(list(rotation(azure, pulumi, []).steps()), lambda _: None)
+    assert azure.keys["key1"] != "k1"
+
+
+def test_a_key_that_opens_nothing_is_no_start(stack):
+    azure, _ = stack
+    account = Account(azure, ACCOUNT, "", takes_keys=True)
+    with pytest.raises(Unusable, match="neither key1 nor key2"):
+        turn(account, "wrong", {})
+    with pytest.raises(Unusable, match="was made anew meanwhile"):
+        turn(account, "k1", {"old": "x", "new": "y"})
+    with pytest.raises(Unusable, match="disableLocalAuth"):
+        turn(Account(azure, ACCOUNT, "", takes_keys=False), "k1", {})
+    assert azure.writes == []
+
+
+@pytest.mark.parametrize(("answer", "reason"), [(False, "does not open account contoso"), (None, "cannot be seen from here")])
+def test_a_given_key_is_tried_first(stack, monkeypatch, answer, reason):
+    azure, _ = stack
+    monkeypatch.setattr("apim.rotate.backend.opens", lambda *_: answer)
+    with pytest.raises(Unusable, match=reason):
+        given_turn(Account(azure, ACCOUNT, "", takes_keys=True), "k1", "given", verify=True)
+    monkeypatch.setattr("apim.rotate.backend.opens", lambda *_: True)
+    assert given_turn(Account(azure, ACCOUNT, "", takes_keys=True), "k1", "given", verify=True) == Turn("k1", "given")
+
+
+def test_keys_are_in_no_repr():
+    assert "canary" not in repr(Turn("canary-1", "canary-2", "key1"))
+
+
+def test_the_account_is_found_by_its_origin():
+    """By its endpoint, or by the subdomain under one of its other hosts."""
+
+    class Accounts(Azure):
+        def list(self, path, api_version):
+            assert path == "/subscriptions/s/providers/Microsoft.CognitiveServices/accounts"
+            assert api_version
+            properties = {"endpoint": "https://contoso.openai.azure.com/", "customSubDomainName": "contoso"}
+            return [{"id": "/other", "properties": {}}, {"id": ACCOUNT, "properties": properties}]
+
+    for host in ("contoso.openai.azure.com", "contoso.services.ai.azure.com"):
+        assert account_of(Accounts(), "s", f"https://{host}", None).id == ACCOUNT
+    with pytest.raises(Unusable, match="no account of subscription s answers at https://other"):
+        account_of(Accounts(), "s", "https://other.openai.azure.com", None)
+    with pytest.raises(Unusable, match="there is no account /nowhere"):
+        account_of(Azure(), "s", "", "/nowhere")
+
+
+def test_who_calls_the_account_is_named():
+    azure = Azure(backends={"mine": "https://contoso.openai.azure.com/openai", "theirs": "https://other.openai.azure.com"})
+    found = list(holders.backends(azure, SERVICE, "https://contoso.openai.azure.com", OWNERSHIP))
+    assert found == ['backend "mine" of no stack that has a ledger']
