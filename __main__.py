@@ -10,7 +10,7 @@ from pulumi.runtime.config import CONFIG, is_config_secret
 import components
 import declare
 import settings
-from desired_state import compose, ownership, rollouts
+from desired_state import compose, identities, ownership, rollouts
 from linting import ContractError
 
 ROOT = Path(__file__).resolve().parent
@@ -30,8 +30,9 @@ def main() -> None:
         gateway = components.gateway(service)
     except LookupError as error:
         raise ContractError([sources.unreadable_service(desired.service.name, str(error))]) from None
-    if desired.needs_service_identity and not gateway.principal_id:
-        raise ContractError([sources.no_identity(desired.service.name)])
+    absent = identities.missing(desired.identities, gateway.principal_id, gateway.client_ids, desired.service.name, sources)
+    if found := tuple(absent):
+        raise ContractError(found)
     try:
         state = components.stack_state()
     except LookupError as error:

@@ -14,11 +14,15 @@ from components.api import ServiceArgs
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """What is known of the service: its gateway's URL without final slash, its own identity's object id, if it has one, its id."""
+    """What is known of the service: its gateway's URL without final slash, its own identity's object id, if it has one, its id.
+
+    `client_ids` are of the identities that are assigned to it; None where the answer does not have them all.
+    """
 
     url: str
     principal_id: str | None
     service_id: str = ""
+    client_ids: frozenset[str] | None = frozenset()
 
 
 def gateway(service: ServiceArgs) -> Gateway:
@@ -45,7 +49,22 @@ def gateway(service: ServiceArgs) -> Gateway:
     url = answer.value.get("gatewayUrl")
     if not url:
         raise LookupError("it has no gatewayUrl; is it still being created?")
-    return Gateway(str(url).rstrip("/"), (answer.value.get("identity") or {}).get("principalId"), str(answer.value.get("id") or ""))
+    identity = answer.value.get("identity") or {}
+    return Gateway(
+        str(url).rstrip("/"),
+        identity.get("principalId"),
+        str(answer.value.get("id") or ""),
+        _client_ids(identity.get("userAssignedIdentities") or {}),
+    )
+
+
+def _client_ids(assigned: object) -> frozenset[str] | None:
+    ids = (
+        [each.get("clientId") for each in assigned.values() if isinstance(each, Mapping)]
+        if isinstance(assigned, Mapping)
+        else [None]
+    )
+    return frozenset(map(str, ids)) if None not in ids else None
 
 
 @dataclass(frozen=True, slots=True)

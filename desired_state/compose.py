@@ -6,6 +6,7 @@ from desired_state.backends import Backends
 from desired_state.check import check
 from desired_state.documents import Documents, Read
 from desired_state.environment import in_environment
+from desired_state.identities import needed
 from desired_state.render import render
 from desired_state.resolve import reachable, resolve
 from desired_state.result import DesiredApi, DesiredState
@@ -48,6 +49,7 @@ def compose(settings: Settings, read: Read) -> DesiredState:
         findings=tuple(dict.fromkeys(severities.with_levels(findings, settings.rules))),
         suffix=settings.environment.suffix,
         adopted=adopted,
+        identities=needed(settings, used),
     )
     return in_environment(composed, settings)
 

@@ -9,10 +9,11 @@ from desired_state import routes
 from desired_state.adopted import Adopted
 from desired_state.api_definition import Definition, ImportedDefinition
 from desired_state.backends import Backends
+from desired_state.identities import Identity
 from desired_state.references import References
 from desired_state.service_level import ServiceResources
 from linting import ContractError, Finding, errors
-from settings import Service
+from settings import Service, Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +93,13 @@ class DesiredState:
     """Of the environment: what ends the names in ARM."""
     adopted: Adopted = field(default_factory=Adopted)
     """What others made; it keeps its names in any environment."""
+    identities: Mapping[Identity, Steps] = field(default_factory=dict)
+    """Of the service, that its calls are made as: each with the first setting that asks for it."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Names of all secret configuration keys that the stack needs."""
         return tuple(dict.fromkeys((*self.backends.secrets, *self.service_resources.secrets.values(), *self.adopted.secrets)))
-
-    @property
-    def needs_service_identity(self) -> bool:
-        """Whether a role goes to the service's own identity."""
-        return any(role["principal_id"] is None for role in self.roles.values())
 
     def warnings(self) -> tuple[str, ...]:
         """For a deployment: one message per rule and file of findings that stop nothing, with the first place."""

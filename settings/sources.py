@@ -35,13 +35,6 @@ class Sources:
         at = self.location(steps)
         return Finding(at.source, at.place, rule, found, fix)
 
-    def no_identity(self, name: str) -> Finding:
-        """A role is to be assigned to an identity that the service has not."""
-        found = f'API Management service "{name}" has no system-assigned identity to assign the role to'
-        return self.finding(
-            "service-identity", ("service",), found, "turn it on in Azure, or name a user-assigned one by clientId and principalId"
-        )
-
     def unreadable_state(self, reason: str) -> Finding:
         """The engine does not give the stack's own state, which is the memory of APIs with revisions."""
         found = f"the stack's own state cannot be read, and with it which revisions there are: {reason}"

@@ -140,6 +140,22 @@ def test_service_that_is_not_there(tmp_path):
     )
 
 
+def test_service_without_the_identity_that_calls_are_made_as(tmp_path):
+    """Azure would take the stack, and each call would end in 500: it ends in the preview instead."""
+    (tmp_path / "project").mkdir()
+    folder = project_of(tmp_path / "project")
+    backends = {"contoso": {"origin": "https://contoso.openai.azure.com", "credential": {"managedIdentity": {}}}}
+    config = engine_config(mapping(CASES / "base.yaml"), {"config": {f"{SPACE}:backends": backends}}, ())
+    recorder, exports, code = run(folder, "case", *config)
+    assert (recorder.seen, exports, code) == ({}, {}, 32)
+    assert "".join(recorder.said) == (
+        "Pulumi.case.yaml\n"
+        "  at azure-openai-apim:backends.contoso.credential.managedIdentity: [service-identity]\n"
+        '  API Management service "apim-test" has no system-assigned identity, which this asks for; turn it on in Azure, or name '
+        "a user-assigned one by its clientId"
+    )
+
+
 def test_stack_file_name_is_in_messages():
     """The cases' messages name the file of the stack that ran."""
     assert STACK_FILE == "Pulumi.case.yaml"

@@ -25,6 +25,26 @@ def test_gateway():
     assert urls == [Gateway("https://apim.azure-api.net", "oid", "/subscriptions/s")]
 
 
+@pytest.mark.parametrize(
+    ("assigned", "client_ids"),
+    [
+        ({"/a": {"clientId": "one", "principalId": "p"}, "/b": {"clientId": "two"}}, frozenset({"one", "two"})),
+        ({"/a": {"clientId": "one"}, "/b": {}}, None),
+        (["/a"], None),
+        (None, frozenset()),
+    ],
+)
+def test_identities_that_are_assigned(assigned, client_ids):
+    """By client id, as a policy names them; an answer that has not all of them says nothing."""
+    found = []
+
+    def invoke(_token, _args):
+        return {"gatewayUrl": "https://apim.azure-api.net", "identity": {"userAssignedIdentities": assigned}}
+
+    record(lambda: found.append(gateway(SERVICE)), invoke=invoke)
+    assert found == [Gateway("https://apim.azure-api.net", None, client_ids=client_ids)]
+
+
 def test_service_that_cannot_be_read():
     """The provider's reason comes through as its first line."""
 
