@@ -3,7 +3,7 @@
 import pytest
 from apim_simulator.importer.member_types import KINDS
 
-from simulator.tests.importer.conftest import OK, document
+from .conftest import OK, document
 
 
 def of_schema(schema):

@@ -3,6 +3,8 @@
 import pytest
 from apim_simulator.importer.samples import DEPTH, Samples, is_json
 
+from .conftest import document
+
 SCHEMAS = {
     "Pet": {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}, "tag": {"type": "string"}}},
     "Tree": {"type": "object", "properties": {"child": {"$ref": "#/components/schemas/Tree"}}},
@@ -63,3 +65,13 @@ def test_only_json_gets_made_examples():
     assert SAMPLES.members("application/json", {}) == {}
     kinds = ["application/json", "application/problem+json; charset=utf-8", "text/json", "application/xml", "application/jsonp"]
     assert [is_json(kind) for kind in kinds] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
+def test_a_schema_in_itself_ends(read, keyword):
+    """Without a level between, no depth is reached."""
+    schema = {"$ref": "#/components/schemas/A"}
+    content = {"content": {"application/json": {"schema": schema}}}
+    paths = {"/a": {"post": {"requestBody": content, "responses": {"200": {"description": "ok"}}}}}
+    imported = read(document(paths=paths, components={"schemas": {"A": {keyword: [schema, {"type": "object"}]}}}))
+    assert imported.operations[0][1]["request"]["representations"][0]["examples"] == {"default": {"value": {}}}

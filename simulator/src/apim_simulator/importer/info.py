@@ -14,8 +14,11 @@ def api_properties(document: Json, contract: Json) -> Json:
     while their own missing members are null (oaj-03). That a `serviceUrl` in the PUT wins over the document's is inferred.
     """
     info = document.get("info")
-    if not isinstance(info, dict) or not isinstance(info.get("title"), str):
-        refuse("Parsing error: info.title is required")
+    if not isinstance(info, dict):
+        refuse("Parsing error: the document has no info")
+    for name in ("title", "version"):  # OpenAPI.NET's rule InfoRequiredFields [V]
+        if not isinstance(info.get(name), str):
+            refuse(f"Parsing error: The field '{name}' in 'info' object is REQUIRED.")
     derived: Json = {"displayName": info["title"], "description": info.get("description"), "serviceUrl": service_url(document)}
     derived["protocols"] = ["https"]
     if info.get("termsOfService") is not None:

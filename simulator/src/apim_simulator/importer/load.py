@@ -74,7 +74,14 @@ class _Loader(yaml.CSafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own way
 
     def construct_object_once(self, node: yaml.MappingNode) -> Json:
-        """A mapping with distinct names, each as text."""
+        """A mapping with distinct names, each as text.
+
+        A merge key is a member like any other, which no object of OpenAPI has ([V] OpenAPI.NET merges nothing; [C]
+        azure-apim-extension issue 62: what an object does not have is refused).
+        """
+        for key, _ in node.value:
+            if key.value == "<<" and not key.style:
+                refuse(f"Parsing error: << is not a valid property, in line {key.start_mark.line + 1}")
         pairs = [(self.construct_object(key, deep=True), self.construct_object(value, deep=True)) for key, value in node.value]
         return _unique([(_key(key), value) for key, value in pairs])
 

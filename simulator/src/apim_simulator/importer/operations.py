@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from apim_simulator.importer.bodies import WITHOUT_BODY, BodyReader
 from apim_simulator.importer.names import OperationNames, display_name, pascal, path_stem
-from apim_simulator.importer.parameters import Parameter, ParameterReader, check_names, check_template, merged
+from apim_simulator.importer.parameters import PLACEHOLDER, Parameter, ParameterReader, check_names, check_template, merged
 from apim_simulator.importer.references import HONOURED_EXTENSIONS
 from apim_simulator.importer.result import Json, refuse, unsupported
 from apim_simulator.importer.samples import Samples
@@ -30,7 +30,7 @@ class OperationReader:
         self._names = OperationNames(names, _identifiers(document))
         self._parameters = ParameterReader(document, self.registry, self.warnings)
         self._bodies = BodyReader(document, self.registry, Samples(document))
-        self._templates: set[tuple[str, str]] = set()
+        self._signatures: dict[tuple[str | None, str], str] = {}
 
     def read(self) -> Iterator[tuple[str, Json, Json]]:
         """Name, ARM properties and the document's own object of each operation, in document order."""
@@ -54,6 +54,7 @@ class OperationReader:
             if method in METHODS:
                 if not isinstance(operation, dict):
                     refuse(f"Parsing error: {where} is not an object")
+                self._check_signature(path, method)
                 name = self._names.name(method, path, operation)
                 yield name, self._operation(path, method, operation, shared), operation
             elif method == "trace":
@@ -87,10 +88,22 @@ class OperationReader:
         template = f"{path}?{'&'.join(f'{p.name}={{{p.name}}}' for p in query)}" if query else path
         if len(template) > MAXIMUM_TEMPLATE:
             refuse(f"the URL template of {method.upper()} {path} has over {MAXIMUM_TEMPLATE} characters")
-        if (method, template) in self._templates:
-            refuse(f"{method.upper()} {template} occurs twice in the document")
-        self._templates.add((method, template))
         return template
+
+    def _check_signature(self, path: str, method: str) -> None:
+        """Method and path occur once, names of parameters (OpenAPI.NET issue 1572) and letter case apart (apiops issue 670).
+
+        Operations of other methods below one such path are refused by newer versions of that library; which one Azure has is not
+        known, so they are taken.
+        """
+        signature = PLACEHOLDER.sub("{}", path).lower()
+        if (method, signature) in self._signatures:
+            refuse(
+                f"Importing API has duplicate signature operations: 2 operations with signature '{method.upper()} {path.lower()}'"
+            )
+        if self._signatures.setdefault((None, signature), path) != path:
+            self.warnings.append(f"{path} and {self._signatures[None, signature]} are one path; newer importers refuse that")
+        self._signatures[method, signature] = path
 
     @staticmethod
     def _description(operation: Json, where: str) -> str | None:

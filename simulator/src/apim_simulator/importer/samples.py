@@ -48,7 +48,9 @@ class Samples:
             return self._make(schema, depth)
         key = (name, depth)
         if key not in self._made:
-            self._made[key] = {} if depth <= 0 else self._make(follow(self._document, schema), depth)
+            self._made[key] = {}  # of a schema that is in itself without a level between, as by allOf
+            if depth > 0:
+                self._made[key] = self._make(follow(self._document, schema), depth)
         return self._made[key]
 
     def _make(self, schema: Any, depth: int) -> Any:
