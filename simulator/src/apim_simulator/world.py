@@ -15,6 +15,7 @@ from apim_simulator.breakers import Breakers
 from apim_simulator.caches import Cache
 from apim_simulator.clock import Clock
 from apim_simulator.counters import Counters
+from apim_simulator.debug_tokens import DebugTokens
 from apim_simulator.events import Events
 from apim_simulator.faults import Faults
 from apim_simulator.journal import Journal
@@ -58,6 +59,7 @@ class World:
     counters: Counters
     metrics: Metrics
     activity: Activity
+    debug_tokens: DebugTokens
     _at_close: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     @classmethod
@@ -97,6 +99,7 @@ class World:
             counters=Counters(clock),
             metrics=Metrics(),
             activity=Activity(),
+            debug_tokens=DebugTokens(clock, identity.control_key),
         )
 
     @classmethod

@@ -6,6 +6,7 @@ import contextlib
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from apim_simulator.gateway import headers, query
+from apim_simulator.gateway.debugging import admit
 from apim_simulator.gateway.errors import GatewayError, NotSimulated
 from apim_simulator.gateway.exchange import Exchange, Origin, Request
 from apim_simulator.gateway.keys import authorize
@@ -61,7 +62,7 @@ class Gateway:
     async def _answer(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
         exchange = _exchange(scope, body)
         snapshot, known = self._current()
-        recorder = Recorder(self._world, known, exchange)
+        recorder = Recorder(self._world, self._service_id, known, exchange)
         try:
             await self._handle(Run(self._world, snapshot, self._upstream, exchange, recorder))
             await send_response(exchange, send, recorder)
@@ -78,6 +79,7 @@ class Gateway:
         exchange, snapshot, request = run.exchange, run.snapshot, run.exchange.request
         exchange.route = find(snapshot.apis, request.method, exchange.origin.path, request.query, request.fields)
         run.recorder.routed()
+        admit(run)
         try:
             if preflight(run):
                 return

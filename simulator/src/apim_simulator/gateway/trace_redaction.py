@@ -21,6 +21,7 @@ LONGEST = 2_000
 CREDENTIALS = frozenset(
     {
         "access_token",
+        "apim-debug-authorization",
         "api-key",
         "apikey",
         "authorization",

@@ -29,16 +29,22 @@ Record = dict[str, Any]
 class Recorder:
     """One request's trace, kept in the world from the beginning, so that it is there when its answer arrives."""
 
-    def __init__(self, world: World, masker: Masker, exchange: Exchange) -> None:
+    def __init__(self, world: World, service_id: str, masker: Masker, exchange: Exchange) -> None:
         self._world = world
         self._masker = masker.of_request(exchange.request, ())
         self._exchange = exchange
         self._open: list[tuple[Statement, Record]] = []
+        self._begun = time.perf_counter()
         origin = exchange.origin
         self.trace: Record = {
             "id": exchange.id,
+            "service": service_id,
+            "debugged": False,
             "began": world.clock.now().isoformat(),
             "ended": None,
+            "milliseconds": None,
+            "host": origin.host,
+            "headers": self._headers(),
             "method": exchange.request.method,
             "path": self._masker.text(origin.path),
             "query": self._masker.url(f"?{query_text(origin.query)}")[1:],
@@ -64,6 +70,7 @@ class Recorder:
             return
         self._masker = self._masker.of_request(self._exchange.request, names(route.api))
         self.trace["query"] = self._masker.url(f"?{query_text(self._exchange.origin.query)}")[1:]
+        self.trace["headers"] = self._headers()
         self.trace["api"], self.trace["revision"] = ids.last(route.api.bare_id), route.api.revision
         self.trace["operation"] = route.operation.resource.name if route.operation else None
 
@@ -83,7 +90,7 @@ class Recorder:
         elements = self.trace["elements"]
         within = self._open[-1][1].get("number") if self._open else None
         record: Record = {"number": len(elements) + 1, "within": within, "section": section, "scope": scope, "name": statement.name}
-        record |= {"place": str(statement.place), "attributes": {}, "result": None, "milliseconds": None}
+        record |= {"place": str(statement.place), "attributes": {}, "result": None, "milliseconds": None, "elapsed": None}
         for name, value in _values(statement):
             if isinstance(value, str):
                 record["attributes"][name] = self._masker.text(value)
@@ -103,7 +110,7 @@ class Recorder:
             record["result"] = self._masker.text(f"failed: {error.message if isinstance(error, GatewayError) else error}")
             raise
         finally:
-            record["milliseconds"] = _milliseconds(begun)
+            record["milliseconds"], record["elapsed"] = _milliseconds(begun), _milliseconds(self._begun)
             self._open.pop()
 
     def evaluated(self, expression: Expression, value: object) -> None:
@@ -134,6 +141,7 @@ class Recorder:
         named = pool or backend
         record: Record = {
             "number": len(self.trace["attempts"]) + 1,
+            "element": self._open[-1][1]["number"] if self._open else None,
             "backend": named.name if named else None,
             "member": backend.name if pool and backend else None,
             "method": call.method,
@@ -164,7 +172,13 @@ class Recorder:
         """Nothing more will happen."""
         if self.trace["status"] is None:
             self.because("the caller left before it was answered")
-        self.trace["ended"] = self._world.clock.now().isoformat()
+        self.trace["ended"], self.trace["milliseconds"] = self._world.clock.now().isoformat(), _milliseconds(self._begun)
+
+    def _headers(self) -> list[dict[str, str]]:
+        """Those of the caller's request; of a credential only that it was there."""
+        names = self._masker.names
+        sent = self._exchange.request.fields
+        return [{"name": key, "value": MASK if key.lower() in names else self._masker.text(value)} for key, value in sent]
 
     def _hide(self, record: Record) -> None:
         """Values beside the name of a credential, however they were found."""
