@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from desired_state import custom_statements, routes
+from desired_state import client_headers, custom_statements, routes
 from desired_state.api_definition import Report, reporter
 from desired_state.backends import Backends, members
 from desired_state.documents import Documents
@@ -20,6 +20,7 @@ def check(resolved: ResolvedApi, others: Backends, settings: Settings, documents
     wrong = (
         *_routes(resolved, settings, report),
         *_api_version(resolved, report),
+        *client_headers.check(resolved, settings, report),
         *_operation_policies(resolved, report),
         *_deployment_names(resolved, settings, report),
         *custom_statements.check(resolved.index, resolved.api, documents, settings.sources),

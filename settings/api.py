@@ -86,7 +86,8 @@ class Api(Limits, Access, Guards):
     http: Http | None = Field(default=None, description="Declare the operations. Exactly one of `spec` and `http`.")
     clients: Literal["sdk", "any"] = Field(
         default="sdk",
-        description="`sdk`: a path that `AzureOpenAI(azure_endpoint=…)` cannot reach is an error. `any`: it is allowed.",
+        description="`sdk`: a path that `AzureOpenAI(azure_endpoint=…)` cannot reach is an error, and so is a header for the key "
+        "that it does not send. `any`: both are allowed.",
     )
     compact: Literal["full", "lean"] = Field(
         default="full",

@@ -7,6 +7,7 @@ from pydantic.alias_generators import to_camel
 from settings.backends import Backend, Pool
 from settings.declared_names import DeclaredNames, Message, unknown
 from settings.limits import Limits
+from settings.origin_checks import origins
 from settings.settings import Settings
 from settings.sources import Steps
 
@@ -152,5 +153,5 @@ def tiers(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
                     yield "tier", (section, index, key), f"the Consumption tier has no {key} ({source})", fix
 
 
-TRAFFIC = (known_members, pools_can_work, counters, product_counters, browsers, preflights, embeddings, tiers)
+TRAFFIC = (origins, known_members, pools_can_work, counters, product_counters, browsers, preflights, embeddings, tiers)
 """All of them, in the order in which they are reported."""

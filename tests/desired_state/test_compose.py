@@ -288,3 +288,27 @@ def test_an_api_whose_calls_name_a_version_takes_no_others():
     assert two("contoso/openai", "contoso/openai/deployments", api=version, versionSets=sets) == []
     ((severity, _),) = two("contoso/openai", "contoso/openai", api=version, versionSets={"s": {"displayName": "S"}})
     assert severity == "error"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"clients": "any", "subscriptionKeyParameterNames": {"header": "Ocp-Apim-Subscription-Key"}},
+        {"subscriptionKeyParameterNames": {"header": "Api-Key"}},
+        {"subscriptionRequired": False, "subscriptionKeyParameterNames": {"header": "x-key"}},
+        {"clients": "any", "subscriptionKeyParameterNames": {"header": "Authorization"}},
+        {"cors": {"allowedOrigins": ["*"], "allowedHeaders": ["API-KEY", "Content-Type"]}},
+        {"cors": {"allowedOrigins": ["*"], "allowedHeaders": ["x"]}, "clients": "any"},
+    ],
+)
+def test_headers_that_clients_can_do_with(keys):
+    """Where the team's clients are its own, or no key is asked for; letter case is none of a header's name."""
+    assert [each.rule for each in composed(stack(api(**keys))).findings if each.severity == "error"] == []
+
+
+def test_a_v1_api_takes_its_key_wherever_it_says():
+    """OpenAI clients send what default_headers name, and no key of their own but in Authorization."""
+    http = {"operations": [{"name": "chat", "method": "POST", "template": "/openai/v1/chat/completions"}]}
+    names = {"header": "Ocp-Apim-Subscription-Key"}
+    v1 = api(spec=None, http=http, path="contoso", subscriptionKeyParameterNames=names, apiVersion="v1")
+    assert [each.rule for each in composed(stack(v1)).findings if each.severity == "error"] == []

@@ -19,7 +19,7 @@ API = {
     "update": "revision",
 }
 MORE = {"spec": {**API["spec"], "operations": ["ChatCompletions_Create", "embeddings_create"]}}
-OTHER = {"subscriptionKeyParameterNames": {"header": "x-key"}}
+OTHER = {"clients": "any", "subscriptionKeyParameterNames": {"header": "x-key"}}
 SOURCES = Sources("Pulumi.case.yaml")
 ROOT = "azure-openai-apim:index:RevisedApi"
 REVISION = f"{ROOT}$azure-openai-apim:index:ApiRevision"

@@ -150,7 +150,7 @@ def test_a_revert_releases_the_old_revision(azure, chat, apim):
 @pytest.mark.rest
 def test_what_all_revisions_share(azure, chat, apim):
     """Another title and path are written to the API, whose current revision keeps what it has."""
-    names = {"subscriptionKeyParameterNames": {"header": "x-key"}}
+    names = {"clients": "any", "subscriptionKeyParameterNames": {"header": "x-key"}}
     chat(ONE, **names).up()
     assert chat(ONE, **names, displayName="Other", path="other/openai").up().changes == {"update": 1}
     api = apim.api.get("rg-ai-local", "apim-local", "chat")
