@@ -48,3 +48,38 @@ def test_sleep_without_advance_takes_real_time():
     began = time.perf_counter()
     asyncio.run(Clock().sleep(0.05))
     assert time.perf_counter() - began >= 0.05
+
+
+@pytest.mark.parametrize(("steps", "ended"), [([60], "limit"), ([59], "work"), ([30, 30], "limit")])
+def test_a_limit_goes_by_the_clock_that_is_advanced(steps, ended):
+    async def scene() -> str:
+        clock = Clock(lambda: NOON)
+
+        async def limited() -> str:
+            try:
+                async with clock.limit(60):
+                    await asyncio.sleep(0.1)
+                    return "work"
+            except TimeoutError:
+                clock.advance(timedelta(seconds=1))  # nothing is left to move
+                return "limit"
+
+        task = asyncio.create_task(limited())
+        await asyncio.sleep(0)
+        for step in steps:
+            clock.advance(timedelta(seconds=step))
+        await asyncio.sleep(0)
+        clock.advance(timedelta())  # also while what the limit cancelled has not ended
+        return await asyncio.wait_for(task, 5)
+
+    assert asyncio.run(scene()) == ended
+
+
+@pytest.mark.parametrize("seconds", [1e300, float("nan"), float("inf")])
+def test_a_limit_beyond_all_dates_is_none(seconds):
+    async def scene() -> str:
+        async with Clock().limit(seconds):
+            await asyncio.sleep(0)
+            return "done"
+
+    assert asyncio.run(scene()) == "done"

@@ -45,3 +45,20 @@ def test_watchers_hear_of_puts_deletes_and_reset():
     store.delete("/a")
     store.reset()
     assert heard == [("/a", True), ("/b", True), ("/a", False), ("/b", False)]
+
+
+def test_resources_of_a_type_follow_puts_deletes_restarts_and_reset(tmp_path):
+    """In order of creation, letter case ignored."""
+    store = Store(tmp_path / "a.db")
+    for name, kind in (("/s/b", "M/s"), ("/s/a", "m/S"), ("/t/a", "M/t")):
+        store.put(Resource(name, kind, {}))
+    store.put(Resource("/s/b", "M/s", {"changed": 1}))
+    assert [each.id for each in store.of_type("M/S")] == ["/s/b", "/s/a"]
+    store.put(Resource("/t/a", "M/s", {}))
+    store.delete("/s/a")
+    assert ([each.id for each in store.of_type("m/s")], store.of_type("M/t")) == (["/s/b", "/t/a"], [])
+    store.close()
+    again = Store(tmp_path / "a.db")
+    assert [each.id for each in again.of_type("m/s")] == ["/s/b", "/t/a"]
+    again.reset()
+    assert again.of_type("m/s") == []

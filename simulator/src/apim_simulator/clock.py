@@ -1,13 +1,18 @@
 """The one clock of the simulated Azure: real time plus an offset that tests advance."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 
 def real_time() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
+
+
+LONGEST_SECONDS = 10 * 365 * 86_400
+"""A limit beyond this is none, and dates have an end."""
 
 
 class Clock:
@@ -20,6 +25,7 @@ class Clock:
         self._source = source
         self._offset = timedelta()
         self._moved = asyncio.Event()
+        self._limits: dict[asyncio.Timeout, datetime] = {}
 
     def now(self) -> datetime:
         """Current time, timezone-aware UTC."""
@@ -45,7 +51,22 @@ class Clock:
             except TimeoutError:
                 continue
 
+    @asynccontextmanager
+    async def limit(self, seconds: float) -> AsyncIterator[None]:
+        """Cancel what runs within after `seconds` of this clock's time. Raises TimeoutError then, as `asyncio.timeout` does."""
+        seconds = min(LONGEST_SECONDS, seconds)  # in this order: what is no number is no limit either
+        async with asyncio.timeout(seconds) as timeout:
+            self._limits[timeout] = self.now() + timedelta(seconds=seconds)
+            try:
+                yield
+            finally:
+                del self._limits[timeout]
+
     def _move(self, offset: timedelta) -> None:
         self._offset = offset
+        for timeout, due in self._limits.items():
+            if timeout.expired():
+                continue  # what it cancelled has not ended yet
+            timeout.reschedule(asyncio.get_running_loop().time() + (due - self.now()).total_seconds())
         self._moved.set()
         self._moved = asyncio.Event()

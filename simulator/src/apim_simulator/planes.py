@@ -2,9 +2,9 @@
 
 import importlib
 import sys
+import time
 import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp
@@ -99,11 +99,10 @@ class Planes:
 
 def log_line(entry: Entry) -> None:
     """One line on stderr for a finished request: time, plane, method, status, milliseconds, path, code. Never a query."""
-    time = datetime.now(UTC).astimezone().strftime("%H:%M:%S")
     status = entry.status if entry.status is not None else "---"
     code = f" {entry.code}" if entry.code else ""
     print(
-        f"{time} {entry.plane:<7} {entry.method:<6} {status} {entry.milliseconds:>7} ms {entry.path}{code}",
+        f"{time.strftime('%H:%M:%S')} {entry.plane:<7} {entry.method:<6} {status} {entry.milliseconds:>7} ms {entry.path}{code}",
         file=sys.stderr,
         flush=True,
     )

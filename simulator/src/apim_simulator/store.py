@@ -51,8 +51,10 @@ class Store:
         self._database.execute("CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
         self.objects = Objects(self._database)
         self._resources: dict[str, Resource] = {}
+        self._by_type: dict[str, dict[str, Resource]] = {}
+        """The same, by type in lower case: every request asks for services and accounts, however much else there is."""
         for key, body in self._database.execute("SELECT key, body FROM resources ORDER BY rowid"):
-            self._resources[key] = Resource(**json.loads(body))
+            self._remember(key, Resource(**json.loads(body)))
         self.version = 0
         self._watchers: list[Callable[[Resource, bool], None]] = []
 
@@ -68,7 +70,7 @@ class Store:
         """Store a copy under `resource.id`, replacing what was there."""
         kept = copy.deepcopy(resource)
         body = {name: getattr(kept, name) for name in Resource.__dataclass_fields__}
-        self._resources[ids.key(kept.id)] = kept
+        self._remember(ids.key(kept.id), kept)
         self._database.execute(
             "INSERT INTO resources (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body",
             (ids.key(kept.id), json.dumps(body)),
@@ -82,6 +84,7 @@ class Store:
         gone = [resource for resource in self._resources.values() if ids.is_within(resource.id, resource_id)]
         for resource in gone:
             del self._resources[ids.key(resource.id)]
+            del self._by_type[resource.type.lower()][ids.key(resource.id)]
             self._database.execute("DELETE FROM resources WHERE key = ?", (ids.key(resource.id),))
             self.objects.forget(resource.id)
         self.version += bool(gone)
@@ -96,7 +99,7 @@ class Store:
 
     def of_type(self, resource_type: str) -> list[Resource]:
         """All resources of one ARM type, such as `Microsoft.ApiManagement/service`."""
-        return [r for r in self._resources.values() if r.type.lower() == resource_type.lower()]
+        return list(self._by_type.get(resource_type.lower(), {}).values())
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(list(self._resources.values()))
@@ -117,6 +120,7 @@ class Store:
         """Forget every resource; facts such as ports and keys stay."""
         gone = list(self._resources.values())
         self._resources.clear()
+        self._by_type.clear()
         self._database.execute("DELETE FROM resources")
         self.objects.reset()
         self.version += 1
@@ -126,6 +130,13 @@ class Store:
     def close(self) -> None:
         """Close the database file."""
         self._database.close()
+
+    def _remember(self, key: str, resource: Resource) -> None:
+        earlier = self._resources.get(key)
+        if earlier is not None and earlier.type.lower() != resource.type.lower():
+            del self._by_type[earlier.type.lower()][key]
+        self._resources[key] = resource
+        self._by_type.setdefault(resource.type.lower(), {})[key] = resource
 
     def _notify(self, resource: Resource, *, present: bool) -> None:
         for watcher in self._watchers:

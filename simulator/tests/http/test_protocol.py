@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from apim_simulator.http.listener import Listeners
+from apim_simulator.http.protocol import JOINED_BYTES, JoinedWrites
 from apim_simulator.http.sockets import Sockets
 from apim_simulator.world import World
 
@@ -122,3 +123,34 @@ def test_an_error_before_tls_is_no_answer(world):
         await listeners.close_all()
 
     asyncio.run(scene())
+
+
+class Heard(asyncio.Transport):
+    """A transport that notes what is sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log: list[object] = []
+        self.write = lambda data: self.log.append(bytes(data))  # type: ignore[method-assign]
+        self.close = lambda: self.log.append("close")  # type: ignore[method-assign]
+        self.abort = lambda: self.log.append("abort")  # type: ignore[method-assign]
+
+
+def test_what_is_written_in_one_turn_of_the_loop_is_sent_as_one():
+    async def scene() -> list[object]:
+        heard = Heard()
+        joined = JoinedWrites(heard, asyncio.get_running_loop())
+        for data in (b"head", b"", b"body"):
+            joined.write(data)
+        assert heard.log == []
+        await asyncio.sleep(0)
+        joined.write(b"x" * JOINED_BYTES)  # at once, so that whoever writes hears that nobody reads
+        assert heard.log == [b"headbody", b"x" * JOINED_BYTES]
+        joined.write(b"last")
+        joined.close()
+        joined.write(b"gone")
+        joined.abort()
+        await asyncio.sleep(0)
+        return heard.log[2:]
+
+    assert asyncio.run(scene()) == [b"last", "close", "abort"]

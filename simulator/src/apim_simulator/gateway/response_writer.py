@@ -1,5 +1,7 @@
 """The answer goes to the client: at once, or chunk by chunk as the upstream sends it."""
 
+from http.client import responses
+
 from starlette.types import Send
 
 from apim_simulator.gateway import headers
@@ -24,7 +26,7 @@ async def send_response(exchange: Exchange, send: Send, recorder: Recorder) -> N
         fields = [*headers.without(fields, "content-length"), ("Content-Length", str(len(response.body)))]
     recorder.sending(response)
     raw = headers.encoded(fields)
-    if response.phrase:
+    if response.phrase and response.phrase != responses.get(response.status):  # the usual one is there without being said
         raw.append((REASON, response.phrase.encode("latin-1", "replace")))
     await send({"type": "http.response.start", "status": response.status, "headers": raw})
     if response.stream is not None:

@@ -7,6 +7,7 @@ whatever it is; and so is whatever looks like a token.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from apim_simulator.gateway.snapshot import Snapshot
 from apim_simulator.world import SECRETS, World
 
 MASK = "***"
+SHORT = 200
+"""Characters of a text that is likely to come again: attributes of policies are, bodies are not."""
 LONGEST = 2_000
 """Characters of a value that a trace keeps."""
 CREDENTIALS = frozenset(
@@ -44,6 +47,13 @@ _PRIVATE = ("primaryKey", "secondaryKey", "key1", "key2", "value")
 """Private members of resources that are secrets: keys of subscriptions and accounts, secret named values."""
 
 
+def _without_tokens(text: str) -> str:
+    return _PARAMETER.sub(rf"\1{MASK}", _TOKEN.sub(MASK, text))
+
+
+_known_without_tokens = lru_cache(maxsize=1024)(_without_tokens)  # each request runs the same policies
+
+
 class Masker:
     """Masks texts. `names` are those of credentials, lower case."""
 
@@ -64,7 +74,8 @@ class Masker:
 
     def text(self, value: object) -> str:
         """Masked, then cut to `LONGEST`: cut first, half a secret would pass."""
-        text = self.masked(_PARAMETER.sub(rf"\1{MASK}", _TOKEN.sub(MASK, str(value))))
+        given = str(value)
+        text = self.masked(_known_without_tokens(given) if len(given) <= SHORT else _without_tokens(given))
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
 
     def url(self, url: str) -> str:

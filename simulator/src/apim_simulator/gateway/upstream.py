@@ -8,17 +8,16 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx2
-
 from apim_simulator.gateway import headers
 from apim_simulator.gateway.concurrency import Gates
+from apim_simulator.gateway.connections import Broken, Connection, Connections, Origin
 from apim_simulator.gateway.exchange import Response
 from apim_simulator.gateway.headers import Fields
 from apim_simulator.world import World
 
 _STANDARD_PORTS = {"https": 443, "http": 80}
-_LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=64, keepalive_expiry=20.0)
-"""Idle connections go before our own listeners would close them, so that no call meets one just as it closes."""
+WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+"""Methods whose requests say so when they have no body (RFC 9110 section 8.6)."""
 
 
 class Unreachable(Exception):
@@ -47,7 +46,7 @@ class Upstream:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._transports: dict[tuple[str, bool, bool], httpx2.AsyncHTTPTransport] = {}
+        self._connections: dict[tuple[str, bool, bool], Connections] = {}
         world.at_close(self._close)
         self.gates = Gates()
         self._background: set[asyncio.Task[None]] = set()
@@ -60,42 +59,29 @@ class Upstream:
 
     async def send(self, call: Call, timeout_seconds: float) -> Response:
         """The answer as soon as its headers are there. Raises Unreachable, TimedOut."""
-        target = self._dialled(call.url)
-        transport = self._transport(call)
+        origin = self._dialled(call.url)
         try:
-            answer = await self._in_time(transport.handle_async_request(_request(call, target)), timeout_seconds)
-        except (httpx2.TransportError, ssl.SSLError, OSError) as error:
-            raise Unreachable(f"{type(error).__name__}: {error}") from error
-        return _response(answer)
+            async with self._world.clock.limit(timeout_seconds):
+                return await _answer(self._pool(call), origin, call)
+        except TimeoutError:
+            raise TimedOut from None
+        except Broken as error:
+            raise Unreachable(str(error)) from error
 
-    def _transport(self, call: Call) -> httpx2.AsyncHTTPTransport:
+    def _pool(self, call: Call) -> Connections:
         """The connections of one host name and one way to check it: what was checked for one name says nothing of another."""
         key = (urlsplit(call.url).hostname or "", call.checked, call.named)
-        if key not in self._transports:
-            self._transports[key] = httpx2.AsyncHTTPTransport(verify=self._context(call), retries=0, limits=_LIMITS)
-        return self._transports[key]
+        if key not in self._connections:
+            self._connections[key] = Connections(self._context(call))
+        return self._connections[key]
 
     async def _close(self) -> None:
-        for transport in self._transports.values():
-            await transport.aclose()
-        self._transports.clear()
+        for connections in self._connections.values():
+            connections.close()
+        self._connections.clear()
 
-    async def _in_time(self, sending: Any, timeout_seconds: float) -> Any:
-        """Wait by the simulator's clock, which tests advance."""
-        work = asyncio.ensure_future(sending)
-        bell = asyncio.ensure_future(self._world.clock.sleep(timeout_seconds))
-        try:
-            await asyncio.wait({work, bell}, return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
-                raise TimedOut
-            return await work
-        finally:
-            for task in (work, bell):
-                task.cancel()
-            await asyncio.gather(work, bell, return_exceptions=True)
-
-    def _dialled(self, url: str) -> str:
-        """Origin of the loopback listener of the URL's host. Raises Unreachable for every other host."""
+    def _dialled(self, url: str) -> Origin:
+        """The loopback listener of the URL's host, its certificate that of the host. Raises Unreachable for every other host."""
         parts = urlsplit(url)
         host = parts.hostname or ""
         if parts.scheme not in _STANDARD_PORTS or not host:
@@ -105,10 +91,11 @@ class Upstream:
         if mapped is not None:
             if (parts.scheme, port) != ("https", 443):
                 raise Unreachable(f"{host} answers https on port 443 only")
-            return mapped
+            listener = urlsplit(mapped)
+            return Origin(listener.hostname or "", listener.port or port, host)
         if not _is_loopback(host):
             raise Unreachable(f"{host} is neither simulated nor on loopback, and no packet leaves loopback")
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        return Origin(host, port, host if parts.scheme == "https" else None)
 
     def _context(self, call: Call) -> ssl.SSLContext:
         if call.checked and call.named:
@@ -130,34 +117,38 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _request(call: Call, origin: str) -> httpx2.Request:
+async def _answer(pool: Connections, origin: Origin, call: Call) -> Response:
+    """Uvicorn adds its own Date; the upstream's would be a second one."""
+    connection = await pool.take(origin)
+    try:
+        answer = await connection.send(*_request(call))
+    except BaseException:
+        pool.give(origin, connection)
+        raise
+
+    async def close() -> None:
+        pool.give(origin, connection)
+
+    fields = headers.without(headers.end_to_end(headers.decoded(answer.headers.raw_items())), "date")
+    phrase = bytes(answer.reason).decode("latin-1")
+    return Response(answer.status_code, fields, phrase or None, stream=_chunks(connection), close=close)
+
+
+async def _chunks(connection: Connection) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in connection.body():
+            if chunk:
+                yield chunk
+    except Broken as error:
+        raise Unreachable(str(error)) from error
+
+
+def _request(call: Call) -> tuple[str, bytes, list[tuple[bytes, bytes]], bytes | None]:
+    """Method, target byte for byte as the URL has it, fields, body."""
     parts = urlsplit(call.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     fields = headers.without(headers.end_to_end(call.fields), "host", "content-length", "expect")
     fields.insert(0, ("Host", call.host or parts.netloc.rpartition("@")[2]))
-    if call.body is not None:
-        fields.append(("Content-Length", str(len(call.body))))
-    return httpx2.Request(
-        call.method,
-        origin,
-        headers=headers.encoded(fields),
-        content=call.body,
-        # The target goes out byte for byte; the certificate is that of the host that the URL names.
-        extensions={"target": target.encode("ascii", "backslashreplace"), "sni_hostname": parts.hostname, "timeout": {}},
-    )
-
-
-def _response(answer: httpx2.Response) -> Response:
-    """Uvicorn adds its own Date; the upstream's would be a second one."""
-
-    async def chunks() -> AsyncIterator[bytes]:
-        try:
-            async for chunk in answer.stream:  # type: ignore[union-attr]  # an asynchronous transport answers with such a stream
-                if chunk:
-                    yield chunk
-        except (httpx2.TransportError, ssl.SSLError, OSError) as error:
-            raise Unreachable(f"{type(error).__name__}: {error}") from error
-
-    phrase = answer.extensions.get("reason_phrase", b"").decode("latin-1")
-    fields = headers.without(headers.end_to_end(headers.decoded(answer.headers.raw)), "date")
-    return Response(answer.status_code, fields, phrase or None, stream=chunks(), close=answer.aclose)
+    if call.body is not None or call.method in WITH_BODY:
+        fields.append(("Content-Length", str(len(call.body or b""))))
+    return call.method, target.encode("ascii", "backslashreplace"), headers.encoded(fields), call.body

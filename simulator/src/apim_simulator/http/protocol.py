@@ -19,7 +19,9 @@ from uvicorn.server import ServerState
 
 REASON = b"x-sim-reason"
 ABORT = b"x-sim-abort"
+PSEUDO = frozenset({REASON, ABORT})
 HEADER_LIMIT_BYTES = 64 * 1024
+JOINED_BYTES = 64 * 1024
 RESET_DELAY_SECONDS = 0.05
 """Between the last byte and the reset: a reset makes the client's kernel drop what the client has not read yet."""
 
@@ -35,8 +37,8 @@ class Connection(h11.Connection):
 
     def send(self, event: Any) -> Any:
         """Bytes for the event; none from the moment the reset is due."""
-        if isinstance(event, h11.Response):
-            pseudo = {name: value for name, value in event.headers if name in (REASON, ABORT)}
+        if isinstance(event, h11.Response) and any(name in PSEUDO for name, _ in event.headers):
+            pseudo = {name: value for name, value in event.headers if name in PSEUDO}
             event = h11.Response(
                 status_code=event.status_code,
                 headers=[header for header in event.headers.raw_items() if header[0].lower() not in pseudo],
@@ -69,6 +71,53 @@ class Connection(h11.Connection):
         return bytes(super().send(h11.Data(data=kept)))
 
 
+class JoinedWrites:
+    """A transport that sends as one piece what is written before the loop has its next turn.
+
+    uvicorn writes head and body of an answer apart: each would be a TLS record, a call of the kernel, and a wake-up of the client.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send with what else is written now; much is sent at once, so that whoever writes hears that nobody reads."""
+        if data and not self._pieces:
+            self._loop.call_soon(self.flush)
+        if data:
+            self._pieces.append(data)
+            self._size += len(data)
+            if self._size >= JOINED_BYTES:
+                self.flush()
+
+    def flush(self) -> None:
+        """Send what has been written."""
+        if self._pieces:
+            data = b"".join(self._pieces)
+            self._drop()
+            self._transport.write(data)
+
+    def close(self) -> None:
+        """Close after what has been written."""
+        self.flush()
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Close at once."""
+        self._drop()
+        self._transport.abort()
+
+    def _drop(self) -> None:
+        self._pieces.clear()
+        self._size = 0
+
+
 class Protocol(H11Protocol):
     """uvicorn's protocol on a `Connection`."""
 
@@ -81,6 +130,15 @@ class Protocol(H11Protocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.conn = Connection(self._reset_soon)
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        """Begin a connection."""
+        super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]  # it is all that uvicorn uses of one
+
+    def on_response_complete(self) -> None:
+        """The answer is whole, and goes out."""
+        self.transport.flush()  # type: ignore[attr-defined]  # ours, see above
+        super().on_response_complete()
 
     def _reset_soon(self) -> None:
         self.loop.call_later(RESET_DELAY_SECONDS, self.reset)

@@ -32,20 +32,23 @@ class Meter:
 
     def __init__(self) -> None:
         self._accepted: dict[str, deque[tuple[datetime, int]]] = {}
+        self._used: dict[str, int] = {}  # sums of these, since a busy minute is long
 
     def take(self, deployment: str, capacity: int, tokens: int, now: datetime) -> Reading:
         """Count a request of `tokens` estimated tokens, unless a limit forbids it: then `exceeded` is `tokens` or `requests`.
 
         Remaining tokens fall by the estimate when the request is accepted, not by its usage (recorded).
         """
+        deployment = deployment.lower()
         accepted = self._window(deployment, now)
         limit_tokens, limit_requests = capacity * TOKENS_PER_UNIT, capacity * REQUESTS_PER_UNIT
-        used = sum(spent for _, spent in accepted)
+        used = self._used[deployment]
         exceeded = "requests" if len(accepted) >= limit_requests else "tokens" if used + tokens > limit_tokens else None
         wait = _wait(accepted, now, used + tokens - limit_tokens) if exceeded == "tokens" else _wait(accepted, now, 1)
         if exceeded is None:
             accepted.append((now, tokens))
             used += tokens
+            self._used[deployment] = used
         return Reading(
             tokens=tokens,
             limit_tokens=limit_tokens,
@@ -58,9 +61,10 @@ class Meter:
 
     def _window(self, deployment: str, now: datetime) -> deque[tuple[datetime, int]]:
         """Requests of the last minute. One from later than now was made before the clock was set back, and is forgotten too."""
-        accepted = self._accepted.setdefault(deployment.lower(), deque())
+        accepted = self._accepted.setdefault(deployment, deque())
+        self._used.setdefault(deployment, 0)
         while accepted and (accepted[0][0] <= now - WINDOW or accepted[0][0] > now):
-            accepted.popleft()
+            self._used[deployment] -= accepted.popleft()[1]
         return accepted
 
 
