@@ -50,9 +50,14 @@ def adopted(settings: Settings, documents: Documents) -> tuple[Adopted, tuple[Fi
     return Adopted(owned=settings.adopted.owned, resources=tuple(found)), tuple(wrong)
 
 
+def text_sha256(text: str) -> str:
+    """The hash of a policy."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def document_sha256(document: openapi.Document) -> str:
     """The hash of a document's canonical form: line ends and indentation do not change it."""
-    return hashlib.sha256(openapi.canonical(document).encode()).hexdigest()
+    return text_sha256(openapi.canonical(document))
 
 
 def _steps(place: str, *more: str) -> Steps:
@@ -79,8 +84,8 @@ def _misplaced(settings: Settings, place: str, each: AdoptedResource) -> Iterato
     if each.file is None and known[0] in POLICIES:
         found = f"a {known_class.title} is declared by a file, and none is named"
         yield settings.sources.finding("adopted-file", _steps(place), found, "add file, with the policy")
-    if (each.sha256 is not None) != (each.file is not None and known[0] == "Api"):
-        found = "file and sha256 of an API belong together, and to an API alone"
+    if (each.sha256 is None) != (each.file is None):
+        found = "file and sha256 belong together: the hash says whether the file is as it was adopted"
         yield settings.sources.finding("adopted-file", _steps(place), found, "write both, or neither")
     if each.secret is not None and not (known[0] == "NamedValue" and each.properties.get("secret")):
         yield settings.sources.finding("adopted-secret", _steps(place, "secret"), "only a secret named value has one", "remove it")
@@ -95,23 +100,32 @@ def _arguments(settings: Settings, place: str, each: AdoptedResource, documents:
         if class_name == "Api":
             inputs |= _document(each, each.file, documents)
         else:
-            inputs |= {"format": "xml", "value": _policy(each.file, documents)}
+            inputs |= _policy(each, each.file, documents)
     arguments = AdoptedArgs(place=place, class_name=class_name, inputs=inputs, ignored=each.ignored)
     if each.secret is not None:
         arguments["secret"] = each.secret
     return arguments
 
 
-def _policy(file: str, documents: Documents) -> str:
-    """The text of a policy, to the letter: Azure's own line ends are part of what the engine compares."""
+def _policy(each: AdoptedResource, file: str, documents: Documents) -> dict[str, Any]:
+    """The text of a policy, to the letter: Azure's own line ends are part of what the engine compares.
+
+    As Azure gave it, it is `xml`. Changed, it may be written either way: as XML, or with expressions that are not escaped.
+    """
     try:
         text = documents.content(file).decode("utf-8")
     except UnicodeDecodeError as error:
         fix = "save the file in UTF-8"
         found = f"byte {error.start} is not UTF-8, as policies are"
         raise ContractError([Finding(file, "", "policy-encoding", found, fix)]) from None
-    policy.parse(text, "xml", file)
-    return text
+    if text_sha256(text) == each.sha256:
+        return {"format": "xml", "value": text}
+    try:
+        policy.parse(text, "xml", file)
+    except ContractError:
+        policy.parse(text, "rawxml", file)
+        return {"format": "rawxml", "value": text}
+    return {"format": "xml", "value": text}
 
 
 def _document(each: AdoptedResource, file: str, documents: Documents) -> dict[str, Any]:

@@ -24,8 +24,8 @@ class AdoptedResource(Model):
     )
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = Field(
         default=None,
-        description="Of an API's document, as adopted. While the file has this hash, the document is not sent and operations stay "
-        "as they are.",
+        description="Of the file, as adopted. While it has this hash, a document is not sent and operations stay as they are; a "
+        "policy is declared as Azure gave it.",
     )
     required_query_parameters: Literal["template", "query"] = Field(
         default="template",

@@ -26,14 +26,24 @@ def take_references(service: Service, adoption: Adoption) -> None:
 def _of_policy(each: Taken, adoption: Adoption) -> Iterator[tuple[str, str]]:
     if each.text is None:
         return
-    try:
-        names = policy.names(policy.parse(each.text, "xml", each.place))
-    except ContractError:
+    document = _parsed(each.text, each.place)
+    if document is None:
         adoption.leave(f"{each.place} (what it names)", "the policy is not understood here, so what it names is not looked for")
         return
+    names = policy.names(document)
     yield from (("backend", name) for name in names.backends)
     yield from (("fragment", name) for name in names.fragments)
     yield from (("named value", name) for name in names.named_values)
+
+
+def _parsed(text: str, place: str) -> policy.Document | None:
+    """Azure answers XML; a policy that was written without escapes may come back so."""
+    for form in ("xml", "rawxml"):
+        try:
+            return policy.parse(text, form, place)
+        except ContractError:
+            continue
+    return None
 
 
 def _of_properties(each: Taken) -> Iterator[tuple[str, str]]:

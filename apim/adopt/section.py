@@ -10,7 +10,7 @@ import openapi
 import policy
 from apim.adopt import members
 from apim.adopt.model import Adoption, NotAdopted, Taken
-from desired_state.adopted import document_sha256
+from desired_state.adopted import document_sha256, text_sha256
 from linting import ContractError
 
 IGNORED: Final = {"Api": ("apiRevision", "isCurrent")}
@@ -35,7 +35,7 @@ def section(adoption: Adoption, stack: str) -> Section:
         file = _file(stack, each)
         if each.text is not None:
             _refuse_secrets(each)
-            files[file], entry["file"] = each.text, file
+            files[file], entry["file"], entry["sha256"] = each.text, file, text_sha256(each.text)
         elif each.document is not None:
             files[file], entry["file"] = _document(each, file, entry), file
         resources[each.place] = entry

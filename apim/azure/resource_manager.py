@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from apim.azure.errors import NotReached, translated_errors
 
@@ -90,7 +91,9 @@ class Arm:
         from azure.core.rest import HttpRequest  # noqa: PLC0415 - slow; see apim/azure/__init__.py
 
         with translated_errors():
-            request = HttpRequest(method, self._client.format_url(url), params=query, json=body)
+            # azure-core puts values into the URL as they are (observed with 1.41), where a plus would mean a blank.
+            escaped = {name: quote(value, safe="") for name, value in query.items()}
+            request = HttpRequest(method, self._client.format_url(url), params=escaped, json=body)
             answer: HttpResponse = self._client.send_request(request)
             if answer.status_code == MISSING:
                 return None

@@ -14,6 +14,8 @@ from arm_args.classes import CLASSES
 
 UNREAD = "descriptions, bodies, answers and schemas of its operations: no call is routed by them, and Azure keeps a form of its own"
 
+ADOPTED = "its operations: it was adopted with its document, which has not been changed since"
+
 
 def compare(state: State, live: Live) -> Drift:
     """All that differs, by name: the order of a state is that in which parallel writes happened to end."""
@@ -28,11 +30,13 @@ def compare(state: State, live: Live) -> Drift:
             uncompared.append(Uncompared(place(resource.id), "its value, which Azure does not show"))
         if resource.kind == "Product":
             found += undeclared.of_product(resource, state, live)
-            uncompared += undeclared.subscribers(resource, state, live)
+            uncompared += (*undeclared.links(resource, state, live), *undeclared.subscribers(resource, state, live))
     for contract in contracts(state):
         if live.of(contract.resource.id) is not None:
             found += _operations(contract, live)
             found += undeclared.of_api(contract, state, live)
+            if not contract.is_known:
+                uncompared.append(Uncompared(place(contract.resource.id), ADOPTED))
             if contract.text is not None:
                 uncompared.append(Uncompared(place(contract.resource.id), UNREAD))
     uncompared += undeclared.drafts(state, live)

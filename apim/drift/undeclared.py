@@ -25,7 +25,7 @@ def _of_contract(contract: Contract, owned: set[str], live: Live) -> Iterator[Fo
     for item in live.list(f"{api.id}/operations"):
         id_ = f"{api.id}/operations/{item['name']}"
         now = operations.live(item)
-        if id_.lower() not in owned and now.name.lower() not in known:
+        if id_.lower() not in owned and now.name.lower() not in known and contract.is_known:
             found = _added("operation", id_, Difference("operation", None, f"{now.method} {now.template}"))
             yield replace(found, api=contract.api if contract.text is not None else None)
         elif f"{id_}/policies/policy".lower() not in owned and live.of(f"{id_}/policies/policy") is not None:
@@ -66,10 +66,20 @@ def of_product(product: Resource, state: State, live: Live) -> Iterator[Found]:
     owned = _ids(state)
     for item in live.list(f"{product.id}/apis"):
         link, api = f"{product.id}/apis/{item['name']}", f"{service(product.id)}/apis/{item['name']}"
-        if link.lower() not in owned and api.lower() not in owned:
+        if link.lower() not in owned and api.lower() not in owned and not product.is_adopted:
             yield _added("product's API", link, Difference("API", None, item["name"]))
     if f"{product.id}/policies/policy".lower() not in owned and live.of(f"{product.id}/policies/policy") is not None:
         yield _added("product policy", f"{product.id}/policies/policy")
+
+
+def links(product: Resource, state: State, live: Live) -> Iterator[Uncompared]:
+    """Other APIs in a product that was adopted: it opened them before, and whose they are is not this stack's to say."""
+    owned = _ids(state)
+    others = [
+        str(item["name"]) for item in live.list(f"{product.id}/apis") if f"{product.id}/apis/{item['name']}".lower() not in owned
+    ]
+    if others and product.is_adopted:
+        yield Uncompared(place(product.id), f"that it opens {', '.join(sorted(others))}, too, which were not adopted with it")
 
 
 def subscribers(product: Resource, state: State, live: Live) -> Iterator[Uncompared]:

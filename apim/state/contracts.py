@@ -30,6 +30,11 @@ class Contract:
     resource: Resource = field(repr=False)
     document: openapi.Document | None = field(default=None, repr=False)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it says which operations there are: an adopted API with a document is left as it is until that changes."""
+        return bool(self.operations) or not self.resource.is_adopted
+
 
 def contracts(state: State) -> tuple[Contract, ...]:
     """Of all APIs, in the order of the state. Raises findings.ContractError where a document cannot be read."""

@@ -18,6 +18,8 @@ VERSIONS = frozenset({3, 4})
 FEATURES = frozenset({"refreshBeforeUpdate", "views", "hooks", "taint"})
 PROVIDER = "azure-native:"
 STACK: Final = "pulumi:pulumi:Stack"
+ADOPTED: Final = "::azure-openai-apim:index:Adopted$"
+"""In the URN of what was taken over: the component that it is in."""
 CREATING: Final = "creating"
 ADVICE: Final = "pulumi stack export prints one"
 MOMENT: Final = "a time such as 2026-01-31T12:00:00Z"
@@ -59,6 +61,11 @@ class Resource:
     def name(self) -> str:
         """Logical name."""
         return logical_name(self.urn)
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether others made it, and the stack took it over."""
+        return ADOPTED in self.urn
 
     @property
     def version(self) -> str:

@@ -51,6 +51,11 @@ class Portal:
         assert answer.is_success, f"{place}: {answer.status_code} {answer.text}"
         return dict(answer.json()["properties"])
 
+    def operations(self, api: str) -> dict[str, Any]:
+        """Operations of an API by name."""
+        answer = self._send("GET", f"apis/{api}/operations", None)
+        return {each["name"]: each["properties"] for each in answer.json()["value"]}
+
     def delete(self, place: str) -> None:
         """Delete a resource."""
         answer = self._send("DELETE", place, None)

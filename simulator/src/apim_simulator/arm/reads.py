@@ -18,6 +18,8 @@ def get(call: Call, resource: Resource | None) -> Answer:
     """200 with resource and ETag, or the type's 404 (op-03, op-13)."""
     if resource is None:
         raise call.resource_type.absent(call.id)
+    if (other := call.resource_type.get(call, resource)) is not None:
+        return other
     return with_etag(Answer(200, call.resource_type.answer(call, resource, View.GET)), call.resource_type.etag(call, resource))
 
 

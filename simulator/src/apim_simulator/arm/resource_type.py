@@ -209,6 +209,11 @@ class ResourceType:
         """What follows when a long-running DELETE has ended: a soft-deleted entry, say."""
         del call, resource
 
+    def get(self, call: Call, resource: Resource) -> Answer | None:
+        """The answer to GET of what is there, where the query asks for another than the common one. Raises ArmError."""
+        del call, resource
+        return None
+
     def head(self, call: Call, resource: Resource | None) -> Answer | None:
         """The answer to HEAD where it is not the common one."""
         del call, resource

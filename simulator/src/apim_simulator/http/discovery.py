@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from apim_simulator.arm.resources import _api_export
 from apim_simulator.tokens import LIFETIME_SECONDS, TokenRefused
 from apim_simulator.world import World
 
@@ -26,6 +27,7 @@ def routes(world: World) -> list[Route]:
         Route("/{tenant}/v2.0/.well-known/openid-configuration", discovery.openid),
         Route("/{tenant}/discovery/v2.0/keys", discovery.keys),
         Route("/{tenant}/oauth2/v2.0/token", discovery.token, methods=["POST"]),
+        Route(f"{_api_export.PATH}/{{api:path}}", discovery.exported),
     ]
 
 
@@ -70,6 +72,14 @@ class _Discovery:
     async def keys(self, _request: Request) -> Response:
         """Public keys of the token server."""
         return JSONResponse(self._world.tokens.jwks())
+
+    async def exported(self, request: Request) -> Response:
+        """The document behind a link of an export; the link's own words open it, as with a SAS link."""
+        asked = (f"/{request.path_params['api']}", request.query_params.get("se", ""), request.query_params.get("sig", ""))
+        found = _api_export.opened(self._world, *asked)
+        if found is None:
+            return Response("<Error><Code>AuthenticationFailed</Code></Error>", 403, media_type="application/xml")
+        return JSONResponse(found)
 
     async def token(self, request: Request) -> Response:
         """Client credentials, proven by secret or by an assertion issued here, against an access token."""

@@ -7,10 +7,10 @@ from typing import Any
 from apim_simulator import ids
 from apim_simulator.arm import changes, errors
 from apim_simulator.arm.api_versions import SDK, precedes
-from apim_simulator.arm.calls import Call
+from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, Style, View
-from apim_simulator.arm.resources import _api_import, _api_shape, _references, _revisions
+from apim_simulator.arm.resources import _api_export, _api_import, _api_shape, _references, _revisions
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.arm.resources._version_sets import expanded, with_last_api
 from apim_simulator.store import Resource, Store
@@ -30,7 +30,7 @@ class Apis(ResourceType):
     put_model, patch_model = "ApiCreateOrUpdateParameter", "ApiUpdateContract"
     required = ("path",)
     delete_style = Style.BOTH
-    parameters = frozenset({"deleteRevisions"})
+    parameters = frozenset({"deleteRevisions"}) | _api_export.QUERY_PARAMETERS
     since = _api_shape.SINCE
 
     def locate(self, store: Store, parent_id: str, name: str) -> Resource | None:
@@ -72,6 +72,10 @@ class Apis(ResourceType):
         private = {"created": old.private.get("created", now) if old else now, "updated": now}
         api = old if old is not None and unchanged else Resource(target, self.type, properties, private=private)
         return Change((api,)).and_also(Change(children)).and_also(imported).and_also(self._siblings(call, api, current=current))
+
+    def get(self, call: Call, resource: Resource) -> Answer | None:
+        """The link to an exported document, where it is asked for."""
+        return _api_export.answer(call, resource)
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """An API goes with its children, product links, subscriptions of its own scope (inferred) and a version set left empty.
