@@ -210,9 +210,7 @@ class ResourceType:
         del call, resource
 
     def get(self, call: Call, resource: Resource) -> Answer | None:
-        """The answer to GET of what is there, where the query asks for another than the common one. Raises ArmError."""
-        del call, resource
-        return None
+        """The answer to GET where the query asks for another than the common one. Raises ArmError."""
 
     def head(self, call: Call, resource: Resource | None) -> Answer | None:
         """The answer to HEAD where it is not the common one."""
