@@ -39,7 +39,7 @@ def _routes(resolved: ResolvedApi, settings: Settings, report: Report) -> Iterat
         # Where the version is the last segment of the path, no other path helps.
         versioned = fault.setting == "path" and path != api.path
         fix = "let the version set name a query or header, or set clients to any" if versioned else fault.fix
-        yield report(fault.rule, (fault.setting,), fault.found, fix)
+        yield report(fault.rule, (fault.setting,) if fault.setting else (), fault.found, fix)
 
 
 def _api_version(resolved: ResolvedApi, report: Report) -> Iterator[Finding]:

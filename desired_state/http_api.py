@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from arm_args import HttpOperationArgs
 from desired_state.api_definition import HttpDefinition, Report
 from desired_state.arm_names import declared_operation, template_parameters
+from desired_state.routes import is_under_v1
 from linting import ContractError, Finding
 from settings import Api, Http, HttpOperation
 
 DEFAULT_API_VERSION = "2024-10-21"
 """For consumers of an API that names none: the newest dated stable api-version."""
+V1_API_VERSION = "v1"
+"""The same where all its routes are under /openai/v1, which refuses dated ones (recorded)."""
 
 PARAMETER = "{deployment}"
 MAX_NAME = 80
@@ -79,7 +82,7 @@ def http_definition(api: Api, http: Http, report: Report) -> HttpDefinition:
     return HttpDefinition(
         arguments=arguments,
         base_path=api.base_path or "",
-        api_version=api.api_version or DEFAULT_API_VERSION,
+        api_version=api.api_version or _api_version(api.base_path or "", http),
         operations={
             operation.name: tuple(each["operation_id"] for each in group)
             for operation, group in zip(http.operations, groups, strict=True)
@@ -88,3 +91,8 @@ def http_definition(api: Api, http: Http, report: Report) -> HttpDefinition:
         routes={each["operation_id"]: (each["method"], each["url_template"]) for each in arguments},
         contract=tuple(f"{each['method']} {each['url_template']} {each['operation_id']}" for each in arguments),
     )
+
+
+def _api_version(base_path: str, http: Http) -> str:
+    v1 = all(is_under_v1(base_path, operation.template) for operation in http.operations)
+    return V1_API_VERSION if v1 else DEFAULT_API_VERSION

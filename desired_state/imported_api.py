@@ -45,6 +45,8 @@ def _base_path(api: Api, document: openapi.Document, report: Report) -> str:
         return routes.DATED
     if any(map(routes.is_v1, templates)):
         return routes.V1
+    if any(template.startswith(routes.UNDER_THE_ORIGIN) for template in templates):
+        return ""
     found = f"the routes of {document.source} are neither /deployments/… nor those of v1, so the base path is not known"
     raise ContractError([report("base-path", ("basePath",), found, f'add it: "{routes.DATED}" or "{routes.V1}"')])
 

@@ -14,17 +14,29 @@ V1 = "/openai/v1"
 FOUNDRY = "/models/"
 """Routes of Azure AI Foundry, right under the origin: the wizard of the portal calls the kind "Azure AI"
 (https://learn.microsoft.com/azure/api-management/azure-ai-foundry-api)."""
+ANTHROPIC = "/anthropic/"
+"""Routes of Claude models in Foundry, right under the origin too
+(https://learn.microsoft.com/azure/ai-foundry/foundry-models/how-to/use-foundry-models-claude)."""
+UNDER_THE_ORIGIN = (FOUNDRY, ANTHROPIC)
+REALTIME = "realtime"
+"""Last segment of routes that only a WebSocket opens; `/realtime/calls` and others below it are HTTP (recorded)."""
 _OF_A_MODEL = frozenset({"audio", "chat", "completions", "embeddings", "images"})
 """First segments of routes that exist under a deployment or under /openai/v1, and not right under /openai."""
 _V1_ROUTES = _OF_A_MODEL | {"responses"}
 """First segments by which a v1 document is known; previews have /responses right under /openai too."""
+_OPENAI_ROUTES = _V1_ROUTES | {"assistants", "batches", "containers", "conversations", "evals", "files", "fine_tuning", "models"}
+_OPENAI_ROUTES |= {"realtime", "threads", "uploads", "vector_stores", "videos"}
+"""First segments that Azure OpenAI has at all, under /openai/v1 at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A route that cannot work: the setting to change, what is wrong, and the value that works."""
+    """A route that cannot work: the setting to change, what is wrong, and the value that works.
 
-    setting: Literal["path", "basePath"]
+    `setting` is "" where none helps but to leave the operation out.
+    """
+
+    setting: Literal["path", "basePath", ""]
     rule: str
     found: str
     fix: str
@@ -38,6 +50,11 @@ def is_dated(template: str) -> bool:
 def is_v1(template: str) -> bool:
     """Whether a template is a route of v1, with or without /openai/v1 before it."""
     return template.removeprefix(V1).strip("/").split("/")[0] in _V1_ROUTES
+
+
+def is_under_v1(base_path: str, template: str) -> bool:
+    """Whether Azure OpenAI is called under /openai/v1, which takes no dated api-version (recorded)."""
+    return f"{base_path}{template}".startswith(f"{V1}/")
 
 
 def azure_endpoint(path: str, templates: Sequence[str]) -> str | None:
@@ -67,11 +84,23 @@ def faults(path: str, base_path: str, templates: Sequence[str], *, clients: str)
     """What is wrong with an API's routes, each kind of mistake once."""
     seen = set()
     for template in templates:
-        found = [_upstream(base_path, template), _consumer(path, template) if clients == "sdk" else None]
+        found = [
+            _websocket(base_path, template) or _upstream(base_path, template),
+            _consumer(path, template) if clients == "sdk" else None,
+        ]
         for fault in found:
             if fault and (fault.setting, fault.rule) not in seen:
                 seen.add((fault.setting, fault.rule))
                 yield fault
+
+
+def _websocket(base_path: str, template: str) -> Fault | None:
+    """A WebSocket needs an API of that type (https://learn.microsoft.com/azure/api-management/websocket-api)."""
+    url = f"{base_path}{template}"
+    if url.rstrip("/").rpartition("/")[2].lower() != REALTIME:
+        return None
+    found = f'"{url}" is opened as a WebSocket, which no HTTP API of API Management forwards'
+    return Fault("", "websocket", found, "leave the operation out, and publish it as a WebSocket API beside the stack")
 
 
 def _upstream(base_path: str, template: str) -> Fault | None:
@@ -79,19 +108,35 @@ def _upstream(base_path: str, template: str) -> Fault | None:
     url = f"{base_path}{template}"
     segments = url.strip("/").split("/")
     times = segments.count("openai")
-    right = "" if template.startswith("/openai/") else DATED if is_dated(template) else V1
-    fix = f'set basePath to "{right}"' if right else "remove basePath, as the template begins with /openai"
+    fix = _base_path(template)
     if times > 1:
         return Fault("basePath", "openai-doubled", f'Azure OpenAI would be called at "{url}", with /openai twice', fix)
-    if url.startswith(FOUNDRY) and not times:
+    if url.startswith(UNDER_THE_ORIGIN) and not times:
         return None
     if not times:
         return Fault("basePath", "openai-missing", f'Azure OpenAI would be called at "{url}", without /openai', fix)
     after = segments[segments.index("openai") + 1 :]
+    if template.startswith(UNDER_THE_ORIGIN):
+        return Fault(
+            "basePath", "openai-doubled", f'"{template}" stands right under the origin, and would be called at "{url}"', fix
+        )
     if after and after[0] in _OF_A_MODEL:
         found = f'Azure OpenAI would be called at "{url}", without /v1 or /deployments/{{deployment}} after /openai'
         return Fault("basePath", "openai-missing", found, fix)
     return None
+
+
+def _base_path(template: str) -> str:
+    """The way out where Azure OpenAI would be called at a URL that it has not."""
+    if template.startswith("/openai/"):
+        return "remove basePath, as the template begins with /openai"
+    if template.startswith(UNDER_THE_ORIGIN):
+        return "remove basePath, as the template stands right under the origin"
+    if is_dated(template):
+        return f'set basePath to "{DATED}"'
+    if template.strip("/").split("/")[0] in _OPENAI_ROUTES:
+        return f'set basePath to "{V1}"'
+    return "set basePath to the path under which the resource has this route; Azure OpenAI has none of that name"
 
 
 def _consumer(path: str, template: str) -> Fault | None:

@@ -111,8 +111,9 @@ class Api(Limits, Access, Guards):
     )
     api_version: ApiVersion | None = Field(
         default=None,
-        description="api-version that the stack exports for consumers: the document's `info.version`, `2024-10-21` for "
-        "`http`. Required where `info.version` is none and `clients` is `sdk`. Default: by kind.",
+        description="api-version that the stack exports for consumers: the document's `info.version`, for `http` "
+        "`2024-10-21`, or `v1` where all its routes are of v1. Required where `info.version` is none and `clients` is `sdk`. "
+        "Default: by kind.",
     )
     subscription_required: bool = Field(default=True, description="Whether consumers need a subscription key.")
     subscription_key_parameter_names: KeyNames = Field(

@@ -126,6 +126,13 @@ XML = [
 ]
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_a_client_that_a_page_makes_has_a_key(document):
+    """The openai package raises without one before any call, also where the key travels in another header."""
+    calls = re.findall(r"\bOpenAI\((base_url=[^()]*)\)", document.read_text(encoding="utf-8"))
+    assert [call for call in calls if "api_key=" not in call] == []
+
+
 def squeezed(text: str) -> str:
     """The text without the white space at the beginning of lines."""
     return re.sub(r"^\s+", "", text, flags=re.MULTILINE)

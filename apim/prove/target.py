@@ -7,7 +7,7 @@ from typing import Any
 
 from apim.prove.response_origin import Kind
 from apim.prove.tokens import NONE, Presented
-from desired_state import DesiredApi
+from desired_state import DesiredApi, routes
 from settings import Api
 
 PLACEHOLDER = "not-a-real-one"
@@ -104,10 +104,17 @@ class Target:
         """A call with the consumer's credentials."""
         return Request(method, template, key=self.key, token=self.token, **more)
 
+    def _api_version(self, template: str) -> str:
+        """The consumers' api-version; none where it is dated and the route is one of v1, which refuses it."""
+        definition = self.api.definition
+        dated = definition.api_version[:4].isdecimal()
+        return "" if dated and routes.is_under_v1(definition.base_path, template) else definition.api_version
+
     def sent(self, request: Request) -> Mapping[str, Any]:
         """The request in httpx's words."""
         path = PARAMETER.sub(request.deployment or PLACEHOLDER, request.template)
-        query = {"api-version": self.api.definition.api_version} if self.api.definition.api_version else {}
+        version = self._api_version(request.template)
+        query = {"api-version": version} if version else {}
         headers = dict(request.headers)
         if request.key:
             headers[self.api.arguments["key_header"]] = request.key

@@ -312,3 +312,28 @@ def test_a_v1_api_takes_its_key_wherever_it_says():
     names = {"header": "Ocp-Apim-Subscription-Key"}
     v1 = api(spec=None, http=http, path="contoso", subscriptionKeyParameterNames=names, apiVersion="v1")
     assert [each.rule for each in composed(stack(v1)).findings if each.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("templates", "keys", "expected"),
+    [
+        (["/openai/v1/chat/completions"], {}, "v1"),
+        (["/chat/completions"], {"basePath": "/openai/v1"}, "v1"),
+        (["/openai/v1/chat/completions"], {"apiVersion": "preview"}, "preview"),
+        (["/openai/v1/models", "/openai/deployments/{deployment}/embeddings"], {}, "2024-10-21"),
+        (["/openai/deployments/{deployment}/embeddings"], {}, "2024-10-21"),
+    ],
+)
+def test_the_api_version_of_declared_operations(templates, keys, expected):
+    """Azure OpenAI answers 400 to a dated one under /openai/v1, so that an API of v1 exports none."""
+    operations = [{"name": f"o{at}", "method": "POST", "template": template} for at, template in enumerate(templates)]
+    (published,) = composed(stack(api(spec=None, http={"operations": operations}, clients="any", **keys))).checked().apis
+    assert published.exports("https://g")["apiVersion"] == expected
+
+
+def test_a_document_of_claude_is_imported_right_under_the_origin(tmp_path):
+    document = "openapi: 3.0.0\ninfo: {title: t, version: v1}\nservers: [{url: https://x.services.ai.azure.com}]\npaths:\n"
+    document += "  /anthropic/v1/messages:\n    post: {operationId: m, responses: {'200': {description: d}}}\n"
+    (tmp_path / "claude.yaml").write_text(document, encoding="utf-8")
+    desired = composed(stack(api(spec={"document": "claude.yaml"}, path="claude")), tmp_path).checked()
+    assert desired.apis[0].definition.base_path == ""

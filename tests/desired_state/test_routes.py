@@ -8,6 +8,9 @@ IMPORTED = "/deployments/{deployment-id}/chat/completions"
 DECLARED = "/openai/deployments/{deployment}/chat/completions"
 CHAT = "/chat/completions"
 
+UNDER_THE_ORIGIN = "remove basePath, as the template stands right under the origin"
+WEBSOCKET = "leave the operation out, and publish it as a WebSocket API beside the stack"
+
 WORK = {
     "T1": ("x/openai", DATED, IMPORTED),
     "T1 at the root": ("openai", DATED, IMPORTED),
@@ -18,6 +21,9 @@ WORK = {
     "v1 declared with its whole route": ("x", "", V1 + CHAT),
     "behind another gateway": ("x/openai", "/proxy/openai", IMPORTED),
     "a route that is neither of a deployment nor of v1": ("x", "", "/openai/models"),
+    "Claude's messages, right under the origin": ("x", "", "/anthropic/v1/messages"),
+    "the same by its base path": ("x", "/anthropic", "/v1/messages"),
+    "sessions of realtime, which are HTTP": ("x", "", "/openai/v1/realtime/client_secrets"),
     "a preview's route right under /openai": ("x/openai", DATED, "/responses"),
 }
 FAIL = {
@@ -30,6 +36,19 @@ FAIL = {
     "F4": ("x/openai", "", DECLARED, "path", 'write "x", or set clients to any'),
     "F9 without a base path": ("x/openai/v1", "", CHAT, "basePath", 'set basePath to "/openai/v1"'),
     "F9 on the dated base path": ("x/openai/v1", DATED, CHAT, "basePath", 'set basePath to "/openai/v1"'),
+    "Claude's messages under /openai": ("x", V1, "/anthropic/v1/messages", "basePath", UNDER_THE_ORIGIN),
+    "Foundry's routes under /openai": ("x", DATED, "/models/chat/completions", "basePath", UNDER_THE_ORIGIN),
+    "Claude's messages after another path": ("x", "/other", "/anthropic/v1/messages", "basePath", UNDER_THE_ORIGIN),
+    "files without a base path": ("x", "", "/files", "basePath", 'set basePath to "/openai/v1"'),
+    "what Azure OpenAI has not": (
+        "x",
+        "",
+        "/pets",
+        "basePath",
+        "set basePath to the path under which the resource has this route; Azure OpenAI has none of that name",
+    ),
+    "realtime, dated": ("x", "", "/openai/realtime", "", WEBSOCKET),
+    "realtime of v1": ("x/openai/v1", V1, "/realtime", "", WEBSOCKET),
     "doubled in an import": ("x/openai", "/openai/openai", IMPORTED, "basePath", 'set basePath to "/openai"'),
 }
 

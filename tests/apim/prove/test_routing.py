@@ -121,3 +121,18 @@ def test_an_operation_whose_calls_another_api_takes_does_not_route(answer):
     assert found.checks[0].status == "failed"
     assert found.checks[0].message.endswith('; likely API "v1" at "/chat/openai/v1" takes its calls, as its path is longer')
     assert found.checks[0].fix == "give that API another path"
+
+
+@pytest.mark.parametrize(
+    ("template", "sent"),
+    [
+        ("/openai/v1/models", None),
+        ("/openai/models", "2024-10-21"),
+    ],
+)
+def test_no_dated_api_version_goes_to_a_route_of_v1(template, sent):
+    """Azure OpenAI answers 400 there, and the proof would blame the model."""
+    both = ["GET /openai/v1/models", "GET /openai/models"]
+    _, _, _, asked = probed(NO_KEY, both)
+    (request,) = [each for each in asked if each.url.path == template]
+    assert request.url.params.get("api-version") == sent
