@@ -18,9 +18,12 @@ def stack_names(root: Path = ROOT) -> list[str]:
     return sorted(file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in root.glob("Pulumi.*.yaml"))
 
 
-def stack_settings(name: str, root: Path = ROOT) -> settings.Settings:
-    """The settings of a stack; encrypted values stay so. Raises typer.Exit for a stack without file, or one that is no YAML."""
-    file = _existing(name, root)
+def stack_settings(name: str, root: Path = ROOT, config_file: str | None = None) -> settings.Settings:
+    """The settings of a stack; encrypted values stay so. `config_file` is for a stack file that is elsewhere.
+
+    Raises typer.Exit for a stack without file, or one that is no YAML.
+    """
+    file = _existing(name, root, config_file)
     project, stack = (_mapping(root / each) for each in ("Pulumi.yaml", file))
     return settings.parse(*settings.overlaid(project, stack, file))
 
@@ -46,19 +49,22 @@ def configured(name: str, namespace: str, root: Path = ROOT) -> dict[str, object
     return values
 
 
-def composed(name: str, root: Path = ROOT) -> DesiredState:
+def composed(name: str, root: Path = ROOT, config_file: str | None = None) -> DesiredState:
     """What a stack amounts to, with its findings. Raises typer.Exit as `stack_settings` does."""
-    whole = compose(stack_settings(name, root), lambda file: (root / file).read_bytes())
-    return replace(whole, findings=tuple(settings.located(whole.findings, line_numbers(name, root))))
+    whole = compose(stack_settings(name, root, config_file), lambda file: (root / file).read_bytes())
+    return replace(whole, findings=tuple(settings.located(whole.findings, line_numbers(name, root, config_file))))
 
 
-def line_numbers(name: str, root: Path = ROOT) -> dict[str, dict[str, int]]:
+def line_numbers(name: str, root: Path = ROOT, config_file: str | None = None) -> dict[str, dict[str, int]]:
     """Lines of key paths in a stack's two files, by file."""
-    return {file: settings.lines((root / file).read_text(encoding="utf-8")) for file in ("Pulumi.yaml", file_of(name))}
+    files = ("Pulumi.yaml", config_file or file_of(name))
+    return {file: settings.lines((root / file).read_text(encoding="utf-8")) for file in files}
 
 
-def _existing(name: str, root: Path) -> str:
-    file = file_of(name)
+def _existing(name: str, root: Path, config_file: str | None = None) -> str:
+    file = config_file or file_of(name)
+    if config_file is not None and not (root / config_file).is_file():
+        exit_codes.wrong_usage(f"--config-file {config_file} is no file")
     if not (root / file).is_file():
         exit_codes.wrong_usage(f"there is no {file}; stacks here: {', '.join(stack_names(root)) or 'none'}")
     return file

@@ -13,6 +13,9 @@ _SECRET_ID: Final = re.compile(r"(https://[A-Za-z0-9-]{3,24}\.vault\.[a-z.]+/sec
 _ACCOUNT: Final = re.compile(
     rf"/subscriptions/{_GUID}/resourceGroups/[^/]+/providers/Microsoft\.CognitiveServices/accounts/[^/]+", re.IGNORECASE
 )
+_VAULT: Final = re.compile(
+    rf"/subscriptions/{_GUID}/resourceGroups/[^/]+/providers/Microsoft\.KeyVault/vaults/[0-9A-Za-z-]{{3,24}}", re.IGNORECASE
+)
 
 
 def seconds(duration: str) -> int:
@@ -60,10 +63,18 @@ def _check_account(text: str) -> str:
     return text
 
 
+def _check_vault(text: str) -> str:
+    if not _VAULT.fullmatch(text):
+        like = "/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.KeyVault/vaults/<name>"
+        refuse("key-vault", f'"{text}" is no resource id of a Key Vault', f'write it like "{like}"')
+    return text
+
+
 Guid = Annotated[str, StringConstraints(pattern=rf"^{_GUID}$")]
 Duration = Annotated[str, AfterValidator(_check_duration)]
 """ISO 8601, kept as written: ARM takes it so."""
 SecretIdentifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_check_secret_id)]
 AccountId = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_check_account)]
+VaultId = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_check_vault)]
 StatusCode = Annotated[int, Field(ge=200, le=599)]
 """200 to 599, as a circuit breaker takes them (azure-mgmt-apimanagement 5.0.0)."""

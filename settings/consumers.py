@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from settings.azure_values import VaultId
 from settings.base import Model
 from settings.limits import Limits
 from settings.types import ApiName, ArmName, DisplayName, File, ParameterName, SubscriptionDisplayName, refuse
@@ -68,6 +69,15 @@ class Product(Limits):
         return self
 
 
+class ConsumerVault(Model):
+    """A secret of a Key Vault, in which consumers find their key."""
+
+    vault: VaultId = Field(description="Resource id of the Key Vault.")
+    secret: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,127}$")] = Field(
+        description="Name of the secret: 1 to 127 letters, digits and hyphens. Its newest version is the key to use."
+    )
+
+
 class Subscription(Model):
     """A consumer's subscription, whose key the stack exports."""
 
@@ -76,6 +86,11 @@ class Subscription(Model):
     api: ArmName | None = Field(default=None, description="Name of the one API it opens.")
     product: ArmName | None = Field(
         default=None, description="Name of the product it opens. With neither: all APIs of the service."
+    )
+    key_vault: ConsumerVault | None = Field(
+        default=None,
+        description="Where `bin/apim rotate subscription` writes each key that its consumers are to use. "
+        "An update writes nothing there.",
     )
 
     @model_validator(mode="after")

@@ -19,6 +19,7 @@ from apim.rotate.deployment import Deployment
 from apim.rotate.progress import Progress
 from apim.rotate.proof import Proof, using
 from apim.rotate.steps import Needless, Unusable
+from apim.rotate.vault import secret_of
 from settings import Settings
 
 Say = Callable[[str], None]
@@ -26,11 +27,12 @@ Say = Callable[[str], None]
 
 def subscription(stack: str, name: str, config_file: str | None, say: Say, *, switched: bool) -> of_subscription.Rotation:
     """Raises typer.Exit for a subscription that the stack does not declare."""
-    settings, cloud = stacks.stack_settings(stack), azure.connect(stack)
-    declared = [each.name for path, each in settings.subscriptions.items() if path != ("subscription",)]
+    settings, cloud = stacks.stack_settings(stack, config_file=config_file), azure.connect(stack)
+    declared = {each.name: each for path, each in settings.subscriptions.items() if path != ("subscription",)}
     if name not in declared:
         wrong_usage(f'the stack declares no subscription "{name}" in subscriptions; it declares {", ".join(declared) or "none"}')
     service, arm, sid = _service(settings, cloud), cloud.arm(), settings.environment.named(name)
+    kept = declared[name].key_vault
     return of_subscription.Rotation(
         name=name,
         resource_id=f"{service}/subscriptions/{sid}",
@@ -38,6 +40,7 @@ def subscription(stack: str, name: str, config_file: str | None, say: Say, *, sw
         progress=Progress(arm, service, sid),
         deployment=Deployment(Pulumi(stack, stacks.ROOT, config_file, say)),
         switched=switched,
+        vault=secret_of(arm, kept.vault, kept.secret, cloud.token, cloud.verify) if kept else None,
     )
 
 
@@ -45,7 +48,7 @@ def backend(  # noqa: PLR0917 - the options of the command
     stack: str, name: str, config_file: str | None, say: Say, seconds: float, account_id: str | None, key_file: Path | None
 ) -> of_backend.Rotation:
     """Raises Needless, Unusable, NotReached; typer.Exit for a backend that the stack does not have."""
-    settings, cloud = stacks.stack_settings(stack), azure.connect(stack)
+    settings, cloud = stacks.stack_settings(stack, config_file=config_file), azure.connect(stack)
     secret = _secret(name, settings)
     service, arm = _service(settings, cloud), cloud.arm()
     account = account_of(arm, cloud.subscription, settings.backends[name].origin, account_id)
@@ -127,6 +130,7 @@ def _proof(  # noqa: PLR0917 - a proof is made of that many parts
     name: str, stack: str, settings: Settings, cloud: Cloud, pulumi: Pulumi, seconds: float
 ) -> Proof:
     known = pulumi.outputs()
-    targets = prove.targets(stacks.composed(stack), settings, known, Asked(cloud.token))
+    desired = stacks.composed(stack, config_file=pulumi.config_file)
+    targets = prove.targets(desired, settings, known, Asked(cloud.token))
     line = prove.Line(httpx.Client(timeout=60), prove.Patience(0))
     return Proof(tuple(using(name, [each for each in targets.values() if each], settings)), line, seconds)

@@ -10,6 +10,7 @@ from apim_simulator.store import Resource, Store
 
 SERVICE = "Microsoft.ApiManagement/service"
 ACCOUNT = "Microsoft.CognitiveServices/accounts"
+VAULT = "Microsoft.KeyVault/vaults"
 ACCOUNT_HOSTS = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 REGIONAL_HOST = ".api.cognitive.microsoft.com"
 """Behind a region's name: where the accounts of that region answer that have no subdomain of their own."""
@@ -26,7 +27,7 @@ def pretend() -> Reserve:
 
 
 class Addresses:
-    """Hands out one port for ARM, one per API Management service and one per Azure OpenAI account.
+    """Hands out one port for ARM, one per API Management service, per Azure OpenAI account and per Key Vault.
 
     A configured port goes to the first service or account that asks. `configured` maps `arm`, `gateway`, `model` to ports.
     """
@@ -49,6 +50,10 @@ class Addresses:
     def account_url(self, account_id: str) -> str:
         """Where an account answers; no final slash (`properties.endpoint` has one)."""
         return _url(self.port("model", account_id))
+
+    def vault_url(self, vault_id: str) -> str:
+        """Where a Key Vault answers; no final slash (`properties.vaultUri` has one)."""
+        return _url(self.port("vault", vault_id))
 
     def resolve(self, host: str) -> str | None:
         """Loopback base URL of an Azure host, or None: the gateway's outgoing calls ask before they dial.
@@ -89,11 +94,13 @@ class Addresses:
             return self._reserve(0)
 
     def renew(self) -> None:
-        """Write the URLs of services and accounts into their properties again: a port may have changed since they were made."""
+        """Write URLs of services, accounts and vaults into their properties again: a port may have changed since they were made."""
         for service in self._store.of_type(SERVICE):
             self._rewrite(service, "gatewayUrl", self.service_url(service.id))
         for account in self._store.of_type(ACCOUNT):
             self._rewrite(account, "endpoint", self.account_url(account.id) + "/")
+        for vault in self._store.of_type(VAULT):
+            self._rewrite(vault, "vaultUri", self.vault_url(vault.id) + "/")
 
     def _rewrite(self, resource: Resource, name: str, url: str) -> None:
         if resource.properties.get(name) != url:

@@ -1,4 +1,4 @@
-"""Puts the planes behind their listeners: ARM for good, a gateway or model server for as long as its resource exists."""
+"""Puts the planes behind their listeners: ARM for good, a gateway, model server or vault for as long as its resource exists."""
 
 import importlib
 import sys
@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp
 
 from apim_simulator import ids
-from apim_simulator.addresses import ACCOUNT, SERVICE
+from apim_simulator.addresses import ACCOUNT, SERVICE, VAULT
 from apim_simulator.http.discovery import routes
 from apim_simulator.http.fault_injection import Faulty
 from apim_simulator.http.journaling import Recorded
@@ -21,7 +21,7 @@ from apim_simulator.journal import Entry
 from apim_simulator.store import Resource
 from apim_simulator.world import World
 
-KINDS = {SERVICE.lower(): "gateway", ACCOUNT.lower(): "model"}
+KINDS = {SERVICE.lower(): "gateway", ACCOUNT.lower(): "model", VAULT.lower(): "vault"}
 """Plane by the type of resource that has a listener of its own."""
 ARM = "arm"
 
@@ -37,7 +37,7 @@ class Planes:
         self._lazy: list[Lazy] = []
 
     def open(self) -> None:
-        """Listen for ARM and for every service and account that exists, then follow the store."""
+        """Listen for ARM and for every service, account and vault that exists, then follow the store."""
         self._listen(ARM, ARM, self._front())
         for resource in self._world.store:
             self._follow(resource, present=True)

@@ -31,7 +31,7 @@ def phrase(status: int) -> str:
 
 
 def error_body(plane: str, status: int, code: str | None, message: str) -> str:
-    """JSON text of an error in the shape of a plane, `arm`, `gateway` or `model`; a gateway error has no code of Azure's."""
+    """JSON text of an error in the shape of a plane, one of `faults.PLANES`; a gateway error has no code of Azure's."""
     if plane == "gateway":
         inner = f', "code": {json.dumps(code)}' if code else ""
         return f'{{ "statusCode": {status}, "message": {json.dumps(message)}{inner} }}'

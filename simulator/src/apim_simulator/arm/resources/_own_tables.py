@@ -1,6 +1,6 @@
-"""Contracts of the two providers whose SDK gives no tables here: what ARM-RESOURCES names, in the form of `contract.tables`.
+"""Contracts of the three providers whose SDK gives no tables here: what ARM-RESOURCES names, in the form of `contract.tables`.
 
-`azure-mgmt-authorization` is one package of many versions, and resource groups have no SDK among ours. A test compares the
+`azure-mgmt-authorization` is one package of many versions, resource groups and vaults have no SDK among ours. A test compares the
 role assignment's rules with the SDK's model.
 """
 
@@ -56,3 +56,34 @@ ROLE_ASSIGNMENTS = Tables(
     names={"RoleAssignmentsOperations": {}},
 )
 """Role assignments 2022-04-01."""
+
+VAULTS = Tables(
+    models={
+        "VaultCreateOrUpdateParameters": {
+            "location": {"type": "str", "required": True},
+            "tags": {"type": "{str}"},
+            "properties": {
+                "required": True,
+                "members": {
+                    "tenantId": {"type": "str", "required": True},
+                    "sku": {
+                        "required": True,
+                        "members": {
+                            "family": {"type": "str", "enum": ["A"], "required": True},
+                            "name": {"type": "str", "enum": ["standard", "premium"], "required": True},
+                        },
+                    },
+                    "enableRbacAuthorization": {"type": "bool"},
+                    "enabledForDeployment": {"type": "bool"},
+                    "enabledForTemplateDeployment": {"type": "bool"},
+                    "publicNetworkAccess": TEXT,
+                    "vaultUri": TEXT,
+                    "provisioningState": TEXT,
+                },
+            },
+        },
+    },
+    methods={"VaultsOperations": ["create_or_update", "get", "list_by_resource_group"]},
+    names={"VaultsOperations": {"vaultName": {"min_length": 3, "max_length": 24, "pattern": r"^[a-zA-Z0-9-]+$"}}},
+)
+"""Vaults 2023-07-01, as far as they are simulated (https://learn.microsoft.com/azure/templates/microsoft.keyvault/vaults) [D]."""

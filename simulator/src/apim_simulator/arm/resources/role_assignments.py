@@ -1,4 +1,4 @@
-"""`Microsoft.Authorization/roleAssignments` at any scope: who may do what, as far as the model server asks [K unless marked]."""
+"""`Microsoft.Authorization/roleAssignments` at any scope: who may do what, as far as models and vaults ask [K unless marked]."""
 
 import uuid
 from collections.abc import Iterable
@@ -24,6 +24,8 @@ PROVIDER = "/providers/Microsoft.Authorization"
 KNOWN_ROLES = {
     "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd": "Cognitive Services OpenAI User",
     "a97b65f3-24c7-4388-baec-2e87135dc908": "Cognitive Services User",
+    "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": "Key Vault Secrets Officer",
+    "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",
 }
 """Built-in roles by id (ARM-ROLES); others are seeded."""
 OPTIONAL = ("condition", "conditionVersion", "delegatedManagedIdentityResourceId", "description")

@@ -1,0 +1,1 @@
+"""The data plane of a Key Vault: secrets and their versions."""
