@@ -8,13 +8,17 @@ from openapi.comparison.merging import LOWER, UPPER, Joined, Schema, is_number
 from openapi.operation import target
 from openapi.pointers import local_tokens
 
-__all__ = ["ANYTHING", "LOWER", "UPPER", "Effective", "Schema", "is_number", "names", "nullable", "types", "values"]
+__all__ = ["ANYTHING", "LOWER", "NOTHING", "UPPER", "Effective", "Schema", "is_number", "names", "nullable", "types", "values"]
 
 BESIDE = frozenset({"oneOf", "anyOf", "discriminator", "description", "title", "example", "default", "deprecated", "externalDocs"})
 """Members beside variants that demand nothing of values."""
 
 ANYTHING: Schema = {}
 """The schema that is not there: one object, so that pairs with it are known again."""
+
+
+NOTHING: Schema = {"not": {}}
+"""The schema that lets nothing through, which 3.1 writes as false."""
 
 
 class Effective:
@@ -30,7 +34,7 @@ class Effective:
     def resolved(self, node: Any) -> tuple[str, Schema]:
         """The component a reference ends at, as a pointer, and its content; an inline schema has no pointer."""
         if not isinstance(node, dict):
-            return "", ANYTHING
+            return "", NOTHING if node is False else ANYTHING
         if not isinstance(node.get("$ref"), str):
             return "", node
         found = target(self.tree, node)

@@ -52,8 +52,8 @@ class Joined:
             elif name == "not" and isinstance(there, dict) and isinstance(value, dict):
                 into[name] = value if self._same(there, value) else {"anyOf": [there, value]}
             elif name in ("oneOf", "anyOf") and isinstance(there, list) and isinstance(value, list):
-                known = [_bare(self._resolved(item)) for item in there]
-                into[name] = [*there, *(item for item in value if _bare(self._resolved(item)) not in known)]
+                known = [bare(self._resolved(item)) for item in there]
+                into[name] = [*there, *(item for item in value if bare(self._resolved(item)) not in known)]
             elif name in TOGETHER and (type(value) is type(there) or (is_number(value) and is_number(there))):
                 into[name] = TOGETHER[name](there, value)
             else:
@@ -69,17 +69,17 @@ def _union(there: list[Any], value: list[Any]) -> list[Any]:
     return [*there, *(item for item in value if item not in there)]
 
 
-def _bare(node: Any) -> Any:
-    """What a schema, demands: no words for people, nothing that says what its absence does."""
+def bare(node: Any) -> Any:
+    """What a schema demands: no words for people, nothing that says what its absence does."""
     if isinstance(node, list):
-        return [_bare(item) for item in node]
+        return [bare(item) for item in node]
     if not isinstance(node, dict):
         return node
     words, false = FOR_PEOPLE["schema"], FALSE_BY_DEFAULT["schema"]
     kept = {name: value for name, value in node.items() if name not in words and not (value is False and name in false)}
     named = kept.get("properties")
-    bare = {name: _bare(value) for name, value in kept.items()}
-    return bare | {"properties": {name: _bare(each) for name, each in named.items()}} if isinstance(named, dict) else bare
+    inside = {name: bare(value) for name, value in kept.items()}
+    return inside | {"properties": {name: bare(each) for name, each in named.items()}} if isinstance(named, dict) else inside
 
 
 def _common(there: list[Any], value: list[Any]) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from openapi.comparison.bounds import bounds
 from openapi.comparison.change import Direction
 from openapi.comparison.discriminators import mapping, property_name
-from openapi.comparison.effective import Effective, Schema
+from openapi.comparison.effective import NOTHING, Effective, Schema
 from openapi.comparison.kinds import kinds, others
 from openapi.comparison.properties import accesses, properties
 from openapi.comparison.sameness import Sameness
@@ -59,6 +59,10 @@ class Schemas:
             return
         self._seen.add(key)
         self._alive += [before, after]
+        if (before is NOTHING) != (after is NOTHING):
+            rule = "DIFF-TYPE-NARROWED" if after is NOTHING else "DIFF-TYPE-WIDENED"
+            self._emit(direction, at, rule, *("nothing" if each is NOTHING else describe_schema(each) for each in (before, after)))
+            return
         one, other = self.old.of(before), self.new.of(after)
         found = alternatives(one, at[0]), alternatives(other, at[1])
         if any(found) and all(says_something(schema) for schema in (one, other)):
@@ -79,7 +83,8 @@ class Schemas:
         self._properties(before, after, direction, at, text=text)
         for name in ("items", "additionalProperties"):
             inside = before.get(name), after.get(name)
-            if any(isinstance(each, dict) for each in inside) and not any(each is False for each in inside):
+            closed = name == "additionalProperties" and False in inside  # which has rules of its own
+            if any(isinstance(each, dict) or each is False for each in inside) and not closed:
                 self.compare(*inside, direction, _under(at, name), text=text)
         for name, rule, one, other in _opaque(before, after):
             self._whole(rule, (one, other), direction, at, name)
@@ -125,18 +130,19 @@ class Schemas:
         all_ = [_mapping(schema.get("properties")) for schema in (before, after)]
         for name in sorted(one.keys() | other.keys()):
             under = ("properties", name)
-            if name not in all_[1]:
+            if name not in all_[1] and name not in is_:
                 self._emit(direction, at, "DIFF-PROPERTY-REMOVED", describe_schema(one[name]), "absent", *under)
                 continue
-            if name not in all_[0]:
+            if name not in all_[0] and name not in was:
                 rule = "DIFF-PROPERTY-ADDED-REQUIRED" if name in is_ else "DIFF-PROPERTY-ADDED"
                 self._emit(direction, at, rule, "absent", describe_schema(other[name]), *under)
                 continue
             if (name in was) != (name in is_):
                 rule = "DIFF-PROPERTY-REQUIRED" if name in is_ else "DIFF-PROPERTY-OPTIONAL"
                 self._emit(direction, at, rule, _needed(name in was), _needed(name in is_), *under)
-            if name in one and name in other:
-                self.compare(one[name], other[name], direction, _under(at, *under), text=text)
+            # What is demanded and not described may be anything.
+            if (name in one or name not in all_[0]) and (name in other or name not in all_[1]):
+                self.compare(one.get(name), other.get(name), direction, _under(at, *under), text=text)
             else:
                 for difference in accesses((self.old, before), (self.new, after), name):
                     self._emit(direction, at, *difference, *under)
@@ -145,7 +151,10 @@ class Schemas:
             self._emit(direction, at, rule, *(f"{_needed(name in each)} {name}" for each in (was, is_)), "required")
 
     def _variants(self, variants: Variants, direction: Direction, at: Context, *, text: bool) -> None:
-        for left, right in variants.pairs:
+        united = variants.united()
+        if united is not None:
+            self._pair(*united, direction, (variants.old[0][0], variants.new[0][0]), text=text)
+        for left, right in () if united is not None else variants.pairs:
             if left is not None and right is not None:
                 places = variants.old[left][0], variants.new[right][0]
                 self.compare(variants.before[left], variants.after[right], direction, places, text=text)

@@ -8,6 +8,7 @@ from openapi.comparison.discriminators import keys, property_name
 from openapi.comparison.effective import Effective, Schema
 from openapi.comparison.overlaps import Overlaps, Pairs
 from openapi.comparison.pairing import paired
+from openapi.comparison.unions import united
 from openapi.json_values import describe
 
 Alternatives = list[tuple[str, Any]]
@@ -36,6 +37,17 @@ class Variants:
         self.before, self.after = (nodes[index] if several else _contents(side) for index, side in enumerate((old, new)))
         features = [_features(old[0], node) for node in self.before], [_features(new[0], node) for node in self.after]
         self.pairs = paired(*nodes, (called[0], called[1]), features)
+
+    def united(self) -> tuple[Schema, Schema] | None:
+        """Both schemas, where only one of them has variants and these differ so little that they are one schema, too."""
+        several = [bool(alternatives(schema, "")) for _, schema, _ in self._sides]
+        if all(several):
+            return None
+        index = several.index(True)
+        joined = united(self._sides[index][0], (self.before, self.after)[index])
+        if joined is None:
+            return None
+        return (joined, self._sides[1][1]) if index == 0 else (self._sides[0][1], joined)
 
     def overlaps(self) -> Iterator[tuple[str, str]]:
         """Rule and names of variants that one value could match together and now must not, or the other way round."""
