@@ -67,7 +67,7 @@ class Preview:
     """Steps that change something in a cloud, in the engine's order; `unchanged` counts resources that stay as they are.
 
     `parts` are the steps into which replacements fall. `config` is what the program was configured with, by keys with
-    namespace; structures are JSON text in it.
+    namespace; structures are JSON text in it. `takes_possession` says that what was adopted becomes the stack's own.
     """
 
     steps: tuple[Step, ...]
@@ -75,6 +75,7 @@ class Preview:
     stack: str = ""
     config: Mapping[str, Any] = field(default_factory=dict, repr=False)
     parts: tuple[Step, ...] = ()
+    takes_possession: bool = False
 
 
 def read(text: str, source: str) -> Preview:
@@ -94,6 +95,7 @@ def read(text: str, source: str) -> Preview:
         next((name for each in nodes if (name := stack_of(each.at("urn").text()))), ""),
         tree.at("config").object(),
         tuple(step for step in found if step.op in PARTS),
+        any(map(_takes_possession, nodes)),
     )
 
 
@@ -143,6 +145,13 @@ def _step(step: Node) -> Step | None:
         options=Options(before.at("protect").flag(), before.at("retainOnDelete").flag(), before.at("deletedWith").text()),
         type=kind,
     )
+
+
+def _takes_possession(step: Node) -> bool:
+    """Whether it is the component of what was adopted, which is from now on to be deleted with the stack."""
+    is_adopted = step.at("urn").text().rpartition("::")[0].endswith(":index:Adopted")
+    before, after = (step.at(state).at("inputs").at("owned").flag() for state in ("oldState", "newState"))
+    return is_adopted and after and not before
 
 
 def _reasons(step: Node, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:

@@ -57,7 +57,8 @@ class Adopted(Component):
     """
 
     def __init__(self, name: str, args: AdoptedArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("Adopted", name, opts)
+        # An input of the component, since a preview shows no change of an option alone.
+        super().__init__("Adopted", name, opts, {"owned": args["owned"]})
         before: list[pulumi.Resource] = []
         ranked = sorted(args["resources"], key=_rank)
         for rank, same_rank in groupby(ranked, key=_rank):

@@ -1,16 +1,21 @@
 """What every component is: a folder of resources whose replacements are made before the old ones go."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pulumi
 
 SERVICE = "azure-native:apimanagement:"
 
 
 class Component(pulumi.ComponentResource):
-    """A component of this program. `kind` is the last part of its type."""
+    """A component of this program. `kind` is the last part of its type; `inputs` are what a preview shows of it, if anything."""
 
-    def __init__(self, kind: str, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, kind: str, name: str, opts: pulumi.ResourceOptions | None = None, inputs: Mapping[str, Any] | None = None
+    ) -> None:
         own = pulumi.ResourceOptions(transformations=[create_first])
-        super().__init__(f"azure-openai-apim:index:{kind}", name, {}, pulumi.ResourceOptions.merge(opts, own))
+        super().__init__(f"azure-openai-apim:index:{kind}", name, dict(inputs or {}), pulumi.ResourceOptions.merge(opts, own))
 
 
 def create_first(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:

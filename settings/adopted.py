@@ -43,7 +43,7 @@ class Adopted(Model):
 
     owned: bool = Field(default=False, description="`true`: it is the stack's like all else, and `pulumi destroy` deletes it.")
     resources: Mapping[Place, AdoptedResource] = Field(
-        min_length=1,
+        default={},
         description="By place below the service, as in the resource's id: `apis/chat`, `apis/chat/policies/policy`.",
     )
     referenced: Mapping[str, str] = Field(

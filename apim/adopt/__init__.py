@@ -6,7 +6,7 @@ Reads Azure and writes files of the repository; Azure is written by nothing here
 from apim.adopt.chosen import api_names
 from apim.adopt.files import adopted_section, write
 from apim.adopt.model import Adoption, Left, NotAdopted, Taken
-from apim.adopt.ownership import refuse_owned
+from apim.adopt.ownership import refuse_owned, refuse_possessed
 from apim.adopt.reading import read
 from apim.adopt.section import Section, section
 from apim.adopt.service import Service
@@ -22,6 +22,7 @@ __all__ = [
     "api_names",
     "read",
     "refuse_owned",
+    "refuse_possessed",
     "section",
     "write",
 ]

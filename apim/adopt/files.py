@@ -27,11 +27,13 @@ def adopted_section(file: Path) -> Mapping[str, Any]:
 
 
 def write(file: Path, root: Path, section: Section | None) -> None:
-    """Write the section, what it had before kept, and its files; None takes the section out and leaves the files.
+    """Write the section, what it had before kept, and its files; None empties the section and leaves the files.
+
+    Empty, it says that a stack may do without APIs, so that the update that lets go of them can run.
 
     Raises OSError, NotAdopted where the stack file has another form.
     """
-    value: dict[str, Any] | None = None
+    value: dict[str, Any] = {"resources": {}}
     if section is not None:
         before = adopted_section(file)
         value = {**before, **{name: {**before.get(name, {}), **new} for name, new in section.value.items()}}

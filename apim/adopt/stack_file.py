@@ -15,8 +15,8 @@ class _Plain(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
-def with_section(text: str, key: str, value: Any | None) -> str:
-    """The text of a stack file with the value under a key of the program, in place of what was there; None takes the key out.
+def with_section(text: str, key: str, value: Any) -> str:
+    """The text of a stack file with the value under a key of the program, in place of what was there.
 
     Raises:
         ValueError: the file has no `config` written as a block.
@@ -27,7 +27,7 @@ def with_section(text: str, key: str, value: Any | None) -> str:
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     before = [(index, node) for index, node in enumerate(config.value) if node[0].value == place(key)]
-    new = [] if value is None else _block(place(key), value, config.value[0][0].start_mark.column)
+    new = _block(place(key), value, config.value[0][0].start_mark.column)
     if before:
         index, (name, _) = before[0]
         start = name.start_mark.line

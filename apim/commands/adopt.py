@@ -55,7 +55,7 @@ def adopt(
     Exits with 0 when it is done, 1 when something is in the way, 2 for a stack that is not there, 3 when Azure is not reached.
     """
     from apim import adopt as adoption  # noqa: PLC0415 - see apim/commands/__init__.py
-    from apim import stacks  # noqa: PLC0415 - as above
+    from apim import recover, stacks, state  # noqa: PLC0415 - as above
     from apim.render.adoption import FORMATS, released  # noqa: PLC0415 - as above
 
     file = Path(config_file) if config_file else stacks.ROOT / stacks.file_of(stack)
@@ -64,6 +64,7 @@ def adopt(
     with _refusals():
         if release:
             before = adoption.adopted_section(file)
+            adoption.refuse_possessed(state.read(recover.Pulumi(stack, stacks.ROOT, config_file).exported()))
             if not dry_run:
                 adoption.write(file, stacks.ROOT, None)
             emit(released(stack, before, dry_run=dry_run))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from apim.preview import Preview
 from apim.report.hidden_calls import hidden_calls
 from apim.report.membership import Membership, base
-from apim.report.model import ORDER, SECTIONS, Gone, Group, Report, Resource, Section
+from apim.report.model import ORDER, SECTIONS, Gone, Group, Notice, Report, Resource, Section
 from apim.report.removals import Removals
 from apim.report.revisions import Revisions
 from apim.report.verdicts import Verdicts
@@ -16,6 +16,20 @@ from desired_state.ownership import LEDGER
 
 RANKS = ("Api", "ApiRelease", "ApiOperation", "ApiPolicy", "ApiOperationPolicy")
 """The order of an API's resources, among those that are equally bad."""
+
+POSSESSION = Resource(
+    "update",
+    "Adopted",
+    "adopted",
+    (
+        Notice(
+            "destructive",
+            "REPORT-OWNED",
+            ("what was adopted becomes the stack's own: leaving it out, or `pulumi destroy`, deletes it in Azure",),
+        ),
+    ),
+)
+"""What was adopted is `owned`: no resource of Azure changes, and the next one that goes is gone."""
 
 
 def make_report(preview: Preview, state: State | None = None) -> Report:
@@ -28,6 +42,8 @@ def make_report(preview: Preview, state: State | None = None) -> Report:
     found: dict[tuple[Section, str], list[Resource]] = defaultdict(list)
     for step in preview.steps:
         found[belongs.of(step)].append(verdicts.resource(step))
+    if preview.takes_possession:
+        found["others", ""].append(POSSESSION)
     for name, losing in hidden_calls(preview, known):
         found["api", name] = _with(losing, found["api", name])
     declared = _operation_policies(preview, known)

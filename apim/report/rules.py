@@ -7,6 +7,7 @@ RULES: Final = {
     "REPORT-OPERATION-LACKING": "a revision becomes current that lacks an operation",
     "REPORT-DELETED": "a resource is deleted",
     "REPORT-REPLACED": "a resource is deleted and made anew",
+    "REPORT-OWNED": "what was adopted is deleted with the stack from now on",
     "REPORT-REVISION-DELETED": "a revision that is not current goes away",
     "REPORT-RELEASED": "another revision becomes current",
     "REPORT-ADDRESS": "an API or operation is called another way",

@@ -39,8 +39,11 @@ class Verdicts:
 
     def _created(self, step: Step) -> Resource:
         """A new resource; a new revision takes the place of the one before, if it is released at once."""
+        if step.op == "import":
+            message: Message = ("is there already, and taken into the state as it is",)
+            return Resource(step.op, step.token, step.name, (Notice("safe", "REPORT-CREATED", message),))
         limits = policies.summary(step.new) if _is_policy(step) else ()
-        message: Message = ("is new", ": " if limits else "", *limits) if limits else ("is new",)
+        message = ("is new", ": " if limits else "", *limits) if limits else ("is new",)
         notices = [Notice("safe", "REPORT-CREATED", message)]
         gone: tuple[Gone, ...] = ()
         diff: tuple[str, ...] = ()

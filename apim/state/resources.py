@@ -41,7 +41,7 @@ class Resource:
 
     `inputs` is what was last written, `outputs` what Azure answered afterwards, both in the SDK's names; secrets are
     `SECRET`. `id` is the ARM id. `modified` is when the engine last changed it; `parent` the URN of its
-    component.
+    component; `retained` says that its deletion leaves it in Azure.
     """
 
     urn: str
@@ -51,6 +51,7 @@ class Resource:
     outputs: Mapping[str, Any] = field(repr=False)
     modified: datetime | None = None
     parent: str = ""
+    retained: bool = False
 
     @property
     def kind(self) -> str:
@@ -160,6 +161,7 @@ def _resource(resource: Node) -> Resource:
         outputs=_plain(inputs(resource.at("outputs"), type_)),
         modified=_moment(resource.at("modified")),
         parent=resource.at("parent").text(),
+        retained=resource.at("retainOnDelete").flag(),
     )
 
 

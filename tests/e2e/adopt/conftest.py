@@ -35,9 +35,9 @@ class Portal:
     service: str
     token: str
 
-    def put(self, place: str, properties: dict[str, Any], version: str = VERSION) -> None:
+    def put(self, place: str, properties: dict[str, Any] | None, version: str = VERSION) -> None:
         """Write a resource and wait for it; the world answers at once."""
-        answer = self._send("PUT", place, {"properties": properties}, version)
+        answer = self._send("PUT", place, None if properties is None else {"properties": properties}, version)
         assert answer.status_code in (200, 201, 202), f"{place}: {answer.status_code} {answer.text}"
         poll = answer.headers.get("Azure-AsyncOperation") or answer.headers.get("Location")
         while poll:

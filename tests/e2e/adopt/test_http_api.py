@@ -2,38 +2,14 @@
 
 import pytest
 
+from tests.e2e.adopt import worlds
 from tests.e2e.adopt.conftest import writes
-
-CHAT = "/openai/deployments/{deployment}/chat/completions"
-POLICY = """<policies>
-  <inbound>
-    <base />
-    <set-backend-service backend-id="contoso-openai" />
-    <set-header name="api-key" exists-action="override"><value>{{openai-key}}</value></set-header>
-  </inbound>
-  <backend><base /></backend>
-  <outbound><base /></outbound>
-  <on-error><base /></on-error>
-</policies>"""
-
-
-def tutorial(portal, name="contoso-chat", path="contoso/chat"):
-    """What the tutorial says to click: a backend, an API with one operation, and the policy that overrides the backend."""
-    portal.put("namedValues/openai-key", {"displayName": "openai-key", "secret": True, "value": "a-key-of-nobody"})
-    portal.put(
-        "backends/contoso-openai", {"url": "https://contoso-openai.openai.azure.com", "protocol": "http", "title": "Contoso"}
-    )
-    portal.put(f"apis/{name}", {"displayName": "Contoso chat", "path": path, "protocols": ["https"], "subscriptionRequired": True})
-    parameter = {"name": "deployment", "type": "string", "required": True}
-    operation = {"displayName": "Chat", "method": "POST", "urlTemplate": CHAT, "templateParameters": [parameter]}
-    portal.put(f"apis/{name}/operations/chat", operation)
-    portal.put(f"apis/{name}/policies/policy", {"format": "rawxml", "value": POLICY})
 
 
 @pytest.mark.rest
 def test_taken_over_kept_and_let_go(portal, adopter, azure):
     """To import and nothing to change; the journal has the ledger's writes alone; nothing is deleted at the end."""
-    tutorial(portal)
+    worlds.http_api(portal)
     before = azure.state()
     one = adopter()
     printed = one.adopt("--api", "contoso-chat")

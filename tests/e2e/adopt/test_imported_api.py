@@ -2,33 +2,13 @@
 
 import json
 
-import yaml
-
+from tests.e2e.adopt import worlds
 from tests.e2e.adopt.conftest import writes
-from tools.paths import ROOT
-
-DOCUMENT = yaml.safe_load((ROOT / "specs" / "azure-openai-chat.yaml").read_text(encoding="utf-8"))
-INBOUND = "<policies><inbound><base />{}</inbound><backend><base /></backend><outbound><base /></outbound></policies>"
-
-
-def tutorial(portal):
-    """What the tutorial says to click: the import with the endpoint in `servers`, the key from a named value."""
-    document = {**DOCUMENT, "servers": [{"url": "https://contoso-openai.openai.azure.com/openai"}]}
-    portal.put("namedValues/openai-key", {"displayName": "openai-key", "secret": True, "value": "a-key-of-nobody"})
-    portal.put(
-        "apis/contoso-openai",
-        {"path": "contoso/openai", "displayName": "Contoso", "format": "openapi+json", "value": json.dumps(document, default=str)},
-    )
-    key = '<set-header name="api-key" exists-action="override"><value>{{openai-key}}</value></set-header>'
-    portal.put("apis/contoso-openai/policies/policy", {"format": "rawxml", "value": INBOUND.format(key)})
-    condition = '<choose><when condition="@(context.Request.Headers.ContainsKey("x"))"><return-response /></when></choose>'
-    name = next(iter(portal.operations("contoso-openai")))
-    portal.put(f"apis/contoso-openai/operations/{name}/policies/policy", {"format": "rawxml", "value": INBOUND.format(condition)})
 
 
 def test_taken_over_with_its_document_and_changed(portal, adopter, azure):
     """Nothing is imported until the document changes; then exactly that, aimed where the API sends its calls."""
-    tutorial(portal)
+    worlds.imported_api(portal)
     before, operations = azure.state(), portal.operations("contoso-openai")
     one = adopter()
     one.adopt("--api", "contoso-openai")
