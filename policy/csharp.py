@@ -77,10 +77,15 @@ def error(code: str) -> SyntaxFault | None:
         return SyntaxFault(0, "the block of the expression returns nothing")
     for node in _walk(tree.root):
         later = newer(node)
-        if later is not None:
+        if later is not None and not (node.type == "collection_expression" and _indexes(tree, node)):
             found = f"C# {later.version} brought {later.name}; expressions are C# {LANGUAGE}"
             return SyntaxFault(tree.offset(node), found, later.instead)
     return None
+
+
+def _indexes(tree: _Tree, node: Node) -> bool:
+    """Whether brackets behind a closing one are an index: the grammar takes `(name)["key"]` for a cast of a collection."""
+    return tree.encoded[: node.start_byte].rstrip().endswith(b")")
 
 
 def members(code: str) -> Iterator[Member]:

@@ -84,6 +84,8 @@ GOOD = {
         '<azure-openai-token-limit counter-key="@(context.Subscription.Id)" estimate-prompt-tokens="false" '
         'token-quota="1" token-quota-period="Monthly" />'
     ),
+    "authentication-basic": '<authentication-basic username="u" password="{{p}}" />',
+    "rate-limit": '<rate-limit calls="5" renewal-period="60" retry-after-header-name="wait" />',
     "rate-limit-by-key": (
         '<rate-limit-by-key calls="5" renewal-period="60" counter-key="k" increment-condition="@(true)" increment-count="2" />'
     ),
@@ -213,11 +215,10 @@ def test_what_azure_refuses(text, target, problem, refusal):
 OURS = [
     (document("<base /><base />"), "base", "a second 'base' in one section is not simulated"),
     (document('<choose><when condition="true"><base /></when></choose>'), "choose", "'base' inside 'when' is not simulated"),
-    (document('<set-body template="liquid">x</set-body>'), "set-body", "attribute 'template' of 'set-body' is not simulated"),
     (
-        document(backend='<forward-request follow-redirects="true" />'),
-        "forward-request",
-        "attribute 'follow-redirects' of 'forward-request' is 'true', simulated is only 'false'",
+        document('<set-body template="liquid">x</set-body>'),
+        "set-body",
+        "attribute 'template' of 'set-body' is 'liquid', simulated is only 'none'",
     ),
     (
         document('<set-header name="a"><value>Bearer @("x")</value></set-header>'),

@@ -10,6 +10,7 @@ class GatewayError(Exception):
     `source`, `reason` and `message` are what context.LastError shows
     (https://learn.microsoft.com/azure/api-management/api-management-error-handling-policies).
     `body_message` is the body's message where it differs; `activity` adds the third member of a 500 (captures apim-500-*).
+    `keeps_answer` is an error that the backend's own answer is; it stays in place.
     """
 
     status: int
@@ -20,6 +21,7 @@ class GatewayError(Exception):
     body_message: str | None = None
     activity: bool = False
     headers: list[tuple[str, str]] = field(default_factory=list)
+    keeps_answer: bool = False
 
 
 def internal(source: str, reason: str, message: str) -> GatewayError:

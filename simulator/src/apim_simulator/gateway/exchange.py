@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from apim_simulator.gateway import headers, query
@@ -87,6 +88,13 @@ class Exchange:
     """How deep the scope is that chose `backend`; a scope further in inherits it."""
     error: GatewayError | None = None
     error_section: str = ""
+    error_scope: str = ""
+    error_policy: tuple[str, str] = ("", "")
+    """Path and id of the policy that failed."""
+    blamed: GatewayError | None = None
+    """The error that the two above are about."""
+    began: datetime | None = None
+    """When policies were first run for it."""
     cache_key: str | None = None
     """Under what cache-store keeps the answer."""
     question: object = None

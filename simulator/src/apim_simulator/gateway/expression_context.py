@@ -15,21 +15,39 @@ from apim_simulator.store import Resource
 
 def context(exchange: Exchange, snapshot: Snapshot, now: Callable[[], datetime]) -> Context:
     """`context` at this moment."""
-    response, error = exchange.response, exchange.error
+    response = exchange.response
+    moment = now()
+    exchange.began = exchange.began or moment
     return Context(
         api=_api(exchange),
         operation=_operation(exchange),
-        deployment=Named({"Region": snapshot.service.envelope.get("location", ""), "ServiceName": snapshot.service.name}),
+        deployment=_deployment(snapshot),
         product=_named(exchange.grant.product),
         subscription=_subscription(exchange),
         user=_user(exchange),
         request=_request(exchange, snapshot),
         response=None if response is None else seen(response),
-        last_error=None if error is None else LastError(error.source, error.reason, error.message, exchange.error_section),
+        last_error=_last_error(exchange),
         variables=exchange.variables,
         request_id=exchange.id,
-        now=now(),
+        now=moment,
+        began=exchange.began,
     )
+
+
+def _deployment(snapshot: Snapshot) -> Named:
+    """`GatewayId` is `managed` for the gateway of the service itself [D]."""
+    location = str(snapshot.service.envelope.get("location", ""))
+    return Named({"Region": location, "ServiceName": snapshot.service.name, "GatewayId": "managed"})
+
+
+def _last_error(exchange: Exchange) -> LastError | None:
+    """`Scope`, `Path` and `PolicyId` say where the policy is that failed [D: error handling]; the form of Path is inferred."""
+    error = exchange.error
+    if error is None:
+        return None
+    path, policy = exchange.error_policy
+    return LastError(error.source, error.reason, error.message, exchange.error_section, exchange.error_scope, path, policy)
 
 
 def seen(response: Response) -> expressions.Response:
@@ -43,11 +61,14 @@ def _request(exchange: Exchange, snapshot: Snapshot) -> expressions.Request:
     request, origin = exchange.request, exchange.origin
     base = exchange.base(snapshot.resolved)
     target = urlsplit(joined(base, request.path, ())) if base else None
+    query = _query(request.query)
+    url = Url(origin.host, request.path, query)
+    if target:
+        scheme = target.scheme or "https"
+        url = Url(target.hostname or "", target.path, query, scheme, target.port or (80 if scheme == "http" else 443))
     return expressions.Request(
         method=request.method,
-        url=Url(target.hostname or "", target.path, _query(request.query))
-        if target
-        else Url(origin.host, request.path, _query(request.query)),
+        url=url,
         original_url=Url(origin.host, origin.path, _query(origin.query)),
         headers=Headers(request.fields),
         ip_address=origin.ip_address,

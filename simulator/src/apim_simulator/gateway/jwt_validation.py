@@ -77,13 +77,13 @@ def _signature(text: str, token: Jwt, wanted: Requirements) -> None:
             raise Rejected("TokenSignatureInvalid", "The token has no signature. Access denied.")
         return
     named = token.header.get("kid")
-    found = [key for key in wanted.keys if named in (None, key.get("kid"))]
+    found = [key for key in wanted.keys if named in (None, key.get("kid")) or "kid" not in key]
     if not found:
         raise Rejected("TokenSignatureKeyNotFound", f"No signing key has the id '{named}'. Access denied.")
     for key in found:
         try:
             jwt.PyJWS().decode(text, jwt.PyJWK(dict(key)).key, algorithms=[str(key.get("alg", "RS256"))])
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, jwt.PyJWKError, ValueError):
             continue
         return
     raise Rejected("TokenSignatureInvalid", "Signature validation failed. Access denied.")

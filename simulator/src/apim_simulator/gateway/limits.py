@@ -4,7 +4,7 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from apim_simulator.counters import Key
+from apim_simulator.counters import Key, Meter
 from apim_simulator.gateway import headers
 from apim_simulator.gateway.errors import GatewayError
 from apim_simulator.policy import Statement
@@ -24,6 +24,15 @@ def key(run: "Run", kind: str, statement: Statement) -> Key:
 def v2(run: "Run") -> bool:
     """Whether the service is of a v2 tier, which counts in buckets [D]."""
     return str((run.snapshot.service.envelope.get("sku") or {}).get("name")).lower().endswith("v2")
+
+
+def rate(run: "Run", statement: Statement, key: Key, calls: float, seconds: float) -> Meter:
+    """The meter of a key, which has a call left. Raises GatewayError 429 where it has none."""
+    meter = run.world.counters.rate(key, calls, seconds, bucket=v2(run))
+    if meter.left() < 1:
+        message = "Rate limit is exceeded. Try again in {wait} seconds."
+        raise refusal(run, statement, "RateLimitExceeded", message, meter.seconds_until(1))
+    return meter
 
 
 def number(run: "Run", statement: Statement, name: str) -> float | None:

@@ -1,11 +1,12 @@
 """Runs policies: scopes nested by `<base/>`, sections in order, errors to on-error (GW-POLICIES)."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from apim_simulator import ids
-from apim_simulator.gateway import elements
+from apim_simulator.gateway import elements, headers
 from apim_simulator.gateway.errors import Finished, GatewayError, NotSimulated, internal
 from apim_simulator.gateway.exchange import Exchange, Response, error_response
 from apim_simulator.gateway.expression_context import context
@@ -13,7 +14,7 @@ from apim_simulator.gateway.snapshot import Snapshot
 from apim_simulator.gateway.tracing import Recorder
 from apim_simulator.gateway.upstream import Unreachable, Upstream
 from apim_simulator.policy import Scope, Statement
-from apim_simulator.policy.expressions import EvaluationFailed, Expression, display
+from apim_simulator.policy.expressions import Context, EvaluationFailed, Expression, NotSimulatedValue, display
 from apim_simulator.policy.markup import Place
 from apim_simulator.policy.rules import Section
 from apim_simulator.policy.table import NESTING, STATEMENTS
@@ -47,6 +48,8 @@ class Run:
         self.including: list[str] = []
         """Fragments that are being run, outermost first."""
         self._element = ""
+        self._path: list[str] = []
+        """Names of the policies around the one that runs, and its own, each with its number among those of its name."""
 
     def scopes(self) -> tuple[Level, ...]:
         """Global, product, API, operation, as far as they are known (GW-KEYS, GW-POLICIES)."""
@@ -77,11 +80,12 @@ class Run:
     async def failed(self, error: GatewayError) -> None:
         """Put the gateway's own answer in place, then let on-error change it. Raises NotSimulated."""
         exchange = self.exchange
-        if exchange.response is not None:
+        if exchange.response is not None and not error.keeps_answer:
             await exchange.response.drop()
         exchange.error, exchange.error_section = error, self.section
         self.recorder.because(f"{error.source}: {error.reason or 'no reason known'}: {error.message}")
-        exchange.response = error_response(error, exchange.id)
+        if not error.keeps_answer or exchange.response is None:
+            exchange.response = error_response(error, exchange.id)
         self.levels = self.scopes()
         try:
             await self.run_section("on-error")
@@ -104,17 +108,29 @@ class Run:
 
     async def run(self, statements: Sequence[Statement]) -> None:
         """Statements in order."""
-        parent = self._element
+        parent, counted = self._element, Counter[str]()
         for statement in statements:
             self._element = statement.name
+            counted[statement.name] += 1
+            self._path.append(f"{statement.name}[{counted[statement.name]}]")
             try:
                 with self.recorder.element(statement, self.section, self.levels[self.depth].scope):
                     await self.ready(statement)
                     await elements.EXECUTE[statement.name](self, statement)
-            except GatewayError:
+            except GatewayError as error:
                 self._element = parent
+                self._blame(error, statement)
                 raise
+            finally:
+                self._path.pop()
         self._element = parent
+
+    def _blame(self, error: GatewayError, statement: Statement) -> None:
+        """Keep which policy failed, the innermost first: `context.LastError.Scope`, `Path` and `PolicyId`."""
+        exchange = self.exchange
+        if exchange.blamed is not error:
+            exchange.blamed, exchange.error_scope = error, self.levels[self.depth].scope
+            exchange.error_policy = "/".join(self._path), str(statement.attributes.get("id", ""))
 
     async def ready(self, statement: Statement) -> None:
         """Read the answer's body to its end where an expression of the statement looks at it."""
@@ -136,12 +152,24 @@ class Run:
         """A literal, or what an expression gives. Raises GatewayError where .NET would throw."""
         if isinstance(value, str):
             return value
+        seen = context(self.exchange, self.snapshot, self.world.clock.now)
         try:
-            found = value.evaluate(context(self.exchange, self.snapshot, self.world.clock.now))
+            found = value.evaluate(seen)
         except EvaluationFailed as failure:
             raise internal(self._element, "ExpressionValueEvaluationFailure", f"Expression evaluation failed. {failure}") from None
+        except NotSimulatedValue as limit:
+            raise self.refuse(str(limit)) from None
+        self._spend(seen)
         self.recorder.evaluated(value, found)
         return found
+
+    def _spend(self, seen: Context) -> None:
+        """A body that an expression has read without keeping it is gone: what is sent on has none [C], its length included [I]."""
+        if seen.request.consumed:
+            self.exchange.request.body = b""
+        response = self.exchange.response
+        if seen.response is not None and seen.response.consumed and response is not None:
+            response.body, response.fields = b"", headers.without(response.fields, "content-length", "content-encoding")
 
     def text(self, value: str | Expression) -> str:
         """As text; null is empty."""

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from apim_simulator.gateway import headers
+from apim_simulator.gateway.elements import authentication_basic, set_body, set_header
 from apim_simulator.gateway.elements import authentication_managed_identity as identity
-from apim_simulator.gateway.elements import set_body, set_header
 from apim_simulator.gateway.errors import internal
 from apim_simulator.gateway.exchange import Response, joined
 from apim_simulator.gateway.upstream import Call, TimedOut, Unreachable
@@ -44,6 +44,8 @@ def call(run: "Run", statement: Statement) -> Call:
                 fields = set_header.changed(run, part, fields)
             case "set-body":
                 body = set_body.new_body(run, part)
+            case "authentication-basic":
+                fields = authentication_basic.signed(run, part, fields)
             case _:
                 fields = identity.authorized(run, part, fields)
     if not urlsplit(url).hostname:

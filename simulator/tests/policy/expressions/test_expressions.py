@@ -192,7 +192,6 @@ FAILURES = [
     ),
     ('(int)context.Request.Body.As<JObject>(preserveContent: true)["model"]', "Can not convert str to int."),
     ('"abc".Substring(4)', "Index and length must refer to a location within the string."),
-    ('DateTime.UtcNow.ToString("yyyy")', "the simulator does not know the DateTime format 'yyyy', only o, r and s"),
 ]
 
 
@@ -227,29 +226,18 @@ OURS = [
     ("@(context.Request.Nope())", 18, "the method 'Nope' of context.Request is not simulated"),
     ("@(Random.Next())", 2, "the name 'Random' is not simulated"),
     ("@(\"a b\".Split(' ').Where())", 2, "'Where' of string[] without a lambda of one parameter is not simulated"),
-    ("@(\"a b\".Split(' ').Select(x => x.Length))", 26, "'Select' of int is not simulated; simulated are string, JToken"),
-    ("@(new JObject())", 2, "object creation expression 'new JObject()' is not simulated"),
-    ('@($"a{1}")', 2, "interpolated string expression '$\"a{1}\"' is not simulated"),
-    ('@(context.Variables?["x"])', 2, "'context.Variables?[\"x\"]' is not simulated"),
-    ("@(context.Product?.Id.Length)", 2, "'?.' before a value of type int is not simulated"),
     ("@(context.Product?.Nope)", 19, "the member 'Nope' of context.Product is not simulated"),
     ("@(0x10)", 2, "the number '0x10' is not simulated"),
     ("@(1.5m)", 2, "the number '1.5m' is not simulated"),
     ("@(1 & 2)", 2, "operator '&' is not simulated"),
     ("@(~1)", 2, "operator '~' is not simulated"),
-    ("@((decimal)1)", 2, "a cast to 'decimal' is not simulated"),
     ('@(context.Variables["a"] == "b")', 2, "comparing object with string compares references; cast one of them"),
-    (
-        "@(context.Request.Body.As<JObject>())",
-        2,
-        "the named arguments of 'context.Request.Body.As<JObject>()' are not simulated; simulated are preserveContent: true",
-    ),
     (
         "@(context.Request.Body.As<XDocument>(preserveContent: true))",
         23,
-        "the type argument of 'As<XDocument>' is not simulated; simulated are string, JObject",
+        "the type argument of 'As<XDocument>' is not simulated",
     ),
-    ('@("a".Trim<int>())', 6, "'Trim<int>' with type arguments is not simulated"),
+    ('@("a".Trim<int>())', 2, "'\"a\".Trim<int>()' with type arguments is not simulated"),
     ('@("a".Contains(1))', 2, "'\"a\".Contains(1)' takes string, not int"),
     ('@("a".Contains())', 2, "'\"a\".Contains()' with 0 arguments is not simulated"),
     (
@@ -258,13 +246,6 @@ OURS = [
         "'context.Variables.GetValueOrDefault(\"x\")' without a type argument is not simulated",
     ),
     ("@(context())", 2, "calling 'context' is not simulated"),
-    (
-        "@{ foreach (var h in context.Request.Headers) { } return 1; }",
-        3,
-        "'foreach (var h in context.Request.Hea...' is not simulated; run through an array of strings or JSON with 'var'",
-    ),
-    ('@{ string x = "a"; return x; }', 3, "'string x = \"a\";' is not simulated; declare one variable with 'var' and a value"),
-    ("@{ var x = 1; x += 1; return x; }", 14, "'x += 1;' is not simulated; statements are var, =, if, return"),
 ]
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from apim_simulator.gateway.pipeline import Run
 
 
+FAILED = 400
+REDIRECTS = (301, 302, 303, 307, 308)
 BUFFER_BYTES = 8 * 1024
 TIMEOUT_SECONDS = 300.0
 """Until the answer's headers, by default [D]."""
@@ -47,6 +49,21 @@ async def execute(run: "Run", statement: Statement) -> None:
         if run.flag(attributes.get("buffer-response"), default=True):
             response.stream = _in_pieces(response.stream)
     exchange.response = response
+    await _judge(run, statement, response)
+
+
+async def _judge(run: "Run", statement: Statement, response: Response) -> None:
+    """With `fail-on-error-status-code` an answer of 400 or more is an error [D]; on-error sees it, and it goes out [I].
+
+    Following a redirect is not simulated. Raises GatewayError, NotSimulated.
+    """
+    attributes = statement.attributes
+    redirects = response.status in REDIRECTS and headers.value_of(response.fields, "location") is not None
+    if redirects and run.flag(attributes.get("follow-redirects"), default=False):
+        await response.drop()
+        raise run.refuse("following a redirect is not simulated")
+    if response.status >= FAILED and run.flag(attributes.get("fail-on-error-status-code"), default=False):
+        raise GatewayError(response.status, "forward-request", "", f"The backend answered {response.status}.", keeps_answer=True)
 
 
 async def _sent(run: "Run", chosen: Target, call: Call, seconds: float) -> tuple[Response, Attempt]:

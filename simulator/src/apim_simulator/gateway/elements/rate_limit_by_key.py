@@ -16,10 +16,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     """Refuse the call, or count it. Raises GatewayError 429."""
     attributes = statement.attributes
     calls, seconds = run.number(attributes["calls"]), run.number(attributes["renewal-period"])
-    meter = run.world.counters.rate(limits.key(run, "calls", statement), calls, seconds, bucket=limits.v2(run))
-    if meter.left() < 1:
-        message = "Rate limit is exceeded. Try again in {wait} seconds."
-        raise limits.refusal(run, statement, "RateLimitExceeded", message, meter.seconds_until(1))
+    meter = limits.rate(run, statement, limits.key(run, "calls", statement), calls, seconds)
 
     def count() -> None:
         meter.use(run.number(attributes.get("increment-count"), default=1))

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 async def execute(run: "Run", statement: Statement) -> None:
     """Evaluate message and metadata."""
+    if statement.text is not None:
+        run.value(statement.text)
     for child in statement.children:
         for value in (*child.attributes.values(), *([child.text] if child.text is not None else [])):
             run.value(value)

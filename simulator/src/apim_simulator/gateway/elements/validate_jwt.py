@@ -23,7 +23,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     for url in documents:
         _require_own(run, url)
     wanted = Requirements(
-        keys=tuple(tokens.jwks()["keys"]) if documents else (),
+        keys=(*(tokens.jwks()["keys"] if documents else ()), *_own_keys(run, statement)),
         signed=run.flag(attributes.get("require-signed-tokens"), default=True),
         expires=run.flag(attributes.get("require-expiration-time"), default=True),
         skew_seconds=run.number(attributes.get("clock-skew")),
@@ -32,6 +32,20 @@ async def execute(run: "Run", statement: Statement) -> None:
         claims=required_claims(run, statement),
     )
     validate(run, statement, wanted)
+
+
+def _own_keys(run: "Run", statement: Statement) -> list[dict[str, str]]:
+    """The keys of `issuer-signing-keys`: texts in Base64 for HS256, or the numbers of an RSA key in Base64Url [D]."""
+    found: list[dict[str, str]] = []
+    for key in (key for keys in statement.named("issuer-signing-keys") for key in keys.children):
+        named = {"kid": run.text(key.attributes["id"])} if "id" in key.attributes else {}
+        if "n" in key.attributes:
+            numbers = {name: run.text(key.attributes[name]) for name in ("n", "e") if name in key.attributes}
+            found.append({"kty": "RSA", "alg": "RS256", "e": "AQAB", **numbers, **named})
+        else:
+            text = run.text(key.text or "").strip().rstrip("=").replace("+", "-").replace("/", "_")
+            found.append({"kty": "oct", "alg": "HS256", "k": text, **named})
+    return found
 
 
 def _require_own(run: "Run", url: str) -> None:

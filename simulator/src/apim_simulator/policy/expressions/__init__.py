@@ -9,7 +9,8 @@ from apim_simulator.policy.expressions.context import Context, Headers, LastErro
 from apim_simulator.policy.expressions.jwt import Jwt, read_jwt
 from apim_simulator.policy.expressions.nodes import Frame, Node
 from apim_simulator.policy.expressions.syntax import ExpressionRefused, parse
-from apim_simulator.policy.expressions.types import EvaluationFailed, Type, display
+from apim_simulator.policy.expressions.types import Type
+from apim_simulator.policy.expressions.values import EvaluationFailed, NotSimulatedValue, display
 
 __all__ = [
     "Context",
@@ -20,6 +21,7 @@ __all__ = [
     "Jwt",
     "LastError",
     "Named",
+    "NotSimulatedValue",
     "Request",
     "Response",
     "Url",
@@ -52,5 +54,8 @@ class Expression:
 def compile_expression(text: str) -> Expression:
     """Compile `@(…)` or `@{…}`. Raises ExpressionRefused."""
     compiler = Compiler(parse(text))
-    node = compiler.whole()
+    try:
+        node = compiler.whole()
+    except RecursionError:
+        raise ExpressionRefused(0, "it is nested too deep for the simulator", azure=False) from None
     return Expression(text, node, compiler.reads_body, compiler.reads_response)

@@ -1,44 +1,37 @@
-"""Calls of methods, split from the compiler for their length: finding the row, matching arguments."""
+"""Calls of methods: finding the row, matching arguments."""
 
-from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import Any
 
 from tree_sitter import Node as Tree
 
 from apim_simulator.policy.expressions import types as t
-from apim_simulator.policy.expressions.members import METHODS, PROPERTIES, STATIC_METHODS, Method
+from apim_simulator.policy.expressions.base import Base
+from apim_simulator.policy.expressions.conversions import implicit
+from apim_simulator.policy.expressions.members import STATIC_METHODS, methods_of, property_of
 from apim_simulator.policy.expressions.nodes import NOTHING, Apply, Ended, Node
-from apim_simulator.policy.expressions.sequences import ELEMENTS, PREDICATES, SEQUENCES, Query, kept, selected
-from apim_simulator.policy.expressions.syntax import ExpressionRefused
+from apim_simulator.policy.expressions.precedence import CHAIN
+from apim_simulator.policy.expressions.queries import Queries
+from apim_simulator.policy.expressions.rows.row import Method
+from apim_simulator.policy.expressions.tries import tried
+from apim_simulator.policy.expressions.type_names import of_words
 from apim_simulator.policy.expressions.types import Type
 
-CHAIN = ("member_access_expression", "invocation_expression", "element_access_expression", "conditional_access_expression")
-"""Kinds of nodes that go on from their first child."""
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A method that is called: of a value, or of a type where `target` is None and `owner` its name."""
+
+    tree: Tree
+    owner: str
+    name: str
+    target: Node | None
+    lenient: bool
+    generic: tuple[Type, ...]
 
 
-class Calls(ABC):
+class Calls(Queries, Base):
     """The part of a compiler that compiles invocations."""
-
-    def __init__(self) -> None:
-        self._locals: dict[str, Type] = {}
-        self.reads_body = False
-        self.reads_response = False
-
-    @abstractmethod
-    def expression(self, tree: Tree) -> Node:
-        """Compile any expression."""
-
-    @abstractmethod
-    def refuse(self, tree: Tree, problem: str, *, azure: bool = False) -> ExpressionRefused:
-        """What is wrong at a node."""
-
-    @abstractmethod
-    def words(self, tree: Tree) -> str:
-        """The node as written."""
-
-    @abstractmethod
-    def child(self, tree: Tree, name: str) -> Tree:
-        """A field of a node."""
 
     def call(self, tree: Tree) -> Node:
         """`target.Method<T>(arguments)` or `Type.Method(arguments)`. Raises ExpressionRefused."""
@@ -50,37 +43,61 @@ class Calls(ABC):
             owner, called = self.child(function, "expression"), self.child(function, "name")
         else:
             raise self.refuse(tree, f"calling '{self.words(function)}' is not simulated")
-        generic = called.type == "generic_name"
-        name = self.words(called.named_children[0]) if generic else self.words(called)
-        static = STATIC_METHODS.get(self.words(owner))
-        target = None if static is not None else self.expression(owner)
-        if target is not None and target.type in ELEMENTS and name in (*PREDICATES, "Where", "Select"):
-            return self._query(tree, target, name)
-        rows = static if static is not None else METHODS.get(target.type if target else t.NULL, {})
-        method = rows.get(name)
-        if method is None:
-            raise self.refuse(called, f"the method '{name}' of {target.type if target else self.words(owner)} is not simulated")
-        type_argument = self._generic(called if generic else None, method, tree)
-        operands = self._arguments(tree, method, type_argument)
-        self.reads_body |= method.reads_body
-        self.reads_response |= method.reads_response
-        return _applied(target, method, type_argument, operands, lenient=lenient)
+        name, brackets, _ = self.words(called).partition("<")
+        static = self.is_type(owner) and self.unqualified(owner) in STATIC_METHODS
+        target = None if static else self.expression(owner)
+        if target is not None and lenient and not target.type.nullable:
+            raise self.refuse(tree, f"operator '?' cannot be applied to {target.type}", azure=True)
+        arguments = self._generics(called) if brackets else ()
+        return self._called(Called(tree, self.unqualified(owner), name, target, lenient, arguments))
+
+    def _called(self, called: Called) -> Node:
+        outs = tried(self, called.tree, called.owner if called.target is None else called.target, called.name)
+        if outs is not None:
+            return outs
+        rows = (
+            STATIC_METHODS[called.owner].get(called.name, ())
+            if called.target is None
+            else methods_of(called.target.type, called.name)
+        )
+        arguments = self.child(called.tree, "arguments").named_children
+        query = called.target is not None and self.queries(called.target, called.name)
+        if query and called.target is not None and (not rows or self.has_lambda(arguments)):
+            return self.query(called.tree, called.target, called.name, called.generic)
+        if not rows:
+            place = self.child(called.tree, "function").named_children[-1]
+            whose = called.target.type if called.target else called.owner
+            raise self.refuse(place, f"the method '{called.name}' of {whose} is not simulated")
+        given = [self._argument(argument) for argument in arguments]
+        problem = ""
+        for row in rows:
+            found = self._matched(called, row, given)
+            if isinstance(found, Node):
+                self.reads_body |= row.reads_body
+                self.reads_response |= row.reads_response
+                return found
+            problem = problem or found
+        if query and called.target is not None and called.target.type != t.STRING:
+            return self.query(called.tree, called.target, called.name, called.generic)
+        raise self.refuse(called.tree, problem)
 
     def conditional(self, tree: Tree) -> Node:
-        """`target?.Name`. Raises ExpressionRefused."""
+        """`target?.Name` and `target?[key]`. Raises ExpressionRefused."""
         target, binding = self.expression(self.child(tree, "condition")), tree.named_children[-1]
-        if binding.type != "member_binding_expression":
-            raise self.refuse(tree, f"'{self.words(tree)}' is not simulated")
         if not target.type.nullable:
             raise self.refuse(tree, f"operator '?' cannot be applied to {target.type}", azure=True)
+        if binding.type == "element_binding_expression":
+            return self.indexed(tree, target, binding.named_children, lenient=True)
+        if binding.type != "member_binding_expression":
+            raise self.refuse(tree, f"'{self.words(tree)}' is not simulated")
         name = self.child(binding, "name")
-        found = PROPERTIES.get(target.type, {}).get(self.words(name))
+        found = property_of(target.type, self.words(name))
         if found is None:
             raise self.refuse(name, f"the member '{self.words(name)}' of {target.type} is not simulated")
         return Apply(found.type, found.get, (target,), guarded=1, lenient=True)
 
     def ended(self, tree: Tree, node: Node) -> Node:
-        """The node, made null where a `?.` in it skips the rest, if the chain ends here; a value type would become nullable."""
+        """The node, made null where a `?.` in it skips the rest, if the chain ends here; a value type becomes nullable."""
         parent = tree.parent
         link: Tree | None = tree
         while link is not None and link.type in CHAIN and link.type != "conditional_access_expression":
@@ -88,97 +105,71 @@ class Calls(ABC):
         inner = parent is not None and parent.type in CHAIN and parent.children[0] == tree
         if inner or link is None or link.type != "conditional_access_expression":
             return node
-        if not node.type.nullable:
-            raise self.refuse(tree, f"'?.' before a value of type {node.type} is not simulated")
-        return Ended(node.type, node)
+        return Ended(t.nullable_of(node.type), node)
 
-    def _query(self, tree: Tree, source: Node, name: str) -> Node:
-        """A method of LINQ. Raises ExpressionRefused."""
-        given = self.child(tree, "arguments").named_children
-        if not given and name in PREDICATES and name != "All":
-            result, function = PREDICATES[name]
-            return Query(result or ELEMENTS[source.type], source, "", None, function)
-        found = given[0].named_children[0] if len(given) == 1 else None
-        if found is None or found.type != "lambda_expression" or found.named_children[0].type != "implicit_parameter":
-            raise self.refuse(tree, f"'{name}' of {source.type} without a lambda of one parameter is not simulated")
-        parameter = self.words(found.named_children[0])
-        if parameter in self._locals or parameter == "context":
-            raise self.refuse(found, f"a local variable named '{parameter}' exists already", azure=True)
-        self._locals[parameter] = ELEMENTS[source.type]
-        body = self.expression(found.named_children[-1])
-        del self._locals[parameter]
-        if name == "Select":
-            if body.type not in SEQUENCES:
-                raise self.refuse(
-                    found, f"'Select' of {body.type} is not simulated; simulated are {', '.join(map(str, SEQUENCES))}"
-                )
-            return Query(SEQUENCES[body.type], source, parameter, body, selected)
-        if body.type != t.BOOL:
-            raise self.refuse(found, f"the lambda of '{name}' must be bool, not {body.type}", azure=True)
-        if name == "Where":
-            return Query(SEQUENCES[ELEMENTS[source.type]], source, parameter, body, kept)
-        result, function = PREDICATES[name]
-        return Query(result or ELEMENTS[source.type], source, parameter, body, function)
+    def _generics(self, called: Tree) -> tuple[Type, ...]:
+        found = []
+        one = self.words(called).partition("<")[2].removesuffix(">")
+        given = called.named_children[1].named_children if called.type == "generic_name" else [None]
+        for argument in given:
+            kind = of_words(one) if argument is None else self.type_named(argument)
+            if kind is None:
+                raise self.refuse(called, f"the type argument of '{self.words(called)}' is not simulated")
+            found.append(kind)
+        return tuple(found)
 
-    def _generic(self, called: Tree | None, method: Method, tree: Tree) -> Type | None:
-        """The generic argument, None for a method without one."""
-        if method.type is not None:
-            if called is not None:
-                raise self.refuse(called, f"'{self.words(called)}' with type arguments is not simulated")
-            return None
-        if called is None:
-            inferred = self._inferred(tree, method)
-            if inferred is None:
-                raise self.refuse(tree, f"'{self.words(tree)}' without a type argument is not simulated")
-            return inferred
-        arguments = called.named_children[1].named_children
-        type_argument = t.NAMES.get(self.words(arguments[0])) if len(arguments) == 1 else None
-        if type_argument is None or type_argument not in method.generics:
-            allowed = ", ".join(dict.fromkeys(map(str, method.generics)))
-            raise self.refuse(called, f"the type argument of '{self.words(called)}' is not simulated; simulated are {allowed}")
-        return type_argument
+    def _argument(self, tree: Tree) -> tuple[str, Node, Tree]:
+        name = tree.child_by_field_name("name")
+        value = tree.named_children[-1]
+        if value.type in ("lambda_expression", "declaration_expression") or tree.children[0].type in ("out", "ref"):
+            raise self.refuse(tree, f"the argument '{self.words(tree)}' is not simulated")
+        return "" if name is None else self.words(name), self.expression(value), tree
 
-    def _inferred(self, tree: Tree, method: Method) -> Type | None:
-        """The type argument that C# infers from the argument of its type: `GetValueOrDefault("x", 1)`."""
-        given = self.child(tree, "arguments").named_children
-        index = method.parameters.index(t.OBJECT) if t.OBJECT in method.parameters else len(given)
-        type_argument = self.expression(given[index].named_children[0]).type if index < len(given) else None
-        return type_argument if type_argument in method.generics else None
-
-    def _arguments(self, tree: Tree, method: Method, type_argument: Type | None) -> list[Node]:
-        named: dict[str, str] = {}
+    def _matched(self, called: Called, row: Method, given: list[tuple[str, Node, Tree]]) -> Node | str:
+        """The call of one overload; what is wrong with it, in words, where the arguments do not fit."""
+        words = self.words(called.tree)
+        generic = self._generic(called, row, given)
+        if isinstance(generic, str):
+            return generic
+        if any(name and name not in row.names for name, _, _ in given):
+            return f"the named arguments of '{words}' are not simulated"
+        parameters = [generic if generic and parameter == t.OBJECT else parameter for parameter in row.parameters]
+        extra = len(given) - len(parameters)
+        if extra > 0 and row.rest is not None:
+            parameters += [row.rest] * extra
+        if not len(row.parameters) - row.optional <= len(given) <= len(parameters):
+            return f"'{words}' with {len(given)} arguments is not simulated"
         operands: list[Node] = []
-        for argument in self.child(tree, "arguments").named_children:
-            name = argument.child_by_field_name("name")
-            if name is None:
-                operands.append(self.expression(argument.named_children[0]))
-            else:
-                named[self.words(name)] = self.words(argument.named_children[-1])
-        required = {key: str(value).lower() for key, value in (method.named or {}).items()}
-        if named != required and not (method.free and not named):
-            wanted = ", ".join(f"{key}: {value}" for key, value in required.items()) or "none"
-            raise self.refuse(tree, f"the named arguments of '{self.words(tree)}' are not simulated; simulated are {wanted}")
-        parameters = [type_argument if type_argument and p == t.OBJECT else p for p in method.parameters]
-        if not len(parameters) - method.optional <= len(operands) <= len(parameters):
-            raise self.refuse(tree, f"'{self.words(tree)}' with {len(operands)} arguments is not simulated")
-        for operand, parameter in zip(operands, parameters, strict=False):
-            if not t.assignable(operand.type, parameter):
-                raise self.refuse(tree, f"'{self.words(tree)}' takes {parameter}, not {operand.type}")
-        return operands + ([NOTHING] * (len(parameters) - len(operands)) if not _variadic(method) else [])
+        for (_, node, _), parameter in zip(given, parameters, strict=False):
+            converted = implicit(node, parameter)
+            if converted is None:
+                return f"'{words}' takes {parameter}, not {node.type}"
+            operands.append(converted)
+        operands += [NOTHING] * (len(parameters) - len(operands))
+        return _applied(called, row, generic, operands)
+
+    def _generic(self, called: Called, row: Method, given: list[tuple[str, Node, Tree]]) -> Type | str | None:
+        """The generic argument, None for a method without one; in words what is wrong with it."""
+        words = self.words(called.tree)
+        if row.type is not None:
+            return f"'{words}' with type arguments is not simulated" if called.generic else None
+        if called.generic:
+            if len(called.generic) != 1 or (row.generics and called.generic[0] not in row.generics):
+                allowed = ", ".join(map(str, row.generics)) or "one"
+                return f"the type argument of '{words}' is not simulated; simulated are {allowed}"
+            return called.generic[0]
+        index = row.parameters.index(t.OBJECT) if t.OBJECT in row.parameters else len(given)
+        inferred = given[index][1].type if index < len(given) else None
+        return inferred if inferred not in (None, t.NULL) else f"'{words}' without a type argument is not simulated"
 
 
-def _variadic(method: Method) -> bool:
-    """Static methods such as Concat just take fewer."""
-    return set(method.parameters) == {t.OBJECT}
-
-
-def _applied(target: Node | None, method: Method, type_argument: Type | None, operands: list[Node], *, lenient: bool) -> Node:
-    result = method.type or type_argument or t.OBJECT
-    function = method.call if type_argument is None else _with_type(method, type_argument)
-    if target is None:
+def _applied(called: Called, row: Method, generic: Type | None, operands: list[Node]) -> Node:
+    result = row.type or (t.sequence_of(generic) if row.wraps and generic else generic) or t.OBJECT
+    function = row.call if generic is None else _with_type(row, generic)
+    if called.target is None:
         return Apply(result, function, tuple(operands))
-    return Apply(result, function, (target, *operands), guarded=1, lenient=lenient)
+    return Apply(result, function, (called.target, *operands), guarded=1, lenient=called.lenient)
 
 
-def _with_type(method: Method, type_argument: Type) -> Any:
-    return lambda *values: method.call(*values, type_argument)
+def _with_type(row: Method, generic: Type) -> Any:
+    return lambda *values: row.call(*values, generic)

@@ -20,6 +20,13 @@ class Headers:
         found = [value for key, value in self._items if key.lower() == name.lower()]
         return found or None
 
+    def grouped(self) -> dict[str, list[str]]:
+        """All values by name, in the spelling that came first."""
+        found: dict[str, tuple[str, list[str]]] = {}
+        for name, value in self._items:
+            found.setdefault(name.lower(), (name, []))[1].append(value)
+        return dict(found.values())
+
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._items)
 
@@ -38,11 +45,16 @@ class Url:
     host: str
     path: str
     query: Headers
+    scheme: str = "https"
+    port: int = 443
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`context.Request`; `body` must be read whole before an expression with `reads_body` is evaluated."""
+    """`context.Request`; `body` must be read whole before an expression with `reads_body` is evaluated.
+
+    `consumed` is no longer empty when an expression has read it without keeping it.
+    """
 
     method: str
     url: Url
@@ -51,16 +63,21 @@ class Request:
     ip_address: str
     matched_parameters: Mapping[str, str]
     body: bytes | None = None
+    consumed: list[bool] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`context.Response`, and what send-request keeps; `body` must be read whole before an expression looks at it."""
+    """`context.Response`, and what send-request keeps; `body` must be read whole before an expression looks at it.
+
+    `consumed` as in a request.
+    """
 
     status_code: int
     headers: Headers
     reason: str = ""
     body: bytes | None = None
+    consumed: list[bool] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +88,9 @@ class LastError:
     reason: str
     message: str
     section: str
+    scope: str = ""
+    path: str = ""
+    policy_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +109,5 @@ class Context:
     response: Response | None = None
     last_error: LastError | None = None
     variables: dict[str, Any] = field(default_factory=dict)
+    began: datetime | None = None
+    """When the request came."""

@@ -1,15 +1,15 @@
 """What the members do at run time. Each raises EvaluationFailed where .NET throws."""
 
-import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from apim_simulator.policy.expressions.context import Headers
-from apim_simulator.policy.expressions.types import BOOL, DOUBLE, INT, LONG, STRING, EvaluationFailed, Token, Type, cast, display
+from apim_simulator.policy.expressions.types import BOOL, DECIMAL, DOUBLE, INT, LONG, Type
+from apim_simulator.policy.expressions.values import EvaluationFailed, Token, cast
 
-_DEFAULTS: Final = {BOOL: False, INT: 0, LONG: 0, DOUBLE: 0.0}
+DEFAULTS: Final = {BOOL: False, INT: 0, LONG: 0, DOUBLE: 0.0, DECIMAL: 0.0}
 _INT32: Final = 2**31
 _INT64: Final = 2**63
 
@@ -37,21 +37,7 @@ def variable_or_default(variables: Mapping[str, Any], name: str, default: Any, k
     """`Variables.GetValueOrDefault<T>(name, default)`; without a default, that of the type."""
     if name in variables:
         return cast(variables[name], kind)
-    return _DEFAULTS.get(kind) if default is None else default
-
-
-def body_as(body: bytes, kind: Type) -> Any:
-    """`Body.As<T>(preserveContent: true)`."""
-    text = body.decode("utf-8-sig", "replace")
-    if kind == STRING:
-        return text
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise EvaluationFailed(f"Error reading JObject from JsonReader. {error}") from None
-    if not isinstance(value, dict):
-        raise EvaluationFailed("Error reading JObject from JsonReader. Current JsonReader item is not an object.")
-    return Token(value)
+    return DEFAULTS.get(kind) if default is None else default
 
 
 def entry(values: Mapping[str, Any], key: str) -> Any:
@@ -95,18 +81,6 @@ def substring(text: str, start: int, size: int | None) -> str:
     if not 0 <= start <= end <= len(text):
         raise EvaluationFailed("Index and length must refer to a location within the string.")
     return text[start:end]
-
-
-def format_time(moment: datetime, pattern: str | None) -> str:
-    """`DateTime.ToString()`, and with the standard formats `o`, `r` and `s`; others are not simulated."""
-    formats = {"s": "%Y-%m-%dT%H:%M:%S", "r": "%a, %d %b %Y %H:%M:%S GMT", "R": "%a, %d %b %Y %H:%M:%S GMT"}
-    if pattern is None:
-        return display(moment)
-    if pattern in ("o", "O"):
-        return f"{moment:%Y-%m-%dT%H:%M:%S.%f}0Z"
-    if pattern not in formats:
-        raise EvaluationFailed(f"the simulator does not know the DateTime format '{pattern}', only o, r and s")
-    return moment.strftime(formats[pattern])
 
 
 def parse_int(text: str | None) -> int:
@@ -164,3 +138,59 @@ def _within(value: int, bound: int) -> int:
     if not -bound <= value < bound:
         raise EvaluationFailed("Value was either too large or too small for an integer.")
     return value
+
+
+class Uri(str):
+    """`System.Uri`: absolute, as it was written."""
+
+    __slots__ = ()
+
+    @property
+    def parts(self) -> SplitResult:
+        """What it consists of."""
+        return urlsplit(self)
+
+
+def uri_of_url(url: Any) -> Uri:
+    """`IUrl.ToUri()`."""
+    return Uri(url_text(url))
+
+
+def query_text(url: Any) -> str:
+    """`IUrl.QueryString`, with its question mark; empty without parameters."""
+    text = urlencode(list(url.query))
+    return f"?{text}" if text else ""
+
+
+def url_text(url: Any) -> str:
+    """`IUrl.ToString()`: the default port is left out."""
+    port = "" if url.port == {"https": 443, "http": 80}.get(url.scheme) else f":{url.port}"
+    return f"{url.scheme}://{url.host}{port}{url.path}{query_text(url)}"
+
+
+class Match:
+    """A match of a regular expression, or of nothing."""
+
+    def __init__(self, found: "re.Match[str] | None") -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        return self.found[0] if self.found else ""
+
+    def group(self, key: int | str) -> "Match":
+        """A group by number or name; one that there is not matches nothing."""
+        try:
+            return Group(self.found, key)
+        except (IndexError, TypeError):
+            return Match(None)
+
+
+class Group(Match):
+    """One group of a match."""
+
+    def __init__(self, found: "re.Match[str] | None", key: int | str) -> None:
+        super().__init__(found if found is not None and found[key] is not None else None)
+        self._text = "" if self.found is None else self.found[key]
+
+    def __str__(self) -> str:
+        return self._text

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from apim_simulator.policy.expressions.types import EvaluationFailed
+from apim_simulator.policy.expressions.values import EvaluationFailed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apim_simulator.policy.expressions.context import Context
-from apim_simulator.policy.expressions.types import BOOL, NULL, EvaluationFailed, Type
+from apim_simulator.policy.expressions.types import BOOL, NULL, Type
+from apim_simulator.policy.expressions.values import EvaluationFailed
 
 
 @dataclass(slots=True)
@@ -14,6 +15,8 @@ class Frame:
 
     context: Context
     locals: dict[str, Any] = field(default_factory=dict)
+    steps: int = 0
+    """How often loops have run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,25 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Jump:
+    """A statement ended, or began anew, the loop or switch around it."""
+
+    name: str
+
+
+BREAK, CONTINUE = Jump("break"), Jump("continue")
+
+Ending = Returned | Jump | None
+"""How a statement ended: None is normally."""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """Something that runs; `returns` is whether it certainly ends the block."""
 
     returns: bool
 
-    def run(self, frame: Frame) -> Returned | None:
+    def run(self, frame: Frame) -> Ending:
         """Run it. Raises EvaluationFailed."""
         raise NotImplementedError
 
@@ -152,7 +168,7 @@ class Assign(Statement):
     name: str
     value: Node
 
-    def run(self, frame: Frame) -> Returned | None:
+    def run(self, frame: Frame) -> Ending:
         """Keep the value."""
         frame.locals[self.name] = self.value.evaluate(frame)
         return None
@@ -164,7 +180,7 @@ class Return(Statement):
 
     value: Node
 
-    def run(self, frame: Frame) -> Returned | None:
+    def run(self, frame: Frame) -> Ending:
         """End the block."""
         return Returned(self.value.evaluate(frame))
 
@@ -177,7 +193,7 @@ class Branch(Statement):
     yes: Statement
     no: Statement | None
 
-    def run(self, frame: Frame) -> Returned | None:
+    def run(self, frame: Frame) -> Ending:
         """Run one side."""
         if self.condition.evaluate(frame):
             return self.yes.run(frame)
@@ -190,7 +206,7 @@ class Block(Statement):
 
     statements: tuple[Statement, ...]
 
-    def run(self, frame: Frame) -> Returned | None:
+    def run(self, frame: Frame) -> Ending:
         """Run until one returns."""
         for statement in self.statements:
             if ended := statement.run(frame):
@@ -207,8 +223,8 @@ class Ran(Node):
     def evaluate(self, frame: Frame) -> Any:
         """What it returned."""
         ended = self.block.run(frame)
-        if ended is None:
-            raise AssertionError("the compiler let a block through that does not return")
+        if not isinstance(ended, Returned):
+            raise AssertionError("the compiler let a block through that does not return")  # noqa: TRY004 - no fault of a type
         return ended.value
 
 

@@ -5,49 +5,55 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from apim_simulator.policy.expressions import types as t
+from apim_simulator.policy.expressions.conversions import implicit
 from apim_simulator.policy.expressions.nodes import FALSE, TRUE, Apply, Choice, Coalesce, Node
-from apim_simulator.policy.expressions.types import (
-    BOOL,
-    DOUBLE,
-    INT,
-    JSON,
-    LONG,
-    NULL,
-    NUMERIC,
-    OBJECT,
-    STRING,
-    EvaluationFailed,
-    Type,
-    assignable,
-    display,
-)
+from apim_simulator.policy.expressions.types import BOOL, DATETIME, DECIMAL, DOUBLE, INT, LONG, NULL, NUMERIC, OBJECT, STRING, Type
+from apim_simulator.policy.expressions.values import EvaluationFailed, display
 
-_BITS = {INT: 32, LONG: 64}
+_BITS = {t.BYTE: 8, INT: 32, LONG: 64}
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
+_TIMES = (DATETIME, t.MOMENT, t.TIMESPAN)
+_COMPARED = (
+    *(BOOL, STRING, t.CHAR, t.GUID, *_TIMES, t.COMPARISON, t.SPLIT_OPTIONS, t.REGEX_OPTIONS, t.FORMATTING, t.TIME_KIND),
+    *(t.TOKEN_TYPE, t.ROUNDING),
+)
+"""Types whose values are compared with others of the same type; all else is compared by reference."""
 
 
 class NoSuchOperator(TypeError):
-    """C# defines no such operator for these operands."""
+    """C# defines no such operator for these operands; `simple` where they are of types of which we know all."""
+
+    def __init__(self, problem: str, *kinds: Type) -> None:
+        super().__init__(problem)
+        self.simple = set(kinds) <= t.SIMPLE
 
 
 class NotSimulated(TypeError):
     """C# would compile this; we do not."""
 
 
-def binary(symbol: str, left: Node, right: Node) -> Node:
+def binary(symbol: str, left: Node, right: Node) -> Node:  # noqa: PLR0911 - one return for each kind of operator
     """`left symbol right`. Raises NoSuchOperator, NotSimulated."""
     types = (left.type, right.type)
     if symbol in ("&&", "||") and types == (BOOL, BOOL):
         return Choice(BOOL, left, right, FALSE) if symbol == "&&" else Choice(BOOL, left, TRUE, right)
     if symbol == "??" and left.type.nullable and left.type != NULL:
-        return Coalesce(_common(left.type, right.type), left, right)
+        return _coalesced(left, right)
     if symbol in ("==", "!="):
         return _equality(symbol, left, right)
-    if symbol == "+" and STRING in types:
+    if symbol == "+" and STRING in types and t.VOID not in types:
         return Apply(STRING, lambda a, b: display(a) + display(b), (left, right))
-    if all(t in NUMERIC for t in types):
+    if symbol in ("|", "&", "^") and types == (BOOL, BOOL):
+        function = {"|": operator.or_, "&": operator.and_, "^": operator.xor}[symbol]
+        return Apply(BOOL, lambda a, b: bool(function(a, b)), (left, right))
+    if symbol in _ORDER and (lifted := _lifted(symbol, left, right)) is not None:
+        return lifted
+    if left.type in _TIMES and right.type in _TIMES:
+        return _timed(symbol, left, right)
+    if all(kind in NUMERIC for kind in types):
         return _arithmetic(symbol, left, right)
-    raise NoSuchOperator(f"operator '{symbol}' cannot be applied to {left.type} and {right.type}")
+    raise NoSuchOperator(f"operator '{symbol}' cannot be applied to {left.type} and {right.type}", *types)
 
 
 def unary(symbol: str, operand: Node) -> Node:
@@ -57,52 +63,97 @@ def unary(symbol: str, operand: Node) -> Node:
     if symbol in "+-" and operand.type in NUMERIC:
         result = operand.type
         return Apply(result, lambda value: _fit(-value if symbol == "-" else value, result), (operand,))
-    raise NoSuchOperator(f"operator '{symbol}' cannot be applied to {operand.type}")
+    raise NoSuchOperator(f"operator '{symbol}' cannot be applied to {operand.type}", operand.type)
 
 
 def conditional(condition: Node, yes: Node, no: Node) -> Node:
     """`condition ? yes : no`. Raises NoSuchOperator."""
     if condition.type != BOOL:
-        raise NoSuchOperator(f"a condition must be bool, not {condition.type}")
-    return Choice(_common(yes.type, no.type), condition, yes, no)
+        raise NoSuchOperator(f"a condition must be bool, not {condition.type}", condition.type)
+    one, other = _common(yes, no)
+    return Choice(one.type, condition, one, other)
 
 
 def converted(number: Any, target: Type) -> Any:
     """A cast between numeric types: towards zero, wrapping."""
-    if target == DOUBLE:
+    if target in (DOUBLE, DECIMAL):
         return float(number)
     return _fit(int(number) if math.isfinite(number) else 0, target)
 
 
-def _common(left: Type, right: Type) -> Type:
-    if assignable(right, left):
-        return left
-    if assignable(left, right):
-        return right
-    raise NoSuchOperator(f"there is no common type of {left} and {right}")
+def _coalesced(left: Node, right: Node) -> Node:
+    underlying = left.type.underlying
+    found = implicit(right, underlying) if underlying is not None else None
+    if underlying is not None and found is not None:
+        return Coalesce(underlying, left, found)
+    one, other = _common(left, right)
+    return Coalesce(one.type, one, other)
+
+
+def _common(left: Node, right: Node) -> tuple[Node, Node]:
+    """Both as values of one of their types."""
+    found = implicit(right, left.type)
+    if found is not None and left.type != NULL:
+        return left, found if found.type == left.type else Apply(left.type, _same, (found,))
+    found = implicit(left, right.type)
+    if found is not None:
+        return found if found.type == right.type else Apply(right.type, _same, (found,)), right
+    raise NoSuchOperator(f"there is no common type of {left.type} and {right.type}", left.type, right.type)
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _equality(symbol: str, left: Node, right: Node) -> Node:
     types = (left.type, right.type)
-    compared = all(t in NUMERIC for t in types) or (left.type == right.type and left.type in (BOOL, STRING))
-    null = NULL in types and all(t.nullable for t in types)
+    plain = tuple(kind.underlying or kind for kind in types)
+    compared = all(kind in NUMERIC for kind in plain) or (plain[0] == plain[1] and plain[0] in _COMPARED)
+    null = NULL in types and all(kind.nullable for kind in types)
     if not compared and not null:
-        if OBJECT in types or any(t in JSON for t in types):
+        if OBJECT in types or types[0] == types[1] or any(kind in t.JSON for kind in types):
             raise NotSimulated(f"comparing {left.type} with {right.type} compares references; cast one of them")
-        raise NoSuchOperator(f"operator '{symbol}' cannot be applied to {left.type} and {right.type}")
+        raise NoSuchOperator(f"operator '{symbol}' cannot be applied to {left.type} and {right.type}", *types)
     return Apply(BOOL, operator.eq if symbol == "==" else operator.ne, (left, right))
 
 
+def _lifted(symbol: str, left: Node, right: Node) -> Node | None:
+    """An order of two values of which one may be null, which is false then; of characters and times, too."""
+    plain = [kind.underlying or kind for kind in (left.type, right.type)]
+    numbers = all(kind in NUMERIC for kind in plain)
+    if not numbers and not (plain[0] == plain[1] and plain[0] in (*_TIMES, t.CHAR)):
+        return None
+    order = _ORDER[symbol]
+    return Apply(BOOL, lambda a, b: a is not None and b is not None and order(a, b), (left, right))
+
+
+def _timed(symbol: str, left: Node, right: Node) -> Node:
+    """`moment - moment`, `moment ± span`, `span ± span`."""
+    types = (left.type, right.type)
+    spans = types[1] == t.TIMESPAN
+    if symbol not in ("+", "-") or not (spans or (symbol == "-" and types[0] == types[1])):
+        raise NoSuchOperator(f"operator '{symbol}' cannot be applied to {left.type} and {right.type}", *types)
+
+    def computed(a: Any, b: Any) -> Any:
+        try:
+            return a + b if symbol == "+" else a - b
+        except OverflowError:
+            raise EvaluationFailed("The added or subtracted value results in an un-representable DateTime.") from None
+
+    return Apply(left.type if spans else t.TIMESPAN, computed, (left, right))
+
+
 def _arithmetic(symbol: str, left: Node, right: Node) -> Node:
-    if symbol in _ORDER:
-        return Apply(BOOL, _ORDER[symbol], (left, right))
-    result = NUMERIC[max(NUMERIC.index(left.type), NUMERIC.index(right.type))]
+    result = NUMERIC[max(NUMERIC.index(left.type), NUMERIC.index(right.type), NUMERIC.index(INT))]
+    if {left.type, right.type} == {DOUBLE, DECIMAL}:
+        raise NoSuchOperator(f"operator '{symbol}' cannot be applied to {left.type} and {right.type}")
+    real = result in (DOUBLE, DECIMAL)
     functions: dict[str, Callable[[Any, Any], Any]] = {
         "+": operator.add,
         "-": operator.sub,
         "*": operator.mul,
-        "/": _real_quotient if result == DOUBLE else _quotient,
-        "%": _real_remainder if result == DOUBLE else _remainder,
+        "/": _real_quotient if real else _quotient,
+        "%": _real_remainder if real else _remainder,
     }
     if symbol not in functions:
         raise NotSimulated(f"operator '{symbol}' is not simulated")
@@ -112,9 +163,11 @@ def _arithmetic(symbol: str, left: Node, right: Node) -> Node:
 
 def _fit(value: Any, result: Type) -> Any:
     """Integers wrap, as C# does without `checked`; doubles stay doubles."""
-    if result == DOUBLE:
+    if result in (DOUBLE, DECIMAL):
         return float(value)
     bits = _BITS[result]
+    if result == t.BYTE:
+        return value % (1 << bits)
     return (value + (1 << bits - 1)) % (1 << bits) - (1 << bits - 1)
 
 

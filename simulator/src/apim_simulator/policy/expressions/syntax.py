@@ -1,7 +1,9 @@
 """C# text of one expression as a syntax tree, with places that count from the expression's `@`."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import tree_sitter
 import tree_sitter_c_sharp
@@ -10,6 +12,14 @@ _BEFORE_EXPRESSION = "class C { object M() { return "
 _BEFORE_BLOCK = "class C { object M() "
 _AFTER_EXPRESSION = "; } }"
 _AFTER_BLOCK = " }"
+
+
+_GENERIC: Final = re.compile(r"\.\s*(?!Generic\.)[A-Za-z]\w*<[A-Za-z][\w.]*(?:\[\])?\??>(?=\()")
+_SIGNS: Final = "<>[].?"
+_LETTERS: Final = "\u1438\u1433\u1455\u1450\u1427\u1490"
+_HIDDEN: Final = str.maketrans(_SIGNS, _LETTERS)
+_SEEN: Final = str.maketrans(_LETTERS, _SIGNS)
+"""Behind a cast the grammar takes the brackets of a generic call for comparisons: it is given letters in their place."""
 
 
 class ExpressionRefused(ValueError):
@@ -37,7 +47,7 @@ class Syntax:
 
     def words(self, node: tree_sitter.Node) -> str:
         """The node as it was written."""
-        return self.source[node.start_byte : node.end_byte].decode()
+        return self.source[node.start_byte : node.end_byte].decode().translate(_SEEN)
 
 
 @cache
@@ -49,7 +59,7 @@ def parse(text: str) -> Syntax:
     """Parse `@(…)` or `@{…}`, whose brackets are known to balance. Raises ExpressionRefused for what is no C#."""
     block = text.startswith("@{")
     before, after = (_BEFORE_BLOCK, _AFTER_BLOCK) if block else (_BEFORE_EXPRESSION, _AFTER_EXPRESSION)
-    source = (before + text[1:] + after).encode()
+    source = (before + _GENERIC.sub(_hidden, text[1:]) + after).encode()
     root = _parser().parse(source).root_node
     syntax = Syntax(text, source, len(before) - 1, root)
     if root.has_error:
@@ -60,6 +70,12 @@ def parse(text: str) -> Syntax:
     if body is None:
         raise ExpressionRefused(0, "this is no C#", azure=True)
     return Syntax(text, source, syntax.shift, body if block else body.named_children[0].named_children[0])
+
+
+def _hidden(match: re.Match[str]) -> str:
+    """A generic call with letters for its brackets; the dot before it stays."""
+    start = match[0].index("<")
+    return match[0][:start] + match[0][start:].translate(_HIDDEN)
 
 
 def _broken(node: tree_sitter.Node) -> tree_sitter.Node:

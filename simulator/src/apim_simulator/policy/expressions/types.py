@@ -1,39 +1,89 @@
-"""Static types of C# that expressions here may have, and how values of them convert and print.
+"""Static types of C# that expressions here may have.
 
-At run time: bool, int and long, double, string are Python's bool, int, float, str; DateTime is an aware datetime; a JToken is a
-`Token` over parsed JSON.
+At run time: bool, int and long, double and decimal, string and char are Python's bool, int, float, str; DateTime is an aware
+datetime, TimeSpan a timedelta, byte[] bytes; arrays and lists are lists, dictionaries dicts; a JToken is a `Token` over JSON.
 """
 
-import json
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
-
-from apim_simulator.policy.expressions.context import Response
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type by its C# name; `nullable` ones are reference types."""
+    """A type by its C# name; `nullable` ones are reference types, or `T?` with its `underlying` T.
+
+    `element` is what a sequence holds, `entries` are the types of a dictionary's keys and values, or of a pair of them.
+    """
 
     name: str
     nullable: bool = True
+    element: "Type | None" = None
+    entries: "tuple[Type, Type] | None" = None
+    underlying: "Type | None" = None
 
     def __str__(self) -> str:
         return self.name
+
+
+def array_of(element: Type) -> Type:
+    """`T[]`."""
+    return Type(f"{element}[]", element=element)
+
+
+def sequence_of(element: Type) -> Type:
+    """`IEnumerable<T>`."""
+    return Type(f"IEnumerable<{element}>", element=element)
+
+
+def list_of(element: Type) -> Type:
+    """`List<T>`."""
+    return Type(f"List<{element}>", element=element)
+
+
+def set_of(element: Type) -> Type:
+    """`HashSet<T>`."""
+    return Type(f"HashSet<{element}>", element=element)
+
+
+def dictionary_of(key: Type, value: Type) -> Type:
+    """`Dictionary<TKey, TValue>`."""
+    return Type(f"Dictionary<{key}, {value}>", entries=(key, value))
+
+
+def pair_of(key: Type, value: Type) -> Type:
+    """`KeyValuePair<TKey, TValue>`."""
+    return Type(f"KeyValuePair<{key}, {value}>", nullable=False, entries=(key, value))
+
+
+def nullable_of(underlying: Type) -> Type:
+    """`T?` of a value type; a reference type is one already."""
+    return underlying if underlying.nullable else Type(f"{underlying}?", underlying=underlying)
 
 
 BOOL: Final = Type("bool", nullable=False)
 INT: Final = Type("int", nullable=False)
 LONG: Final = Type("long", nullable=False)
 DOUBLE: Final = Type("double", nullable=False)
+DECIMAL: Final = Type("decimal", nullable=False)
+BYTE: Final = Type("byte", nullable=False)
+CHAR: Final = Type("char", nullable=False)
 STRING: Final = Type("string")
 OBJECT: Final = Type("object")
 NULL: Final = Type("null")
-STRINGS: Final = Type("string[]")
+VOID: Final = Type("void", nullable=False)
+STRINGS: Final = array_of(STRING)
+CHARS: Final = array_of(CHAR)
+BYTES: Final = array_of(BYTE)
 DATETIME: Final = Type("DateTime", nullable=False)
+MOMENT: Final = Type("DateTimeOffset", nullable=False)
+TIMESPAN: Final = Type("TimeSpan", nullable=False)
+GUID: Final = Type("Guid", nullable=False)
 JTOKEN: Final = Type("JToken")
 JOBJECT: Final = Type("JObject")
+JARRAY: Final = Type("JArray")
+JVALUE: Final = Type("JValue")
+JPROPERTY: Final = Type("JProperty")
+TOKENS: Final = sequence_of(JTOKEN)
 CONTEXT: Final = Type("IProxyRequestContext")
 VARIABLES: Final = Type("context.Variables")
 REQUEST: Final = Type("context.Request")
@@ -44,130 +94,96 @@ QUERY: Final = Type("Url.Query")
 PARAMETERS: Final = Type("MatchedParameters")
 BODY: Final = Type("context.Request.Body")
 LAST_ERROR: Final = Type("context.LastError")
-CHAR: Final = Type("char", nullable=False)
-GUID: Final = Type("Guid", nullable=False)
+CERTIFICATE: Final = Type("X509Certificate2")
 RESPONSE_BODY: Final = Type("context.Response.Body")
 SENT: Final = Type("IResponse")
 SENT_BODY: Final = Type("IResponse.Body")
 JWT: Final = Type("Jwt")
 CLAIMS: Final = Type("Jwt.Claims")
+BASIC: Final = Type("BasicAuthCredentials")
+REGEX: Final = Type("Regex")
+MATCH: Final = Type("Match")
+GROUPS: Final = Type("GroupCollection")
+GROUP: Final = Type("Group")
+URI: Final = Type("Uri")
+BUILDER: Final = Type("StringBuilder")
+RANDOM: Final = Type("Random")
+ENCODING: Final = Type("Encoding")
+HASH: Final = Type("HashAlgorithm")
+EXCEPTION: Final = Type("Exception")
+ANONYMOUS: Final = Type("anonymous type")
+COMPARISON: Final = Type("StringComparison", nullable=False)
+SPLIT_OPTIONS: Final = Type("StringSplitOptions", nullable=False)
+REGEX_OPTIONS: Final = Type("RegexOptions", nullable=False)
+FORMATTING: Final = Type("Formatting", nullable=False)
+TIME_KIND: Final = Type("DateTimeKind", nullable=False)
+TOKEN_TYPE: Final = Type("JTokenType", nullable=False)
+ROUNDING: Final = Type("MidpointRounding", nullable=False)
 
-NUMERIC: Final = (INT, LONG, DOUBLE)
-"""In order of promotion."""
-JSON: Final = (JTOKEN, JOBJECT)
+NUMERIC: Final = (BYTE, INT, LONG, DOUBLE, DECIMAL)
+"""In order of promotion; between double and decimal C# has no conversion without a cast."""
+JSON: Final = (JTOKEN, JOBJECT, JARRAY, JVALUE, JPROPERTY)
+SIMPLE: Final = frozenset({BOOL, INT, LONG, DOUBLE, STRING, CHAR})
+"""Types of which all rules of C# are known here: a mismatch between two of them is one that Azure's compiler finds, too."""
+
+_ALL = (
+    *(BOOL, INT, LONG, DOUBLE, DECIMAL, BYTE, CHAR, STRING, OBJECT, JTOKEN, JOBJECT, JARRAY, JVALUE, JPROPERTY, JWT, SENT),
+    *(DATETIME, MOMENT, TIMESPAN, GUID, REGEX, MATCH, URI, BUILDER, RANDOM, ENCODING, EXCEPTION, CERTIFICATE, BASIC),
+    *(COMPARISON, SPLIT_OPTIONS, REGEX_OPTIONS, FORMATTING, TIME_KIND, TOKEN_TYPE, ROUNDING),
+)
 NAMES: Final = {
-    **{t.name: t for t in (BOOL, INT, LONG, DOUBLE, STRING, OBJECT, JTOKEN, JOBJECT, JWT, SENT)},
+    **{t.name: t for t in _ALL},
     "String": STRING,
     "Boolean": BOOL,
     "Int32": INT,
     "Int64": LONG,
     "Double": DOUBLE,
+    "Decimal": DECIMAL,
+    "Byte": BYTE,
+    "Char": CHAR,
     "Object": OBJECT,
+    "JContainer": JTOKEN,
+    "IUrl": URL,
+    "Group": GROUP,
+    "HMACSHA256": HASH,
+    "SHA256": HASH,
+    "HashAlgorithm": HASH,
 }
-"""Types that a cast or a generic call may name."""
+"""Types that a declaration, a cast or a generic call may name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A JToken: parsed JSON."""
+def element_of(kind: Type) -> Type | None:  # noqa: PLR0911 - one return for each kind of sequence
+    """What `foreach` and LINQ find in a value of a type; None for one that cannot be run through."""
+    if kind in (JTOKEN, JARRAY, JPROPERTY):
+        return JTOKEN
+    if kind == JOBJECT:
+        return pair_of(STRING, JTOKEN)
+    if kind in (HEADERS, QUERY, CLAIMS):
+        return pair_of(STRING, STRINGS)
+    if kind == PARAMETERS:
+        return pair_of(STRING, STRING)
+    if kind == VARIABLES:
+        return pair_of(STRING, OBJECT)
+    if kind == STRING:
+        return CHAR
+    if kind.name.startswith("Dictionary<") and kind.entries:
+        return pair_of(*kind.entries)
+    return kind.element
 
-    value: Any
 
-
-class EvaluationFailed(Exception):
-    """An exception of .NET while an expression ran.
-
-    The gateway answers 500 (capture apim-500-expression), LastError.Reason is ExpressionValueEvaluationFailure.
-    """
-
-
-def assignable(source: Type, target: Type) -> bool:
-    """Whether C# converts without a cast."""
+def assignable(source: Type, target: Type) -> bool:  # noqa: PLR0911 - one return for each rule
+    """Whether C# converts a reference, or a number, without a cast."""
     if target in (source, OBJECT):
         return True
     if source == NULL:
         return target.nullable
+    if target.underlying is not None:
+        return assignable(source.underlying or source, target.underlying)
     if source in NUMERIC and target in NUMERIC:
-        return NUMERIC.index(source) <= NUMERIC.index(target)
-    return (source, target) == (JOBJECT, JTOKEN)
-
-
-_PLAIN_BELOW: Final = 1e15
-"""Doubles from here on print with an exponent."""
-
-
-def display(value: Any) -> str:  # noqa: PLR0911 - one line for each type
-    """`ToString()` in the invariant culture; null is empty, as in a concatenation."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "True" if value else "False"
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < _PLAIN_BELOW else repr(value).replace("e", "E")
-        case datetime():
-            return value.strftime("%m/%d/%Y %H:%M:%S")
-        case Token():
-            return json_display(value.value)
-        case list():
-            return "System.String[]"
-        case _:
-            return str(value)
-
-
-def json_display(value: Any) -> str:
-    """`JToken.ToString()`: a string without quotes, objects and arrays indented by two blanks with CRLF."""
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, indent=2, ensure_ascii=False).replace("\n", "\r\n")
-    return display(value)
-
-
-def cast(value: Any, target: Type) -> Any:
-    """`(target)value` for a boxed value or a JToken. Raises EvaluationFailed where .NET throws an InvalidCastException."""
-    if isinstance(value, Token) and target not in (*JSON, OBJECT):
-        return _from_token(value.value, target)
-    if value is None and not target.nullable:
-        raise EvaluationFailed("Object reference not set to an instance of an object.")
-    if value is None or target == OBJECT:
-        return value
-    if target == JWT:
-        return _jwt(value)
-    number_from_bool = target in NUMERIC and isinstance(value, bool)
-    object_from_other = target == JOBJECT and isinstance(value, Token) and not isinstance(value.value, dict)
-    if not isinstance(value, _RUNTIME[target]) or number_from_bool or object_from_other:
-        raise EvaluationFailed(f"Unable to cast object of type '{type(value).__name__}' to type '{target}'.")
-    return value
-
-
-_RUNTIME: Final[dict[Type, type]] = {
-    BOOL: bool,
-    INT: int,
-    LONG: int,
-    DOUBLE: float,
-    STRING: str,
-    JTOKEN: Token,
-    JOBJECT: Token,
-    SENT: Response,
-}
-
-
-def _jwt(value: Any) -> Any:
-    from apim_simulator.policy.expressions.jwt import Jwt  # noqa: PLC0415 - that module needs this one
-
-    if not isinstance(value, Jwt):
-        raise EvaluationFailed(f"Unable to cast object of type '{type(value).__name__}' to type 'Jwt'.")
-    return value
-
-
-def _from_token(value: Any, target: Type) -> Any:
-    """Explicit conversion of a JToken, which also converts between numbers, strings and booleans."""
-    if target == STRING:
-        if isinstance(value, (dict, list)):
-            raise EvaluationFailed("Can not convert Object to String.")
-        return None if value is None else display(value)
-    try:
-        if target == BOOL and isinstance(value, str):
-            return {"true": True, "false": False}[value.strip().lower()]
-        return {BOOL: bool, INT: int, LONG: int, DOUBLE: float}[target](value)
-    except (TypeError, ValueError, KeyError):
-        raise EvaluationFailed(f"Can not convert {type(value).__name__} to {target}.") from None
+        return NUMERIC.index(source) <= NUMERIC.index(target) and (source, target) != (DOUBLE, DECIMAL)
+    if source in JSON and target == JTOKEN:
+        return True
+    if target.name.startswith("IEnumerable<") and target.element is not None:
+        held = element_of(source)
+        return held is not None and (held == target.element or (target.element.nullable and assignable(held, target.element)))
+    return False

@@ -6,6 +6,7 @@ from apim_simulator.policy.grammar.message import SET_BODY, SET_HEADER
 from apim_simulator.policy.rules import FILLED, FLAG, LITERAL, NAME, TEXT, WHOLE, Attribute, Child, Rule, one_of
 
 _PARTS: Final = (
+    Child(Rule("authentication-basic", {"username": NAME, "password": Attribute(TEXT, required=True)})),
     Child(Rule("set-url", content=FILLED, content_required=True)),
     Child(Rule("set-method", content=FILLED, content_required=True)),
     Child(SET_HEADER, most=None),
@@ -23,8 +24,9 @@ ROWS: Final = (
         {**_COMMON, "response-variable-name": LITERAL, "ignore-error": FLAG},
         _PARTS,
         absent_children=_ABSENT,
+        ordered=False,  # Microsoft's own samples, which are in use, break the order of the statement [S]
     ),
-    Rule("send-one-way-request", _COMMON, _PARTS, absent_children=_ABSENT),
+    Rule("send-one-way-request", _COMMON, _PARTS, absent_children=_ABSENT, ordered=False),
     Rule(
         "log-to-eventhub",
         {"logger-id": LITERAL, "partition-id": Attribute(), "partition-key": Attribute()},

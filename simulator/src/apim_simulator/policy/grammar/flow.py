@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from apim_simulator.policy.grammar.message import SET_BODY, SET_HEADER, SET_STATUS
+from apim_simulator.policy.markup import Element
 from apim_simulator.policy.rules import (
     BOOLEAN,
     FILLED,
@@ -22,6 +23,13 @@ from apim_simulator.policy.rules import (
 )
 
 RETRIES: Final = Form(re.compile(r"[1-9]|[1-4]\d|50"), "a whole number from 1 to 50")
+
+
+def _message(element: Element) -> str | None:
+    """A trace says something."""
+    said = element.text is not None or any(child.name == "message" for child in element.children)
+    return None if said else "needs a message"
+
 
 ROWS: Final = (
     # Nested `base` and `base` at global scope are unrecorded and undocumented: refused as ours by the check.
@@ -49,8 +57,8 @@ ROWS: Final = (
     ),
     Rule(
         "return-response",
-        children=(Child(SET_STATUS), Child(SET_HEADER, most=None), Child(SET_BODY)),
-        absent=frozenset({"response-variable-name"}),
+        {"response-variable-name": Attribute(expression=False)},
+        (Child(SET_STATUS), Child(SET_HEADER, most=None), Child(SET_BODY)),
     ),
     Rule(
         "mock-response",
@@ -70,8 +78,11 @@ ROWS: Final = (
         "trace",
         {"source": LITERAL, "severity": Attribute(one_of("verbose", "information", "error"), expression=False)},
         (
-            Child(Rule("message", content=FILLED, content_required=True), least=1),
+            Child(Rule("message", content=FILLED, content_required=True)),
             Child(Rule("metadata", {"name": NAME, "value": Attribute(TEXT, required=True)}), most=None),
         ),
+        # Older policies, which the service still takes, have the message as text of the element [S].
+        content=TEXT,
+        problem=_message,
     ),
 )

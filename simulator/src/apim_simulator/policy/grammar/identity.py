@@ -36,10 +36,16 @@ _FAILING: Final = {
     "failed-validation-error-message": Attribute(TEXT),
     "output-token-variable-name": Attribute(),
 }
+_KEY: Final = Rule(
+    "key",
+    {"id": Attribute(expression=False), "n": Attribute(), "e": Attribute()},
+    content=TEXT,
+    absent=frozenset({"certificate-id"}),
+)
 TOKEN_ROWS: Final = (
     Rule(
         "validate-azure-ad-token",
-        {"tenant-id": Attribute(required=True, simulated=TENANT), **_FROM, **_FAILING},
+        {"tenant-id": Attribute(required=True), **_FROM, **_FAILING},
         (
             _listed("client-application-ids", "application-id"),
             _listed("backend-application-ids", "application-id"),
@@ -62,13 +68,16 @@ TOKEN_ROWS: Final = (
             "clock-skew": Attribute(WHOLE),
         },
         (
-            Child(Rule("openid-config", {"url": Attribute(required=True, simulated=OPENID_URL)}), most=None),
+            # Another document than those that exist here is refused when it is asked for.
+            Child(Rule("openid-config", {"url": Attribute(required=True)}), most=None),
+            Child(Rule("issuer-signing-keys", children=(Child(_KEY, 1, None),))),
             _listed("audiences", "audience"),
             _listed("issuers", "issuer"),
             _CLAIMS,
         ),
         alternatives=frozenset(_FROM),
-        absent_children=frozenset({"issuer-signing-keys", "decryption-keys"}),
+        # Encrypted tokens need certificates, which are not simulated.
+        absent_children=frozenset({"decryption-keys"}),
         sections=("inbound",),
     ),
 )
@@ -102,6 +111,7 @@ ROWS: Final = (
         },
         sections=("inbound",),
     ),
+    Rule("authentication-basic", {"username": NAME, "password": Attribute(TEXT, required=True)}, sections=("inbound",)),
     *TOKEN_ROWS,
     Rule(
         "ip-filter",

@@ -76,6 +76,19 @@ ROWS: Final = (
         sections=("inbound",),
     ),
     Rule(
+        "rate-limit",
+        {
+            "calls": Attribute(_POSITIVE, required=True),
+            "renewal-period": Attribute(_SHORT, required=True),
+            **_outputs("retry-after", "remaining-calls"),
+            "total-calls-header-name": Attribute(),
+        },
+        absent_children=frozenset({"api"}),  # what their counters share is unrecorded
+        sections=("inbound",),
+        scopes=("product", "api", "operation"),
+        direct=True,
+    ),
+    Rule(
         "quota-by-key",
         {**_COUNTED, **_QUOTA, "first-period-start": Attribute(_MOMENT, expression=False)},
         absent=frozenset({"bandwidth"}),

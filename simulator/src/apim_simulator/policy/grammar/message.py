@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from apim_simulator.policy.rules import EXISTS_ACTION, FILLED, FLAG, NAME, STATUS, TEXT, Attribute, Child, Rule
+from apim_simulator.policy.rules import EXISTS_ACTION, FILLED, FLAG, NAME, STATUS, TEXT, Attribute, Child, Rule, one_of
 
 VALUE: Final = Rule("value", content=TEXT)
 SET_STATUS = Rule("set-status", {"code": Attribute(STATUS, required=True), "reason": Attribute()})
@@ -11,8 +11,13 @@ SET_HEADER = Rule(
     {"name": NAME, "exists-action": Attribute(EXISTS_ACTION)},
     (Child(VALUE, most=None),),
 )
-# Templates (liquid) are refused. The page lists no on-error, samples use it there: any section [K].
-SET_BODY = Rule("set-body", content=TEXT, absent=frozenset({"template", "xsi-nil"}))
+# Templates (liquid) are refused; `none` says that there is none [S]. Samples use it in on-error, too: any section [K].
+SET_BODY = Rule(
+    "set-body",
+    {"template": Attribute(one_of("liquid", "none"), expression=False, simulated=one_of("none"))},
+    content=TEXT,
+    absent=frozenset({"xsi-nil", "parse-date"}),
+)
 
 
 ROWS: Final = (

@@ -29,10 +29,11 @@ ROWS: Final = (
             "timeout-ms": Attribute(WHOLE),
             # `2or1` falls back to HTTP/1 by its own definition.
             "http-version": Attribute(one_of("1", "2or1", "2"), simulated=one_of("1", "2or1")),
-            "follow-redirects": Attribute(BOOLEAN, expression=False, simulated=one_of("false")),
+            # An answer that redirects is refused when it comes.
+            "follow-redirects": Attribute(BOOLEAN, expression=False),
             "buffer-request-body": Attribute(BOOLEAN, expression=False),
             "buffer-response": Attribute(BOOLEAN, expression=False),
-            "fail-on-error-status-code": Attribute(BOOLEAN, expression=False, simulated=one_of("false")),
+            "fail-on-error-status-code": Attribute(BOOLEAN, expression=False),
         },
         exclusive=frozenset({"timeout", "timeout-ms"}),
         absent=frozenset({"continue-timeout"}),

@@ -1,0 +1,195 @@
+"""Moments and spans of time, numbers, random ones."""
+
+import math
+import random
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from operator import attrgetter
+from typing import Any, Final
+
+from apim_simulator.policy.expressions import functions as f
+from apim_simulator.policy.expressions import types as t
+from apim_simulator.policy.expressions.formats import number_text, time_text
+from apim_simulator.policy.expressions.rows.row import Methods, Properties, Property, method, one
+from apim_simulator.policy.expressions.types import Type
+from apim_simulator.policy.expressions.values import EvaluationFailed, NotSimulatedValue, display
+
+FIRST: Final = datetime(1, 1, 1, tzinfo=UTC)
+"""`DateTime.MinValue`."""
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_UNITS: Final = {"Days": 86_400.0, "Hours": 3_600.0, "Minutes": 60.0, "Seconds": 1.0, "Milliseconds": 0.001}
+_YEAR = 12
+
+
+def moved(moment: datetime, span: timedelta) -> datetime:
+    """A moment later. Raises EvaluationFailed outside of the calendar."""
+    try:
+        return moment + span
+    except OverflowError:
+        raise EvaluationFailed("The added or subtracted value results in an un-representable DateTime.") from None
+
+
+def _added(seconds: float) -> Callable[[datetime, float], datetime]:
+    return lambda moment, count: moved(moment, timedelta(seconds=seconds * count))
+
+
+def months_later(moment: datetime, count: int) -> datetime:
+    """`AddMonths`: the last day of a shorter month."""
+    year, month = divmod(moment.year * _YEAR + moment.month - 1 + count, _YEAR)
+    for day in (moment.day, 30, 29, 28):
+        try:
+            return moment.replace(year=year, month=month + 1, day=min(day, moment.day))
+        except ValueError:
+            continue
+    raise EvaluationFailed("The added or subtracted value results in an un-representable DateTime.")
+
+
+def moment_of(*parts: Any) -> datetime:
+    """`new DateTime(year, month, day, …)`; all are UTC here, whatever their kind. Raises EvaluationFailed."""
+    numbers = [int(part) for part in parts if part is not None and not isinstance(part, str)]
+    try:
+        return datetime(*numbers[:6], tzinfo=UTC)  # type: ignore[arg-type, misc]  # year, month, day are always there
+    except ValueError:
+        raise EvaluationFailed("Year, Month, and Day parameters describe an un-representable DateTime.") from None
+
+
+def parsed_moment(text: str | None) -> datetime:
+    """`DateTime.Parse` of ISO 8601 and of the invariant form. Raises EvaluationFailed for what is no time at all."""
+    given = (text or "").strip()
+    for reads in (
+        datetime.fromisoformat,
+        lambda value: datetime.strptime(value, "%m/%d/%Y %H:%M:%S"),  # noqa: DTZ007 - made UTC below
+        lambda value: datetime.strptime(value, "%m/%d/%Y"),  # noqa: DTZ007
+        lambda value: datetime.strptime(value, "%a, %d %b %Y %H:%M:%S GMT"),  # noqa: DTZ007
+    ):
+        try:
+            found = reads(given)
+        except ValueError:
+            continue
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    if any(character.isdigit() for character in given) and len(given) > len("1.1"):
+        raise NotSimulatedValue("this form of a time is not simulated")
+    raise EvaluationFailed("String was not recognized as a valid DateTime.")
+
+
+def guid_text(guid: str, form: str | None) -> str:
+    """`Guid.ToString`: `D` with dashes, `N` without, `B` in braces."""
+    text = display(guid)
+    forms = {"N": text.replace("-", ""), "B": f"{{{text}}}", "P": f"({text})"}
+    return forms.get((form or "D").upper(), text)
+
+
+def parsed_guid(text: str | None) -> str:
+    """`Guid.Parse`. Raises EvaluationFailed."""
+    try:
+        return str(uuid.UUID(text or ""))
+    except ValueError:
+        raise EvaluationFailed("Unrecognized Guid format.") from None
+
+
+def _total(unit: float) -> Callable[[timedelta], float]:
+    return lambda span: span.total_seconds() / unit
+
+
+_PARTS = ("Year", "Month", "Day", "Hour", "Minute", "Second")
+_MOMENT: Final[Properties] = {
+    **{name: Property(t.INT, attrgetter(name.lower())) for name in _PARTS},
+    "Millisecond": Property(t.INT, lambda m: m.microsecond // 1000),
+    "Ticks": Property(t.LONG, lambda m: (m - datetime(1, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) * 10),
+    "Date": Property(t.DATETIME, lambda m: m.replace(hour=0, minute=0, second=0, microsecond=0)),
+    "DayOfYear": Property(t.INT, lambda m: m.timetuple().tm_yday),
+    "TimeOfDay": Property(t.TIMESPAN, lambda m: m - m.replace(hour=0, minute=0, second=0, microsecond=0)),
+}
+PROPERTIES: Final[dict[Type, Properties]] = {
+    t.DATETIME: _MOMENT,
+    t.MOMENT: {**_MOMENT, **{name: Property(t.DATETIME, lambda m: m) for name in ("UtcDateTime", "DateTime")}},
+    t.TIMESPAN: {
+        **{f"Total{name}": Property(t.DOUBLE, _total(unit)) for name, unit in _UNITS.items()},
+        "Days": Property(t.INT, lambda span: math.trunc(span / timedelta(days=1))),
+        "Hours": Property(t.INT, lambda span: math.trunc(span / timedelta(hours=1)) % 24),
+        "Minutes": Property(t.INT, lambda span: math.trunc(span / timedelta(minutes=1)) % 60),
+        "Seconds": Property(t.INT, lambda span: math.trunc(span.total_seconds()) % 60),
+        "Milliseconds": Property(t.INT, lambda span: span.microseconds // 1000),
+        "Ticks": Property(t.LONG, lambda span: span // timedelta(microseconds=1) * 10),
+    },
+}
+
+
+def _methods(kind: Type) -> Methods:
+    return {
+        **{f"Add{name}": one(kind, _added(unit), t.DOUBLE) for name, unit in _UNITS.items()},
+        "AddMonths": one(kind, months_later, t.INT),
+        "AddYears": one(kind, lambda moment, count: months_later(moment, count * _YEAR), t.INT),
+        "Add": one(kind, moved, t.TIMESPAN),
+        "Subtract": (method(t.TIMESPAN, lambda a, b: a - b, kind), method(kind, lambda a, b: moved(a, -b), t.TIMESPAN)),
+        "ToString": one(t.STRING, time_text, t.STRING, optional=1),
+        "ToUniversalTime": one(kind, lambda moment: moment),
+        "CompareTo": one(t.INT, lambda a, b: (a > b) - (a < b), kind),
+    }
+
+
+METHODS: Final[dict[Type, Methods]] = {
+    t.DATETIME: _methods(t.DATETIME),
+    t.MOMENT: {
+        **_methods(t.MOMENT),
+        "ToUnixTimeSeconds": one(t.LONG, lambda moment: (moment - EPOCH) // timedelta(seconds=1)),
+        "ToUnixTimeMilliseconds": one(t.LONG, lambda moment: (moment - EPOCH) // timedelta(milliseconds=1)),
+    },
+    **{kind: {"ToString": one(t.STRING, number_text, t.STRING, optional=1)} for kind in t.NUMERIC},
+    t.RANDOM: {
+        "Next": (
+            method(t.INT, lambda _: random.randrange(2**31 - 1)),  # noqa: S311 - as System.Random
+            method(t.INT, lambda _, most: random.randrange(max(1, most)), t.INT),  # noqa: S311
+            method(t.INT, lambda _, least, most: random.randrange(least, max(least + 1, most)), t.INT, t.INT),  # noqa: S311
+        ),
+        "NextDouble": one(t.DOUBLE, lambda _: random.random()),  # noqa: S311
+    },
+    t.GUID: {"ToString": one(t.STRING, guid_text, t.STRING, optional=1)},
+}
+
+
+def rounded(value: float, digits: int | None, how: str | None) -> float:
+    """`Math.Round`: to even, unless it says AwayFromZero."""
+    rounding = ROUND_HALF_UP if how == "AwayFromZero" else ROUND_HALF_EVEN
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-(digits or 0)), rounding=rounding))
+
+
+def _of_numbers(call: Callable[..., Any], count: int) -> tuple[Any, ...]:
+    return tuple(method(kind, call, *[kind] * count) for kind in (t.INT, t.LONG, t.DOUBLE, t.DECIMAL))
+
+
+MATH: Final[Methods] = {
+    "Min": _of_numbers(min, 2),
+    "Max": _of_numbers(max, 2),
+    "Abs": _of_numbers(abs, 1),
+    "Floor": one(t.DOUBLE, lambda value: float(math.floor(value)), t.DOUBLE),
+    "Ceiling": one(t.DOUBLE, lambda value: float(math.ceil(value)), t.DOUBLE),
+    "Truncate": one(t.DOUBLE, lambda value: float(math.trunc(value)), t.DOUBLE),
+    "Pow": one(t.DOUBLE, lambda a, b: float(a**b), t.DOUBLE, t.DOUBLE),
+    "Sqrt": one(t.DOUBLE, lambda value: math.sqrt(value) if value >= 0 else math.nan, t.DOUBLE),
+    "Round": (
+        method(t.DOUBLE, lambda value, digits: rounded(value, digits, None), t.DOUBLE, t.INT, optional=1),
+        method(t.DOUBLE, lambda value, how: rounded(value, 0, how), t.DOUBLE, t.ROUNDING),
+        method(t.DOUBLE, rounded, t.DOUBLE, t.INT, t.ROUNDING),
+    ),
+}
+OF_TIMESPAN: Final[Methods] = {
+    f"From{name}": one(t.TIMESPAN, lambda count, unit=unit: timedelta(seconds=unit * count), t.DOUBLE)
+    for name, unit in _UNITS.items()
+}
+OF_MOMENT: Final[Methods] = {
+    "FromUnixTimeSeconds": one(t.MOMENT, lambda seconds: moved(EPOCH, timedelta(seconds=seconds)), t.LONG),
+    "FromUnixTimeMilliseconds": one(t.MOMENT, lambda count: moved(EPOCH, timedelta(milliseconds=count)), t.LONG),
+    "Parse": one(t.MOMENT, parsed_moment, t.STRING),
+}
+OF_GUID: Final[Methods] = {
+    "NewGuid": one(t.GUID, lambda: str(uuid.uuid4())),
+    "Parse": one(t.GUID, parsed_guid, t.STRING),
+}
+
+
+def parsed_number(text: str | None) -> float:
+    """`double.Parse`. Raises EvaluationFailed."""
+    return f.to_double(text)
