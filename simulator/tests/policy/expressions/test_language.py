@@ -93,8 +93,7 @@ BLOCKS = [
         '{"n":1,"a":null}',
     ),
     (
-        'var r = JObject.Parse("{\\"w\\": true}"); r["at"] = DateTime.UtcNow.AddSeconds(5); '
-        + 'return r.Value<bool>("w") && DateTime.Now < r.Value<DateTime>("at") && DateTime.MinValue < DateTime.Now;',
+        'var r = JObject.Parse("{}"); r["at"] = DateTime.UtcNow.AddSeconds(5); return DateTime.Now < r.Value<DateTime>("at");',
         True,
     ),
     ('var o = new JObject(); o.Add("x", 1); o.Add(new JProperty("y", true)); o.Remove("x"); return (o)["y"].ToString();', "True"),
