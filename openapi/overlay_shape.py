@@ -15,12 +15,15 @@ from openapi.pointers import closest
 Fault = tuple[str, str, str, str]
 """Place, rule, found, fix."""
 
-VERSION = re.compile(r"1\.0\.\d+")
+VERSION = re.compile(r"1\.([01])\.\d+")
 """The third number says nothing about features, and tools are not to look at it."""
 
 ROOT = ("overlay", "info", "extends", "actions")
 INFO = ("title", "version")
 ACTION = ("target", "description", "update", "remove")
+NEWER_INFO = (*INFO, "description")
+NEWER_ACTION = (*ACTION, "copy")
+"""What 1.1 adds."""
 
 
 def actions(value: dict[str, Any], source: str, document: str) -> list[dict[str, Any]]:
@@ -40,8 +43,14 @@ def _is_version(version: Any) -> bool:
     return isinstance(version, str) and bool(VERSION.fullmatch(version))
 
 
+def is_newer(value: dict[str, Any]) -> bool:
+    """Whether an overlay, of a version that is known, is of 1.1."""
+    return str(value["overlay"]).startswith("1.1")
+
+
 def _version(version: Any) -> Fault:
-    return "overlay", "overlay-version", f"overlay is {describe(version)}; only version 1.0 is known", 'write "1.0.0"'
+    found = f"overlay is {describe(version)}; versions 1.0 and 1.1 are known"
+    return "overlay", "overlay-version", found, 'write "1.0.0" or "1.1.0", which the overlay follows'
 
 
 def _root(value: dict[str, Any], document: str) -> Iterator[Fault]:
@@ -51,7 +60,10 @@ def _root(value: dict[str, Any], document: str) -> Iterator[Fault]:
         found = f"info is {type_name(info)}" if "info" in value else "info is missing"
         yield "info", "overlay-shape", found, "write title and version under it"
     else:
-        yield from _unknown("info", info, INFO)
+        newer = is_newer(value)
+        yield from _unknown("info", info, NEWER_INFO if newer else INFO)
+        if newer and not isinstance(info.get("description", ""), str):
+            yield "info", "overlay-shape", f"description is {type_name(info['description'])}", "write text"
         for name in INFO:
             if not isinstance(info.get(name), str):
                 found = f"{name} is {type_name(info[name])}" if name in info else f"{name} is missing"
@@ -66,16 +78,16 @@ def _root(value: dict[str, Any], document: str) -> Iterator[Fault]:
         yield "actions", "overlay-effect", "the overlay has no actions", "remove it from the stack file"
     else:
         for number, action in enumerate(steps, 1):
-            yield from ((f"action {number}", "overlay-shape", found, fix) for found, fix in _action(action))
+            yield from ((f"action {number}", "overlay-shape", *fault) for fault in _action(action, newer=is_newer(value)))
 
 
-def _action(action: Any) -> Iterator[tuple[str, str]]:
+def _action(action: Any, *, newer: bool) -> Iterator[tuple[str, str]]:
     """What is wrong with an action by itself, and the fix."""
     if not isinstance(action, dict):
         yield f"the action is {type_name(action)}", "write target, and update or remove"
         return
-    for _, _, found, fix in _unknown("", action, ACTION):
-        yield found, fix
+    for _, _, found, fix in _unknown("", action, NEWER_ACTION if newer else ACTION):
+        yield found, fix if newer or 'member "copy"' not in found else 'write "overlay: 1.1.0", which has it'
     target, remove = action.get("target"), action.get("remove", False)
     if not isinstance(target, str):
         found = f"target is {type_name(target)}" if "target" in action else "target is missing"
@@ -86,8 +98,23 @@ def _action(action: Any) -> Iterator[tuple[str, str]]:
         yield f"description is {type_name(action['description'])}", "write text"
     if not isinstance(remove, bool):
         yield f"remove is {type_name(remove)}", "write true or false"
-    elif not remove and "update" not in action:
-        yield "the action has neither update nor remove: true", "add one of them"
+    elif not remove:
+        yield from _change(action, ("update", "copy") if newer else ("update",))
+
+
+def _change(action: dict[str, Any], members: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """What is wrong with what an action changes: exactly one of the members says it."""
+    given = [name for name in members if name in action]
+    if not given and "copy" not in action:
+        names = "neither update nor" if len(members) == 1 else "neither update nor copy nor"
+        yield f"the action has {names} remove: true", "add one of them"
+    elif len(given) > 1:
+        yield "the action has update and copy, of which neither has an effect beside the other", "write two actions"
+    elif given == ["copy"]:
+        if not isinstance(action["copy"], str):
+            yield f"copy is {type_name(action['copy'])}", "write a JSONPath query such as $.info"
+        elif fault := syntax_fault(action["copy"], "copy"):
+            yield fault
 
 
 def _unknown(place: str, value: dict[str, Any], allowed: Iterable[str]) -> Iterator[Fault]:

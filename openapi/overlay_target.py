@@ -27,12 +27,12 @@ def _query(target: str) -> Any:
     return environment.compile(target)
 
 
-def syntax_fault(target: str) -> tuple[str, str] | None:
-    """What keeps a text from being a JSONPath query, and the fix."""
+def syntax_fault(target: str, member: str = "target") -> tuple[str, str] | None:
+    """What keeps the text of a member from being a JSONPath query, and the fix."""
     from jsonpath import JSONPathError  # noqa: PLC0415 - see above
 
     if not target.startswith("$"):
-        return f'target "{target}" does not begin with "$", the root', f'write a JSONPath query: "{_rooted(target)}"'
+        return f'{member} "{target}" does not begin with "$", the root', f'write a JSONPath query: "{_rooted(target)}"'
     try:
         segments = len(_query(target).segments)
     except RecursionError:  # some of the library's errors are of this kind too
@@ -41,7 +41,7 @@ def syntax_fault(target: str) -> tuple[str, str] | None:
         token = error.token
         index = token.index if token is not None and token.index >= 0 else len(target)
         reason = TOKEN_NAME.sub(lambda match: match[1].lower().replace("_", " "), str(error.args[0]))
-        return f'target "{target}" is no JSONPath query: {reason} at character {index + 1}', "correct it, see RFC 9535"
+        return f'{member} "{target}" is no JSONPath query: {reason} at character {index + 1}', "correct it, see RFC 9535"
     return None if segments <= MAX_DEPTH else _TOO_LONG
 
 
@@ -68,7 +68,7 @@ def _selected(tree: Any, query: Any) -> list[Tokens]:
     return list(dict.fromkeys(tuple(str(part) for part in match.parts) for match in query.finditer(tree)))
 
 
-def nothing(tree: Any, target: str, source: str) -> Fault:
+def nothing(tree: Any, target: str, source: str, member: str = "target") -> Fault:
     """The fault of a query that selects nothing: what its first steps still select, and what is near there."""
     from jsonpath import JSONPath  # noqa: PLC0415 - see above
 
@@ -77,13 +77,13 @@ def nothing(tree: Any, target: str, source: str) -> Fault:
     start, places = next((start, places) for start in starts if (places := _selected(tree, start)))  # the root at the latest
     there = f"{pointer(places[0]) or 'the root'} in {source} is {describe(follow(tree, places[0]))}"
     more = f"{start} selects {len(places)} places, of which " if len(places) > 1 else ""
-    found = f"target {target} selects nothing; {more}{there}"
+    found = f"{member} {target} selects nothing; {more}{there}"
     names = _leading_names(whole.segments[len(start.segments) :])
     for place in places[:TRIED]:
         near = nearest(tree, (*place, *names))
         if near != pointer(place):
-            return "overlay-target", found, f"the nearest existing pointer is {near}; correct the target"
-    return "overlay-target", found, "correct the target, or drop the action"
+            return "overlay-target", found, f"the nearest existing pointer is {near}; correct the {member}"
+    return "overlay-target", found, f"correct the {member}, or drop the action"
 
 
 def _leading_names(segments: Sequence[Any]) -> Tokens:

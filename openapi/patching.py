@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from linting import ContractError, Finding
@@ -28,7 +29,7 @@ def patch_steps(document: Document, patch: bytes | str, source: str) -> tuple[Do
     Args:
         document: the document; it is not changed.
         patch: as JSON or YAML text, a list of operations (JSON Patch, RFC 6902) or an object with `overlay` (OpenAPI
-            Overlay 1.0).
+            Overlay 1.0 or 1.1).
         source: the patch's file as the user names it.
 
     Raises:
@@ -79,7 +80,9 @@ def _named(value: Any, source: str, document: str) -> list[tuple[str, Apply, dic
     if isinstance(value, list):
         return [(f"operation {n}", json_patch.apply, step) for n, step in enumerate(json_patch.operations(value, source), 1)]
     if isinstance(value, dict) and "overlay" in value:
-        return [(f"action {n}", overlay.apply, step) for n, step in enumerate(overlay.actions(value, source, document), 1)]
+        steps = overlay.actions(value, source, document)
+        apply = partial(overlay.apply, newer=overlay.is_newer(value))
+        return [(f"action {n}", apply, step) for n, step in enumerate(steps, 1)]
     found = (
         "is empty" if value is None else f"the root is {type_name(value)}{' without overlay' if isinstance(value, dict) else ''}"
     )
