@@ -229,9 +229,9 @@ OURS = [
     ("@(context.Product?.Nope)", 19, "the member 'Nope' of context.Product is not simulated"),
     ("@(0x10)", 2, "the number '0x10' is not simulated"),
     ("@(1.5m)", 2, "the number '1.5m' is not simulated"),
-    ("@(1 & 2)", 2, "operator '&' is not simulated"),
+    ("@(1 << 2)", 2, "operator '<<' is not simulated"),
     ("@(~1)", 2, "operator '~' is not simulated"),
-    ('@(context.Variables["a"] == "b")', 2, "comparing object with string compares references; cast one of them"),
+    ('@(context.Variables["a"] == 1)', 2, "comparing object with int compares references; cast one of them"),
     (
         "@(context.Request.Body.As<XDocument>(preserveContent: true))",
         23,
@@ -240,11 +240,6 @@ OURS = [
     ('@("a".Trim<int>())', 2, "'\"a\".Trim<int>()' with type arguments is not simulated"),
     ('@("a".Contains(1))', 2, "'\"a\".Contains(1)' takes string, not int"),
     ('@("a".Contains())', 2, "'\"a\".Contains()' with 0 arguments is not simulated"),
-    (
-        '@(context.Variables.GetValueOrDefault("x"))',
-        2,
-        "'context.Variables.GetValueOrDefault(\"x\")' without a type argument is not simulated",
-    ),
     ("@(context())", 2, "calling 'context' is not simulated"),
 ]
 

@@ -37,6 +37,7 @@ _METHODS: Final[dict[Type, Methods]] = {
     **times.METHODS,
     t.STRING: text.STRING,
     t.ENCODING: encoding.ENCODING,
+    t.BYTES: encoding.BYTES,
     t.HASH: {"ComputeHash": one(t.BYTES, lambda hashed, data: hashed(data), t.BYTES)},
     t.BUILDER: patterns.BUILDER,
     t.REGEX: {name: (Method(parameters, kind, call),) for name, (kind, call, parameters) in patterns.REGEX_CALLS.items()},

@@ -9,10 +9,11 @@ from apim_simulator.policy.expressions import types as t
 from apim_simulator.policy.expressions.conversions import implicit
 from apim_simulator.policy.expressions.nodes import FALSE, TRUE, Apply, Choice, Coalesce, Node
 from apim_simulator.policy.expressions.types import BOOL, DATETIME, DECIMAL, DOUBLE, INT, LONG, NULL, NUMERIC, OBJECT, STRING, Type
-from apim_simulator.policy.expressions.values import EvaluationFailed, display
+from apim_simulator.policy.expressions.values import EvaluationFailed, NotSimulatedValue, display
 
 _BITS = {t.BYTE: 8, INT: 32, LONG: 64}
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
+_BITWISE: dict[str, Callable[[int, int], int]] = {"|": operator.or_, "&": operator.and_, "^": operator.xor}
 _TIMES = (DATETIME, t.MOMENT, t.TIMESPAN)
 _COMPARED = (
     *(BOOL, STRING, t.CHAR, t.GUID, *_TIMES, t.COMPARISON, t.SPLIT_OPTIONS, t.REGEX_OPTIONS, t.FORMATTING, t.TIME_KIND),
@@ -47,6 +48,8 @@ def binary(symbol: str, left: Node, right: Node) -> Node:  # noqa: PLR0911 - one
     if symbol in ("|", "&", "^") and types == (BOOL, BOOL):
         function = {"|": operator.or_, "&": operator.and_, "^": operator.xor}[symbol]
         return Apply(BOOL, lambda a, b: bool(function(a, b)), (left, right))
+    if symbol in _BITWISE and set(types) <= {t.CHAR, INT, LONG, t.BYTE}:
+        return _bitwise(symbol, left, right)
     if symbol in _ORDER and (lifted := _lifted(symbol, left, right)) is not None:
         return lifted
     if left.type in _TIMES and right.type in _TIMES:
@@ -111,10 +114,34 @@ def _equality(symbol: str, left: Node, right: Node) -> Node:
     compared = all(kind in NUMERIC for kind in plain) or (plain[0] == plain[1] and plain[0] in _COMPARED)
     null = NULL in types and all(kind.nullable for kind in types)
     if not compared and not null:
+        if OBJECT in types and all(kind.nullable for kind in types):
+            return Apply(BOOL, _references(symbol), (left, right))
         if OBJECT in types or types[0] == types[1] or any(kind in t.JSON for kind in types):
             raise NotSimulated(f"comparing {left.type} with {right.type} compares references; cast one of them")
         raise NoSuchOperator(f"operator '{symbol}' cannot be applied to {left.type} and {right.type}", *types)
     return Apply(BOOL, operator.eq if symbol == "==" else operator.ne, (left, right))
+
+
+def _references(symbol: str) -> Callable[[Any, Any], bool]:
+    """Whether two references are one: never where the values differ; where they do not, only .NET knows."""
+
+    def compared(left: Any, right: Any) -> bool:
+        if left is None or right is None or type(left) is not type(right) or left != right:
+            return (left is right) == (symbol == "==")
+        raise NotSimulatedValue("comparing an object with an equal one compares references; cast one of them")
+
+    return compared
+
+
+def _bitwise(symbol: str, left: Node, right: Node) -> Node:
+    """`|`, `&`, `^` of whole numbers and characters."""
+    result = LONG if LONG in (left.type, right.type) else INT
+    function = _BITWISE[symbol]
+
+    def number(value: Any) -> int:
+        return ord(value) if isinstance(value, str) else int(value)
+
+    return Apply(result, lambda a, b: function(number(a), number(b)), (left, right))
 
 
 def _lifted(symbol: str, left: Node, right: Node) -> Node | None:

@@ -37,7 +37,7 @@ class Queries(Base):
             return self._casting(source, name, generic[0])
         if name == _DICTIONARY and len(given) == 2:  # noqa: PLR2004 - key and value
             return self._dictionary(tree, source, element, given)
-        if name in plain(element) and not self.has_lambda(given):
+        if name in plain(element) and not self.has_lambda(given) and generic in ((), (element,)):
             return self._plain(tree, source, name, given)
         if not given and name in ASKING and name != "All":
             result, function = ASKING[name]

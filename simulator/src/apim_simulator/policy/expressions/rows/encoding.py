@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape, unescape
 from typing import Any, Final
 from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit
 from apim_simulator.policy.expressions import functions as f
 from apim_simulator.policy.expressions import types as t
 from apim_simulator.policy.expressions.rows.row import Methods, Properties, Property, one
-from apim_simulator.policy.expressions.values import EvaluationFailed
+from apim_simulator.policy.expressions.values import EvaluationFailed, NotSimulatedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +114,32 @@ WEB: Final[Methods] = {
 OF_URI: Final[Methods] = {
     "EscapeDataString": one(t.STRING, escaped, t.STRING),
     "UnescapeDataString": one(t.STRING, lambda s: unquote(s or ""), t.STRING),
+}
+
+
+def ciphered(data: bytes, algorithm: str, key: bytes, vector: bytes, *, decrypt: bool) -> bytes:
+    """`bytes.Encrypt("Aes", key, iv)` and `Decrypt` [D], in .NET's default mode CBC with PKCS7 [K].
+
+    Raises NotSimulatedValue for another algorithm, EvaluationFailed for a wrong size or padding.
+    """
+    from cryptography.hazmat.primitives import padding  # noqa: PLC0415 - few policies need it
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # noqa: PLC0415
+
+    if algorithm.lower() not in ("aes", "aesmanaged", "rijndael"):
+        raise NotSimulatedValue(f"the algorithm '{algorithm}' is not simulated")
+    try:
+        cipher, padded = Cipher(algorithms.AES(key), modes.CBC(vector)), padding.PKCS7(128)
+        if decrypt:
+            opened = cipher.decryptor()
+            unpadder = padded.unpadder()
+            return unpadder.update(opened.update(data) + opened.finalize()) + unpadder.finalize()
+        closed, padder = cipher.encryptor(), padded.padder()
+        return closed.update(padder.update(data) + padder.finalize()) + closed.finalize()
+    except ValueError as error:
+        raise EvaluationFailed(f"Padding is invalid and cannot be removed. {error}") from None
+
+
+BYTES: Final[Methods] = {
+    name: one(t.BYTES, partial(ciphered, decrypt=decrypt), t.STRING, t.BYTES, t.BYTES)
+    for name, decrypt in (("Encrypt", False), ("Decrypt", True))
 }

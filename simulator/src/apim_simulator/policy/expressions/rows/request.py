@@ -9,7 +9,7 @@ from apim_simulator.policy.expressions import functions as f
 from apim_simulator.policy.expressions import jwt
 from apim_simulator.policy.expressions import types as t
 from apim_simulator.policy.expressions.context import Request, Response
-from apim_simulator.policy.expressions.rows.row import Method, Methods, Properties, Property, one
+from apim_simulator.policy.expressions.rows.row import Method, Methods, Properties, Property, method, one
 from apim_simulator.policy.expressions.types import Type
 from apim_simulator.policy.expressions.values import EvaluationFailed, Token
 
@@ -138,7 +138,11 @@ _MULTIPLE: Final[Methods] = {
 }
 METHODS: Final[dict[Type, Methods]] = {
     t.VARIABLES: {
-        "GetValueOrDefault": (Method((t.STRING, t.OBJECT), None, f.variable_or_default, 1),),
+        "GetValueOrDefault": (
+            # Without a type and without a default it is an object: Microsoft's labs cast what it gives [S].
+            method(t.OBJECT, lambda variables, name: variables.get(name), t.STRING),
+            Method((t.STRING, t.OBJECT), None, f.variable_or_default, 1),
+        ),
         "ContainsKey": one(t.BOOL, lambda variables, name: name in variables, t.STRING),
     },
     t.HEADERS: _MULTIPLE,

@@ -81,6 +81,11 @@ def guid_text(guid: str, form: str | None) -> str:
     return forms.get((form or "D").upper(), text)
 
 
+def guid_bytes(guid: str) -> bytes:
+    """`Guid.ToByteArray`: the first three groups from their low end."""
+    return uuid.UUID(guid).bytes_le
+
+
 def parsed_guid(text: str | None) -> str:
     """`Guid.Parse`. Raises EvaluationFailed."""
     try:
@@ -146,7 +151,7 @@ METHODS: Final[dict[Type, Methods]] = {
         ),
         "NextDouble": one(t.DOUBLE, lambda _: random.random()),  # noqa: S311
     },
-    t.GUID: {"ToString": one(t.STRING, guid_text, t.STRING, optional=1)},
+    t.GUID: {"ToString": one(t.STRING, guid_text, t.STRING, optional=1), "ToByteArray": one(t.BYTES, guid_bytes)},
 }
 
 
