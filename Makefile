@@ -1,7 +1,7 @@
 # Every target works as the first command in a fresh clone: it installs what it needs under .venv/ and .cache/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo down recover playground preview up destroy test test-all soak lint bench requirements clean checked cli runtime development
+.PHONY: help demo console down recover playground preview up destroy test test-all soak lint bench requirements clean checked cli runtime development
 # Without bytecode beside the sources every process compiles what it imports: a deployment then takes half as long again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -22,6 +22,9 @@ help: ## list the targets
 
 demo: cli development ## deploy stack local into the simulator and chat through both of its APIs
 	@$(VPYTHON) -m tools.demo
+
+console: cli development ## open a page to try the demo's APIs and watch the gateway: prints its address
+	@$(VPYTHON) -m tools.open_console
 
 down: development ## destroy stack local and stop the simulator
 	@$(VPYTHON) -m tools.down

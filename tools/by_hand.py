@@ -37,6 +37,7 @@ def instructions(file: Path, deployment: str) -> list[str]:
     name = file.relative_to(ROOT) if file.is_relative_to(ROOT) and Path.cwd() == ROOT else file
     curl = (CURL % deployment).replace("\n", "\n    ")
     return [
+        "to try the APIs on a page, and watch what the gateway does: `make console` (docs/guides/console.md)",
         f"to call it by hand, in a shell of its own (the file holds address, key and certificate):\n    . {name}\n    {curl}",
         "AzureOpenAI() of the openai package takes the same variables, in .venv/bin/python",
         "next: `make playground`, to try every command (docs/start/playground.md); docs/start/azure.md, your own Azure",

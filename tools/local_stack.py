@@ -58,6 +58,7 @@ def variables(simulator: Addresses, folder: Path) -> dict[str, str]:
         "ARM_SUBSCRIPTION_ID": simulator.subscription,
         "ARM_CLIENT_ID": simulator.client_id,
         "ARM_CLIENT_SECRET": simulator.client_secret,
+        "APIM_SIMULATOR_KEY": simulator.control_key,
         "SSL_CERT_FILE": simulator.ca,
         "NO_PROXY": loopback,
         "no_proxy": loopback,

@@ -40,7 +40,7 @@ TIP: Final = (
 
 
 def as_svg(graph: Graph, *, embedded: bool = False) -> str:
-    """The picture. `embedded` ones stand in an HTML page: scaled by it, and told their size."""
+    """The picture. `embedded` ones stand in an HTML page, which has `STYLE`: they are told their size."""
     placed = layout(graph)
     size = f'viewBox="0 0 {placed.width:.0f} {placed.height:.0f}"'
     if embedded:
@@ -51,7 +51,7 @@ def as_svg(graph: Graph, *, embedded: bool = False) -> str:
     parts = [
         f'<svg class="apim-graph" {size} role="img" aria-label="{_text(title)}" font-family="{FONT}">',
         f"<title>{_text(title)}</title>",
-        f"<style>{STYLE}</style>",
+        *([] if embedded else [f"<style>{STYLE}</style>"]),
         TIP,
         f'<rect class="ground" x=".5" y=".5" width="{placed.width - 1:.0f}" height="{placed.height - 1:.0f}" rx="10"/>',
         *_headings(graph, placed),

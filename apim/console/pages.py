@@ -1,0 +1,51 @@
+"""Pages: templates filled with values; every text of others is made printable and escaped."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+
+from apim.console.calls import Call
+from apim.render.html import environment
+from linting import printable
+
+FOLDER: Final = Path(__file__).parent / "templates"
+MARK: Final = "<!--the answer comes here-->"
+SHOWN: Final = 200_000
+"""Characters of an answer that a page shows; all of it is one link away."""
+
+
+def lines(text: str) -> Markup:
+    """Text of several lines, tabs kept: nothing in it is obeyed by a browser."""
+    return Markup("").join(piece if piece in {"\n", "\t"} else escape(printable(piece)) for piece in re.split(r"([\n\t])", text))
+
+
+class Pages:
+    """`common` is what every page has: the stack, its tabs, its banner."""
+
+    def __init__(self, **common: Any) -> None:
+        self._templates = environment(FOLDER)
+        self._templates.filters["lines"] = lines
+        self._templates.filters["ms"] = lambda seconds: "" if seconds is None else f"{seconds * 1000:.0f} ms"
+        self._templates.filters["took"] = lambda milliseconds: "" if milliseconds is None else f"{milliseconds:.2f} ms"
+        self._common = common
+
+    def render(self, name: str, **values: Any) -> str:
+        """A whole page."""
+        return self._templates.get_template(f"{name}.html.j2").render(**self._common, **values)
+
+    async def stream(self, call: Call, values: Callable[[], Mapping[str, Any]]) -> AsyncIterator[str]:
+        """The page of a call: up to the answer at once, then the answer as it comes, then what is known at the end.
+
+        `values` are asked for twice: some are known when the answer is there.
+        """
+        mark = Markup(MARK)  # noqa: S704 - a constant of ours
+        yield self.render("call", call=call, mark=mark, **values()).partition(MARK)[0]
+        left = SHOWN
+        async for piece in call.follow():
+            if left > 0:
+                yield str(lines(piece[:left]))
+            left -= len(piece)
+        yield self.render("call", call=call, mark=mark, **values()).partition(MARK)[2]

@@ -1,0 +1,55 @@
+"""`apim console`: what keeps it from starting is one message."""
+
+import json
+import socket
+
+import pytest
+
+from apim.console import server
+from apim.console.access import Session
+from tests.apim.command_line import invoke
+from tests.apim.console.stage import OUTPUTS
+
+
+@pytest.fixture
+def outputs(tmp_path):
+    """A file with the outputs of a deployed stack."""
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps(OUTPUTS), encoding="utf-8")
+    return str(file)
+
+
+@pytest.mark.enable_socket
+def test_a_port_in_use(outputs):
+    """Names the port and the way out."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, _, err = invoke("console", "--stack", "local", "--outputs", outputs, "--port", str(port))
+    assert (code, f"port {port} on 127.0.0.1 cannot be had" in err, "--port 0" in err) == (2, True, True)
+
+
+@pytest.mark.enable_socket
+def test_a_stack_that_is_not_deployed(tmp_path):
+    """Names the command that deploys it."""
+    (tmp_path / "outputs.json").write_text("{}", encoding="utf-8")
+    code, _, err = invoke("console", "--stack", "local", "--outputs", str(tmp_path / "outputs.json"))
+    assert (code, "run pulumi up --stack local first" in err) == (2, True)
+
+
+@pytest.mark.enable_socket
+def test_the_address_is_printed_before_it_serves(outputs, monkeypatch):
+    """One line with the token, on loopback."""
+    served = []
+    monkeypatch.setattr(server, "serve", lambda _, on: served.append(on.getsockname()))
+    code, out, _ = invoke("console", "--stack", "local", "--outputs", outputs)
+    assert code == 0
+    ((host, port),) = served
+    assert host == "127.0.0.1"
+    assert out.startswith(f"http://127.0.0.1:{port}/?token=")
+
+
+def test_nothing_of_a_session_is_in_its_repr():
+    """It is a key."""
+    session = Session(1)
+    assert session.token not in repr(session)
+    assert session.value not in repr(session)
