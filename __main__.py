@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import pulumi
-import yaml
 from pulumi.runtime.config import CONFIG, is_config_secret
 
 import components
@@ -19,7 +18,7 @@ USER_WAS_TOLD = 32  # exit code the Python language host knows; after any other 
 
 def main() -> None:
     """Declare the stack. Raises ContractError."""
-    project = yaml.load((ROOT / "Pulumi.yaml").read_bytes(), yaml.CSafeLoader)
+    project = settings.read_yaml((ROOT / "Pulumi.yaml").read_bytes()).value
     config, sources = settings.merged(CONFIG.get(), is_config_secret, project, f"Pulumi.{pulumi.get_stack()}.yaml")
     read = settings.parse(config, sources)
     desired = compose(read, lambda file: (ROOT / file).read_bytes()).checked()

@@ -1,14 +1,14 @@
 """A stack as the program would compose it, from the files in the repository."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 import settings
 from apim import exit_codes
 from desired_state import DesiredState, compose
+from linting import Finding
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,7 +25,10 @@ def stack_settings(name: str, root: Path = ROOT, config_file: str | None = None)
     """
     file = _existing(name, root, config_file)
     project, stack = (_mapping(root / each) for each in ("Pulumi.yaml", file))
-    return settings.parse(*settings.overlaid(project, stack, file))
+    config, sources = settings.overlaid(project, stack, file)
+    refused = [finding for each in ("Pulumi.yaml", file) for finding in _refused(root / each)]
+    found = settings.parse(config, sources)
+    return replace(found, findings=(*refused, *settings.odd_keys(stack, sources), *found.findings))
 
 
 def file_of(name: str) -> str:
@@ -71,8 +74,22 @@ def _existing(name: str, root: Path, config_file: str | None = None) -> str:
 
 
 def _mapping(file: Path) -> dict[str, Any]:
-    try:
-        content = yaml.load(file.read_bytes(), yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        exit_codes.wrong_usage(f"{file.name} is not valid YAML: {error}")
+    """What the engine reads of a file. Raises typer.Exit for what is no YAML."""
+    content = _read(file).value
     return content if isinstance(content, dict) else {}
+
+
+def _read(file: Path) -> settings.EngineYaml:
+    try:
+        return settings.read_yaml(file.read_bytes())
+    except settings.Invalid as error:
+        exit_codes.wrong_usage(f"{file.name} is not valid YAML: {error}")
+
+
+def _refused(file: Path) -> Iterator[Finding]:
+    """What the engine refuses before it runs the program."""
+    read = _read(file)
+    if not isinstance(read.value, dict | None):
+        yield Finding(file.name, "", "stack-file", "the file is no mapping", "write config: and below it the settings")
+    for fault in read.faults:
+        yield Finding(file.name, "", "stack-file", fault.found, fault.fix, line=fault.line)

@@ -26,12 +26,13 @@ from settings.consumer_checks import consumer_path
 from settings.consumers import Product, Subscription, Version, VersionSet
 from settings.custom_statements import Statements
 from settings.deprecated import SUBSCRIPTION
+from settings.engine_yaml import EngineYaml, Invalid, read_yaml
 from settings.environment import NO_ENVIRONMENT, Environment
 from settings.guards import ContentSafety, Embeddings, SemanticCache
 from settings.http_api import Http, HttpOperation
 from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit, TokenMetric
 from settings.line_numbers import lines, located, with_line
-from settings.merged_configuration import merged, overlaid
+from settings.merged_configuration import merged, odd_keys, overlaid
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.parse import parse, read_review
 from settings.proof import Proof
@@ -65,11 +66,13 @@ __all__ = [
     "Diagnostic",
     "Dimension",
     "Embeddings",
+    "EngineYaml",
     "Entra",
     "Environment",
     "Fragment",
     "Http",
     "HttpOperation",
+    "Invalid",
     "Jwt",
     "KeyNames",
     "KeyVault",
@@ -107,10 +110,12 @@ __all__ = [
     "lines",
     "located",
     "merged",
+    "odd_keys",
     "overlaid",
     "parse",
     "place",
     "read_review",
+    "read_yaml",
     "unknown_key",
     "with_line",
 ]

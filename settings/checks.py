@@ -69,7 +69,7 @@ def secrets(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
         if twin != secret.key:
             found = f'"{secret.key}" and "{twin}" are one named value to API Management, which ignores letter case'
             yield "duplicate-name", secret.steps, found, "rename one"
-        command = f"run `pulumi config set --secret {place(secret.key)}`"
+        command = f"run `pulumi config set --secret {place(secret.key)} --stack {settings.sources.stack_name}`"
         if secret.key in declared.plain:
             found = f'"{secret.key}" holds {secret.holds} and is in plain text; it must be encrypted'
             yield "plain-secret", (secret.key,), found, command

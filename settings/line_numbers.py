@@ -6,17 +6,18 @@ from dataclasses import replace
 import yaml
 
 from linting import Finding, Location
-from settings.sources import NAMESPACE, Steps, place
+from settings.engine_yaml import Invalid, compose
+from settings.merged_configuration import own_name
+from settings.sources import Steps, place
 
-_PREFIX = f"{NAMESPACE}:"
 _DECLARED = frozenset({"value", "default"})
 
 
 def lines(text: str) -> dict[str, int]:
     """Line, from 1, of every key path under `config`, as messages write it. Empty for what is no YAML mapping."""
     try:
-        root = yaml.compose(text, yaml.CSafeLoader)
-    except yaml.YAMLError:
+        root = compose(text)
+    except Invalid:
         return {}
     found: dict[str, int] = {}
     for key, _, config in _members(root):
@@ -43,11 +44,12 @@ def with_line(location: Location, known: Mapping[str, Mapping[str, int]]) -> Loc
 
 
 def _key(name: str, line: int, value: yaml.Node) -> Iterator[tuple[str, int]]:
-    if ":" in name and not name.startswith(_PREFIX):
+    own = own_name(name)
+    if own is None:
         yield name, line
         return
     declared = [inner for step, _, inner in _members(value) if step in _DECLARED]
-    yield from _under((name.removeprefix(_PREFIX),), line, declared[0] if declared else value)
+    yield from _under((own,), line, declared[0] if declared else value)
 
 
 def _under(steps: Steps, line: int, value: yaml.Node) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """From a plain mapping to `Settings`, with everything that is wrong reported at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from settings.checks import CHECKS
 from settings.consumers import Product, Subscription, VersionSet
 from settings.declared_names import DeclaredNames, Message
 from settings.deprecated import SUBSCRIPTION, single_subscription
+from settings.engine_scalars import unquoted_date
 from settings.environment import NO_ENVIRONMENT, Environment
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
@@ -69,7 +70,17 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
     )
     for message in (*_idle_keys(config, reader, settings), *_between(config, reader, settings)):
         reader.report(*message)
-    return replace(settings, findings=tuple(reader.findings))
+    dates = tuple(_unquoted_dates(reader, config))
+    places = {each.place for each in dates}
+    return replace(settings, findings=(*dates, *(each for each in reader.findings if each.place not in places)))
+
+
+def _unquoted_dates(reader: Reader, keys: Iterable[str]) -> Iterator[Finding]:
+    """Texts and names that the engine made of dates, so that another text would be deployed than is written."""
+    for steps, text in (found for key in keys for found in _texts((key,), reader.value(key), names=True)):
+        if (meant := unquoted_date(text)) is not None:
+            found = f'an unquoted date arrives as "{text}"'
+            yield reader.sources.finding("unquoted-date", steps, found, f'write "{meant}", in quotes')
 
 
 def _placed(api: Api, environment: Environment) -> Api:
@@ -112,14 +123,16 @@ def _between(config: Mapping[str, object], reader: Reader, settings: Settings) -
     return [message for check in CHECKS for message in check(settings, declared)]
 
 
-def _texts(steps: Steps, value: object) -> Iterator[tuple[Steps, str]]:
-    """Every text under a key path."""
+def _texts(steps: Steps, value: object, *, names: bool = False) -> Iterator[tuple[Steps, str]]:
+    """Every text under a key path, with `names` those of mappings, too."""
     if isinstance(value, str):
         yield steps, value
         return
     entries = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for step, inner in entries:
-        yield from _texts((*steps, step), inner)
+        if names and isinstance(step, str):
+            yield (*steps, step), step
+        yield from _texts((*steps, step), inner, names=names)
 
 
 def _names(value: Any) -> tuple[str, ...]:

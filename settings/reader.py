@@ -44,7 +44,7 @@ class Reader:
 
     def __init__(self, config: Mapping[str, object], sources: Sources) -> None:
         self._config = config
-        self._sources = sources
+        self.sources = sources
         self.findings: list[Finding] = []
 
     def value(self, key: str) -> Any:
@@ -72,7 +72,7 @@ class Reader:
         try:
             return validate(value)
         except ValidationError as error:
-            self.findings += explain(error, model, steps, self._sources)
+            self.findings += explain(error, model, steps, self.sources)
             return None
 
     def optional(self, key: str, model: type[_Model]) -> _Model | None:
@@ -119,4 +119,4 @@ class Reader:
 
     def report(self, rule: str, steps: Steps, found: str, fix: str, *, severity: Severity = "error") -> None:
         """Keep a finding."""
-        self.findings.append(replace(self._sources.finding(rule, steps, found, fix), severity=severity))
+        self.findings.append(replace(self.sources.finding(rule, steps, found, fix), severity=severity))

@@ -25,6 +25,11 @@ class Sources:
     shared: frozenset[str] = frozenset()
     clear: tuple[str, ...] = ()
 
+    @property
+    def stack_name(self) -> str:
+        """The stack whose file it is."""
+        return self.stack.rpartition("/")[2].removeprefix("Pulumi.").removesuffix(".yaml")
+
     def location(self, steps: Steps) -> Location:
         """The file and place of a key path, whose first step is the configuration key."""
         key = steps[0] if steps else ""

@@ -123,7 +123,11 @@ def _wrong_value(detail: ErrorDetails, model: type[BaseModel] | None, key: str) 
 
 
 def _quote(kind: str, value: object) -> str:
-    return f': "{value}" in quotes' if kind == "string_type" and isinstance(value, int | float | date) else ""
+    """What to write in quotes: what the file has, which is not always what the value looks like (0123 is 83)."""
+    if kind != "string_type" or not isinstance(value, int | float | date):
+        return ""
+    written = str(value).lower() if isinstance(value, bool) else getattr(value, "written", None)
+    return f': "{written}" in quotes' if written else ": in quotes, as the file has it"
 
 
 def _quoted(value: object) -> str:
@@ -136,7 +140,7 @@ def _quoted(value: object) -> str:
         return str(value).lower()
     if isinstance(value, dict | list | tuple):
         return "a mapping" if isinstance(value, dict) else "a list"
-    return str(value)
+    return str(getattr(value, "written", value))
 
 
 def _aliases(model: type[BaseModel] | None) -> list[str]:

@@ -78,11 +78,18 @@ def lint(
     from apim.render.findings import FORMATS  # noqa: PLC0415 - as above
     from linting import errors  # noqa: PLC0415 - see apim/commands/__init__.py
 
+    policies = [*(policy or ()), *(file for file in files or () if _is_policy(file))]
+    files = [file for file in files or () if not _is_policy(file)]
     if server and not files:
         exit_codes.wrong_usage("--server is for files; a stack names its backend itself")
-    if (scope or sku or streams) and not policy:
-        exit_codes.wrong_usage("--scope, --sku and --streams are for --policy; a stack says itself what its policies are for")
-    others = linting.Policies(policy or (), scope, sku, streams, policy_format)
-    found = linting.findings(files or (), stack or (), server, structure=structure, others=others)
+    if (scope or sku or streams) and not policies:
+        exit_codes.wrong_usage("--scope, --sku and --streams are for policies; a stack says itself what its policies are for")
+    others = linting.Policies(policies, scope, sku, streams, policy_format)
+    found = linting.findings(files, stack or (), server, structure=structure, others=others)
     emit(FORMATS[form](found), form)
     raise typer.Exit(exit_codes.FINDINGS if errors(found) else exit_codes.FINE)
+
+
+def _is_policy(file: str) -> bool:
+    """A document is JSON or YAML: after `--policy a.xml` comes `b.xml`, as the shell expands `*.xml`."""
+    return file.lower().endswith(".xml")

@@ -37,6 +37,18 @@ def test_a_policy_alone_is_fine(here):
     assert invoke("lint", "--policy", "chat.xml") == (0, "0 errors, 0 warnings\n", "")
 
 
+@pytest.mark.parametrize("words", [["--policy", "chat.xml", "other.XML"], ["chat.xml", "other.XML"]])
+def test_all_that_a_shell_makes_of_a_star_are_policies(here, words):
+    """One option takes one file, and what follows is no document in JSON or YAML."""
+    (here / "other.XML").write_text(POLICY, encoding="utf-8")
+    code, out, _ = invoke("lint", *words, "--scope", "api", "--format", "json")
+    assert code == 1
+    assert [(one["source"], one["rule"]) for one in json.loads(out)["findings"]] == [
+        ("chat.xml", "APIM-POLICY-004"),
+        ("other.XML", "APIM-POLICY-004"),
+    ]
+
+
 def test_what_it_is_for_decides(here):
     """Scope, tier and streams: each has its finding, at its line."""
     options = ["--scope", "api", "--sku", "Consumption", "--streams", "--format", "json"]
@@ -73,7 +85,7 @@ def test_wrong_usage(here):
     (here / "raw").write_bytes(b"<a>\xff")
     assert invoke("lint", "--scope", "api")[::2] == (
         2,
-        "error: --scope, --sku and --streams are for --policy; a stack says itself what its policies are for\n",
+        "error: --scope, --sku and --streams are for policies; a stack says itself what its policies are for\n",
     )
     assert invoke("lint", "--policy", "raw")[::2] == (2, "error: raw is no UTF-8: byte 3 cannot be read; save it as UTF-8\n")
     assert invoke("lint", "--policy", "gone.xml")[0] == 2
