@@ -1,7 +1,8 @@
 """A composed stack in its environment: what policies and resources name of the stack gets the environment's suffix.
 
 Keys of the desired state stay as the settings have them, and so do the engine's logical names: only what reaches Azure differs.
-What the stack does not declare keeps its name, also in policies that users write.
+What the stack does not declare keeps its name, also in policies that users write. What backends and loggers name is renamed where
+they are declared.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,8 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 import policy
-from arm_args import ApiArgs, BackendArgs, LoggerArgs, ProductArgs
-from desired_state.backends import Backends
+from arm_args import ApiArgs, ProductArgs
 from desired_state.result import DesiredApi, DesiredState
 from desired_state.service_level import Fragment, Product, ServiceResources
 from linting import Finding
@@ -38,7 +38,6 @@ def in_environment(desired: DesiredState, settings: Settings) -> DesiredState:
     return replace(
         desired,
         apis=tuple(_api(api, renames, environment) for api in desired.apis),
-        backends=_backends(desired.backends, environment),
         service_resources=_service_resources(desired.service_resources, renames, environment),
         findings=(*desired.findings, *_too_long(desired, settings)),
     )
@@ -67,17 +66,6 @@ def _api(api: DesiredApi, renames: policy.Renames, environment: Environment) -> 
     return replace(api, arguments=arguments)
 
 
-def _backends(backends: Backends, environment: Environment) -> Backends:
-    """Headers of backends name named values; pools name their members by resources, whose names follow."""
-
-    def single(each: BackendArgs) -> BackendArgs:
-        if "headers" not in each:
-            return each
-        return {**each, "headers": {header: environment.named(value) for header, value in each["headers"].items()}}
-
-    return replace(backends, backends={name: single(each) for name, each in backends.backends.items()})
-
-
 def _service_resources(resources: ServiceResources, renames: policy.Renames, environment: Environment) -> ServiceResources:
     def fragment(each: Fragment) -> Fragment:
         return replace(each, arguments={**each.arguments, "value": _renamed(each.arguments["value"], "rawxml", renames)})
@@ -88,15 +76,10 @@ def _service_resources(resources: ServiceResources, renames: policy.Renames, env
             arguments["policy"] = _renamed(arguments["policy"], arguments.get("policy_format", "rawxml"), renames)
         return replace(each, arguments=arguments)
 
-    def logger(each: LoggerArgs) -> LoggerArgs:
-        value = each.get("connection_string")
-        return {**each, "connection_string": environment.named(value)} if value else each
-
     return replace(
         resources,
         fragments={name: fragment(each) for name, each in resources.fragments.items()},
         products=tuple(map(product, resources.products)),
-        loggers={name: logger(each) for name, each in resources.loggers.items()},
     )
 
 

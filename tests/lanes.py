@@ -22,12 +22,15 @@ COLLECTED = pytest.StashKey[list[pytest.Item]]()
 
 SPREAD = (
     "tests/e2e/faults/test_recovery.py",
+    "tests/e2e/ownership/test_examples_twice.py",
+    "tests/e2e/ownership/test_laws.py",
     "tests/e2e/test_front_door.py",
     "tests/e2e/test_import_answers.py",
     "tests/e2e/test_product_lifecycle.py",
     "tests/e2e/test_prove.py",
     "tests/e2e/test_revisions.py",
     "tests/e2e/test_rollback.py",
+    "tests/e2e/test_rotate.py",
     "tests/workflows/test_bump.py",
     "tests/workflows/test_drift.py",
     "tests/workflows/test_preview.py",

@@ -1,0 +1,59 @@
+"""Every example deploys twice into one service, once per suffix: both answer, neither is in the other's way, nothing is left."""
+
+import pytest
+
+from tests.e2e.conftest import workspaces
+from tests.e2e.test_examples import PRINTED, secrets_of
+from tools.paths import ROOT
+from tools.playground import calls
+from tools.playground.consumer import Consumer
+from tools.playground.setups import examples
+
+WITNESS = "key-vault"
+"""The one that runs before a push."""
+
+
+@pytest.fixture
+def environment(cli, azure, tmp_path):
+    """`environment(example, "one")`: the example with that suffix and path prefix, in a state backend of its own."""
+    azure._ask("POST", "seed", {"world": "regions"})
+    (tmp_path / "stacks").mkdir()
+
+    def make(example, name):
+        text = (ROOT / "examples" / f"Pulumi.{example}.yaml").read_text(encoding="utf-8")
+        lines = []
+        for line in text.rstrip().splitlines():
+            if line.lstrip().startswith("account: "):  # one identity, account and role: Azure has one assignment for both
+                lines.append(f"{line[: len(line) - len(line.lstrip())]}shared: true")
+            lines.append(line)
+        lines.append(f"  azure-openai-apim:environment: {{suffix: {name}, pathPrefix: {name}}}\n")
+        file = tmp_path / f"{name}.yaml"
+        file.write_text("\n".join(lines), encoding="utf-8")
+        return workspaces(cli, azure, tmp_path / "stacks" / name)(stack_file=file, secrets=secrets_of(text, azure))
+
+    yield make
+    azure.reset()
+
+
+def answered(azure, example, workspace):
+    """The first of an example's calls, which the example's own test makes, too."""
+    first = next(iter(calls.of(example)(Consumer(workspace.outputs, azure.addresses))))
+    assert first.startswith(PRINTED[example][0]), first
+
+
+@pytest.mark.parametrize(
+    "example", [name if name == WITNESS else pytest.param(name, marks=pytest.mark.rest) for name in examples()]
+)
+def test_twice_in_one_service(azure, environment, example):
+    before = {each["id"] for each in azure.state()["resources"]}
+    one, two = environment(example, "one"), environment(example, "two")
+    one.up()
+    two.up()
+    assert one.preview("--expect-no-changes").changes == {}
+    answered(azure, example, one)
+    answered(azure, example, two)
+    one.destroy()
+    answered(azure, example, two)
+    two.destroy()
+    left = {each["id"] for each in azure.state()["resources"]} - before
+    assert {each.rpartition("/providers/")[2].partition("/")[0] for each in left} <= {"Microsoft.Authorization"}
