@@ -119,7 +119,7 @@ class Rotation:
         self.deployment.pulumi.keep_secret(self.secret, self.turn.new)
 
     def _is_deployed(self) -> bool:
-        return holders.value(self.azure, self.named_value_id) == self.turn.new
+        return holders.value(self.azure, self.named_value_id) == self.turn.new and not self.deployment.is_pending()
 
     def _deploy(self) -> None:
         self.deployment.check(self.logical_names)

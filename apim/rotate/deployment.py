@@ -14,6 +14,13 @@ class Deployment:
 
     pulumi: Pulumi
 
+    def is_pending(self) -> bool:
+        """Whether an update would change something: one whose answer was lost changed Azure, and the state does not know it.
+
+        Raises PulumiFailed.
+        """
+        return bool(read(self.pulumi.previewed(), "pulumi preview").steps)
+
     def check(self, named_values: Collection[str] = ()) -> None:
         """Whether an update would change these named values at most, by their logical names.
 

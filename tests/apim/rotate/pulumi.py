@@ -18,10 +18,13 @@ class Pulumi:
     known: dict[str, Any] = field(default_factory=dict)
     ups: int = 0
     more: str = ""
+    loses: bool = False
+    """Whether the next update is carried out, and its answer lost: the state keeps the old value."""
+    held: str = ""
 
     def previewed(self) -> str:
         """What `pulumi preview --json` prints: the named value, where its key changed."""
-        names = [("NamedValue", "upstream-secret-openaiKey")] if self.config["openaiKey"] != self._held() else []
+        names = [("NamedValue", "upstream-secret-openaiKey")] if self.config["openaiKey"] != self.held else []
         names += [("Backend", self.more)] if self.more else []
         steps = [_step(*name) for name in names]
         return json.dumps({"steps": steps, "changeSummary": {"update": len(steps)}})
@@ -31,6 +34,10 @@ class Pulumi:
         assert arguments[0] == "up"
         self.ups += 1
         self.azure.values["openaiKey"] = {"value": self.config["openaiKey"], "secret": True}
+        if self.loses:
+            self.loses = False
+            raise ConnectionError
+        self.held = self.config["openaiKey"]
         keys = self.azure.subscription
         self.known = {
             "subscriptionKeys": {"team": keys["primaryKey"]},
@@ -49,9 +56,6 @@ class Pulumi:
     def keep_secret(self, key: str, value: str) -> None:
         """Into the configuration."""
         self.config[key] = value
-
-    def _held(self) -> str | None:
-        return self.azure.values.get("openaiKey", {}).get("value")
 
 
 def _step(token: str, name: str) -> dict[str, Any]:

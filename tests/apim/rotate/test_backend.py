@@ -73,6 +73,17 @@ def test_the_old_key_goes_once_wherever_it_is_cut_off(stack, cut):
     assert "rotation-contoso-openaiKey" not in azure.values
 
 
+def test_an_update_whose_answer_was_lost_is_made_again(stack):
+    """Azure has the key then, and the state does not: the next update of a pipeline would be one that nobody asked for."""
+    azure, pulumi = stack
+    pulumi.loses = True
+    with pytest.raises(ConnectionError):
+        run(list(rotation(azure, pulumi, []).steps()), lambda _: None)
+    run(list(rotation(azure, pulumi, []).steps()), lambda _: None)
+    assert pulumi.held == pulumi.config["openaiKey"] == "k2"
+    assert not Deployment(pulumi).is_pending()
+
+
 def test_a_named_value_of_somebody_else_with_the_old_key_is_waited_for(stack):
     azure, pulumi = stack
     azure.values["other"] = {"value": "k1", "secret": True}
