@@ -72,7 +72,8 @@ def serve(app: ASGIApp, on: socket.socket) -> None:
         loop="asyncio",
         timeout_graceful_shutdown=1,
     )
-    asyncio.run(uvicorn.Server(settings).serve(sockets=[on]))
+    with contextlib.suppress(KeyboardInterrupt):  # how it is ended; uvicorn raises it again when it has shut down
+        asyncio.run(uvicorn.Server(settings).serve(sockets=[on]))
 
 
 def simulated(stack: str) -> Simulator | None:
