@@ -1,6 +1,7 @@
 """Worlds that others made, in plain ARM calls."""
 
 import json
+from random import Random
 from typing import Any
 
 import yaml
@@ -93,3 +94,71 @@ def samples(portal: Any) -> None:
     scope = {"team-a": f"{portal.service}/products/models", "team-b": f"{portal.service}/apis/inference"}
     for name, opened in scope.items():
         portal.put(f"subscriptions/{name}", {"displayName": f"Of {name}", "scope": opened, "state": "active"})
+
+
+EXPRESSIONS = (
+    '<set-variable name="who" value="@(context.Request.Headers.GetValueOrDefault("x-who", "nobody"))" />',
+    '<choose><when condition="@(context.Request.Method == "POST")"><set-variable name="p" value="1" /></when></choose>',
+    '<set-header name="x-region" exists-action="override"><value>@(context.Deployment.Region)</value></set-header>',
+    "<!-- by hand --><cors><allowed-origins><origin>https://app.contoso.com</origin></allowed-origins></cors>",
+)
+"""Statements that people write in the portal."""
+
+
+def random_world(portal: Any, seed: int) -> list[str]:
+    """APIs of both kinds with what they may use, all of it chosen by a seed; their names."""
+    chosen = Random(seed)  # noqa: S311 - a world, no secret
+    key(portal)
+    backends = [f"b{number}" for number in range(chosen.randint(1, 3))]
+    for name in backends:
+        credentials = {"credentials": {"header": {"api-key": ["{{openai-key}}"]}}} if chosen.random() < 0.5 else {}
+        portal.put(f"backends/{name}", {"url": f"https://{name}.openai.azure.com", "protocol": "http", **credentials})
+    if chosen.random() < 0.5:
+        members = [
+            {"id": f"{portal.service}/backends/{name}", "priority": 1, "weight": number} for number, name in enumerate(backends, 1)
+        ]
+        portal.put("backends/pool", {"type": "Pool", "pool": {"services": members}})
+        backends.append("pool")
+    portal.put(
+        "namedValues/team", {"displayName": "team-name", "secret": False, "value": chosen.choice(["a", " b", "c: d", "yes", "1.0"])}
+    )
+    return [_random_api(portal, chosen, f"api-{number}", backends) for number in range(chosen.randint(1, 2))]
+
+
+def _random_api(portal: Any, chosen: Random, name: str, backends: list[str]) -> str:
+    """One API at a path of its own, with policies, and with consumers sometimes."""
+    path = f"team/{name}"
+    if chosen.random() < 0.5:
+        paths = dict(chosen.sample(sorted(DOCUMENT["paths"].items()), chosen.randint(1, len(DOCUMENT["paths"]))))
+        document = {**DOCUMENT, "paths": paths, "servers": [{"url": "https://contoso-openai.openai.azure.com/openai"}]}
+        imported = {"format": "openapi+json", "value": json.dumps(document, default=str)}
+        conduct = {"translateRequiredQueryParameters": chosen.choice(["template", "query"])}
+        portal.put(f"apis/{name}", {"path": path, "displayName": f"API {name}", **imported, **conduct})
+    else:
+        portal.put(f"apis/{name}", {"path": path, "displayName": f"API: {name}", "subscriptionRequired": chosen.random() < 0.5})
+        for number in range(chosen.randint(1, 3)):
+            parameters = [{"name": "id", "type": "string", "required": True, "description": "Which."}]
+            portal.put(
+                f"apis/{name}/operations/op_{number}",
+                {
+                    "displayName": f"Operation {number}",
+                    "method": chosen.choice(["GET", "POST"]),
+                    "urlTemplate": f"/{number}/{{id}}",
+                    "templateParameters": parameters,
+                    "request": {"queryParameters": [{"name": "q", "type": "string", "values": ["a", "b"]}]},
+                    "responses": [{"statusCode": 200, "description": "OK"}],
+                },
+            )
+    statements = chosen.sample(EXPRESSIONS, chosen.randint(0, 2))
+    routed = f'<set-backend-service backend-id="{chosen.choice(backends)}" />'
+    routed += '<set-header name="t" exists-action="override"><value>{{team-name}}</value></set-header>'
+    portal.put(f"apis/{name}/policies/policy", {"format": "rawxml", "value": SECTIONS.format("".join([*statements, routed]))})
+    operation = chosen.choice(list(portal.operations(name)))
+    if chosen.random() < 0.5:
+        portal.put(f"apis/{name}/operations/{operation}/policies/policy", {"format": "rawxml", "value": CONDITION})
+    if chosen.random() < 0.6:
+        portal.put(f"products/of-{name}", {"displayName": f"Of {name}", "state": "published", "subscriptionRequired": True})
+        portal.put(f"products/of-{name}/apis/{name}", None)
+        opened = chosen.choice([f"products/of-{name}", f"apis/{name}"])
+        portal.put(f"subscriptions/of-{name}", {"displayName": f"Of {name}", "scope": f"{portal.service}/{opened}"})
+    return name

@@ -22,13 +22,13 @@ from tools.playground.repository import git
 from tools.playground.setups import LOCAL
 
 PAGES = {name: ROOT / "docs" / "start" / f"{name}.md" for name in ("playground", "walkthrough")}
-PAGES |= {name: ROOT / "docs" / "guides" / f"{name}.md" for name in ("turning-keys",)}
+PAGES |= {name: ROOT / "docs" / "guides" / f"{name}.md" for name in ("taking-over-an-api", "turning-keys")}
 FENCE = re.compile(r"^(```+)(\w+)(?: exit=(\d+))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`([\w./-]+)`[^`\n]*:\n\n\Z")
 PRINTED = {"text", "markdown", "html"}
 WRITTEN = {"yaml", "json", "diff"}
 NOISE = re.compile(
-    r"^(@ .*| *[+~-]{0,2} +\S+:\S+:\S+ .*|Diagnostics:|  pulumi:pulumi:Stack .*|Resources:"
+    r"^(@ .*| *[+~=-]{0,2} +\S+:\S+:\S+ .*|Diagnostics:|  pulumi:pulumi:Stack .*|Resources:"
     r"| *warning: using pulumi-resource-azure-native from .*|Duration: .*"
     r"|The resources in the stack .*|If you want to remove .*)\n",
     re.MULTILINE,

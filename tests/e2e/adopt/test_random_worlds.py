@@ -1,0 +1,43 @@
+"""The law of adoption: whatever a world has, taking it over changes nothing, and letting go leaves it as it was."""
+
+import re
+
+import pytest
+
+from tests.e2e.adopt import worlds
+from tests.e2e.adopt.conftest import writes
+
+
+def law(portal, adopter, azure, seed):
+    """Adopt, preview, update, drift, destroy: the journal has the ledger's writes alone."""
+    names = worlds.random_world(portal, seed)
+    before = azure.state()
+    one = adopter()
+    printed = one.adopt(*(part for name in names for part in ("--api", name)))
+    number = len(one.section["resources"])
+    since = len(azure.requests())
+    preview = one.workspace.preview()
+    assert preview.changes == {"create": preview.changes["create"], "import": number}, preview.text
+    assert re.search(rf"takes over {number}, as they are", printed)
+    one.workspace.up()
+    assert "no drift" in one.command("drift")
+    assert one.workspace.preview("--expect-no-changes").changes == {}
+    one.workspace.destroy()
+    assert writes(azure, since) == []
+    assert azure.state() == before
+
+
+def test_a_world(portal, adopter, azure):
+    law(portal, adopter, azure, 7)
+
+
+@pytest.mark.rest
+@pytest.mark.parametrize("seed", range(2))
+def test_some_worlds(portal, adopter, azure, seed):
+    law(portal, adopter, azure, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_many_worlds(portal, adopter, azure, seed):
+    law(portal, adopter, azure, seed)
