@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from desired_state import Rollout, rollouts
+from desired_state import References, Revision, Rollout, rollouts
+from desired_state.revision_contract import declared
 from linting import ContractError
 from settings import Sources
+from tests.desired_state.stacks import ROOT as REPOSITORY
 from tests.desired_state.stacks import composed
 
 API = {
@@ -163,6 +165,68 @@ def test_pinned():
     assert shown(rollout(back, pin=2, **OTHER)) == (2, False, None, [3])
     assert shown(rollout(back, **MORE)) == (3, True, 2, [])
     assert rollout(back, pin=2).findings == ()
+
+
+def test_a_pin_says_what_stays_and_what_does_not():
+    """The revision is the one that stays, the contract that of the files."""
+    state = deployed({}, MORE)
+    (finding,) = rollout(state, pin=2, **MORE).findings
+    contract = rollout(state, **MORE).target.contract
+    assert finding.found == f'revision 2 of "chat" stays released; the contract {contract} of the files is not'
+
+
+def test_what_is_kept_of_a_revision_comes_back():
+    """By names that are in the states of stacks; each value is another."""
+    revision = Revision(
+        number=4,
+        contract="c",
+        parts={"policy": "p"},
+        operations=("POST /a A",),
+        routes=(("POST", "/a"),),
+        requires_credentials=True,
+        policies=("A",),
+        references=References(fragments=("f",), backends=("b",), named_values=("v",)),
+        released=False,
+    )
+    outputs = {
+        "contract": "c",
+        "parts": {"policy": "p"},
+        "operations": ["POST /a A"],
+        "routes": [["POST", "/a"]],
+        "asks": True,
+        "policies": ["A"],
+        "released": False,
+        "named": {"fragments": ["f"], "backends": ["b"], "namedValues": ["v"]},
+    }
+    assert revision.outputs() == outputs
+    assert Revision.from_outputs(4, outputs, revision.properties) == revision
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"releaseProof": "operations"}, (False, True)),
+        ({"releaseProof": "calls", "subscriptionRequired": False}, (True, False)),
+    ],
+)
+def test_how_a_release_is_proven(settings, expected):
+    """By calls, and whether those without credentials are refused, are two things."""
+    (published,) = composed(stack_of(**settings)).apis
+    assert published.revised is not None
+    assert (published.revised.calls, published.revised.requires_credentials) == expected
+
+
+def test_fragments_and_named_values_of_a_kept_revision_stay():
+    """Each is looked for among its own kind, so that the right one is named."""
+    config = {
+        "azure-openai-apim:fragments": {"team": {"file": "team.xml"}},
+        "azure-openai-apim:namedValues": {"region": {"value": "west"}},
+    }
+    text = '<fragment><set-header name="x"><value>{{region}}</value></set-header></fragment>'
+    desired = composed(
+        stack_of(config), read=lambda file: text.encode() if file == "team.xml" else (REPOSITORY / file).read_bytes()
+    )
+    assert declared(desired) == References(fragments=("team",), backends=("contoso-openai",), named_values=("openaiKey", "region"))
 
 
 def test_pinned_to_what_is_not_there():
