@@ -18,6 +18,9 @@ Fault = tuple[str, str, str, str]
 VERSION = re.compile(r"1\.([01])\.\d+")
 """The third number says nothing about features, and tools are not to look at it."""
 
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+"""Members that can be a place as they are."""
+
 ROOT = ("overlay", "info", "extends", "actions")
 INFO = ("title", "version")
 ACTION = ("target", "description", "update", "remove")
@@ -123,7 +126,8 @@ def _unknown(place: str, value: dict[str, Any], allowed: Iterable[str]) -> Itera
         if name not in allowed and not name.startswith("x-"):
             near = closest(name, allowed)
             fix = f'write "{near}"' if near else "remove it, or begin its name with x-"
-            yield place, "overlay-shape", f'unknown member "{name}"; allowed: {", ".join(allowed)}', fix
+            at = place or (name if NAME.fullmatch(name) else "")
+            yield at, "overlay-shape", f'unknown member "{name}"; allowed: {", ".join(allowed)}', fix
 
 
 def _extends(extends: Any, document: str) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""JSON that pulumi printed, with something broken in it."""
+"""Files of every kind with something broken in them."""
 
 import copy
 import json
@@ -61,3 +61,31 @@ def _change(node, others, chance):
         node[key] = copy.deepcopy(chance.choice(others))
     else:
         node[key], node[other] = node[other], node[key]
+
+
+OF_YAML = r"<<:*a &a *a !!python/name:os ? - { ] : | > % ~ # \ \ud800 null NaN yes 2024-10-21 0o17 12:30"
+OF_XML = "< </ /> <!-- <![CDATA[ &amp; &x; \" ' @( @{ {{ }} ${"
+UNSEEN = ("\t", "\x00", "\ufeff", "\u2028", "\u202e", "<<: *a", "&a ", "? ", "- ", ": ")
+LONG = ("1" * 400, "x" * 5000, "[" * 300, "<a>" * 300)
+SCRAPS = (*OF_YAML.split(), *OF_XML.split(), *UNSEEN, *LONG)
+"""Texts that mean something in YAML, JSON, XML or policy expressions."""
+
+
+def mangled(text, chance):
+    """A text with one to three places removed, doubled, exchanged, or overwritten by a scrap."""
+    for _ in range(chance.randint(1, 3)):
+        start = chance.randrange(len(text) + 1)
+        end = min(len(text), start + chance.choice((1, 2, 5, 20, 200)))
+        lines = text.split("\n")
+        change = chance.randrange(5)
+        if change == 0:
+            text = text[:start] + text[end:]
+        elif change == 1:
+            text = text[:start] + text[start:end] * 2 + text[end:]
+        elif change == 2:
+            text = text[:start] + chance.choice(SCRAPS) + text[start if chance.random() < 0.5 else end :]
+        else:
+            one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+            lines[one], lines[other] = (lines[other], lines[one]) if change == 3 else (lines[other], lines[other])
+            text = "\n".join(lines)
+    return text

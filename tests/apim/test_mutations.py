@@ -59,6 +59,11 @@ class Azure:
 @seeded
 def test_a_broken_preview_is_judged_or_refused_with_a_place(seed, tmp_path):
     """In every form; recover's reading of it, too."""
+    judge_preview(seed, tmp_path)
+
+
+def judge_preview(seed, tmp_path):
+    """One preview, broken as the seed has it."""
     chance = random.Random(seed)  # noqa: S311 - a choice, no secret
     preview = json.loads((chance.choice(SMALL) / "preview.json").read_text(encoding="utf-8"))
     file = tmp_path / "preview.json"
@@ -78,6 +83,11 @@ def test_a_broken_preview_is_judged_or_refused_with_a_place(seed, tmp_path):
 @seeded
 def test_a_broken_state_is_read_or_refused_with_a_place(seed, tmp_path):
     """By every command that takes one."""
+    read_state(seed, tmp_path)
+
+
+def read_state(seed, tmp_path):
+    """One state, broken as the seed has it."""
     chance = random.Random(seed)  # noqa: S311 - a choice, no secret
     file = tmp_path / "state.json"
     file.write_text(mutated(whole_state(), chance), encoding="utf-8", errors="surrogatepass")
