@@ -236,8 +236,10 @@ def test_what_only_we_refuse(text, target, problem, refusal):
     assert message.endswith(f": {problem}")
 
 
-def test_base_at_global_scope_is_ours_to_refuse(refusal):
-    assert refusal(document("<base />"), scope="global")[:3] == (501, "SimulatorUnsupported", "base")
+def test_base_at_global_scope_has_no_effect_but_in_backend_is_ours_to_refuse(refusal):
+    """Documented for all sections; whether a backend section with it alone forwards is not."""
+    accept(document("<base />", outbound="<base />", on_error="<base />"), "xml", "global")
+    assert refusal(document(backend="<base />"), scope="global")[:3] == (501, "SimulatorUnsupported", "base")
 
 
 def test_a_fragment_may_hold_statements_of_any_section():

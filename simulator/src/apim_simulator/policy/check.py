@@ -64,9 +64,18 @@ def check_statements(parent: Element, scope: Scope | None, section: Section | No
         rule = _statement(element, position)
         if rule.direct:
             direct.add(element.name)
-            if rule.name == "base" and (scope == "global" or parent.name == "fragment"):
-                raise position.unsupported(element, "'base' at the outermost scope is not simulated")
+            if rule.name == "base" and _outermost(scope, parent):
+                raise position.unsupported(element, f"'base' in '{parent.name}' at the outermost scope is not simulated")
         _check(element, rule, position)
+
+
+def _outermost(scope: Scope | None, parent: Element) -> bool:
+    """Whether nothing is known of what `base` there includes.
+
+    At global scope it has no effect [D] (https://learn.microsoft.com/azure/api-management/set-edit-policies); what that means for
+    a backend section, in which nothing else forwards, is unrecorded.
+    """
+    return parent.name == "fragment" or (scope == "global" and parent.name == "backend")
 
 
 def _statement(element: Element, position: Position) -> Rule:

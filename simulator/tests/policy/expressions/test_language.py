@@ -94,6 +94,16 @@ def test_an_expression_has_its_value(text, value):
 
 
 BLOCKS = [
+    ('return new JObject(/* é */ // 1\n new JProperty("a", // 2\n 1 /* 3 */)).Count + new[] { /* 4 */ 2 }[/* 5 */ 0];', 3),
+    ('return JObject.Parse("{\\"Name\\": 1}").GetValue("name", StringComparison.OrdinalIgnoreCase)?.ToString();', "1"),
+    ('var t = "a.b.".AsJwt(); return t == null ? "none" : t.Claims.GetValueOrDefault("oid", new string[]{""})[0];', "none"),
+    (
+        'byte[] a = new byte[4]; Array.Copy(Convert.FromBase64String("AQIDBA=="), 1, a, 0, 2); return BitConverter.ToInt16(a, 0);',
+        770,
+    ),
+    ("char[] a = new char[2]; a[0] = 'x'; a[1] = \"yz\"[1]; return new string(a) + new string('=', 2);", "xz=="),
+    ('var h = context.Request.Headers.FirstOrDefault(x => x.Key == "gone"); return h.Value == null || !h.Value.Any();', True),
+    ('context.Trace("a"); context.Trace("policy", $"b{1}"); return context.RequestId.GetHashCode() == 1 ? 1 : 2;', 2),
     (
         'string a = null; int n = 0; JObject o = new JObject(); o["n"] = n + 1; o["a"] = a; return o.ToString(Formatting.None);',
         '{"n":1,"a":null}',
@@ -161,6 +171,7 @@ def test_what_shows_late_is_refused_as_ours(text, message):
 
 
 REFUSED = [
+    ("@{ /* éé */ return Nope; }", "the name 'Nope' is not simulated", False),
     ("@{ var x; return 1; }", "'var' needs a value", True),
     ("@{ string x = 1; return x; }", "int cannot be assigned to 'x', which is string", True),
     ("@{ XDocument x = null; return 1; }", "a variable of type 'XDocument' is not simulated", False),
@@ -184,6 +195,7 @@ def test_what_is_refused_says_by_whom(text, problem, azure):
         compile_expression(text)
     assert caught.value.problem.startswith(problem)
     assert caught.value.azure == azure
+    assert "Nope" not in text or caught.value.offset == text.index("Nope")
 
 
 def test_a_body_read_without_keeping_it_is_gone():

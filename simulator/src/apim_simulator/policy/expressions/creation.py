@@ -35,6 +35,10 @@ def _hashes(name: str, codec: str) -> dict[str, tuple[Method, ...]]:
     return {f"HMAC{name}": (method(t.HASH, partial(encoding.keyed, codec), t.BYTES),)}
 
 
+_STRINGS: Final = (
+    method(t.STRING, "".join, t.CHARS),
+    method(t.STRING, lambda character, count: character * count, t.CHAR, t.INT),
+)
 CONSTRUCTORS: Final[dict[str, tuple[Method, ...]]] = {
     "JObject": (method(t.JOBJECT, json_values.made, rest=t.JPROPERTY),),
     "JArray": (method(t.JARRAY, _array, rest=t.OBJECT),),
@@ -44,6 +48,8 @@ CONSTRUCTORS: Final[dict[str, tuple[Method, ...]]] = {
     "Regex": (method(t.REGEX, patterns.pattern, t.STRING, t.REGEX_OPTIONS, optional=1),),
     "Random": (method(t.RANDOM, lambda _: 0, t.INT, optional=1),),
     "Uri": (method(t.URI, encoding.uri, t.STRING),),
+    "String": _STRINGS,
+    "string": _STRINGS,
     "Guid": (method(t.GUID, times.parsed_guid, t.STRING),),
     "Exception": (method(t.EXCEPTION, lambda text: text or "", t.STRING, optional=1),),
     "DateTime": (
@@ -186,4 +192,4 @@ def _fill(made: Any, *pairs: Any) -> Any:
 def _sized(default: Any, of_bytes: bool, size: int) -> Any:
     if not 0 <= size <= MOST_ELEMENTS:
         raise EvaluationFailed("Arithmetic operation resulted in an overflow.")
-    return bytes(size) if of_bytes else [default] * size
+    return bytearray(size) if of_bytes else [default] * size

@@ -73,9 +73,11 @@ def _single(pairs: Pairs) -> Any:
 
 def _or_default(choose: Callable[[Pairs], Any]) -> Callable[[Type], Callable[[Pairs], Any]]:
     def of(element: Type) -> Callable[[Pairs], Any]:
+        default = (None, None) if element.name.startswith("KeyValuePair<") else DEFAULTS.get(element)
+
         def found(pairs: Pairs) -> Any:
             matching = [(item, True) for item, holds in pairs if holds]
-            return choose(iter(matching)) if matching else DEFAULTS.get(element)
+            return choose(iter(matching)) if matching else default
 
         return found
 

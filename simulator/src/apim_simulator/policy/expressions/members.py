@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
+from zlib import crc32
 
 from apim_simulator.policy.expressions import functions as f
 from apim_simulator.policy.expressions import types as t
@@ -13,8 +14,12 @@ from apim_simulator.policy.expressions.rows.row import Method, Methods, Properti
 from apim_simulator.policy.expressions.types import Type
 from apim_simulator.policy.expressions.values import Token, display, plain_json
 
-_TO_STRING: Final = {"ToString": one(t.STRING, display)}
-_EQUALS: Final = {"Equals": one(t.BOOL, lambda a, b: a == b, t.OBJECT)}
+_EVERYWHERE: Final[Methods] = {
+    "ToString": one(t.STRING, display),
+    "Equals": one(t.BOOL, lambda a, b: a == b, t.OBJECT),
+    # Which number it is is .NET's own; here it is another one that depends on the value alone.
+    "GetHashCode": one(t.INT, lambda value: crc32(display(value).encode()) - 2**31),
+}
 
 _PROPERTIES: Final[dict[Type, Properties]] = {
     **request.PROPERTIES,
@@ -124,7 +129,16 @@ STATIC_METHODS: Final[dict[str, Methods]] = {
     "Convert": _CONVERT,
     "Uri": encoding.OF_URI,
     **dict.fromkeys(("WebUtility", "System.Net.WebUtility"), encoding.WEB),
-    "BitConverter": {"ToString": one(t.STRING, lambda data: data.hex("-").upper(), t.BYTES)},
+    "BitConverter": {
+        "ToString": one(t.STRING, lambda data: data.hex("-").upper(), t.BYTES),
+        **{f"ToInt{8 * size}": one(t.INT, encoding.whole_number(size), t.BYTES, t.INT) for size in (2, 4)},
+    },
+    "Array": {
+        "Copy": (
+            method(t.VOID, lambda source, target, size: encoding.copied(source, 0, target, 0, size), t.BYTES, t.BYTES, t.INT),
+            method(t.VOID, encoding.copied, t.BYTES, t.INT, t.BYTES, t.INT, t.INT),
+        ),
+    },
     "Regex": {
         **_REGEX,
         "Escape": one(t.STRING, re.escape, t.STRING),
@@ -158,7 +172,7 @@ def property_of(kind: Type, name: str) -> Property | None:
 def methods_of(kind: Type, name: str) -> tuple[Method, ...]:
     """The overloads of `target.Name(…)` of a type; none where it has none that is simulated."""
     found = _METHODS.get(kind, {}).get(name) or collections.methods(kind).get(name)
-    return found or (_TO_STRING | _EQUALS).get(name, ())
+    return found or _EVERYWHERE.get(name, ())
 
 
 def indexer_of(kind: Type, key: Type) -> tuple[Type, Callable[[Any, Any], Any]] | None:

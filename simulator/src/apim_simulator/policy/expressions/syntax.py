@@ -1,6 +1,7 @@
 """C# text of one expression as a syntax tree, with places that count from the expression's `@`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -61,6 +62,10 @@ def parse(text: str) -> Syntax:
     before, after = (_BEFORE_BLOCK, _AFTER_BLOCK) if block else (_BEFORE_EXPRESSION, _AFTER_EXPRESSION)
     source = (before + _GENERIC.sub(_hidden, text[1:]) + after).encode()
     root = _parser().parse(source).root_node
+    comments = list(_comments(root))
+    if comments:
+        source = _without(source, comments)
+        root = _parser().parse(source).root_node
     syntax = Syntax(text, source, len(before) - 1, root)
     if root.has_error:
         broken = _broken(root)
@@ -76,6 +81,26 @@ def _hidden(match: re.Match[str]) -> str:
     """A generic call with letters for its brackets; the dot before it stays."""
     start = match[0].index("<")
     return match[0][:start] + match[0][start:].translate(_HIDDEN)
+
+
+def _comments(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+    """The comments in a tree, without recursion."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        if found.type == "comment":
+            yield found
+        waiting += found.children
+
+
+def _without(source: bytes, comments: list[tree_sitter.Node]) -> bytes:
+    """The source with a blank for each character of its comments: they are nobody's child, and all else keeps its place."""
+    text = bytearray(source)
+    for comment in sorted(comments, key=lambda node: node.start_byte, reverse=True):
+        words = source[comment.start_byte : comment.end_byte].decode()
+        blank = "".join(" " if character not in "\r\n" else character for character in words)
+        text[comment.start_byte : comment.end_byte] = blank.encode()
+    return bytes(text)
 
 
 def _broken(node: tree_sitter.Node) -> tree_sitter.Node:

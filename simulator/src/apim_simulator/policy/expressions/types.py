@@ -145,9 +145,8 @@ NAMES: Final = {
     "JContainer": JTOKEN,
     "IUrl": URL,
     "Group": GROUP,
-    "HMACSHA256": HASH,
-    "SHA256": HASH,
-    "HashAlgorithm": HASH,
+    **dict.fromkeys(("HashAlgorithm", "HMAC", "KeyedHashAlgorithm", "MD5"), HASH),
+    **{f"{name}{size}": HASH for name in ("SHA", "HMACSHA") for size in (1, 256, 384, 512)},
 }
 """Types that a declaration, a cast or a generic call may name."""
 

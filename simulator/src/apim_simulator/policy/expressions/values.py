@@ -63,7 +63,7 @@ def display(value: Any) -> str:  # noqa: PLR0911, C901 - one line for each type
             return json_display(value.value)
         case Member():
             return f'"{value.name}": {json_display(value.value.value)}'
-        case bytes():
+        case bytes() | bytearray():
             return "System.Byte[]"
         case list():
             return "System.String[]"
@@ -104,7 +104,7 @@ def plain_json(value: Any) -> Any:  # noqa: PLR0911 - one line for each type
             return [plain_json(each) for each in value]
         case Mapping():
             return {str(key): plain_json(each) for key, each in value.items()}
-        case bytes():
+        case bytes() | bytearray():
             raise NotSimulatedValue("bytes in JSON are not simulated")
         case None | bool() | int() | float() | str():
             return value
@@ -142,7 +142,7 @@ def is_of(value: Any, target: Type) -> bool:
 
 
 _SHAPES: Final[dict[Type, type]] = {t.JOBJECT: dict, t.JARRAY: list}
-_RUNTIME: Final[dict[Type, type]] = {
+_RUNTIME: Final[dict[Type, type | tuple[type, ...]]] = {
     t.BOOL: bool,
     t.INT: int,
     t.LONG: int,
@@ -157,7 +157,7 @@ _RUNTIME: Final[dict[Type, type]] = {
     t.DATETIME: datetime,
     t.MOMENT: datetime,
     t.TIMESPAN: timedelta,
-    t.BYTES: bytes,
+    t.BYTES: (bytes, bytearray),
 }
 
 

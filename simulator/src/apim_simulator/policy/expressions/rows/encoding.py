@@ -143,3 +143,21 @@ BYTES: Final[Methods] = {
     name: one(t.BYTES, partial(ciphered, decrypt=decrypt), t.STRING, t.BYTES, t.BYTES)
     for name, decrypt in (("Encrypt", False), ("Decrypt", True))
 }
+
+
+def whole_number(size: int) -> Callable[[bytes, int], int]:
+    """`BitConverter.ToInt16` and `ToInt32`: from the low end."""
+
+    def read(data: bytes, start: int) -> int:
+        if not 0 <= start <= len(data) - size:
+            raise EvaluationFailed("Destination array is not long enough to copy all the items in the collection.")
+        return int.from_bytes(data[start : start + size], "little", signed=True)
+
+    return read
+
+
+def copied(source: bytes, start: int, target: bytearray, place: int, size: int) -> None:
+    """`Array.Copy` into an array that `new byte[n]` made. Raises EvaluationFailed outside of the two."""
+    if min(start, place, size) < 0 or start + size > len(source) or place + size > len(target):
+        raise EvaluationFailed("Source array was not long enough. Check the source index, length, and the array's lower bounds.")
+    target[place : place + size] = source[start : start + size]

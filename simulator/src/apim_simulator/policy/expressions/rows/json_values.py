@@ -84,6 +84,15 @@ def member(token: Any, name: str) -> Token | None:
     return f.json_member(token, name)
 
 
+def member_like(token: Any, name: str, comparison: str | None) -> Token | None:
+    """`GetValue`, with StringComparison in whatever case: the exact name first."""
+    found = member(token, name)
+    if found is None and comparison is not None and comparison.endswith("IgnoreCase"):
+        near = next((each for each in token.value if each.lower() == name.lower()), None)
+        return None if near is None else Token(token.value[near])
+    return found
+
+
 def selected(token: Token, path: str) -> Token | None:
     """`SelectToken`: names, indices and names in brackets. Raises NotSimulatedValue for other paths."""
     value, rest = token.value, path.removeprefix("$")
@@ -203,7 +212,7 @@ METHODS: Final[dict[Type, Methods]] = {
         "Add": (method(t.VOID, add, t.STRING, t.JTOKEN), method(t.VOID, add_member, t.JPROPERTY)),
         "Remove": one(t.BOOL, remove, t.STRING),
         "ContainsKey": one(t.BOOL, lambda token, name: name in token.value, t.STRING),
-        "GetValue": one(t.JTOKEN, member, t.STRING),
+        "GetValue": one(t.JTOKEN, member_like, t.STRING, t.COMPARISON, optional=1),
         "Property": one(t.JPROPERTY, lambda token, name: Member(token.value, name) if name in token.value else None, t.STRING),
         "Properties": one(t.sequence_of(t.JPROPERTY), members),
         "Merge": one(t.VOID, merge, t.JOBJECT),

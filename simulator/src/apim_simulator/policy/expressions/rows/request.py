@@ -137,6 +137,10 @@ _MULTIPLE: Final[Methods] = {
     "ContainsKey": one(t.BOOL, lambda values, name: values.values(name) is not None, t.STRING),
 }
 METHODS: Final[dict[Type, Methods]] = {
+    # Nothing shows what is traced so; with a source before the message it is in public policies [S].
+    t.CONTEXT: {
+        "Trace": (method(t.VOID, lambda *_: None, t.STRING), method(t.VOID, lambda *_: None, t.STRING, t.STRING)),
+    },
     t.VARIABLES: {
         "GetValueOrDefault": (
             # Without a type and without a default it is an object: Microsoft's labs cast what it gives [S].
@@ -156,7 +160,11 @@ METHODS: Final[dict[Type, Methods]] = {
     # Reading it twice without preserveContent fails in Azure; here it does not (our choice: nothing but the policy could see it).
     t.SENT_BODY: {"As": (Method((t.BOOL,), None, _sent_as, 1, None, ("preserveContent",), _GENERICS),)},
     t.CLAIMS: {
-        "GetValueOrDefault": one(t.STRING, jwt.claim_or_default, t.STRING, t.STRING, optional=1),
+        "GetValueOrDefault": (
+            method(t.STRING, jwt.claim_or_default, t.STRING, t.STRING, optional=1),
+            # It is a dictionary of arrays, too, and public policies take the first of one [S].
+            method(t.STRINGS, lambda claims, name, default: claims.get(name, default), t.STRING, t.STRINGS),
+        ),
         "ContainsKey": one(t.BOOL, lambda claims, name: name in claims, t.STRING),
     },
     t.URL: {"ToString": one(t.STRING, f.url_text), "ToUri": one(t.URI, f.uri_of_url)},
