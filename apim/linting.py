@@ -83,9 +83,9 @@ def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:
     if not structure:
         return
     for api in settings.apis.values():
-        if api.spec is not None and (stacks.ROOT / api.spec.document).is_file():
+        if api.spec is not None and (stacks.ROOT / api.spec.document_file).is_file():
             try:
-                document = openapi.load((stacks.ROOT / api.spec.document).read_bytes(), api.spec.document)
+                document = openapi.load((stacks.ROOT / api.spec.document_file).read_bytes(), api.spec.document_file)
             except ContractError:
                 continue  # the stack's findings say so
             yield from _structure(document)

@@ -55,8 +55,8 @@ def _of_api(stack: settings.Settings, index: int, documents: desired_state.Docum
     try:
         documents.check(named, stack.sources)
     except ContractError as error:
-        return Patched(api.name, api.spec.document, findings=error.findings)
-    return _patched(api.name, api.spec.document, [file for _, file in named[1:]], documents.content)
+        return Patched(api.name, api.spec.document_file, findings=error.findings)
+    return _patched(api.name, api.spec.document_file, [file for _, file in named[1:]], documents.content)
 
 
 def _patched(api: str | None, name: str, patches: Sequence[str], read: Callable[[str], bytes]) -> Patched:

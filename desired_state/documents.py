@@ -62,7 +62,7 @@ class Documents:
 
         The API's path is not given on: its length is checked with the settings, and without it APIs can share.
         """
-        document = self.document(spec.document)
+        document = self.document(spec.document_file)
         key = (spec, server, api.operation_ids, api.compact, policies, api.required_query_parameters, api.waivers)
         if key not in self._contracts:
             self._contracts[key] = _outcome(

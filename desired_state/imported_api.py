@@ -10,7 +10,7 @@ from settings import Api, Spec
 
 def imported_definition(api: Api, spec: Spec, origin: str, documents: Documents, report: Report) -> ImportedDefinition:
     """The definition from a document, its patches and the API's settings; all files can be read. Raises ContractError."""
-    document = documents.document(spec.document)
+    document = documents.document(spec.document_file)
     base_path = _base_path(api, document, report)
     service_url = f"{origin}{base_path}"
     policies = tuple(arm_names.imported_operation(api, name) for name in api.operation_policies)
@@ -59,4 +59,4 @@ def _at_setting(finding: Finding, spec: Spec, report: Report) -> Finding:
     """What the document cannot fulfil is a mistake of the stack file where a setting asks for it."""
     if finding.rule not in _SETTINGS:
         return finding
-    return report(finding.rule, _SETTINGS[finding.rule], f"{spec.document}: {finding.found}", finding.fix)
+    return report(finding.rule, _SETTINGS[finding.rule], f"{spec.document_file}: {finding.found}", finding.fix)

@@ -87,7 +87,7 @@ def document_files(settings: Settings, index: int, spec: Spec) -> list[tuple[Ste
     own = [((*at, "patches", number), file) for number, file in enumerate(spec.patches)]
     name = settings.apis[index].name
     stack = [(("patches", name, number), file) for number, file in enumerate(settings.patches.get(name, ()))]
-    return [((*at, "document"), spec.document), *own, *stack]
+    return [((*at, "document"), spec.document_file), *own, *stack]
 
 
 def _definition(index: int, settings: Settings, documents: Documents) -> Definition:

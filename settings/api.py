@@ -34,7 +34,9 @@ from settings.waiver import Waiver
 class Spec(Model):
     """An API imported from an OpenAPI document: its operations belong to the document."""
 
-    document: File = Field(description="OpenAPI 3.0 document, JSON or YAML, relative to the repository's root and inside it.")
+    document_file: File = Field(
+        alias="document", description="OpenAPI 3.0 document, JSON or YAML, relative to the repository's root and inside it."
+    )
     operations: Operations = Field(
         default=None,
         description="`all`, or a list of those to keep, by operationId, tag or route; each must match. What they do not reach "

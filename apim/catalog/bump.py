@@ -44,7 +44,7 @@ def versions(settings: Mapping[str, Settings], catalog: Catalog, store: Store, r
         stack: {
             index: version
             for index, api in each.apis.items()
-            if api.spec and (version := placed[stack, api.name] or _version_in(root, api.spec.document)) in catalog.versions
+            if api.spec and (version := placed[stack, api.name] or _version_in(root, api.spec.document_file)) in catalog.versions
         }
         for stack, each in settings.items()
     }
@@ -84,7 +84,7 @@ def effects(settings: Settings, wanted: Iterable[int], new: Path, root: Path) ->
         had = {(finding.rule, finding.place) for finding in before}
         new_findings = tuple(finding for finding in after if (finding.rule, finding.place) not in had)
         changes = compare(old, then) if old and then else None
-        found.append(Effect(api.name, api.spec.document, changes, new_findings if old else before))
+        found.append(Effect(api.name, api.spec.document_file, changes, new_findings if old else before))
     return tuple(found)
 
 

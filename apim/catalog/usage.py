@@ -32,10 +32,10 @@ def uses(stacks: Mapping[str, Settings], catalog: Catalog, store: Store, root: P
         for api in settings.apis.values():
             if api.spec is None:
                 continue
-            file = root / api.spec.document
+            file = root / api.spec.document_file
             pinned = by_sum.get(sha256(file)) if file.is_file() else None
             version = pinned or by_place.get(file.resolve())
             state: State | None = "as pinned" if pinned else None
             if version and not pinned:
                 state = store.held(version, catalog.versions[version]).state
-            yield Use(stack, api.name, api.spec.document, version, state)
+            yield Use(stack, api.name, api.spec.document_file, version, state)
