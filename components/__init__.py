@@ -19,7 +19,7 @@ from components.proof import ProofArgs, proof
 from components.release import ReleaseArgs
 from components.revised_api import RevisedApi, RevisionsArgs
 from components.revision import RevisionArgs
-from components.service_lists import Lists, service_lists
+from components.service_lists import Lists, api_operations, service_lists
 from components.subscription import Subscription, SubscriptionArgs
 from components.version_sets import VersionSets, VersionSetsArgs
 
@@ -61,6 +61,7 @@ __all__ = [
     "VersionSets",
     "VersionSetsArgs",
     "Written",
+    "api_operations",
     "gateway",
     "proof",
     "service_lists",

@@ -28,7 +28,17 @@ def service_lists(group: str, name: str, kinds: Iterable[str], role_assignments:
 
     What cannot be read stands in `unread`: a deployment may have the right to write one type and not to list another.
     """
-    wanted = sorted(set(kinds))
+    wanted = {kind: (kind,) for kind in sorted(set(kinds))}
+    return _listed(group, name, wanted, role_assignments)
+
+
+def api_operations(group: str, name: str, apis: Iterable[str]) -> Lists:
+    """The operations of some APIs, by their names; what cannot be read stands in `unread`."""
+    return _listed(group, name, {api: ("apis", api, "operations") for api in sorted(set(apis))}, {})
+
+
+def _listed(group: str, name: str, wanted: Mapping[str, tuple[str, ...]], role_assignments: Mapping[str, str]) -> Lists:
+    """Lists by a name of the caller's, each below the service."""
     try:
         there = resource_manager.service_now(group, name, "what the service has")
     except RuntimeError as error:
@@ -36,7 +46,7 @@ def service_lists(group: str, name: str, kinds: Iterable[str], role_assignments:
     items: dict[str, list[dict[str, Any]]] = {}
     unread: dict[str, str] = {}
     with ThreadPoolExecutor(max_workers=len(wanted) + 1) as pool:
-        asked = {kind: pool.submit(_whole, there, kind) for kind in wanted}
+        asked = {kind: pool.submit(_whole, there, segments) for kind, segments in wanted.items()}
         if role_assignments:
             asked[ROLES] = pool.submit(_assigned, there, role_assignments)
     for kind, answer in asked.items():
@@ -47,8 +57,8 @@ def service_lists(group: str, name: str, kinds: Iterable[str], role_assignments:
     return Lists(items, unread)
 
 
-def _whole(service: resource_manager.Service, kind: str) -> list[dict[str, Any]]:
-    return list(service.listed(kind))
+def _whole(service: resource_manager.Service, segments: tuple[str, ...]) -> list[dict[str, Any]]:
+    return list(service.listed(*segments))
 
 
 def _assigned(service: resource_manager.Service, names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -49,7 +49,8 @@ def recover(
     Reads the engine's state and plan, and asks Azure what is there. Resources that exist and are as declared are taken into the
     state by `pulumi import`; nothing in Azure is written or deleted. Asks before it acts; without a terminal only --yes acts.
 
-    Exits with 0 when nothing is half done any more, 1 when something is, 3 when Azure or pulumi could not be reached.
+    Exits with 0 when nothing is half done any more, 1 when something is or the program refuses what the stack file says, 3 when
+    Azure or pulumi could not be reached.
     """
     from apim import azure, recover, stacks, state  # noqa: PLC0415 - see apim/commands/__init__.py
     from apim.render import recovery  # noqa: PLC0415 - as above
@@ -71,7 +72,7 @@ def recover(
     except state.Unreadable as error:
         exit_codes.wrong_usage(str(error))
     except recover.PulumiFailed as failed:
-        exit_codes.stop(str(failed), exit_codes.UNREACHABLE)
+        exit_codes.stop(str(failed), exit_codes.FINDINGS if recover.is_refusal(failed) else exit_codes.UNREACHABLE)
     left = [each for each in found if each.verdict in (recover.Verdict.DIFFERS, recover.Verdict.FOREIGN, recover.Verdict.BLOCKED)]
     if left:
         exit_codes.stop(f"{len(left)} left as named above: {', '.join(each.name for each in left)}", exit_codes.FINDINGS)

@@ -13,7 +13,7 @@ from apim.recover.attrs_files import emptied
 from apim.recover.diagnosis import Found, Verdict, look, repeated
 from apim.recover.planned_creates import Wanted, wanted
 from apim.recover.repair import mend
-from apim.recover.stack_cli import Lock, Locked, Pulumi
+from apim.recover.stack_cli import Lock, Locked, Pulumi, is_refusal
 
 __all__ = [
     "Found",
@@ -24,6 +24,7 @@ __all__ = [
     "Verdict",
     "Wanted",
     "emptied",
+    "is_refusal",
     "look",
     "mend",
     "repeated",

@@ -18,6 +18,15 @@ LOCKED = re.compile(r"created by (?P<user>[^@\s]+)@(?P<host>\S+) \(pid (?P<pid>\
 BUSY = ("currently locked", "Another update is currently in progress")
 
 
+REFUSAL = re.compile(r"^ *at \S+.*: \[[a-z][a-z0-9-]*\]$", re.MULTILINE)
+"""Of what the program says before it declares anything: a place and a rule (linting/finding.py)."""
+
+
+def is_refusal(failed: PulumiFailed) -> bool:
+    """Whether the program refused what it read, rather than that pulumi or Azure could not be reached."""
+    return REFUSAL.search(str(failed)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """What hinders every command that changes the state: a run in progress, or one that was killed."""

@@ -34,6 +34,8 @@ ROLES = ("roleAssignments", "sharedRoleAssignments")
 class Claim:
     """One name. `at` is the setting behind it; `path` and `version_set` are an API's, `path_at` is where its path is set.
 
+    `operations` are an API's, as pairs of method and URL template.
+
     `scope` is a role assignment's, which is in no service. What is `adopted` is there already, and stays under its name.
     """
 
@@ -43,6 +45,7 @@ class Claim:
     path: str = ""
     path_at: Location | None = None
     version_set: str = ""
+    operations: tuple[tuple[str, str], ...] = ()
     scope: str = ""
     adopted: bool = False
 
@@ -71,7 +74,9 @@ def declared(stack: DesiredState, settings: Settings) -> tuple[Claim, ...]:
 
 def _api(api: DesiredApi, index: int, sources: Sources) -> Claim:
     name, path = (sources.location(("apis", index, key)) for key in ("name", "path"))
-    return Claim(kind="apis", name=api.name, at=name, path=api.path, path_at=path, version_set=api.version_set or "")
+    operations = tuple(api.definition.routes.values())
+    version_set = api.version_set or ""
+    return Claim(kind="apis", name=api.name, at=name, path=api.path, path_at=path, version_set=version_set, operations=operations)
 
 
 def _backends(stack: DesiredState, sources: Sources) -> Iterator[Claim]:

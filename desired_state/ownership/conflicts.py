@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from desired_state.hidden_operations import segments
+from desired_state.api_paths import listed
+from desired_state.hidden_operations import hidden, segments
 from desired_state.ownership.claims import ROLES, Claim
 from desired_state.ownership.inventory import Held, Inventory
 from desired_state.ownership.ledger import Ledger
@@ -35,7 +36,8 @@ def conflicts(claims: Collection[Claim], inventory: Inventory, *, own: str | Non
             if inventory.listed(claim.kind) and not held and not mine:
                 yield _absent(claim)
         elif others or (held and not mine):
-            yield _taken(claim, others, exists=held is not None, mine=mine)
+            is_known = inventory.listed("namedValues")
+            yield _taken(claim, others, exists=held is not None, mine=mine, is_known=is_known)
         elif claim.kind == "apis":
             yield from _paths(claim, inventory, apis, own=own, state=state)
 
@@ -46,9 +48,10 @@ def check(claims: Collection[Claim], inventory: Inventory, own: Possessions) -> 
         raise ContractError(found)
 
 
-def _taken(claim: Claim, others: tuple[Ledger, ...], *, exists: bool, mine: bool) -> Finding:
+def _taken(claim: Claim, others: tuple[Ledger, ...], *, exists: bool, mine: bool, is_known: bool) -> Finding:
     """A name that another stack claims, or that nobody claims and is there all the same."""
-    found = f'{claim.noun} "{claim.name}" {"is in the service already" if exists else "is claimed already"}: {_owned(others)}'
+    owned = _owned(others, is_known=is_known)
+    found = f'{claim.noun} "{claim.name}" {"is in the service already" if exists else "is claimed already"}: {owned}'
     ways = ["give this one another name", "set environment.suffix, which every name of this stack then carries"]
     if claim.kind == "diagnostics":  # of the service there is one by each name, and who has it logs for all APIs
         ways = ["name the API that it is for (api): a diagnostic of an API is its stack's own"]
@@ -68,10 +71,12 @@ def _absent(claim: Claim) -> Finding:
     return _finding("adopted-absent", claim.at, found, "remove it from the stack file, as it was deleted since it was adopted")
 
 
-def _owned(others: tuple[Ledger, ...]) -> str:
-    return (
-        "it belongs to " + " and ".join(str(each.owner) for each in others) if others else "no stack claims it, so it is somebody's"
-    )
+def _owned(others: tuple[Ledger, ...], *, is_known: bool) -> str:
+    if others:
+        return "it belongs to " + " and ".join(str(each.owner) for each in others)
+    if not is_known:
+        return "whose it is is not checked, since the named values, in which stacks list their names, may not be read"
+    return "no stack claims it, so it is somebody's"
 
 
 def _paths(
@@ -84,17 +89,42 @@ def _paths(
         owners = tuple(ledger for ledger in inventory.owners("apis", held.name) if ledger.owner.id != own)
         if not owners and (("apis", held.name.lower()) in state or inventory.owners("apis", held.name)):
             continue  # this stack's own, and on its way out
+        owned = _owned(owners, is_known=inventory.listed("namedValues"))
         if segments(claim.path) == segments(held.path):
             if _versions_of_one(claim, held):
                 continue
-            found = f'path "{claim.path}" is that of API "{held.name}": {_owned(owners)}'
+            found = f'path "{claim.path}" is that of API "{held.name}": {owned}'
             yield _finding("path-taken", claim.path_at or claim.at, found, f"{_OTHER_PATH}, or environment.pathPrefix")
-        else:
+        elif lost := _lost(claim, held, nested, inventory):
             found = (
                 f'path "{claim.path}" and path "{held.path}" of API "{held.name}" lie in each other, and calls go to the longer one'
             )
-            found += f": it would take calls of {'theirs' if nested == 'inner' else 'yours'}; {_owned(owners)}"
+            found += f": it would take {lost} of {'theirs' if nested == 'inner' else 'yours'}; {owned}"
             yield _finding("path-hides", claim.path_at or claim.at, found, f"{_OTHER_PATH}, or environment.pathPrefix")
+
+
+def _lost(claim: Claim, held: Held, nested: str, inventory: Inventory) -> str:
+    """What the longer path takes, in words; "" for nothing. Where the other's operations are not known, whatever there is."""
+    if nested == "outer":
+        lost = hidden(claim.path, claim.operations, held.path)
+    elif (operations := inventory.operations.get(held.name.lower())) is None:
+        return "calls"
+    else:
+        lost = hidden(held.path, operations, claim.path)
+    return listed((*lost.whole, *lost.partly))
+
+
+def enclosing(claims: Collection[Claim], inventory: Inventory) -> frozenset[str]:
+    """Names of the service's APIs in which a path of the stack's lies: it may take calls of their operations."""
+    paths = [claim.path for claim in claims if claim.kind == "apis" and not claim.adopted]
+    own = {claim.name.lower() for claim in claims if claim.kind == "apis"}
+    return frozenset(
+        held.name
+        for held in inventory.resources
+        if held.kind == "apis" and held.name.lower() not in own
+        for path in paths
+        if segments(path) != segments(held.path) and _nested(path, held.path) == "inner"
+    )
 
 
 def _finding(rule: str, at: Location, found: str, fix: str) -> Finding:

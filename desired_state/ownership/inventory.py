@@ -1,7 +1,7 @@
 """What a service has, as far as it was asked: names by type, paths of its APIs, ledgers of its stacks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from desired_state.ownership.ledger import Ledger, is_part, read
@@ -24,6 +24,8 @@ class Inventory:
     resources: tuple[Held, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
     kinds: frozenset[str] = frozenset()
+    operations: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Method and URL template of each operation, by API in lower case, of those APIs whose operations were asked for."""
 
     def listed(self, kind: str) -> bool:
         """Whether all of a type are known."""
@@ -38,6 +40,14 @@ class Inventory:
             ledgers=read(values),
             kinds=frozenset(lists),
         )
+
+    def with_operations(self, listed: Mapping[str, Sequence[Mapping[str, Any]]]) -> Self:
+        """The same with ARM's operations of some APIs, by their names."""
+        routes = {
+            api.lower(): tuple((str(_properties(each).get("method")), str(_properties(each).get("urlTemplate"))) for each in items)
+            for api, items in listed.items()
+        }
+        return replace(self, operations=routes)
 
     def find(self, kind: str, name: str) -> Held | None:
         """The resource of a name, whatever its letters' case."""

@@ -9,9 +9,11 @@ ME, OTHER = "0f3c9a52-1b1e-4c55-9d6a-7e1f2a3b4c03", "77777777-1b1e-4c55-9d6a-7e1
 SOURCES = Sources("Pulumi.dev.yaml")
 
 
-def api(name, path="contoso/openai", version_set="", *, adopted=False):
+def api(name, path="contoso/openai", version_set="", *, adopted=False, operations=()):
     at = SOURCES.location(("apis", 0, "name"))
-    return ownership.Claim(kind="apis", name=name, at=at, path=path, version_set=version_set, adopted=adopted)
+    return ownership.Claim(
+        kind="apis", name=name, at=at, path=path, version_set=version_set, adopted=adopted, operations=operations
+    )
 
 
 def inventory(*apis, backends=(), claims=()):
@@ -76,7 +78,48 @@ def test_what_two_stacks_hold_is_told_with_both_ways():
 )
 def test_paths(mine, theirs, rule):
     """Whole segments count: a path that only begins with the same letters hides nothing."""
-    assert [each for each, _ in found([api("one", mine)], inventory(("theirs", theirs)))] == ([rule] if rule else [])
+    all_of_it = (("GET", "/{a}"), ("GET", "/contoso"), ("GET", "/openai"))
+    claims = [api("one", mine, operations=all_of_it)]
+    assert [each for each, _ in found(claims, inventory(("theirs", theirs)))] == ([rule] if rule else [])
+
+
+DATED = (("POST", "/deployments/{deployment-id}/chat/completions?api-version={v}"), ("GET", "/models"))
+V1 = (("POST", "/chat/completions"), ("GET", "/models"))
+
+
+@pytest.mark.parametrize(
+    ("mine", "operations", "theirs", "their_operations", "lost"),
+    [
+        ("contoso/openai/v1", V1, "contoso/openai", DATED, None),
+        ("contoso/openai", DATED, "contoso/openai/v1", V1, None),
+        ("contoso/openai/models", V1, "contoso/openai", DATED, "GET /models of theirs"),
+        ("contoso/openai", DATED, "contoso/openai/models", V1, "GET /models of yours"),
+        (
+            "contoso/openai/deployments/gpt-4o",
+            V1,
+            "contoso/openai",
+            DATED,
+            "POST /deployments/{deployment-id}/chat/completions of theirs",
+        ),
+    ],
+)
+def test_paths_that_lie_in_each_other_are_told_where_operations_are_lost(mine, operations, theirs, their_operations, lost):
+    """A dated API and one of v1 stand side by side; calls for one deployment are lost, too."""
+    listed = [{"name": "x", "properties": {"method": method, "urlTemplate": template}} for method, template in their_operations]
+    there = inventory(("Theirs", theirs))
+    claims = [api("one", mine, operations=operations)]
+    if ownership.enclosing(claims, there):
+        there = there.with_operations({"Theirs": listed})
+    texts = [text for _, text in found(claims, there)]
+    assert [f": it would take {lost};" in text for text in texts] == ([True] if lost else [])
+
+
+def test_an_owner_that_may_not_be_read_is_not_checked():
+    """Without the right to list named values nobody can say that a name is nobody's."""
+    lists = {"apis": [{"name": "one", "properties": {"path": "x"}}]}
+    ((rule, text),) = found([api("one")], ownership.Inventory.of(lists))
+    assert rule == "name-taken"
+    assert "whose it is is not checked, since the named values" in text
 
 
 def test_versions_of_one_set_share_a_path():

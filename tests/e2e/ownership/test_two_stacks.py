@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e.conftest import workspaces
+from tools import simulator_process
 
 STACK = "Pulumi.local.yaml"
 
@@ -34,3 +35,27 @@ def test_a_taken_name_is_told_before_anything_is_registered(deploy, other, azure
     assert two.exported()["deployment"].get("resources", []) == [] or len(two.exported()["deployment"]["resources"]) <= 1
     assert azure.state() == before
     one.destroy()
+
+
+@pytest.mark.rest
+def test_a_path_in_anothers_is_judged_by_its_operations(deploy, azure):
+    """An API of the portal's around the stack's: refused once its operations would lose calls, and nothing is written."""
+    service = "/resourceGroups/rg-ai-local/providers/Microsoft.ApiManagement/service/apim-local"
+    put(azure, f"{service}/apis/theirs", {"displayName": "Theirs", "path": "contoso", "protocols": ["https"]})
+    put(azure, f"{service}/apis/theirs/operations/a", {"displayName": "A", "method": "GET", "urlTemplate": "/other"})
+    workspace = deploy()
+    assert workspace.preview().code == 0
+    put(azure, f"{service}/apis/theirs/operations/b", {"displayName": "B", "method": "GET", "urlTemplate": "/openai/files"})
+    before = azure.state()
+    text = workspace.up(code=1).text
+    assert 'API "theirs" lie in each other' in text
+    assert "it would take GET /openai/files of theirs; no stack claims it" in text
+    assert azure.state() == before
+    azure.reset()
+
+
+def put(azure, path, properties):
+    """A write of somebody in the portal."""
+    url = f"/subscriptions/{azure.addresses.subscription}{path}?api-version=2024-05-01"
+    with simulator_process.client(azure.addresses) as http:
+        http.put(url, json={"properties": properties}, headers={"Authorization": "Bearer portal"}).raise_for_status()
