@@ -47,6 +47,11 @@ VALUES = [
     ('Regex.Match("max-age=60", @"max-age=(?<age>\\d+)").Groups["age"]?.Value', "60"),
     ('Regex.Replace("a1b22", "[0-9]+", "<$0>")', "a<1>b<22>"),
     ('new Regex("b+").Replace("abba", "x") + Regex.Matches("a1b2", "[0-9]").Count()', "axa2"),
+    (
+        'string.Join("|", "a/b/c".Split(new[] { \'/\' }, 2)) + "xmodel/y".Split(new[] { "model/" }, 2, StringSplitOptions.None)[1]',
+        "a|b/cy",
+    ),
+    ('(string)new JArray("a").ElementAtOrDefault(1) ?? (string)new JArray("a").ElementAtOrDefault(0)', "a"),
     # bytes
     ('Encoding.UTF8.GetString(Convert.FromBase64String("YTpi"))', "a:b"),
     ('Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("a:b"))', "YTpi"),
@@ -122,6 +127,7 @@ BLOCKS = [
     ('object x = context.Variables["i"]; if (x is int) { return (int)x + 1; } return 0;', 8),
     ("var all = new List<string>(); foreach (JProperty p in " + BODY + ".Properties()) { all.Add(p.Name); } return all.Count;", 5),
     ("foreach (var pair in " + BODY + ') { if (pair.Key == "n") { return (int)pair.Value; } } return 0;', 3),
+    ("System.Security.Cryptography.HMACSHA256 h = new HMACSHA256(new byte[1]); return h.ComputeHash(new byte[1]).Length;", 32),
     ('using (var hash = SHA256.Create()) { return hash.ComputeHash(Encoding.UTF8.GetBytes("a")).Length; }', 32),
     ('var b = new StringBuilder(); b.Append("a").AppendLine("b"); return b.ToString();', "ab\r\n"),
     ('var list = new JArray(); list.Add("a"); list.Add(new JObject(new JProperty("k", 1))); return list.Count;', 2),

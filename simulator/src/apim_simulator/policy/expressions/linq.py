@@ -153,6 +153,14 @@ def _items(pairs: Pairs) -> list[Any]:
     return [item for item, _ in pairs]
 
 
+def _at_or_default(element: Type) -> Callable[[Pairs, int], Any]:
+    def found(pairs: Pairs, index: int) -> Any:
+        items = _items(pairs)
+        return items[index] if 0 <= index < len(items) else DEFAULTS.get(element)
+
+    return found
+
+
 def _contained(pairs: Pairs, wanted: Any, how: str | None = None) -> bool:
     if how and how.endswith("IgnoreCase"):
         return any(str(item).lower() == str(wanted).lower() for item, _ in pairs)
@@ -175,6 +183,7 @@ def plain(element: Type) -> dict[str, tuple[Type, Callable[..., Any], tuple[Type
         "Except": (same, lambda pairs, other: [x for x, _ in pairs if x not in collections.tokens(other)], (same,)),
         "Intersect": (same, lambda pairs, other: [x for x, _ in pairs if x in collections.tokens(other)], (same,)),
         "Contains": (t.BOOL, _contained, (element,)),
+        "ElementAtOrDefault": (element, _at_or_default(element), (t.INT,)),
         "ElementAt": (element, lambda pairs, index: collections.at(_items(pairs), index), (t.INT,)),
     }
     if element in t.NUMERIC:

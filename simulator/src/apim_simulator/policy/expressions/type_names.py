@@ -15,11 +15,8 @@ _ONE: Final[dict[str, Callable[[Type], Type]]] = {
 }
 _TWO: Final = {"Dictionary": t.dictionary_of, "IDictionary": t.dictionary_of, "KeyValuePair": t.pair_of}
 _SPACES: Final = (
-    "System.",
-    "Newtonsoft.Json.Linq.",
-    "System.Collections.Generic.",
-    "System.Text.",
-    "System.Text.RegularExpressions.",
+    *("System.", "System.Net.", "System.Text.", "System.Text.RegularExpressions.", "System.Security.Cryptography."),
+    *("System.Collections.Generic.", "Newtonsoft.Json.", "Newtonsoft.Json.Linq."),
 )
 """Namespaces that may be written in front."""
 

@@ -11,7 +11,7 @@ from apim_simulator.policy.expressions import types as t
 from apim_simulator.policy.expressions.formats import composite
 from apim_simulator.policy.expressions.rows.encoding import basic
 from apim_simulator.policy.expressions.rows.row import Methods, method, one
-from apim_simulator.policy.expressions.values import EvaluationFailed, display
+from apim_simulator.policy.expressions.values import EvaluationFailed, NotSimulatedValue, display
 
 IGNORING: Final = ("OrdinalIgnoreCase", "InvariantCultureIgnoreCase", "CurrentCultureIgnoreCase")
 
@@ -36,6 +36,14 @@ def split(text: str, separators: str | list[str] | None, empty: str | None) -> l
     found = [separators] if isinstance(separators, str) else separators
     pieces = re.split("|".join(map(re.escape, found)) if found else r"\s", text)
     return [piece for piece in pieces if piece] if empty == "RemoveEmptyEntries" else pieces
+
+
+def split_at_most(text: str, separators: str | list[str], most: int, empty: str | None) -> list[str]:
+    """`Split` into a number of pieces at most; the last has the rest. Raises NotSimulatedValue where empty ones go."""
+    if empty == "RemoveEmptyEntries" or most < 1:
+        raise NotSimulatedValue("Split into a number of pieces without the empty ones is not simulated")
+    found = [separators] if isinstance(separators, str) else separators
+    return re.split("|".join(map(re.escape, found)), text, maxsplit=most - 1) if most > 1 else [text]
 
 
 def _strip(side: Callable[[str, str | None], str]) -> Callable[..., str]:
@@ -86,6 +94,10 @@ STRING: Final[Methods] = {
         method(t.STRINGS, lambda text, chars: split(text, chars, None), t.CHARS),
         method(t.STRINGS, lambda text, part: split(text, [part], None), t.STRING),
         *(method(t.STRINGS, split, kind, t.SPLIT_OPTIONS) for kind in (t.CHAR, t.CHARS, t.STRING, t.STRINGS)),
+        *(
+            method(t.STRINGS, split_at_most, kind, t.INT, t.SPLIT_OPTIONS, optional=1)
+            for kind in (t.CHAR, t.CHARS, t.STRING, t.STRINGS)
+        ),
     ),
     "Trim": (method(t.STRING, _strip(str.strip), rest=t.CHAR), method(t.STRING, _strip(str.strip), t.CHARS)),
     "TrimStart": (method(t.STRING, _strip(str.lstrip), rest=t.CHAR), method(t.STRING, _strip(str.lstrip), t.CHARS)),
