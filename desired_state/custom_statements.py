@@ -63,11 +63,28 @@ def lint(
     context = policy.Context(sku=sku, streaming=sku != "Consumption")
     reported = [finding for scope, each in own if each.file for finding in _of_file(each.file, each, scope, context, documents)]
     yield from reported
+    yield from _preflights(index, api, settings, documents)
     for scope, text in texts:
         for finding in unreported(policy.lint(policy.parse(text), scope, context), reported):
             if finding.severity == "error":
                 found = f"policy of the {scope}, {finding.place}: {finding.found}"
                 yield settings.sources.finding(finding.rule, ("apis", index, "statements"), found, finding.fix)
+
+
+def _preflights(index: int, api: Api, settings: Settings, documents: Documents) -> Iterator[Finding]:
+    """A cors of a team's own beside a version that a header names, which no preflight carries: as for the setting `cors`.
+
+    https://learn.microsoft.com/azure/api-management/cors-policy, "common configuration issues".
+    """
+    versions = settings.version_sets.get(api.version.set) if api.version else None
+    if versions is None or not versions.header:
+        return
+    for number, each in enumerate(api.statements):
+        root = documents.fragment(each.file).root if each.file else None
+        if root is not None and any(element.name == "cors" for element in root.walk()):
+            found = f'{each.file} has a <cors>, and calls name the version in the header "{versions.header}", which preflights lack'
+            fix = f"write query instead of header in versionSets.{api.version.set if api.version else ''}, or remove <cors>"
+            yield settings.sources.finding("cors", ("apis", index, "statements", number, "file"), found, fix)
 
 
 def of_api(api: Api) -> list[tuple[policy.Scope, Statements]]:

@@ -59,6 +59,7 @@ _PARAMETERS = Kind(
 )
 _ERRORS = {"errors-variable-name": optional(TEXT)}
 
+# The lists of validate-jwt are a sequence in the service's schema, those of validate-azure-ad-token are not (`xs:all`).
 POLICIES = {
     "validate-jwt": Policy(
         kind=Kind(
@@ -79,6 +80,7 @@ POLICIES = {
             attributes={"tenant-id": required(), **_TOKEN, "authentication-endpoint": optional(TEXT)},
             children=_ENTRA_LISTS,
             single=frozenset(_ENTRA_LISTS),
+            ordered=False,
             choices=(at_most_one_of("header-name", "query-parameter-name", "token-value"),),
         ),
         sections="I",
