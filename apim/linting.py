@@ -38,6 +38,8 @@ class Policies:
 NONE = Policies()
 TYPES = frozenset({"APIM-IMPORT-009", "APIM-IMPORT-017"})
 """Rules that refuse what the standard forbids by type: a breach is not told again as one of the standard."""
+STRANGERS = "APIM-IMPORT-018"
+"""The rule that refuses members that the standard does not know, which it tells of the object that they are in."""
 
 
 def findings(
@@ -69,7 +71,11 @@ def of_file(name: str, server: str | None, *, structure: bool) -> Iterator[Findi
     yield from found
     if structure:
         known = {finding.place for finding in errors(found) if finding.rule in TYPES}
-        yield from (finding for finding in _structure(document) if finding.place not in known)
+        objects = {finding.place.rpartition("/")[0] for finding in errors(found) if finding.rule == STRANGERS}
+        for finding in _structure(document):
+            stranger = finding.place in objects and finding.found.startswith("Additional properties")
+            if finding.place not in known and not stranger:
+                yield finding
 
 
 def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:

@@ -1,13 +1,15 @@
-"""The types that OpenAPI 3.0 gives the members of its objects, where those are values and not objects of a kind of their own.
+"""The members that OpenAPI 3.0 gives its objects, and the types of those that are no objects of a kind of their own.
 
 What `openapi.structure` walks by and `openapi.shape` demands is not here again. https://spec.openapis.org/oas/3.0/schema/2021-09-28
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from openapi.document import TYPE_NAMES
-from openapi.structure import Tokens
+from openapi.shape import SCALARS
+from openapi.structure import MEMBERS, NEWER, Tokens
 
 Form = type[Any] | list["Form"] | dict[str, "Form"]
 """A type; a list of one form, for lists of such; or forms of an object's members, "*" being any other."""
@@ -65,7 +67,49 @@ FORMS: Final[dict[str, dict[str, Form]]] = {
 }
 """By kind of object. `nullable` has a rule of its own, APIM-IMPORT-009."""
 
+OF_ANY_TYPE: Final[dict[str, frozenset[str]]] = {
+    "document": frozenset({"openapi"}),
+    "parameter": frozenset({"example"}),
+    "header": frozenset({"example"}),
+    "mediaType": frozenset({"example"}),
+    "example": frozenset({"value"}),
+    "link": frozenset({"requestBody"}),
+    "schema": frozenset({"default", "example", "nullable"}),
+}
+"""Members that hold data, or that other rules look at."""
+
 NUMBERS: Final[dict[Any, str]] = {int: "an integer", float: "a number"}
+
+
+@cache
+def members(kind: str) -> frozenset[str]:
+    """The members that OpenAPI 3.0 gives an object of a kind; none where it may have any."""
+    if "*" in MEMBERS[kind]:
+        return frozenset()
+    objects = MEMBERS[kind].keys() - (NEWER if kind == "schema" else ())
+    return frozenset({*objects, *FORMS.get(kind, ()), *SCALARS.get(kind, ()), *OF_ANY_TYPE.get(kind, ())})
+
+
+def strangers(kind: str, node: dict[str, Any]) -> Iterator[Tokens]:
+    """The members of one object, and of what is in them, that OpenAPI 3.0 does not know; extensions are the author's own."""
+    known = members(kind)
+    if known:
+        yield from ((name,) for name in node if name not in known and not name.startswith("x-"))
+    for name, form in FORMS.get(kind, {}).items():
+        if name in node:
+            yield from _strangers(form, node[name], (name,))
+
+
+def _strangers(form: Any, value: Any, at: Tokens) -> Iterator[Tokens]:
+    if isinstance(form, list) and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _strangers(form[0], item, (*at, index))
+    elif isinstance(form, dict) and isinstance(value, dict) and "*" not in form:
+        for name, item in value.items():
+            if name in form:
+                yield from _strangers(form[name], item, (*at, name))
+            elif not name.startswith("x-"):
+                yield (*at, name)
 
 
 def misfits(kind: str, node: dict[str, Any]) -> Iterator[Misfit]:

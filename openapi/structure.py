@@ -17,7 +17,7 @@ _CONTENT: dict[str, tuple[Form, str]] = {
     "examples": ("map", "example"),
 }
 
-_NEWER: dict[str, tuple[Form, str]] = {
+NEWER: dict[str, tuple[Form, str]] = {
     **dict.fromkeys(
         ("if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"), ("one", "schema")
     ),
@@ -77,7 +77,7 @@ MEMBERS: dict[str, dict[str, tuple[Form, str]]] = {
         "allOf": ("list", "schema"),
         "oneOf": ("list", "schema"),
         "anyOf": ("list", "schema"),
-        **_NEWER,
+        **NEWER,
     },
 }
 

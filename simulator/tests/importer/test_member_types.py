@@ -45,6 +45,29 @@ def test_another_type_is_refused(refusal, content, place):
     assert message.startswith(f"Parsing error: #{place}")
 
 
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (of_parameter(uniqueItems=True), "uniqueItems is not a valid property at #/paths/~1a/get/parameters/0"),
+        (of_schema({"const": 1}), "const is not a valid property at #/components/schemas/A"),
+        (of_operation(paramters=[]), "paramters is not a valid property at #/paths/~1a/get"),
+        (document(info={"title": "T", "version": "1", "summary": "s"}), "summary is not a valid property at #/info"),
+    ],
+)
+def test_an_unknown_member_is_refused(refusal, content, place):
+    """azure-apim-extension issue 62."""
+    assert refusal(content) == (400, "ValidationError", f"Parsing error: {place}")
+
+
+def test_what_a_discriminator_names_is_required(refusal, read):
+    """BAG-API issue 8; a variant that has it is enough."""
+    schema = {"type": "object", "properties": {"kind": {"type": "string"}}, "discriminator": {"propertyName": "kind"}}
+    words = "Schema A must contain property specified in the discriminator kind in the required field list."
+    assert refusal(of_schema(schema)) == (400, "ValidationError", f"Parsing error: {words}")
+    read(of_schema(schema | {"required": ["kind"]}))
+    read(of_schema({"oneOf": [{"properties": {"kind": {}}}], "discriminator": {"propertyName": "kind"}}))
+
+
 def test_data_and_extensions_may_be_anything(read):
     """Examples, defaults, listed values, and what begins with `x-`."""
     schema = {"default": [1], "example": {"type": 1}, "enum": [None, 1], "additionalProperties": True, "properties": {"type": {}}}
@@ -54,6 +77,6 @@ def test_data_and_extensions_may_be_anything(read):
 
 def test_each_form_is_a_type_or_a_kind():
     """A misspelt one would pass all."""
-    types = {"a text", "true or false", "a whole number", "a number", "an object", "a list", "open"}
+    types = {"a text", "true or false", "a whole number", "a number", "an object", "a list", "open", "anything"}
     forms = {form.lstrip("[{") for members in KINDS.values() for form in members.values()}
     assert forms <= types | KINDS.keys()

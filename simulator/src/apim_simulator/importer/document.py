@@ -1,5 +1,6 @@
 """The import as a whole."""
 
+from apim_simulator.importer.discriminators import check_discriminators
 from apim_simulator.importer.info import api_properties
 from apim_simulator.importer.load import load
 from apim_simulator.importer.member_types import check_member_types
@@ -36,6 +37,7 @@ def _convert(document: Json, contract: Json, *, conduct: str, names: str, schema
     if len(contract.get("path") or "") > MAXIMUM_PATH:
         refuse(f"the API's path must have at most {MAXIMUM_PATH} characters")
     check_references(document)
+    check_discriminators(document)
     reader = OperationReader(document, schema_id=schema_id, conduct=conduct, names=names)
     found = list(reader.read())
     operation_tags = {name: list(operation["tags"]) for name, _, operation in found if operation.get("tags")}

@@ -1,7 +1,8 @@
-"""What OpenAPI 3.0 forbids by type, the service does not import (azure-docs issues 119506 and 123982; azure-2026).
+"""What OpenAPI 3.0 forbids by type, or does not know, the service does not import (azure-docs issues 119506 and 123982).
 
-Seen of a list as `type` and of a number as `exclusiveMinimum` [C]; for the other members inferred from the library that reads the
-documents, OpenAPI.NET [V], and the standard's schema: https://spec.openapis.org/oas/3.0/schema/2021-09-28
+Seen of a list as `type`, of a number as `exclusiveMinimum`, and of `uniqueItems` beside a parameter's schema (azure-apim-extension
+issue 62) [C]; for the other members inferred from the library that reads the documents, OpenAPI.NET [V], and the standard's schema:
+https://spec.openapis.org/oas/3.0/schema/2021-09-28
 """
 
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from apim_simulator.importer.result import Json, refuse
 
 TEXT, FLAG, WHOLE, NUMBER, OBJECT, LIST = "a text", "true or false", "a whole number", "a number", "an object", "a list"
+DATA = "anything"
 
-_EXAMPLES = {"examples": "{example"}
+_EXAMPLES = {"example": DATA, "examples": "{example"}
 _STYLE = {"style": TEXT, "explode": FLAG, "allowReserved": FLAG}
 _PARAMETER = {
     **_EXAMPLES,
@@ -28,6 +30,7 @@ _FLAGS = ("exclusiveMinimum", "exclusiveMaximum", "uniqueItems", "nullable", "re
 
 KINDS: dict[str, dict[str, str]] = {
     "document": {
+        "openapi": TEXT,
         "info": "info",
         "servers": "[server",
         "paths": "paths",
@@ -42,9 +45,10 @@ KINDS: dict[str, dict[str, str]] = {
         "description": TEXT,
         "termsOfService": TEXT,
         "contact": "contact",
-        "license": "contact",
+        "license": "licence",
     },
     "contact": {"name": TEXT, "url": TEXT, "email": TEXT},
+    "licence": {"name": TEXT, "url": TEXT},
     "documentation": {"description": TEXT, "url": TEXT},
     "server": {"url": TEXT, "description": TEXT, "variables": "{variable"},
     "variable": {"enum": f"[{TEXT}", "default": TEXT, "description": TEXT},
@@ -90,7 +94,7 @@ KINDS: dict[str, dict[str, str]] = {
     "response": {"description": TEXT, "headers": "{header", "content": "{media", "links": f"{{{OBJECT}"},
     "media": {**_EXAMPLES, "schema": "schema", "encoding": "{encoding"},
     "encoding": {**_STYLE, "contentType": TEXT, "headers": "{header"},
-    "example": {"summary": TEXT, "description": TEXT, "externalValue": TEXT},
+    "example": {"summary": TEXT, "description": TEXT, "externalValue": TEXT, "value": DATA},
     "schema": {
         **dict.fromkeys(("title", "pattern", "type", "description", "format"), TEXT),
         **dict.fromkeys(_FLAGS, FLAG),
@@ -103,6 +107,8 @@ KINDS: dict[str, dict[str, str]] = {
         "items": "schema",
         "properties": "{schema",
         "additionalProperties": "open",
+        "default": DATA,
+        "example": DATA,
         "discriminator": "discriminator",
         "xml": "xml",
         **_DOCS,
@@ -114,7 +120,7 @@ KINDS: dict[str, dict[str, str]] = {
 
 
 def check_member_types(document: Json) -> None:
-    """Refuse the first member, in the order of the document, that is of another type than OpenAPI 3.0 has there."""
+    """Refuse the first member, in the order of the document, that OpenAPI 3.0 does not have there, or not of that type."""
     left: list[tuple[str, str, Any]] = [("", "document", document)]
     while left:
         place, form, value = left.pop()
@@ -138,6 +144,9 @@ def _members(place: str, members: dict[str, str], value: Json) -> list[tuple[str
     if isinstance(value.get("$ref"), str):
         return []
     rest = members.get("*")
+    for name in value:
+        if name not in members and rest is None and not name.startswith("x-"):
+            refuse(f"Parsing error: {name} is not a valid property at #{place}")
     named = ((name, item, members.get(name) or ("" if name.startswith("x-") else rest)) for name, item in value.items())
     return [(f"{place}/{_token(name)}", form, item) for name, item, form in named if form]
 
@@ -148,8 +157,8 @@ def _demand(place: str, value: Any, wanted: str) -> None:
 
 
 def _fits(value: Any, wanted: str) -> bool:
-    if isinstance(value, bool):
-        return wanted == FLAG
+    if isinstance(value, bool) or wanted == DATA:
+        return wanted in (FLAG, DATA)
     kinds: dict[str, type | tuple[type, ...]] = {
         TEXT: str,
         FLAG: bool,
