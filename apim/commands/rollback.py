@@ -1,6 +1,7 @@
 """`apim rollback`: an older revision of an API becomes current again."""
 
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,8 +35,9 @@ def rollback(
 ) -> None:
     """Make an older revision of an API current again: nothing is imported, callers notice nothing.
 
-    Pins the revision in the stack's file (`releases`), so that the next update of a pipeline keeps it; commit the file. Refuses,
-    and takes the pin back, where the update would change anything else. Asks before it acts; without a terminal only --yes acts.
+    Pins the revision in the stack's file (`releases`), so that the next update of a pipeline keeps it; commit the file. Refuses
+    where the update would change anything else. Asks before it writes; without a terminal only --yes does. What is done then is
+    the plan that was agreed, or nothing.
 
     Exits with 0 when it is done, 1 when it was refused or not confirmed, 2 for an API or revision that is not there, 3 when pulumi
     failed.
@@ -56,22 +58,19 @@ def rollback(
         exit_codes.wrong_usage(str(unknown))
     except (recover.PulumiFailed, recover.Locked) as failed:
         exit_codes.stop(str(failed), exit_codes.UNREACHABLE)
-    kept = False
-    try:
-        source.pin(pulumi, api, number)
-        _only_this(pulumi, api, forward=forward)
-        emit(plan)
-        kept = yes or (sys.stdin.isatty() and typer.confirm(f"Update stack {stack}?"))
-    except (recover.PulumiFailed, recover.Locked) as failed:
-        exit_codes.stop(f"{failed}\nnothing was changed", exit_codes.UNREACHABLE)
-    except Unreadable as error:
-        exit_codes.wrong_usage(f"{error}\nnothing was changed")
-    finally:
-        if not kept:
-            source.restore()
-    if not kept:
-        exit_codes.stop("nothing was changed; --yes does it", exit_codes.FINDINGS)
-    _update(pulumi, source, api, forward=forward)
+    with tempfile.TemporaryDirectory() as folder:
+        saved = Path(folder) / "plan.json"
+        try:
+            _only_this(source.draft(pulumi, Path(folder), api, number), api, saved, forward=forward)
+            emit(plan)
+            if not (yes or (sys.stdin.isatty() and typer.confirm(f"Update stack {stack}?"))):
+                exit_codes.stop("nothing was changed; --yes does it", exit_codes.FINDINGS)
+            source.pin(pulumi, api, number)
+        except (recover.PulumiFailed, recover.Locked) as failed:
+            exit_codes.stop(f"{failed}\nnothing was changed", exit_codes.UNREACHABLE)
+        except (Unreadable, rollback.Changed, OSError) as error:
+            exit_codes.wrong_usage(f"{error}\nnothing was changed")
+        _update(pulumi, source, api, saved, forward=forward)
 
 
 def _planned(pulumi: "Pulumi", api: str, to: int | None, *, forward: bool) -> tuple[str, int | None]:
@@ -88,12 +87,12 @@ def _planned(pulumi: "Pulumi", api: str, to: int | None, *, forward: bool) -> tu
     return "\n  ".join(map(printable, (head, *target.instead_of(current)))), target.number
 
 
-def _only_this(pulumi: "Pulumi", api: str, *, forward: bool) -> None:
-    """Raises typer.Exit where the update would change more, PulumiFailed where pulumi cannot say."""
+def _only_this(pulumi: "Pulumi", api: str, plan: Path, *, forward: bool) -> None:
+    """Save the plan of the update. Raises typer.Exit where it would change more, PulumiFailed where pulumi cannot say."""
     from apim import rollback  # noqa: PLC0415 - as above
     from apim.preview import read  # noqa: PLC0415 - as above
 
-    preview = read(pulumi.previewed(), "pulumi preview")
+    preview = read(pulumi.previewed(plan), "pulumi preview")
     if more := rollback.others(preview, api, forward=forward):
         others = "".join(f"\n  {each}" for each in more)
         fix = "update the stack first, or check out what is deployed, so that nothing but the release changes"
@@ -102,11 +101,11 @@ def _only_this(pulumi: "Pulumi", api: str, *, forward: bool) -> None:
         )
 
 
-def _update(pulumi: "Pulumi", source: "StackFile", api: str, *, forward: bool) -> None:
+def _update(pulumi: "Pulumi", source: "StackFile", api: str, plan: Path, *, forward: bool) -> None:
     from apim import recover  # noqa: PLC0415 - as above
 
     try:
-        emit(pulumi.run("up", "--yes", "--skip-preview", "--suppress-outputs", *pulumi.configured))
+        emit(pulumi.update(plan))
     except (recover.PulumiFailed, recover.Locked) as failed:
         exit_codes.stop(f"{failed}\n{source.file} stays as it is: correct the cause and run `pulumi up`", exit_codes.UNREACHABLE)
     if forward:

@@ -86,10 +86,14 @@ class Pulumi:
         """The state as JSON, secrets encrypted. Raises PulumiFailed."""
         return self.run("stack", "export")
 
-    def previewed(self) -> str:
-        """The preview as JSON. Raises PulumiFailed where the program or the provider refuses."""
+    def previewed(self, plan: Path | None = None) -> str:
+        """The preview as JSON, its plan in a file. Raises PulumiFailed where the program or the provider refuses."""
         self.say("asking pulumi what it would create")
-        return self.run("preview", "--json", *self.configured)
+        return self.run("preview", "--json", *(("--save-plan", str(plan)) if plan else ()), *self.configured)
+
+    def update(self, plan: Path) -> str:
+        """`pulumi up`, which does what a plan says or stops. Raises PulumiFailed, Locked."""
+        return self.run("up", "--yes", "--skip-preview", "--suppress-outputs", "--plan", str(plan), *self.configured)
 
     def adopt(self, resources: dict[str, Any]) -> None:
         """`pulumi import` of what a file of that form names. Raises PulumiFailed, Locked."""
