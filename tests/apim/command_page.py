@@ -25,6 +25,7 @@ the same where the environment is active, on Windows too. What follows is the co
 GUIDES = {
     "adopt": "taking-over-an-api",
     "console": "console",
+    "claims": "sharing-a-service",
     "deployed": "drift",
     "diff": "diff",
     "drift": "drift",

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e.conftest import workspaces
+from tests.e2e.faults.conftest import review
 from tools import simulator_process
 
 STACK = "Pulumi.local.yaml"
@@ -59,3 +60,22 @@ def put(azure, path, properties):
     url = f"/subscriptions/{azure.addresses.subscription}{path}?api-version=2024-05-01"
     with simulator_process.client(azure.addresses) as http:
         http.put(url, json={"properties": properties}, headers={"Authorization": "Bearer portal"}).raise_for_status()
+
+
+@pytest.mark.rest
+def test_the_claims_of_a_stack_that_is_gone_are_cleared(deploy, other, azure):
+    """Listed, nothing written without --yes; then its names are nobody's."""
+    deploy().up()
+    two = other()
+    before = azure.state()
+    code, text = review(two, "claims")
+    identity = text.partition("(id ")[2].partition(")")[0]
+    assert (code, len(identity)) == (0, 8), text
+    assert review(two, "claims", "--clear", identity)[0] == 1
+    assert azure.state() == before
+    code, text = review(two, "claims", "--clear", identity, "--yes")
+    assert (code, "claims nothing any more" in text) == (0, True), text
+    left = [each["id"] for each in azure.state()["resources"]]
+    assert len(left) == len(before["resources"]) - 1
+    assert 'API "azure-openai" is in the service already: no stack claims it' in two.preview(code=1).text
+    azure.reset()
