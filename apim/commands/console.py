@@ -27,15 +27,43 @@ def console(
 
     Exits with 2 for wrong usage or a stack that is not deployed, 3 when the outputs could not be had.
     """
-    from apim.console import server  # noqa: PLC0415 - see apim/commands/__init__.py
-    from apim.console.access import Session  # noqa: PLC0415 - as above
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - see apim/commands/__init__.py
+
+    from apim.console.session import Session, listening  # noqa: PLC0415 - as above
 
     try:
-        on = server.listening(port)
+        on = listening(port)
     except OSError as error:
         exit_codes.wrong_usage(f"port {port} on 127.0.0.1 cannot be had: {error.strerror}; --port 0 takes one that is free")
-    with on:
+    with on, ThreadPoolExecutor(1) as beside:
         session = Session(on.getsockname()[1])
-        app = server.of_stack(stack, outputs, session)
+        known = beside.submit(_secret_outputs, stack, outputs)  # secrets in clear take the longest, and are wanted last
+        _check_deployed(stack, outputs)
         emit(f"{session.address}\nopen it in a browser: it is good once; Ctrl-C ends the console")
-        server.serve(app, on)
+
+        from apim import pulumi_cli  # noqa: PLC0415 - a browser that is early waits for these
+        from apim.console import server  # noqa: PLC0415 - as above
+        from apim.prove.outputs import read  # noqa: PLC0415 - as above
+
+        try:
+            server.serve(server.of_stack(stack, read(known.result(), stack), session), on)
+        except pulumi_cli.PulumiFailed as failed:
+            exit_codes.stop(str(failed), exit_codes.UNREACHABLE)
+
+
+def _secret_outputs(stack: str, source: str | None) -> str:
+    """JSON with secrets in clear. Raises PulumiFailed; typer.Exit where a file cannot be read."""
+    from apim import pulumi_cli, stdin  # noqa: PLC0415 - see apim/commands/__init__.py
+
+    if source is None:
+        return pulumi_cli.run("stack", "output", "--json", "--show-secrets", "--stack", stack)
+    return stdin.text(source, "outputs", "pulumi stack output --json --show-secrets")
+
+
+def _check_deployed(stack: str, source: str | None) -> None:
+    """Raises typer.Exit for a stack without file, or without outputs. No secret is asked for: that takes a second."""
+    from apim import pulumi_cli, stacks  # noqa: PLC0415 - as above
+
+    stacks.stack_settings(stack)
+    if source is None and '"apis"' not in pulumi_cli.printed("stack", "output", "--json", "--stack", stack):
+        exit_codes.wrong_usage(f"the outputs have no member apis: run pulumi up --stack {stack} first")

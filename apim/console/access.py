@@ -4,10 +4,6 @@ The address holds a token that is good once: it is traded for a cookie, and gone
 browser send is refused by `Host` (a name that was made to lead here), `Origin`, `Sec-Fetch-Site` and the cookie's SameSite.
 """
 
-import hmac
-import secrets
-from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -15,7 +11,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HOST: Final = "127.0.0.1"
+from apim.console.session import HOST, Session
+
 POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 """No script at all, so that no text of a model or a gateway can be one."""
 
@@ -31,45 +28,6 @@ HEADERS: Final = {
 """Of every answer."""
 
 AGAIN: Final = "start the command again, which prints a new address"
-
-
-@dataclass(slots=True)
-class Session:
-    """The one session of a console at a port: the token in the address until it is used, the cookie's value afterwards."""
-
-    port: int
-    token: str | None = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
-    value: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
-
-    @property
-    def origin(self) -> str:
-        """Of the page."""
-        return f"http://{HOST}:{self.port}"
-
-    @property
-    def address(self) -> str:
-        """What is printed, good once."""
-        return f"{self.origin}/?token={self.token}"
-
-    @property
-    def cookie(self) -> str:
-        """Its name: browsers do not tell cookies of one host apart by port."""
-        return f"apim-console-{self.port}"
-
-    def redeem(self, token: str) -> bool:
-        """Whether it is the token; then it is good no longer."""
-        if self.token is None or not hmac.compare_digest(self.token.encode(), token.encode()):
-            return False
-        self.token = None
-        return True
-
-    def holds(self, cookies: str) -> bool:
-        """Whether a `Cookie` header has the session's value."""
-        try:
-            found = SimpleCookie(cookies).get(self.cookie)
-        except CookieError:
-            return False
-        return found is not None and hmac.compare_digest(self.value.encode(), found.value.encode())
 
 
 class Guard:

@@ -13,13 +13,14 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from apim.console.access import Guard, Session
+from apim.console.access import Guard
 from apim.console.answer import tokens
 from apim.console.calls import Call, Calls
 from apim.console.operations import Operation
 from apim.console.pages import Pages
 from apim.console.request import BadForm, Form
 from apim.console.runner import Runner, pretty
+from apim.console.session import Session
 from apim.console.snippets import readable, snippets
 from apim.console.stack import NO_KEY, WRONG_KEY, Published, Stack
 

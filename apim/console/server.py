@@ -5,17 +5,16 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
-from apim import azure, pulumi_cli
+from apim import azure, graph, pulumi_cli, stacks
 from apim.console import simulator
-from apim.console.access import HOST, Session
 from apim.console.app import Try, build
 from apim.console.calls import Calls
 from apim.console.faults import Faults
@@ -23,6 +22,7 @@ from apim.console.masking import masker
 from apim.console.overview import Overview
 from apim.console.pages import Pages
 from apim.console.runner import Runner
+from apim.console.session import Session
 from apim.console.simulator import Simulator
 from apim.console.stack import Published, Stack
 from apim.console.traces import AzureTraces, SimulatedTraces, Source
@@ -33,19 +33,6 @@ if TYPE_CHECKING:
 
 PARALLEL: Final = 20
 """Connections to the gateway."""
-
-
-def listening(port: int) -> socket.socket:
-    """A socket on loopback; 0 is a port of the kernel's choice. Raises OSError where the port is in use."""
-    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind((HOST, port))
-        found.listen(128)
-    except OSError:
-        found.close()
-        raise
-    return found
 
 
 def application(stack: Stack, cloud: "Cloud", session: Session, found: Simulator | None, client: httpx.AsyncClient) -> ASGIApp:
@@ -120,13 +107,9 @@ def _sources(stack: Stack, cloud: "Cloud", found: Simulator | None) -> Callable[
     return lambda published: of(published.name)
 
 
-def of_stack(name: str, outputs: str | None, session: Session) -> ASGIApp:
-    """The console of a deployed stack. Raises typer.Exit where there is none."""
-    from apim import graph, stacks  # noqa: PLC0415 - pulumi is asked meanwhile
-    from apim.prove.outputs import outputs as read  # noqa: PLC0415 - as above
-
+def of_stack(name: str, known: Mapping[str, Any], session: Session) -> ASGIApp:
+    """The console of a stack with these outputs. Raises typer.Exit where it has no file."""
     settings, desired = stacks.stack_settings(name), stacks.composed(name)
-    known = read(name, outputs)
     cloud = azure.connect(name)
     picture = graph.graph(name, settings, desired, stacks.line_numbers(name))
     stack = Stack(name, settings, desired, picture, known, cloud.token)

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 import httpx
 
 from apim import stacks
-from apim.console.access import Session
 from apim.console.app import Try, build
 from apim.console.calls import Calls
 from apim.console.faults import Faults
 from apim.console.overview import Overview
 from apim.console.pages import Pages
 from apim.console.runner import Runner
+from apim.console.session import Session
 from apim.console.simulator import Simulator
 from apim.console.stack import Stack
 from apim.console.traces import NoTrace

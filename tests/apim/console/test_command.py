@@ -5,8 +5,9 @@ import socket
 
 import pytest
 
+from apim import pulumi_cli
 from apim.console import server
-from apim.console.access import Session
+from apim.console.session import Session
 from tests.apim.command_line import invoke
 from tests.apim.console.stage import OUTPUTS
 
@@ -34,6 +35,18 @@ def test_a_stack_that_is_not_deployed(tmp_path):
     (tmp_path / "outputs.json").write_text("{}", encoding="utf-8")
     code, _, err = invoke("console", "--stack", "local", "--outputs", str(tmp_path / "outputs.json"))
     assert (code, "run pulumi up --stack local first" in err) == (2, True)
+
+
+@pytest.mark.enable_socket
+def test_a_pulumi_that_refuses_is_heard_once(monkeypatch):
+    """Though it is asked twice at the same time."""
+
+    def run(*_arguments, **_options):
+        raise pulumi_cli.PulumiFailed("pulumi stack output failed: no stack named 'local' found")
+
+    monkeypatch.setattr(pulumi_cli, "run", run)
+    code, out, err = invoke("console", "--stack", "local")
+    assert (code, out, err) == (3, "", "error: pulumi stack output failed: no stack named 'local' found\n")
 
 
 @pytest.mark.enable_socket
