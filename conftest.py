@@ -40,6 +40,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> lanes.Module
     return lanes.Modules(config, log)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many `-n auto` are."""
+    del config
+    return lanes.processes(os.cpu_count() or 1)
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The repository's root."""

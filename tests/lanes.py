@@ -23,7 +23,7 @@ COLLECTED = pytest.StashKey[list[pytest.Item]]()
 SPREAD = (
     "tests/e2e/faults/test_recovery.py",
     "tests/e2e/ownership/test_examples_twice.py",
-    "tests/e2e/ownership/test_laws.py",
+    "tests/e2e/ownership/test_examples_twice.py",
     "tests/e2e/test_front_door.py",
     "tests/e2e/test_import_answers.py",
     "tests/e2e/test_product_lifecycle.py",
@@ -31,12 +31,18 @@ SPREAD = (
     "tests/e2e/test_revisions.py",
     "tests/e2e/test_rollback.py",
     "tests/e2e/test_rotate.py",
+    "tests/e2e/test_rotate.py",
     "tests/workflows/test_bump.py",
     "tests/workflows/test_drift.py",
     "tests/workflows/test_preview.py",
     "tests/workflows/test_stack.py",
 )
 """Files of long tests that share no fixture of their module: each test goes to the process that is free."""
+
+
+def processes(cores: int) -> int:
+    """How many run tests beside one another: an end-to-end test waits for engine and Azure a third of its time."""
+    return cores + cores // 2
 
 
 def use_profile(lane: str | None, *, repeatable: bool) -> None:
