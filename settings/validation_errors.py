@@ -69,7 +69,7 @@ def _last(detail: ErrorDetails) -> str:
 
 
 def unknown_key(key: str, allowed: Iterable[str]) -> tuple[str, str]:
-    """Found and fix for a key that is none, with the nearest ones; with all of them where they are as few."""
+    """Found and fix for a key that is none: what to do first, then the nearest ones; all of them where they are as few."""
     if looks_like_key(key):
         return "the unknown key looks like the key of a resource", "remove it, and use another key"
     text = key[:_LONGEST]
@@ -77,7 +77,7 @@ def unknown_key(key: str, allowed: Iterable[str]) -> tuple[str, str]:
     names = sorted(likeness, key=likeness.__getitem__, reverse=True)
     kind = "allowed" if len(names) <= _NEAREST else "nearest"
     fix = f'write "{names[0]}"' if names and likeness[names[0]][0] >= _MEANT else "remove it"
-    return f'unknown key "{text}"; {kind}: {", ".join(names[:_NEAREST]) or "none"}', fix
+    return f'unknown key "{text}"', f"{fix}; {kind}: {', '.join(names[:_NEAREST]) or 'none'}"
 
 
 def _likeness(one: str, other: str) -> float:

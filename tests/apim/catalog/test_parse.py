@@ -85,7 +85,7 @@ specs/catalog.yaml
   "none" is not a list; write a list
 specs/catalog.yaml
   at versions.2024-10-21.basPath: [unknown-key]
-  unknown key "basPath"; nearest: basePath, status, operations; write "basePath"
+  unknown key "basPath"; write "basePath"; nearest: basePath, status, operations
 specs/catalog.yaml
   at versions.newest: [wrong-value]
   "newest" is no api-version; write it like "2024-10-21", "2025-03-01-preview" or v1
