@@ -56,5 +56,10 @@ class Overview:
         return self.pages.render("stack", tab="stack", picture=picture, graph=graph, kinds=KINDS, drift=drift, urls=urls)
 
     def _revision(self, name: str) -> str:
+        """The one that callers get, and those beside it; an API that is updated in place has none."""
         exported: Any = self.stack.known["apis"][name]
-        return str(exported.get("revision") or exported.get("apiRevision") or "-")
+        others = [
+            str(each.get("number")) for each in exported.get("revisions") or [] if each.get("number") != exported.get("revision")
+        ]
+        kept = f", kept beside it: {', '.join(others)}" if others else ""
+        return f"{exported['revision']}{kept}" if "revision" in exported else "updated in place"
