@@ -24,7 +24,12 @@ def test_a_deployment_is_made_at_once_shown_and_listed(arm, deployment, world):
         "id": deployment,
         "type": "Microsoft.CognitiveServices/accounts/deployments",
         "name": "chat",
-        "properties": {"model": MODEL, "provisioningState": "Succeeded"},
+        "properties": {
+            "model": MODEL,
+            "versionUpgradeOption": "OnceNewDefaultVersionAvailable",
+            "currentCapacity": 10,
+            "provisioningState": "Succeeded",
+        },
         "sku": {"name": "Standard", "capacity": 10},
     }
     assert arm("GET", deployment, version=VERSION).json() == whole

@@ -85,7 +85,7 @@ class Accounts(ResourceType):
         return Change((restored, *held[1:]))
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
-        """Every member that GET shows; keys for a new one."""
+        """Every member that GET shows, as far as it is known here (cog24-03); keys for a new one."""
         body = call.body or {}
         _refuse_unsupported(call.sent)
         before = old.envelope if old else {}
@@ -101,11 +101,14 @@ class Accounts(ResourceType):
             "provisioningState": "Succeeded",
             "dateCreated": old.properties["dateCreated"] if old else stamp(call.now),
             "customSubDomainName": sent.get("customSubDomainName"),
-            "disableLocalAuth": bool(sent.get("disableLocalAuth")),
+            "disableLocalAuth": sent.get("disableLocalAuth"),
             "publicNetworkAccess": "Enabled",
+            "internalId": (old.properties.get("internalId") if old else None) or secrets.token_hex(16),
+            "apiProperties": {},
+            "isMigrated": False,
+            "privateEndpointConnections": [],
         }
-        if properties["customSubDomainName"] is None:
-            del properties["customSubDomainName"]
+        properties = {name: value for name, value in properties.items() if value is not None}
         return Resource(old.id if old else call.id, self.type, properties, envelope, dict(old.private) if old else keys())
 
     def put(self, call: Call, old: Resource | None, change: Change) -> Answer | None:

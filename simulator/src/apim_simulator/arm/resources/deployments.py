@@ -22,6 +22,8 @@ SIMULATED = ("model", "raiPolicyName", "versionUpgradeOption")
 """The last two are stored and returned; nothing here depends on them."""
 MODEL = ("format", "name", "version", "publisher")
 FORMAT = "OpenAI"
+UPGRADES = "OnceNewDefaultVersionAvailable"
+"""When a deployment takes a new version of its model, unless told otherwise (cog24-04)."""
 
 
 class Deployments(ResourceType):
@@ -53,7 +55,9 @@ class Deployments(ResourceType):
         body = call.body or {}
         envelope = {name: body[name] for name in self.envelope if body.get(name) is not None}
         if call.method == "PATCH" and old is not None:
-            return Resource(old.id, old.type, old.properties, {**old.envelope, **envelope}, dict(old.private))
+            envelope = {**old.envelope, **envelope}
+            properties = {**old.properties, "currentCapacity": envelope["sku"].get("capacity", 1)}
+            return Resource(old.id, old.type, properties, envelope, dict(old.private))
         for name, value in sent.items():
             if value is not None and name not in SIMULATED:
                 raise errors.unsupported(f"properties.{name} of a deployment")
@@ -61,8 +65,9 @@ class Deployments(ResourceType):
         if "sku" not in envelope:
             raise errors.invalid("sku", "sku is required")
         envelope["sku"] = {"capacity": 1, **envelope["sku"]}
-        properties = {name: sent[name] for name in SIMULATED if sent.get(name) is not None}
-        return Resource(old.id if old else call.id, self.type, {**properties, "provisioningState": "Succeeded"}, envelope)
+        properties = {"versionUpgradeOption": UPGRADES} | {name: sent[name] for name in SIMULATED if sent.get(name) is not None}
+        properties |= {"currentCapacity": envelope["sku"]["capacity"], "provisioningState": "Succeeded"}
+        return Resource(old.id if old else call.id, self.type, properties, envelope)
 
     def listing(self, call: Call) -> Answer:
         """`value` alone [K]."""

@@ -26,12 +26,19 @@ KNOWN_ROLES = {
     "a97b65f3-24c7-4388-baec-2e87135dc908": "Cognitive Services User",
     "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": "Key Vault Secrets Officer",
     "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",
+    "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
 }
-"""Built-in roles by id (ARM-ROLES); others are seeded."""
+"""Built-in roles by id (ARM-ROLES; the last: role-01); others are seeded."""
 OPTIONAL = ("condition", "conditionVersion", "delegatedManagedIdentityResourceId", "description")
 LASTING = ("principalId", "roleDefinitionId")
 """What a second PUT may not change."""
 SUBSCRIPTION_SEGMENTS = 2
+REPLICATION = (
+    "Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, "
+    "this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, "
+    "such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype"
+)
+"""What Azure goes on to say of a principal that is not there (role-01)."""
 
 
 class RoleAssignments(ResourceType):
@@ -63,13 +70,16 @@ class RoleAssignments(ResourceType):
             raise ArmError(400, "InvalidRoleAssignmentId", message, front_door=True) from error
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
-        """Principal, role and scope must exist; the same three under another name are 409 `RoleAssignmentExists` [C]."""
+        """Principal, role and scope must exist; the same three under another name are 409 `RoleAssignmentExists` [C].
+
+        All principals here are services', and Azure finds out for itself what one is (role-04).
+        """
         scope = _scope(call.store, call.id)
         now = stamp(call.now)
         properties: Json = {
             "roleDefinitionId": _role(call.store, scope, sent["roleDefinitionId"]),
             "principalId": sent["principalId"],
-            "principalType": sent.get("principalType") or "User",
+            "principalType": sent.get("principalType") or "ServicePrincipal",
             "scope": scope,
             **{name: sent.get(name) for name in OPTIONAL},
             "createdOn": old.properties["createdOn"] if old else now,
@@ -78,7 +88,10 @@ class RoleAssignments(ResourceType):
             "updatedBy": call.world.identity.client_oid,
         }
         if sent["principalId"].lower() not in principals(call.world):
-            message = f"Principal {sent['principalId']} does not exist in the directory {call.world.identity.tenant}."
+            message = (
+                f"Principal {sent['principalId'].replace('-', '')} does not exist in the directory {call.world.identity.tenant}. "
+                f"{REPLICATION}"
+            )
             raise ArmError(400, "PrincipalNotFound", message, front_door=True)
         if old is not None:
             return self._again(old, properties)
