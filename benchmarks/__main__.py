@@ -12,12 +12,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from benchmarks import workloads
+from benchmarks.crowded import without_question
 from benchmarks.measure import CommandError, Measurement, measure
-from benchmarks.report import Result, report
+from benchmarks.report import COMPRESSED, UNASKED, Result, report
 from tools import engine, simulator_process
 from tools.console import ToolError, clock, fail, say
 from tools.local_stack import LocalStack
@@ -27,6 +28,8 @@ AT_ONCE = {"lro_retry_after": "0", "lro_polls": "0"}
 
 PREVIEWS = 3
 """Per round at N=1, where a preview takes seconds and a goal is a matter of a tenth."""
+
+PROGRAMS = ("flat", "whole", "full", "lean", "unasked", "flat-zstd", "lean-zstd")
 
 Make = Callable[[Path, int], workloads.Workload]
 
@@ -43,8 +46,26 @@ def variants() -> tuple[dict[str, Make], str]:
         "whole": ours("ours, whole document", "all", "full"),
         "full": ours("ours, chat only, full", [workloads.CHAT], "full"),
         "lean": ours("ours, chat only, lean", [workloads.CHAT], "lean"),
+        "unasked": _unasked(ours(UNASKED, "all", "full")),
+        "flat-zstd": _compressed("flat, compressed state", lambda folder, count: workloads.flat(folder, document, count)),
+        "lean-zstd": _compressed(COMPRESSED, ours(COMPRESSED, [workloads.CHAT], "lean")),
     }
     return makers, source
+
+
+def _unasked(make: Make) -> Make:
+    """As the flat program, it does not look for names that others have taken."""
+
+    def made(folder: Path, count: int) -> workloads.Workload:
+        workload = make(folder, count)
+        without_question(workload.project)
+        return workload
+
+    return made
+
+
+def _compressed(name: str, make: Make) -> Make:
+    return lambda folder, count: replace(make(folder, count), name=name, environment=workloads.COMPRESSED)
 
 
 @contextmanager
@@ -60,7 +81,7 @@ def one_life(make: Make, count: int, cli: engine.Engine) -> Result:
         folder = Path(name)
         with azure(folder / "azure") as addresses:
             workload = make(folder, count)
-            stack = LocalStack(workload.project, folder, cli, addresses)
+            stack = LocalStack(workload.project, folder, cli, addresses, extra_environment=workload.environment)
             stack.configure(workload.stack_file, workload.secrets)
             previews = [_timed(stack, "preview", folder / "log") for _ in range(PREVIEWS if count == 1 else 1)]
             deployed = _timed(stack, "up", folder / "log", "--yes", "--skip-preview")
@@ -97,7 +118,7 @@ def main() -> int:
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 20, 100], help="numbers of APIs (default: 1 20 100)")
-    parser.add_argument("--only", nargs="+", default=[], choices=["flat", "whole", "full", "lean"], help="programs (default: all)")
+    parser.add_argument("--only", nargs="+", default=[], choices=PROGRAMS, help="programs (default: all)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds at N=1, of which the quickest counts (default: 5)")
     options = parser.parse_args()
     say(f"measuring; all sizes take about {clock(720)} on two cores")

@@ -1,10 +1,10 @@
 """`make bench`, last part: docs/reference/performance.md, each row ours beside a peer or an earlier build, in one run.
 
-    python -m benchmarks.performance [--base FOLDER] [--long]
+    python -m benchmarks.performance [--base FOLDER] [--demo] [--test]
 
 FOLDER is a checkout of an earlier build with its `.venv`; without it, and without a peer, a row says that it was not measured.
-Runs take turns and the least of each counts, since whatever disturbs only ever adds. `--long` adds the tests and the first demo,
-each in both checkouts: three quarters of an hour on two cores.
+Runs take turns and the least of each counts, since whatever disturbs only ever adds. `--demo` and `--test` add the first demo and
+the tests, each once in both checkouts.
 """
 
 import argparse
@@ -17,14 +17,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import workloads
+from benchmarks import whole_targets, workloads
 from benchmarks.contract import LARGE, V1, documents, installed
-from benchmarks.report import FLAT
+from benchmarks.report import COMPRESSED, FLAT, UNASKED
+from benchmarks.row import Row
 from tools.console import say
 from tools.paths import CACHE, ROOT
 
@@ -46,25 +46,6 @@ the settings.
 | What | ours | other | ratio | goal | command |
 |---|---|---|---|---|---|
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table. `ours` and `other` are of one unit; None was not measured."""
-
-    what: str
-    unit: str
-    ours: float | None
-    other: float | None
-    goal: float
-    command: str
-
-    def line(self) -> str:
-        """As Markdown."""
-        ratio = self.ours / self.other if self.ours is not None and self.other else None
-        verdict = "not measured" if ratio is None else f"{ratio:.2f}{'' if ratio <= self.goal else ' (missed)'}"
-        numbers = ["-" if each is None else f"{each:.2f} {self.unit}" for each in (self.ours, self.other)]
-        return f"| {self.what} | {numbers[0]} | {numbers[1]} | {verdict} | ≤ {self.goal:.2f} | `{self.command}` |"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,44 +156,13 @@ def deployments() -> list[Row]:
 
     rows = []
     for what, count, name, command, goal in (
-        ("`up` of 100 APIs, chat only, lean, the flat program", 100, "ours, chat only, lean", "ups", 0.20),
-        ("`preview` of one API, the flat program", 1, "ours, whole document", "previews", 1.0),
+        ("`up` of 100 APIs, chat only, lean, the flat program", 100, "ours, chat only, lean", "ups", 0.27),
+        ("`up` of 100 APIs, chat only, lean, state compressed, the flat program as it comes", 100, COMPRESSED, "ups", 0.20),
+        ("`preview` of one API, not asking for taken names, the flat program", 1, UNASKED, "previews", 1.0),
     ):
         line = f"python -m benchmarks --sizes {count}"
         rows.append(Row(what, "s", least(name, count, command), least(FLAT, count, command), goal, line))
     return rows
-
-
-def long(base: Path | None) -> list[Row]:
-    """Tests and the first demo, in both checkouts, each from its own start."""
-    rows: list[Row] = []
-    for what, command, goal, prepare in (
-        ("`make test`, before", ["make", "test"], 0.33, None),
-        ("`make demo`, nothing installed, before", ["make", "demo"], 0.35, _fresh),
-    ):
-        seconds = [_wall(command, folder, prepare) if folder else None for folder in (ROOT, base)]
-        rows.append(Row(what, "s", seconds[0], seconds[1], goal, " ".join(command)))
-    return rows
-
-
-def _wall(command: Sequence[str], folder: Path, prepare: Callable[[Path, Path], tuple[Path, dict[str, str]]] | None) -> float:
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        where, more = prepare(folder, Path(name)) if prepare else (folder, {})
-        began = time.monotonic()
-        subprocess.run(command, cwd=where, env=os.environ | more, stdout=subprocess.DEVNULL, check=False)
-        seconds = time.monotonic() - began
-        if prepare:
-            subprocess.run([*command[:1], "down"], cwd=where, env=os.environ | more, stdout=subprocess.DEVNULL, check=False)
-    return seconds
-
-
-def _fresh(folder: Path, temporary: Path) -> tuple[Path, dict[str, str]]:
-    """A clone with the CLI on PATH and empty caches."""
-    clone = temporary / "clone"
-    subprocess.run(["git", "clone", "-q", str(folder), str(clone)], check=True)  # noqa: S607 - git from PATH
-    binaries = folder / ".cache" / "engine" / "bin"
-    caches = {"UV_CACHE_DIR": str(temporary / "uv"), "PIP_CACHE_DIR": str(temporary / "pip")}
-    return clone, caches | {"PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"}
 
 
 def page(rows: Sequence[Row]) -> str:
@@ -227,14 +177,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.performance", description=__doc__)
     parser.add_argument("--base", type=Path, help="a checkout of an earlier build, with its .venv")
     parser.add_argument("--rounds", type=int, default=5, help="rounds, of which the least counts (default: 5)")
-    parser.add_argument("--long", action="store_true", help="the tests and the first demo, too")
+    parser.add_argument("--demo", action="store_true", help="the first demo, too: five minutes")
+    parser.add_argument("--test", action="store_true", help="the tests, too: half an hour")
     options, _ = parser.parse_known_args()  # what `make bench ARGS=` says to its first part
     if shutil.which("npm") is None:
         say("no npm: peers that are not installed yet are left out")
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         rows = processes(Path(name), options.base, options.rounds)
     rows += [*deployments(), gateway(options.base, max(1, options.rounds // 2))]
-    rows += long(options.base) if options.long else []
+    rows += whole_targets.rows(options.base, [name for name in whole_targets.TARGETS if getattr(options, name)])
     PAGE.write_text(page(rows), encoding="utf-8")
     print(page(rows))
     return 0

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from benchmarks.measure import Measurement
 
 FLAT = "flat, whole document"
+UNASKED = "ours, not asking for taken names"
+COMPRESSED = "ours, lean, compressed state"
 GOALS = (
-    ("preview", 1, "ours, whole document", 1.05),
+    ("preview", 1, UNASKED, 1.0),
     ("up", 100, "ours, chat only, full", 0.45),
     ("up", 100, "ours, chat only, lean", 0.27),
+    ("up", 100, COMPRESSED, 0.20),
 )
 """What, at which number of APIs, of which program, may take at most this share of the flat program's time."""
 
@@ -39,14 +42,14 @@ class Result:
 
 def report(results: Sequence[Result]) -> str:
     """Figures per program and size, each beside its share of the flat program's, then the goals that were measured."""
-    head = f"{'N':>4}  {'program':<24}{'preview':>9}{'of flat':>9}{'up':>9}{'of flat':>9}"
+    head = f"{'N':>4}  {'program':<32}{'preview':>9}{'of flat':>9}{'up':>9}{'of flat':>9}"
     head += f"{'engine':>9}{'program':>9}{'plugin':>9}{'state':>9}"
     lines = ["", head]
     for result in results:
         base = next((each for each in results if each.name == FLAT and each.count == result.count), None)
         times = "".join(f"{result.seconds(each):>7.2f} s{_ratio(result, base, each):>9}" for each in ("preview", "up"))
         memory = "".join(f"{result.megabytes(role):>6.0f} MB" for role in ("engine", "program", "plugin"))
-        lines.append(f"{result.count:>4}  {result.name:<24}{times}{memory}{result.state_bytes / 1e6:>6.2f} MB")
+        lines.append(f"{result.count:>4}  {result.name:<32}{times}{memory}{result.state_bytes / 1e6:>6.2f} MB")
     return "\n".join([*lines, "", *_goals(results)])
 
 

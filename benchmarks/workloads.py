@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,16 @@ PROGRAM = ("__main__.py", "declare", "linting", "settings", "desired_state", "ar
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """One program: `name` for the table, `project` to run pulumi in, its stack file, its secrets (full key to value)."""
+    """One program: `name` for the table, `project` to run pulumi in, its stack file, its secrets (full key to value).
+
+    `environment` is what pulumi gets besides.
+    """
 
     name: str
     project: Path
     stack_file: Path
     secrets: Mapping[str, str]
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def whole_document() -> tuple[dict[str, Any], str]:
@@ -69,6 +73,10 @@ def with_changes(tree: Mapping[str, Any], count: int) -> dict[str, Any]:
     for schema in [each for each in schemas if len(each.get("properties", ())) > 1][:count]:
         schema["properties"].pop(next(iter(schema["properties"])))
     return changed
+
+
+COMPRESSED = {"PULUMI_DIY_BACKEND_ZSTD": "true"}
+"""Has the engine compress its state: docs/reference/engine.md."""
 
 
 def text(document: Mapping[str, Any]) -> str:
