@@ -27,7 +27,7 @@ def compare(state: State, live: Live) -> Drift:
             continue
         found += _declared(resource, state, live)
         if resource.kind == "NamedValue" and is_secret(resource.inputs.get("value")):
-            uncompared.append(Uncompared(place(resource.id), "its value, which Azure does not show"))
+            uncompared.append(Uncompared(place(resource.id), "its value, which Azure does not show: `bin/apim secrets` does"))
         if resource.kind == "Product":
             found += undeclared.of_product(resource, state, live)
             uncompared += (*undeclared.links(resource, state, live), *undeclared.subscribers(resource, state, live))

@@ -42,7 +42,7 @@ _CAUSES: dict[Kind, tuple[str, str]] = {
     ),
     Kind.CREDENTIAL_REFUSED: (
         "the named value holds an old key, or the gateway's identity lacks the role Cognitive Services OpenAI User",
-        "set the key again with `pulumi config set --secret`, or assign the role (docs/guides/credentials.md)",
+        "see by `bin/apim secrets` whether somebody overwrote it, set it again (`pulumi config set --secret`), or assign the role",
     ),
     Kind.BUSY: ("the deployment's own limit is used up", "run it again in a minute, or give the deployment more capacity"),
     Kind.BAD_REQUEST: (

@@ -38,6 +38,7 @@ GUIDES = {
     "rollback": "updates",
     "rotate": "turning-keys",
     "rules": "lint",
+    "secrets": "drift",
     "specs": "specs",
 }
 """Page of docs/guides by command."""

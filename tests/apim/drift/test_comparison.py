@@ -228,7 +228,7 @@ def test_what_cannot_be_compared_is_named_with_the_reason():
     assert [(each.name, each.why) for each in seen.uncompared] == [
         ("backends/b", "it may not be read"),
         ("moons/one", "resources of class Moon are not known to this command"),
-        ("namedValues/key", "its value, which Azure does not show"),
+        ("namedValues/key", "its value, which Azure does not show: `bin/apim secrets` does"),
     ]
 
 

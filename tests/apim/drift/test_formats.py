@@ -132,6 +132,6 @@ def test_the_document_shows_what_is_printed(project):
         ),
         drift.Found("missing", "diagnostic", diagnostic, "", "up", (), "u", None, replace(jane, action="delete")),
     )
-    secret = drift.Uncompared("namedValues/openaiKey", "its value, which Azure does not show")
+    secret = drift.Uncompared("namedValues/openaiKey", "its value, which Azure does not show: `bin/apim secrets` does")
     shown = FORMATS["text"](DriftReport("dev", drift.Drift(found, (secret,), 20), STATE))
     assert f"```text\n{shown}\n```" in (project / "docs" / "guides" / "drift.md").read_text(encoding="utf-8")
