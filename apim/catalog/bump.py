@@ -78,7 +78,7 @@ def effects(settings: Settings, wanted: Iterable[int], new: Path, root: Path) ->
         api = settings.apis[index]
         if api.spec is None:
             continue
-        other = api.model_copy(update={"spec": api.spec.model_copy(update={"document": document})})
+        other = api.model_copy(update={"spec": api.spec.model_copy(update={"document_file": document})})
         old, before = _published(replace(settings, apis={index: api}), root)
         then, after = _published(replace(settings, apis={index: other}), root)
         had = {(finding.rule, finding.place) for finding in before}
