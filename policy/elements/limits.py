@@ -110,5 +110,20 @@ POLICIES = {
         kind=Kind(attributes={"key": required(), "value": required(TEXT), "duration": required(SECONDS), **_CACHING}),
     ),
     "cache-remove-value": Policy(kind=Kind(attributes={"key": required(), **_CACHING})),
+    # Microsoft's policy toolkit has it (Azure/azure-api-management-policy-toolkit, CacheValueConfig.cs), no page yet.
+    "cache-value": Policy(
+        kind=Kind(
+            attributes={
+                "key": required(),
+                "variable-name": required(),
+                **attrs(SECONDS, "expires-after", "refresh-after"),
+                "default-value": optional(TEXT),
+                **_CACHING,
+            },
+            children={"value": Kind(holds="policies")},
+            must=frozenset({"value"}),
+            single=frozenset({"value"}),
+        ),
+    ),
 }
 """The children of cache-lookup stand in either order: recorded, policy-10, against the policy statement."""

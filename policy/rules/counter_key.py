@@ -7,7 +7,7 @@ from policy.placing import Placed
 from policy.rule import LEARN, Fault, Rule, Subject, at_attribute
 
 COUNTERS = ("rate-limit-by-key", "quota-by-key", "llm-token-limit", "azure-openai-token-limit")
-CACHES = ("cache-lookup-value", "cache-store-value")
+CACHES = ("cache-lookup-value", "cache-store-value", "cache-value")
 
 _CREDENTIALS = r"(?:authorization|api-key|x-api-key|ocp-apim-subscription-key|subscription-key)"
 CHOSEN = re.compile(

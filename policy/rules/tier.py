@@ -6,7 +6,8 @@ from policy.elements import POLICIES
 from policy.elements.kind import WITH_SELF_HOSTED
 from policy.rule import LEARN, Fault, Rule, Subject, at, at_attribute
 
-CACHES = ("cache-lookup", "cache-store", "cache-lookup-value", "cache-store-value", "cache-remove-value")
+LOOKUPS = ("cache-lookup", "cache-lookup-value", "cache-value")
+CACHES = ("cache-lookup", "cache-store", "cache-lookup-value", "cache-store-value", "cache-remove-value", "cache-value")
 
 
 def check(subject: Subject) -> Iterator[Fault]:
@@ -30,7 +31,7 @@ def _caches(subject: Subject) -> Iterator[Fault]:
     for place in subject.named(*CACHES):
         if place.literal("caching-type") == "internal":
             yield at_attribute(place, "caching-type", "the Consumption tier has no internal cache", 'write "external", and add one')
-        elif place.name in ("cache-lookup", "cache-lookup-value") and place.element.get("caching-type") != "external":
+        elif place.name in LOOKUPS and place.element.get("caching-type") != "external":
             found = f"the Consumption tier has no internal cache: <{place.name}> needs an external one"
             yield at(place, found, "add one to the service, unless there is one", "warning")
 

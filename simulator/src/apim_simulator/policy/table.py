@@ -32,6 +32,7 @@ _KNOWN = frozenset(
         "cache-remove-value",
         "cache-store",
         "cache-store-value",
+        "cache-value",
         "check-header",
         "cosmosdb-data-source",
         "cross-domain",
@@ -81,4 +82,4 @@ _KNOWN = frozenset(
 )
 
 DOCUMENTED: Final = _KNOWN - STATEMENTS.keys()
-"""Policies that Azure documents and the simulator does not take."""
+"""Policies that Azure documents, or its policy toolkit knows (cache-value), and the simulator does not take."""
