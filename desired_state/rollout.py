@@ -67,7 +67,8 @@ def _rollout(desired: DesiredState, api: DesiredApi, options: RevisionOptions, p
     wanted = revision_contract(api, desired)
     target, from_files = _target(api, options, past, wanted, sources)
     current, is_current = past.current, past.current is not None and past.current.number == target.number
-    numbers = [number for number in past.released if number != target.number][: options.keep]
+    numbers = {*[number for number in past.released if number != target.number][: options.keep]}
+    numbers |= _spared(past, {*past.revisions} - {target.number} - numbers)
     staying = [replace(past.revisions[number], released=True) for number in sorted(numbers)]
     # A former one that is not kept goes after the release.
     former = next((each for each in staying if current is not None and not is_current and each.number == current.number), None)
@@ -86,6 +87,17 @@ def _rollout(desired: DesiredState, api: DesiredApi, options: RevisionOptions, p
         current_properties=_current_properties(api, past),
         findings=() if from_files else (_pinned(api, target, wanted, sources),),
     )
+
+
+def _spared(past: RevisionHistory, going: set[int]) -> set[int]:
+    """Revisions that would go and stay for this update, so that one is deleted after the other.
+
+    One that an update left before its release was written beside those that were to go after it: in the state neither depends on
+    the other, the engine deletes both at once, and API Management answers 409 to the second. Declared once more they depend on
+    each other, and go with the next update.
+    """
+    broken = going - {*past.released}
+    return going - {max(broken)} if broken else set()
 
 
 def _pinned(api: DesiredApi, target: Revision, wanted: Revision, sources: Sources) -> Finding:

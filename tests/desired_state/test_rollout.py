@@ -63,7 +63,8 @@ def deployed(*steps: dict[str, Any]) -> list[Known]:
         has = {"subscriptionKeyParameterNames": {"header": key}, "serviceUrl": "https://x", "apiRevision": str(each.number)}
         named = f"chat-revision-{each.number}"
         kept = {one.number for one in (*plan.kept, *([plan.former] if plan.former else []), each)}
-        state = [known for known in state if not known.name.startswith("chat-re") or _number(known.name) in kept]
+        # What goes, goes at the end: not in an update that breaks off before.
+        state = [known for known in state if broken or not known.name.startswith("chat-re") or _number(known.name) in kept]
         stale = {named, f"{named}-api", "chat-api", *(f"chat-revision-{one.number}" for one in (*plan.kept, plan.former) if one)}
         state = [known for known in state if known.name not in stale]
         state += [
@@ -145,6 +146,16 @@ def test_a_revision_that_nobody_got_is_not_used():
         plan = rollout(broken, **settings)
         assert (*shown(plan), plan.target.released) == (4, True, 2, [], False)
     assert shown(rollout(broken)) == (2, True, None, [])
+
+
+def test_nothing_is_deleted_beside_a_revision_that_nobody_got():
+    """In the state neither depends on the other. Of several such ones the newest goes, with the next update all that is left."""
+    keep = {"keepRevisions": 1}
+    broken = deployed(keep, {**keep, **MORE}, {**keep, **OTHER, "broken": True})
+    plan = rollout(broken, displayName="Other", **keep, **MORE, **OTHER)
+    assert (plan.target.number, plan.former and plan.former.number, [each.number for each in plan.kept]) == (5, 3, [2])
+    again = deployed(keep, {**keep, **MORE}, {**keep, **OTHER, "broken": True}, {**keep, **OTHER, **MORE})
+    assert [each.number for each in rollout(again, **keep, **OTHER, **MORE).kept] == [3]
 
 
 def test_an_interrupted_update_may_know_nothing_of_its_revision():

@@ -203,3 +203,18 @@ def test_an_api_that_asks_for_nothing_is_not_called(azure, chat, apim):
     chat(ONE, subscriptionRequired=False).up()
     assert revisions(apim) == {"3": True}
     assert [each for each in azure.requests() if each["began"] > before and each["plane"] in {"gateway", "model"}] == []
+
+
+@pytest.mark.rest
+@pytest.mark.parametrize("program_folder", [10], indirect=True)
+def test_revisions_are_deleted_one_after_the_other(azure, chat, apim):
+    """API Management answers 409 to two deletions at once under one API: the broken revision goes alone, the oldest next time."""
+    chat(ONE).up()
+    chat(TWO).up()
+    azure.arm_fault(plane="gateway", match={"path": ";rev=4/"}, action={"status": 404}, times=1000)
+    chat(THREE).up(code=FAILED)
+    workspace = chat([*ONE, "Completions_Create"])
+    workspace.up()
+    assert revisions(apim) == {"5": True, "3": False, "2": False}
+    workspace.up()
+    assert revisions(apim) == {"5": True, "3": False}
