@@ -6,6 +6,7 @@ with whole `inputs` and options of the resource, and where it changes something 
 the string `[secret]`, in both states, whatever it was.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ PARTS: Final = frozenset({"delete-replaced", "create-replacement"})
 KNOWN: Final = QUIET | REMOVING | PARTS | {"create", "update", "import"}
 """Operations of the engine that have a verdict; another is refused, because a verdict without it could be wrong."""
 
+NOT_CHECKED: Final = re.compile(r"not checked whether names are free \((\w+)\)")
+"""How a program says so that may not list a type."""
 ADVICE: Final = "give what `pulumi preview --json` prints"
 
 
@@ -67,7 +70,9 @@ class Preview:
     """Steps that change something in a cloud, in the engine's order; `unchanged` counts resources that stay as they are.
 
     `parts` are the steps into which replacements fall. `config` is what the program was configured with, by keys with
-    namespace; structures are JSON text in it. `takes_possession` says that what was adopted becomes the stack's own.
+    namespace; structures are JSON text in it. `takes_possession` says that what was adopted becomes the stack's own. `gateway`
+    is the URL that the stack exports of it, "" where that is not known; `unchecked` are types of resources, as ARM has them, of
+    which it was not checked whether their names are free.
     """
 
     steps: tuple[Step, ...]
@@ -76,6 +81,8 @@ class Preview:
     config: Mapping[str, Any] = field(default_factory=dict, repr=False)
     parts: tuple[Step, ...] = ()
     takes_possession: bool = False
+    gateway: str = ""
+    unchecked: frozenset[str] = frozenset()
 
 
 def read(text: str, source: str) -> Preview:
@@ -96,7 +103,19 @@ def read(text: str, source: str) -> Preview:
         tree.at("config").object(),
         tuple(step for step in found if step.op in PARTS),
         any(map(_takes_possession, nodes)),
+        next((url for each in nodes if (url := _gateway(each))), ""),
+        frozenset(
+            match[1] for each in tree.at("diagnostics").entries() if (match := NOT_CHECKED.search(each.at("message").text()))
+        ),
     )
+
+
+def _gateway(step: Node) -> str:
+    """What the stack itself exports as `gatewayUrl`."""
+    if not step.at("urn").text().partition("::")[2].partition("::")[2].startswith("pulumi:pulumi:Stack::"):
+        return ""
+    states = (step.at(name).at("outputs").at("gatewayUrl").value for name in ("newState", "oldState"))
+    return next((url for url in states if isinstance(url, str) and url.startswith("https://")), "")
 
 
 def has_unknown(value: Any) -> bool:

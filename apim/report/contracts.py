@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from apim.engine_markers import SECRET, UNKNOWN
+from apim.report.caller_fields import field, limit
 from apim.report.model import Gone, How, Message, Notice, Quoted, Unseen
 from linting import ContractError
 from openapi import load, shape
@@ -57,15 +58,23 @@ def lost(inputs: Mapping[str, Any], how: How) -> tuple[Gone, ...]:
 
 
 def notice(change: Change) -> Notice:
-    """What a change of the contract says."""
+    """What a change of the contract says: the caller's own field and calls first, the place in the document last."""
     first = change.operations[:3]
     more = len(change.operations) - len(first)
     where = [piece for operation in first for piece in (Quoted(operation), ", ")][:-1]
+    name = field(change.place)
+    of = [Quoted(name), " of " if where else ""] if name else []
     rest = [f" and {more} more"] if more else []
-    before, after = cut_pair(change.before, change.after)
-    turned = (", ", Quoted(before), " -> ", Quoted(after))
-    message = (*where, *rest, ": " if where else "", change.title, *turned, ", at ", Quoted(_cut(change.place)))
+    message = (*of, *where, *rest, ": " if where or of else "", *_turned(change), ", at ", Quoted(_cut(change.place)))
     return Notice(change.kind, change.rule, message, change.place, change.operations)
+
+
+def _turned(change: Change) -> Message:
+    bound = limit(change.before, change.after)
+    if bound:
+        return (Quoted(bound),)
+    before, after = cut_pair(change.before, change.after)
+    return (change.title, ", ", Quoted(before), " -> ", Quoted(after))
 
 
 @cache

@@ -8,7 +8,6 @@ from apim.preview import Preview
 from apim.report.hidden_calls import hidden_calls
 from apim.report.membership import Membership, base
 from apim.report.model import ORDER, SECTIONS, Gone, Group, Notice, Report, Resource, Section
-from apim.report.removals import Removals
 from apim.report.revisions import Revisions
 from apim.report.verdicts import Verdicts
 from apim.state import State
@@ -38,7 +37,7 @@ def make_report(preview: Preview, state: State | None = None) -> Report:
     # No caller notices the list of the stack's names, and each new name changes it.
     steps = [step for step in preview.steps if LEDGER not in step.urn]
     preview = replace(preview, steps=tuple(sorted(steps, key=lambda step: (step.op, step.token, step.name, step.urn))))
-    belongs, verdicts = Membership(preview, known), Verdicts(Removals(preview), Revisions(preview, known))
+    belongs, verdicts = Membership(preview, known), Verdicts(preview, Revisions(preview, known))
     found: dict[tuple[Section, str], list[Resource]] = defaultdict(list)
     for step in preview.steps:
         found[belongs.of(step)].append(verdicts.resource(step))

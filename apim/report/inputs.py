@@ -5,7 +5,7 @@ from typing import Final
 
 from apim.preview import Step, has_unknown
 from apim.report import visible_inputs
-from apim.report.model import Notice, Quoted, Verdict
+from apim.report.model import Message, Notice, Quoted, Verdict
 from arm_args.classes import Meaning, azure_class
 
 ACCESS: Final[Mapping[tuple[str, str], Verdict]] = {
@@ -21,6 +21,9 @@ ACCESS: Final[Mapping[tuple[str, str], Verdict]] = {
 OPENING: Final = {"subscriptionRequired": False, "state": "active"}
 """New values that let in more than before: nobody's calls fail."""
 
+GATEWAY: Final = "https://<gateway>"
+"""Where a preview does not say what its URL is."""
+
 RULES: Final[Mapping[Meaning, tuple[Verdict, str]]] = {
     "words": ("safe", "REPORT-WORDS"),
     "call": ("breaking", "REPORT-ADDRESS"),
@@ -30,8 +33,8 @@ RULES: Final[Mapping[Meaning, tuple[Verdict, str]]] = {
 """By what an input means; all others are settings. A client made for another address may fail (our choice)."""
 
 
-def notices(step: Step) -> Iterator[Notice]:
-    """One per input that changed; a policy's or an API's text is compared elsewhere."""
+def notices(step: Step, gateway: str = "") -> Iterator[Notice]:
+    """One per input that changed; a policy's or an API's text is compared elsewhere. `gateway` is its URL, where it is known."""
     for name in step.reasons:
         meaning = azure_class(step.token).of(name).meaning
         if step.op == "replace" and (meaning == "place" or name in step.forced or has_unknown(step.new.get(name))):
@@ -39,10 +42,17 @@ def notices(step: Step) -> Iterator[Notice]:
         if meaning == "document":
             continue
         verdict, rule = _kind(step, name)
-        if name == "value":
+        if (step.token, name) == ("Api", "path") and not has_unknown([step.old.get(name), step.new.get(name)]):
+            yield Notice(verdict, rule, _urls(gateway or GATEWAY, step.old.get(name), step.new.get(name)), name)
+        elif name == "value":
             yield Notice(verdict, rule, (Quoted(name), ", which is not shown"), name)
         else:
             yield Notice(verdict, rule, visible_inputs.setting(step.token, name, step.old, step.new), name)
+
+
+def _urls(gateway: str, old: object, new: object) -> Message:
+    was, now = (f"{gateway.rstrip('/')}/{path or ''}".rstrip("/") for path in (old, new))
+    return ("callers find it at ", Quoted(now), ", was ", Quoted(was))
 
 
 def _kind(step: Step, name: str) -> tuple[Verdict, str]:

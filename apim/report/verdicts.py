@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from apim.preview import REMOVING, Step
+from apim.preview import REMOVING, Preview, Step
 from apim.report import contracts, inputs, policies, removals, visible_inputs
 from apim.report.membership import REVISION, named, revision
 from apim.report.model import Gone, How, Message, Notice, Quoted, Resource, Unseen
 from apim.report.removals import Removals
 from apim.report.revisions import Revisions
+from arm_args.paths import BELOW_SERVICE
 
 
 class Verdicts:
     """Of single steps, knowing the whole preview."""
 
-    def __init__(self, removed: Removals, revisions: Revisions) -> None:
-        self._removed, self._revisions = removed, revisions
+    def __init__(self, preview: Preview, revisions: Revisions) -> None:
+        self._preview, self._removed, self._revisions = preview, Removals(preview), revisions
 
     def resource(self, step: Step) -> Resource:
         """The step with its notices, in the order in which a report has them."""
@@ -28,7 +29,7 @@ class Verdicts:
         if step.op in REMOVING:
             notices += self._removed.notices(step)
         if step.op != "delete" and step.new:
-            notices += inputs.notices(step)
+            notices += inputs.notices(step, self._preview.gateway)
         diff: tuple[str, ...] = ()
         if _has_text(step):
             found, diff, imported = _texts(step, step.old, "import")
@@ -45,6 +46,9 @@ class Verdicts:
         limits = policies.summary(step.new) if _is_policy(step) else ()
         message = ("is new", ": " if limits else "", *limits) if limits else ("is new",)
         notices = [Notice("safe", "REPORT-CREATED", message)]
+        if step.op == "create" and _collection(step.token) in self._preview.unchecked:
+            why = "is new, unless the service has it already: the deploying identity may not list what is there"
+            notices = [Notice("risky", "REPORT-UNSEEN", (why,))]
         gone: tuple[Gone, ...] = ()
         diff: tuple[str, ...] = ()
         if self._succeeds(step):
@@ -75,6 +79,14 @@ class Verdicts:
 def _of(step: Step) -> Message:
     api = visible_inputs.value(step.token, "apiId", step.new)
     return (" of ", Quoted(api.split(REVISION, 1)[0])) if api else ()
+
+
+def _collection(token: str) -> str:
+    """The type in ARM of a class that is right below a service, or of role assignments; "" for what is under one of them."""
+    if token == "RoleAssignment":
+        return "roleAssignments"
+    kind, *rest = BELOW_SERVICE.get(token, "").split("/")
+    return kind if len(rest) == 1 else ""
 
 
 def _is_policy(step: Step) -> bool:

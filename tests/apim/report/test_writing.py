@@ -33,7 +33,7 @@ def test_a_terminal_obeys_no_value(told):
     """Control characters are written out."""
     out = told(step("update", "Api", {"apiId": "a", "path": "a"}, {"apiId": "a", "path": "b\u001b[31m"}))[1]
     assert "\u001b" not in out
-    assert "path: a -> b\\x1b[31m" in out
+    assert "callers find it at https://<gateway>/b\\x1b[31m, was " in out
 
 
 def test_a_comment_is_never_too_long(told):
