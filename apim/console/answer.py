@@ -11,40 +11,47 @@ LONGEST_LINE = 1_000_000
 class Reader:
     """Takes bytes as they come and gives what a person reads: of a stream of events the text in them, else all.
 
-    `usage` is the last that was seen, None where there was none; `content` the whole text so far.
+    `usage` is the last that was seen, None where there was none; `length` counts characters so far.
     """
 
     def __init__(self, *, events: bool, chat: bool) -> None:
         self._events = events
         self._chat = chat
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._line = ""
-        self.whole = ""
-        self.content = ""
+        self._line: list[str] = []
+        self._waiting = 0
+        self._pieces: list[str] = []
+        self.length = 0
         self.usage: dict[str, Any] | None = None
+
+    @property
+    def whole(self) -> str:
+        """All that came."""
+        return "".join(self._pieces)
 
     def take(self, chunk: bytes, *, last: bool = False) -> str:
         """What there is to read of a chunk. Conversations that do not stream are read at their end."""
         text = self._decoder.decode(chunk, last)
-        self.whole += text
+        self._pieces.append(text)
+        self.length += len(text)
         if self._events:
-            return self._added("".join(self._read(line) for line in self._lines(text, last=last)))
+            return "".join(self._read(line) for line in self._lines(text, last=last))
         if not last:
-            return "" if self._chat else self._added(text)
+            return "" if self._chat else text
         document = _json(self.whole)
         self._note(document)
-        spoken = _message(document) if self._chat else None
-        return self._added(spoken if spoken is not None else self.whole if self._chat else text)
-
-    def _added(self, text: str) -> str:
-        self.content += text
-        return text
+        message = _message(document) if self._chat else text
+        return self.whole if message is None else message
 
     def _lines(self, text: str, *, last: bool) -> list[str]:
-        lines = (self._line + text).replace("\r\n", "\n").split("\n")
-        self._line = "" if last else lines.pop()
-        if len(self._line) > LONGEST_LINE:
-            lines, self._line = [*lines, self._line], ""
+        """Whole lines; what is none yet is kept."""
+        self._line.append(text)
+        self._waiting += len(text)
+        if not (last or "\n" in text or self._waiting > LONGEST_LINE):
+            return []
+        lines = "".join(self._line).replace("\r\n", "\n").split("\n")
+        rest = "" if last or len(lines[-1]) > LONGEST_LINE else lines.pop()
+        self._line, self._waiting = [rest], len(rest)
         return lines
 
     def _read(self, line: str) -> str:
@@ -60,7 +67,8 @@ class Reader:
             return str(document["delta"]) if str(document.get("type", "")).endswith("text.delta") else ""
         if document.get("error"):
             return f"{payload}\n"
-        return "".join(_delta(choice) for choice in document.get("choices") or [] if isinstance(choice, dict))
+        choices = document.get("choices")
+        return "".join(_delta(choice) for choice in choices if isinstance(choice, dict)) if isinstance(choices, list) else ""
 
     def _note(self, document: Any) -> None:
         """Keep a usage: of an answer, of an event, of the response in an event."""

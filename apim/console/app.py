@@ -28,6 +28,7 @@ STATIC: Final = Path(__file__).parent / "static"
 MOST_BYTES: Final = 8_000_000
 """Of a posted form."""
 
+MOST_FIELDS: Final = 200
 LIMITS: Final = ("ratelimit", "rate-limit", "retry-after", "remaining", "consumed", "tokens", "quota")
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -39,7 +40,10 @@ async def posted(request: Request) -> Form:
         body += chunk
         if len(body) > MOST_BYTES:
             raise HTTPException(413, f"a form has at most {MOST_BYTES} bytes")
-    return Form(dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
+    try:
+        return Form(dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)))
+    except ValueError as error:
+        raise HTTPException(400, f"a form has at most {MOST_FIELDS} fields") from error
 
 
 @dataclass(slots=True)

@@ -12,10 +12,11 @@ from apim.console.request import CallRequest
 from apim.console.traces import Trace
 
 MOST: Final = 200
-"""Calls that are kept."""
+MOST_KEPT: Final = 50_000_000
+"""Calls that are kept, and characters of all their answers."""
 
 OK: Final = 200
-MOST_CHARACTERS: Final = 20_000_000
+MOST_CHARACTERS: Final = 5_000_000
 """Of one answer, whole: what is longer is cut, and said to be."""
 
 
@@ -30,7 +31,6 @@ class Call:
     phrase: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     whole: str = ""
-    content: str = ""
     usage: Mapping[str, Any] | None = None
     error: str = ""
     until_headers: float | None = None
@@ -41,6 +41,7 @@ class Call:
     begun: float = field(default_factory=time.monotonic)
     """On the clock of `time.monotonic`."""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _pieces: list[str] = field(default_factory=list)
 
     @property
     def seconds(self) -> float:
@@ -49,8 +50,14 @@ class Call:
 
     def add(self, text: str) -> None:
         """More of the answer."""
-        self.content += text
-        self.changed()
+        if text:
+            self._pieces.append(text)
+            self.changed()
+
+    @property
+    def content(self) -> str:
+        """What a person reads of the answer, so far."""
+        return "".join(self._pieces)
 
     def changed(self) -> None:
         """Wake those who follow."""
@@ -67,8 +74,8 @@ class Call:
         at = 0
         while True:
             changed = self._changed
-            if at < len(self.content):
-                piece, at = self.content[at:], len(self.content)
+            if at < len(self._pieces):
+                piece, at = "".join(self._pieces[at:]), len(self._pieces)
                 yield piece
             elif self.state == "done":
                 return
@@ -96,7 +103,7 @@ class Calls:
     def keep(self, call: Call) -> None:
         """Add one; the oldest is forgotten."""
         self._kept[call.id] = call
-        while len(self._kept) > MOST:
+        while len(self._kept) > MOST or (len(self._kept) > 1 and sum(len(each.whole) for each in self._kept.values()) > MOST_KEPT):
             self._kept.popitem(last=False)
 
     def get(self, call_id: str) -> Call | None:

@@ -14,7 +14,7 @@ CREDENTIALS: Final = re.compile(
 """Names of headers and members that carry credentials."""
 
 _QUERY: Final = re.compile(r"([?&](?:[\w-]*key|sig|code|access_token|client_secret)=)[^&\s\"'<>]+", re.IGNORECASE)
-_TOKEN: Final = re.compile(r"eyJ[\w-]{5,}\.[\w-]+\.[\w-]*|(?<=bearer )\S+|(?<=basic )\S+", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"(?<![\w-])eyJ[\w-]{5,}\.[\w-]+\.[\w-]*|(?<=bearer )\S+|(?<=basic )\S+", re.IGNORECASE)
 NAME, VALUE = "name", "value"
 
 
@@ -60,3 +60,24 @@ class Masker:
             else self.value(inner)
             for key, inner in value.items()
         }
+
+    def beginning(self, text: str) -> int:
+        """How many characters at the end of a text may be the beginning of a secret."""
+        most = max(map(len, self._secrets), default=1) - 1
+        tails = (text[len(text) - count :] for count in range(min(most, len(text)), 0, -1))
+        return next((len(tail) for tail in tails if any(secret.startswith(tail) for secret in self._secrets)), 0)
+
+
+class StreamMasker:
+    """Masks a text that comes in pieces, of which a secret may take up several: what may begin one is held back."""
+
+    def __init__(self, masker: Masker) -> None:
+        self._masker = masker
+        self._held = ""
+
+    def take(self, piece: str, *, last: bool = False) -> str:
+        """What of it can be shown now."""
+        text = self._masker.text(self._held + piece)
+        count = 0 if last else self._masker.beginning(text)
+        self._held = text[len(text) - count :]
+        return text[: len(text) - count]

@@ -11,6 +11,9 @@ from apim.console.stack import NO_KEY, WRONG_KEY, Published
 
 Json = dict[str, Any]
 WRONG: Final = "a-key-that-opens-nothing"
+DEEPEST: Final = 100
+"""Levels of what is sent: no body of the contract comes near."""
+
 PLACEHOLDER: Final = "$AZURE_OPENAI_API_KEY"
 TOKEN_PLACEHOLDER: Final = "$TOKEN"
 
@@ -143,9 +146,19 @@ class Form:
 
 def _parsed(text: str, what: str) -> Any:
     try:
-        return json.loads(text)
+        found = json.loads(text)
     except RecursionError:
         raise BadForm(f"{what} is nested too deep") from None
     except ValueError as error:
         at = f"line {error.lineno}, column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
         raise BadForm(f"{what} is no JSON: {at}") from None
+    level = [found]
+    for _ in range(DEEPEST):
+        level = [inner for each in level if isinstance(each, dict | list) for inner in _inside(each)]
+    if level:
+        raise BadForm(f"{what} is nested too deep; {DEEPEST} levels are the most")
+    return found
+
+
+def _inside(each: Any) -> list[Any]:
+    return list(each.values()) if isinstance(each, dict) else each

@@ -10,12 +10,13 @@ import httpx
 
 from apim.console.answer import Reader
 from apim.console.calls import MOST_CHARACTERS, Call, Calls
-from apim.console.masking import Masker, masker
+from apim.console.masking import Masker, StreamMasker, masker
 from apim.console.request import CallRequest
 from apim.console.stack import Published, Stack
 from apim.console.traces import NoTrace, Source, Trace
 
 CONNECT_SECONDS: Final = 10
+LONGEST_PRETTY: Final = 200_000
 ANSWER_SECONDS: Final = 300
 """Until the gateway's own time for a backend is over, by default."""
 
@@ -52,11 +53,13 @@ class Runner:
             call.error = self._words(call, error)
         except Exception as error:  # noqa: BLE001 - the page says it; a task that dies unseen would leave it waiting
             call.error = f"{type(error).__name__}: {error}"
-        finally:
+        try:
             call.until_end = call.until_end or call.seconds
             call.error = masker(self._stack, call.request.published).text(call.error)
-            if answered:
-                call.trace = await asyncio.to_thread(self._trace, call, answered)
+            call.trace = await asyncio.to_thread(self._trace, call, answered) if answered else None
+        except Exception as error:  # noqa: BLE001 - as above
+            call.trace_note = f"no trace: {type(error).__name__}"
+        finally:
             call.ended()
 
     async def _send(self, call: Call, headers: Mapping[str, str]) -> Mapping[str, str]:
@@ -84,16 +87,17 @@ class Runner:
 
     @staticmethod
     async def _read(call: Call, answer: httpx.Response, reader: Reader, mask: Masker) -> None:
+        stream = StreamMasker(mask)
         try:
             async for chunk in answer.aiter_bytes():
                 call.until_first_byte = call.until_first_byte or call.seconds
-                call.add(mask.text(reader.take(chunk)))
-                if len(reader.whole) > MOST_CHARACTERS:
+                call.add(stream.take(reader.take(chunk)))
+                if reader.length > MOST_CHARACTERS:
                     call.error = f"the answer is longer than {MOST_CHARACTERS} characters; the rest was not read"
                     break
         except httpx.TransportError as error:
             call.error = f"the answer broke off: {error or type(error).__name__}"
-        call.add(mask.text(reader.take(b"", last=True)))
+        call.add(stream.take(reader.take(b"", last=True), last=True))
         call.whole, call.usage, call.until_end = mask.text(reader.whole), reader.usage, call.seconds
 
     def _token(self, call: Call) -> str | None:
@@ -131,9 +135,11 @@ class Runner:
 
 
 def pretty(text: str) -> str:
-    """JSON with indents; other text as it is."""
+    """JSON with indents; other text, and what is long, as it is."""
+    if len(text) > LONGEST_PRETTY:
+        return text
     try:
         found: Any = json.loads(text)
+        return json.dumps(found, indent=2, ensure_ascii=False)
     except (ValueError, RecursionError):
         return text
-    return json.dumps(found, indent=2, ensure_ascii=False)

@@ -22,17 +22,15 @@ from apim.console.traces import NoTrace
 from tests.apim.graph.stage import drawn
 
 KEY = "k3y-0f-the-demo-subscr1ption"
-OUTPUTS = {
-    "apis": {
-        "azure-openai": {
-            "gatewayUrl": "https://gw.example/contoso/openai",
-            "azureEndpoint": "https://gw.example/contoso",
-            "baseUrl": None,
-        },
-        "azure-openai-http": {"gatewayUrl": "https://gw.example/contoso-http", "azureEndpoint": "https://gw.example/contoso-http"},
+APIS = {
+    "azure-openai": {
+        "gatewayUrl": "https://gw.example/contoso/openai",
+        "azureEndpoint": "https://gw.example/contoso",
+        "baseUrl": None,
     },
-    "subscriptionKeys": {"demo": KEY},
+    "azure-openai-http": {"gatewayUrl": "https://gw.example/contoso-http", "azureEndpoint": "https://gw.example/contoso-http"},
 }
+OUTPUTS = {"apis": APIS, "subscriptionKeys": {"demo": KEY}}
 CHAT = "/try/azure-openai/ChatCompletions_Create"
 FORM = {"consumer": "demo", "parameter-deployment-id": "gpt-4o", "prompt": "Hello"}
 PORT = 8123
@@ -105,7 +103,12 @@ def streamed(*texts, usage=None):
     return httpx.Response(200, content=body.encode(), headers={"content-type": "text/event-stream"})
 
 
-def visit(steps, answer=said, *, of=None, source=None, control=None):
+def hello():
+    """What a gateway answers that is told nothing else."""
+    return said()
+
+
+def visit(steps, answer=hello, *, of=None, source=None, control=None):
     """Run `steps(browser)` before a console whose gateway answers what `answer(request)`, or `answer()`, gives."""
 
     async def run():

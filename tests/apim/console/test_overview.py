@@ -2,13 +2,13 @@
 
 import re
 
-from tests.apim.console.stage import OUTPUTS, stack, visit
+from tests.apim.console.stage import APIS, stack, visit
 
 
 def test_picture_revisions_and_drift():
     """The picture has no styles of its own, which the page forbids; drift is looked for on demand alone."""
-    revised = {**OUTPUTS["apis"]["azure-openai"], "revision": 2, "revisions": [{"number": 1}, {"number": 2}]}
-    known = stack(apis={**OUTPUTS["apis"], "azure-openai": revised})
+    revised = {**APIS["azure-openai"], "revision": 2, "revisions": [{"number": 1}, {"number": 2}]}
+    known = stack(apis={**APIS, "azure-openai": revised})
 
     async def steps(browser):
         return await browser.get("/stack"), await browser.post("/stack"), await browser.get("/graph.css")
