@@ -1,7 +1,7 @@
 """Whose a resource in a service is: what the ledgers of its stacks say, as commands see it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, Self
 
 from apim.drift.names import place, service
@@ -23,6 +23,8 @@ class Ownership:
 
     own: str | None
     ledgers: tuple[Ledger, ...]
+    parts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Values of the ledgers' parts, by name."""
 
     @classmethod
     def of(cls, state: State, service_id: str, azure: Azure) -> Self:
@@ -32,7 +34,11 @@ class Ownership:
         own = [each.id for each in state.resources if LEDGER in each.urn and _same(service(each.id), service_id)]
         parts = [each.rpartition("/")[2] for each in own]
         begun = [str(each.inputs.get("namedValueId")) for each in state.pending if LEDGER in each.urn]
-        return cls(next((ledger_id(name) for name in (*parts, *begun)), None), read(values))
+        return cls(
+            next((ledger_id(name) for name in (*parts, *begun)), None),
+            read(values),
+            {name: value for name, value in values if is_part(name)},
+        )
 
     def others(self, resource_id: str) -> tuple[Ledger, ...]:
         """Other stacks that claim a resource, or the API or product that it is a part of."""

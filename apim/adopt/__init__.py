@@ -5,6 +5,7 @@ Reads Azure and writes files of the repository; Azure is written by nothing here
 
 from apim.adopt.chosen import api_names
 from apim.adopt.files import adopted_section, write
+from apim.adopt.lost_state import Place, believed, chosen, with_components, with_ledger
 from apim.adopt.model import Adoption, Left, NotAdopted, Taken
 from apim.adopt.ownership import refuse_owned, refuse_possessed
 from apim.adopt.reading import read
@@ -15,14 +16,19 @@ __all__ = [
     "Adoption",
     "Left",
     "NotAdopted",
+    "Place",
     "Section",
     "Service",
     "Taken",
     "adopted_section",
     "api_names",
+    "believed",
+    "chosen",
     "read",
     "refuse_owned",
     "refuse_possessed",
     "section",
+    "with_components",
+    "with_ledger",
     "write",
 ]

@@ -1,5 +1,6 @@
 """`apim adopt`: take over what was made in the portal, or by another program, as it is."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -15,6 +16,7 @@ from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.adopt import Adoption, Section
+    from settings import Service
 
 
 class Format(StrEnum):
@@ -27,7 +29,10 @@ class Format(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add the command."""
     epilog = examples(
-        "adopt --stack dev --api contoso-chat --dry-run", "adopt --stack dev --all-under contoso", "adopt --stack dev --release"
+        "adopt --stack dev --api contoso-chat --dry-run",
+        "adopt --stack dev --all-under contoso",
+        "adopt --stack dev --release",
+        "adopt --stack dev --own",
     )
     app.command("adopt", epilog=epilog)(adopt)
 
@@ -43,6 +48,10 @@ def adopt(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be taken over; write nothing.")] = False,
     release: Annotated[bool, typer.Option("--release", help="Take what was adopted out of the stack file again.")] = False,
+    own: Annotated[
+        bool, typer.Option("--own", help="The stack's state is lost: say which ledger is its own, by --ledger take it.")
+    ] = False,
+    ledger: Annotated[str | None, typer.Option(metavar="ID", help="With --own: the ledger, by the beginning of its id.")] = None,
     config_file: Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.")] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How the adoption is written.")] = Format.TEXT,
 ) -> None:
@@ -59,9 +68,12 @@ def adopt(
     from apim.render.adoption import FORMATS, released  # noqa: PLC0415 - as above
 
     file = Path(config_file) if config_file else stacks.ROOT / stacks.file_of(stack)
-    if release == bool(api or all_under):
-        exit_codes.wrong_usage("name what to take over by --api or --all-under, or give it back by --release")
+    if [release, own, bool(api or all_under)].count(True) != 1 or (ledger and not own):
+        exit_codes.wrong_usage("name what to take over by --api or --all-under; or give all back by --release; or write --own")
     with _refusals():
+        if own:
+            _own(stack, ledger, config_file, dry_run=dry_run)
+            return
         if release:
             before = adoption.adopted_section(file)
             adoption.refuse_possessed(state.read(recover.Pulumi(stack, stacks.ROOT, config_file).exported()))
@@ -86,14 +98,51 @@ def _read(stack: str, file: Path, names: tuple[str, ...], under: str | None, con
     known = state.read(pulumi.exported())
     with azure.reached():
         arm = cloud.arm()
-        group, name = settings.service.resource_group, settings.service.name
-        service_id = f"/subscriptions/{cloud.subscription}/resourceGroups/{group}/providers/Microsoft.ApiManagement/service/{name}"
+        service_id = _service_id(cloud.subscription, settings.service)
         service = adoption.Service(arm, service_id)
         apis = adoption.api_names(service, names, under)
         found = adoption.read(service, apis)
         ownership = Ownership.of(known, service_id, arm)
         adoption.refuse_owned(found, apis, ownership, service_id, adoption.adopted_section(file))
-        return found, adoption.section(found, stacks.file_of(stack).removeprefix("Pulumi.").removesuffix(".yaml"))
+        return found, adoption.section(found, _short(stack))
+
+
+def _own(stack: str, beginning: str | None, config_file: str | None, *, dry_run: bool) -> None:
+    """Say which ledgers are believed to be the stack's; make a state that knows the one that is named."""
+    from apim import adopt as adoption  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim import azure, recover, stacks, state  # noqa: PLC0415 - as above
+    from apim.ownership import Ownership  # noqa: PLC0415 - as above
+    from apim.render.adoption import believed, taken_back  # noqa: PLC0415 - as above
+    from settings import NAMESPACE  # noqa: PLC0415 - as above
+
+    cloud, service = azure.connect(stack), stacks.stack_settings(stack).service
+    pulumi = recover.Pulumi(stack, stacks.ROOT, config_file)
+    exported = pulumi.exported()
+    with azure.reached():
+        place = adoption.Place(
+            NAMESPACE, _short(stack), service.resource_group, service.name, _service_id(cloud.subscription, service)
+        )
+        ownership = Ownership.of(state.read(exported), place.service_id, cloud.arm())
+    ledgers = adoption.believed(ownership, place.project, place.stack)
+    if beginning is None:
+        emit(believed(stack, ledgers))
+        raise typer.Exit(exit_codes.FINDINGS)
+    own = adoption.chosen(ledgers, beginning)
+    if not dry_run:
+        known = adoption.with_ledger(json.loads(exported), own, ownership.parts, place)
+        pulumi.replace(known)
+        pulumi.replace(adoption.with_components(json.loads(pulumi.exported()), pulumi.previewed()))
+    emit(taken_back(stack, own, dry_run=dry_run))
+
+
+def _short(stack: str) -> str:
+    """A stack's name without its organization."""
+    return stack.rsplit("/", maxsplit=1)[-1]
+
+
+def _service_id(subscription: str, service: "Service") -> str:
+    group = f"/subscriptions/{subscription}/resourceGroups/{service.resource_group}"
+    return f"{group}/providers/Microsoft.ApiManagement/service/{service.name}"
 
 
 @contextmanager

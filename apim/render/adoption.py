@@ -1,10 +1,11 @@
 """What is taken over and what is left, as text and JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apim.adopt import Adoption, Section
 from apim.render.json_text import json_text
+from desired_state.ownership import Ledger
 from linting import printable
 
 
@@ -42,6 +43,33 @@ def released(stack: str, before: Mapping[str, Any], *, dry_run: bool) -> str:
     if dry_run:
         return "\n".join([*lines, "nothing was written; without --dry-run it is"])
     return "\n".join([*lines, f"next: pulumi up --stack {stack}; it lets go of them and deletes none in Azure"])
+
+
+def believed(stack: str, ledgers: Sequence[Ledger]) -> str:
+    """Which ledgers are the stack's own, if its state is lost."""
+    lines = [f"the state of stack {stack} knows no ledger; in the service these bear its names:"]
+    for each in ledgers:
+        lines.append(f"  {each.owner.id}, which claims")
+        lines += [f"    {printable(kind)}: {printable(', '.join(names))}" for kind, names in each.names.items()]
+    return "\n".join(
+        [
+            *lines,
+            "one of them is this stack's own if its state is lost; if that stack lives on, with a state in another backend, both",
+            "would write the same resources: then give this one another name.",
+            f"next: bin/apim adopt --stack {stack} --own --ledger {ledgers[0].owner.id[:8]} --dry-run",
+        ]
+    )
+
+
+def taken_back(stack: str, ledger: Ledger, *, dry_run: bool) -> str:
+    """What becomes of the state."""
+    number = sum(len(names) for names in ledger.names.values())
+    done = "would get" if dry_run else "has"
+    lines = [f"the state of stack {stack} {done} the ledger {ledger.owner.id}, with {number} names; nothing in Azure is written"]
+    if dry_run:
+        return "\n".join([*lines, "nothing was written; without --dry-run it is"])
+    following = f"next: bin/apim recover --stack {stack}, again until nothing is half done, as what is in an API comes after it;"
+    return "\n".join([*lines, following, "then pulumi up, which writes anew what no state says was written: documents and secrets"])
 
 
 FORMATS = {"text": as_text, "json": as_json}

@@ -100,7 +100,7 @@ EXPRESSIONS = (
     '<set-variable name="who" value="@(context.Request.Headers.GetValueOrDefault("x-who", "nobody"))" />',
     '<choose><when condition="@(context.Request.Method == "POST")"><set-variable name="p" value="1" /></when></choose>',
     '<set-header name="x-region" exists-action="override"><value>@(context.Deployment.Region)</value></set-header>',
-    "<!-- by hand --><cors><allowed-origins><origin>https://app.contoso.com</origin></allowed-origins></cors>",
+    '<!-- by hand --><set-header name="x-hand" exists-action="delete" />',
 )
 """Statements that people write in the portal."""
 
