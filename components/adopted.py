@@ -15,7 +15,6 @@ from components.component import Component
 RANKS: Final[Mapping[str, int]] = {
     "ApiVersionSet": 0,
     "NamedValue": 0,
-    "Logger": 1,
     "Backend": 1,
     "PolicyFragment": 3,
     "Api": 4,
@@ -27,7 +26,6 @@ RANKS: Final[Mapping[str, int]] = {
     "ProductPolicy": 5,
     "ProductApi": 5,
     "Subscription": 6,
-    "Diagnostic": 6,
 }
 """What is written after what: who names another by name comes after it. Pools come after other backends."""
 POOLS: Final = 2

@@ -1,7 +1,7 @@
 """What a stack took over, as arguments: what Azure answered when it was adopted, and what the team changed since."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -16,6 +16,22 @@ from settings import AdoptedResource, Settings, Steps
 
 POLICIES: Final = ("ApiPolicy", "ApiOperationPolicy", "ProductPolicy", "PolicyFragment")
 """Classes whose file is a policy."""
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "Api": ("path",),
+    "ApiDiagnostic": ("loggerId",),
+    "ApiOperation": ("displayName", "method", "urlTemplate"),
+    "ApiOperationPolicy": (),
+    "ApiPolicy": (),
+    "ApiVersionSet": ("displayName", "versioningScheme"),
+    "Backend": (),
+    "NamedValue": ("displayName",),
+    "PolicyFragment": (),
+    "Product": ("displayName",),
+    "ProductApi": (),
+    "ProductPolicy": (),
+    "Subscription": ("displayName", "scope"),
+}
+"""Classes that are adopted, and the inputs that the provider demands of each."""
 DOCUMENT: Final = ("value", "format", "translateRequiredQueryParametersConduct")
 """Inputs of an API that Azure never answers: its document, and how it is imported."""
 
@@ -39,8 +55,12 @@ def adopted(settings: Settings, documents: Documents) -> tuple[Adopted, tuple[Fi
         return Adopted(), ()
     found: list[AdoptedArgs] = []
     wrong: list[Finding] = []
+    seen: dict[str, str] = {}
     for place, each in settings.adopted.resources.items():
         findings = tuple(_misplaced(settings, place, each))
+        if (twin := seen.setdefault(place.lower(), place)) != place:
+            found_is = f'"{place}" and "{twin}" are one resource to API Management, which ignores letter case'
+            findings = (*findings, settings.sources.finding("duplicate-name", _steps(place), found_is, "remove one"))
         if not findings:
             try:
                 found.append(_arguments(settings, place, each, documents))
@@ -67,9 +87,9 @@ def _steps(place: str, *more: str) -> Steps:
 def _misplaced(settings: Settings, place: str, each: AdoptedResource) -> Iterator[Finding]:
     """What its class has not, and what it cannot be without."""
     known = located(place)
-    if known is None:
-        forms = ", ".join(sorted(BELOW_SERVICE.values()))
-        found = f'"{place[:100]}" is no place below a service; allowed: {forms}'
+    if known is None or known[0] not in REQUIRED:
+        forms = ", ".join(sorted(BELOW_SERVICE[name] for name in REQUIRED))
+        found = f'"{place[:100]}" is no place below a service that is adopted; allowed: {forms}'
         yield settings.sources.finding("adopted-place", _steps(place), found, "write it as the resource's id has it")
         return
     known_class = CLASSES[known[0]]
@@ -79,6 +99,12 @@ def _misplaced(settings: Settings, place: str, each: AdoptedResource) -> Iterato
         found = f'"{name}" is none of the inputs that are declared of a {known_class.title}: {", ".join(sorted(allowed)) or "none"}'
         at = _steps(place, "properties", name)
         yield settings.sources.finding("adopted-property", at, found, "remove it, or correct the name")
+    if lacking := [name for name in REQUIRED[known[0]] if each.properties.get(name) is None]:
+        found = f"a {known_class.title} is declared without {' and '.join(lacking)}"
+        yield settings.sources.finding("adopted-property", _steps(place, "properties"), found, "add it, as Azure has it")
+    for name in sorted(set(each.ignored) - allowed):
+        found = f'"{name}" is no input of a {known_class.title} that can be ignored: {", ".join(sorted(allowed)) or "none"}'
+        yield settings.sources.finding("adopted-property", _steps(place, "ignored"), found, "remove it, or correct the name")
     if each.file is not None and known[0] not in ("Api", *POLICIES):
         yield settings.sources.finding("adopted-file", _steps(place, "file"), f"a {known_class.title} has no file", "remove it")
     if each.file is None and known[0] in POLICIES:
@@ -98,7 +124,7 @@ def _arguments(settings: Settings, place: str, each: AdoptedResource, documents:
     if each.file is not None:
         documents.check([(_steps(place, "file"), each.file)], settings.sources)
         if class_name == "Api":
-            inputs |= _document(each, each.file, documents)
+            inputs |= _document(settings, place, each, each.file, documents)
         else:
             inputs |= _policy(each, each.file, documents)
     arguments = AdoptedArgs(place=place, class_name=class_name, inputs=inputs, ignored=each.ignored)
@@ -128,18 +154,20 @@ def _policy(each: AdoptedResource, file: str, documents: Documents) -> dict[str,
     return {"format": "xml", "value": text}
 
 
-def _document(each: AdoptedResource, file: str, documents: Documents) -> dict[str, Any]:
+def _document(settings: Settings, place: str, each: AdoptedResource, file: str, documents: Documents) -> dict[str, Any]:
     """Nothing while the document is what Azure exported; else the document, aimed where the API sends its calls.
 
-    An export names the gateway as its server. Imported so, an API without a service URL would call itself.
+    An export names the gateway as its server: imported so, the API would call itself. Raises ContractError.
     """
     document = documents.document(file)
     if document_sha256(document) == each.sha256:
         return {}
-    tree = {name: value for name, value in document.tree.items() if name != "servers"}
-    if url := each.properties.get("serviceUrl"):
-        tree["servers"] = [{"url": url}]
-    aimed = replace(document, tree=tree)
+    url = each.properties.get("serviceUrl")
+    if not url:
+        found = f"{file} is to be imported, as it differs from what was adopted, and the API has no serviceUrl to aim it at"
+        fix = "add serviceUrl, the https URL to which calls go without a policy"
+        raise ContractError([settings.sources.finding("adopted-document", _steps(place, "properties"), found, fix)])
+    aimed = replace(document, tree={**document.tree, "servers": [{"url": url}]})
     text = openapi.canonical(aimed)
     if wrong := errors(openapi.lint(aimed, text=text, path=None, policies=(), required_query=each.required_query_parameters)):
         raise ContractError(wrong)
