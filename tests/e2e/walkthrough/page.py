@@ -22,7 +22,7 @@ from tools.playground.repository import git
 from tools.playground.setups import LOCAL
 
 PAGES = {name: ROOT / "docs" / "start" / f"{name}.md" for name in ("playground", "walkthrough")}
-PAGES |= {name: ROOT / "docs" / "guides" / f"{name}.md" for name in ("taking-over-an-api", "turning-keys")}
+PAGES |= {name: ROOT / "docs" / "guides" / f"{name}.md" for name in ("sharing-a-service", "taking-over-an-api", "turning-keys")}
 FENCE = re.compile(r"^(```+)(\w+)(?: exit=(\d+))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`([\w./-]+)`[^`\n]*:\n\n\Z")
 PRINTED = {"text", "markdown", "html"}
@@ -87,10 +87,11 @@ def example_of(page: str) -> str:
 
 
 def stable(text: str, folder: Path) -> str:
-    """Printed text without what differs from run to run: ports, times, the folder."""
+    """Printed text without what differs from run to run: ports, times, ids of stacks, the folder."""
     text = NOISE.sub("", text.replace(str(folder), "~/playground"))
     text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8443", text)
     text = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+00:00| UTC)?", "2026-11-26 09:30 UTC", text)
+    text = re.sub(r"\(id [0-9a-f]{8}\)", "(id 9d12fabb)", text)
     text = re.sub(r"\n\s*\n(?= +\S+ \d+ )", "\n", text)  # pulumi's counts follow what it did
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
