@@ -1,10 +1,11 @@
 """Pages: templates filled with values; every text of others is made printable and escaped."""
 
-import re
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from apim.console.calls import Call
@@ -19,22 +20,28 @@ SHOWN: Final = 200_000
 
 def lines(text: str) -> Markup:
     """Text of several lines, tabs kept: nothing in it is obeyed by a browser."""
-    return Markup("").join(piece if piece in {"\n", "\t"} else escape(printable(piece)) for piece in re.split(r"([\n\t])", text))
+    return escape("\n".join("\t".join(map(printable, line.split("\t"))) for line in text.split("\n")))
+
+
+@cache
+def templates() -> Environment:
+    """Those of the console, compiled once."""
+    found = environment(FOLDER)
+    found.filters["lines"] = lines
+    found.filters["ms"] = lambda seconds: "" if seconds is None else f"{seconds * 1000:.0f} ms"
+    found.filters["took"] = lambda milliseconds: "" if milliseconds is None else f"{milliseconds:.2f} ms"
+    return found
 
 
 class Pages:
     """`common` is what every page has: the stack, its tabs, its banner."""
 
     def __init__(self, **common: Any) -> None:
-        self._templates = environment(FOLDER)
-        self._templates.filters["lines"] = lines
-        self._templates.filters["ms"] = lambda seconds: "" if seconds is None else f"{seconds * 1000:.0f} ms"
-        self._templates.filters["took"] = lambda milliseconds: "" if milliseconds is None else f"{milliseconds:.2f} ms"
         self._common = common
 
     def render(self, name: str, **values: Any) -> str:
         """A whole page."""
-        return self._templates.get_template(f"{name}.html.j2").render(**self._common, **values)
+        return templates().get_template(f"{name}.html.j2").render(**self._common, **values)
 
     async def stream(self, call: Call, values: Callable[[], Mapping[str, Any]]) -> AsyncIterator[str]:
         """The page of a call: up to the answer at once, then the answer as it comes, then what is known at the end.
