@@ -1,13 +1,14 @@
 """A variable that expressions read is set by some policy before."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from policy.rule import EXPRESSIONS, Fault, Rule, Subject, in_value
 from policy.variables import reads, variables_set
 
 NEAR = 0.84
-"""How alike two names are of which one is taken for a slip of the other (our choice)."""
+SLIP = 2
+"""How alike two names are of which one is taken for a slip of the other, and in how many letters they may differ (our choice)."""
 
 
 def check(subject: Subject) -> Iterator[Fault]:
@@ -23,12 +24,19 @@ def check(subject: Subject) -> Iterator[Fault]:
     for read in reads(subject):
         if read.name.casefold() in folded or read.name in reported:
             continue
-        near = [name for name in get_close_matches(read.name, sorted(known), 1, NEAR) if _letters(name) != _letters(read.name)]
+        near = [name for name in get_close_matches(read.name, sorted(known), 1, NEAR) if _is_slip(read.name, name)]
         if near or (read.demanded and not _outside(subject)):
             reported.add(read.name)
             fix = f'write "{near[0]}", if that is meant' if near else "set it before, or ask ContainsKey"
             found = f'the variable "{read.name}" is read and nothing in the file sets it'
             yield in_value(subject, read.value, read.index, found, fix)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether few letters differ, and not digits alone."""
+    pieces = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    differing = sum(max(end - begin, till - start) for kind, begin, end, start, till in pieces if kind != "equal")
+    return differing <= SLIP and _letters(one) != _letters(other)
 
 
 def _letters(name: str) -> str:

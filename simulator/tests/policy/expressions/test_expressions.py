@@ -22,7 +22,7 @@ CONTEXT = Context(
     product=None,
     subscription=Named({"Id": "sub", "Name": "Sub", "Key": "k1"}),
     user=Named({"Id": "1"}),
-    deployment=Named({"Region": "westeurope", "ServiceName": "apim"}),
+    deployment=Named({"Region": "westeurope", "ServiceName": "apim", "GatewayId": "managed"}),
     request=Request(
         method="POST",
         url=Url("b.example", "/openai/a", Headers([("api-version", "v")])),
@@ -87,6 +87,8 @@ VALUES = [
     ('context.Request.MatchedParameters.GetValueOrDefault("other", "d")', "d"),
     ("context.Api.Id + context.Api.Name + context.Operation.UrlTemplate + context.User.Id", "chatChat/a1"),
     ("context.Deployment.Region", "westeurope"),
+    ("context.Deployment?.Gateway?.Id + context.Deployment.Gateway.InstanceId", "managedmanaged"),
+    ("context.Deployment.Gateway.IsManaged == false", False),
     ("context.RequestId.ToString()", "b1946ac9"),
     ("context.LastError.Source + context.LastError.Reason + context.LastError.Message", "forward-requestTimeoutlate"),
     ("context.LastError.Section", "backend"),

@@ -22,6 +22,7 @@ _ENTITIES: Final = {
     "Deployment": ("Region", "ServiceName", "GatewayId"),
 }
 ENTITIES: Final = {name: Type(f"context.{name}") for name in _ENTITIES}
+GATEWAY: Final = Type("context.Deployment.Gateway")
 
 
 def _member(name: str) -> Callable[[Any], Any]:
@@ -45,7 +46,19 @@ PROPERTIES: Final[dict[Type, Properties]] = {
         "Timestamp": Property(t.DATETIME, lambda c: c.began or c.now),
         "Elapsed": Property(t.TIMESPAN, lambda c: c.now - (c.began or c.now)),
     },
-    **{ENTITIES[name]: {member: Property(t.STRING, _member(member)) for member in members} for name, members in _ENTITIES.items()},
+    **{
+        ENTITIES[name]: {
+            **{member: Property(t.STRING, _member(member)) for member in members},
+            **({"Gateway": Property(GATEWAY, lambda d: d)} if name == "Deployment" else {}),
+        }
+        for name, members in _ENTITIES.items()
+    },
+    # Only the service's own gateway is simulated, never one that somebody hosts himself [K].
+    GATEWAY: {
+        "Id": Property(t.STRING, _member("GatewayId")),
+        "InstanceId": Property(t.STRING, _member("GatewayId")),
+        "IsManaged": Property(t.BOOL, lambda _: True),
+    },
     t.REQUEST: {
         "Method": Property(t.STRING, lambda r: r.method),
         "Url": Property(t.URL, lambda r: r.url),
