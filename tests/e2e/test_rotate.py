@@ -80,6 +80,23 @@ def deployed(azure, deploy) -> Iterator[Workspace]:
     azure.reset()
 
 
+@pytest.mark.rest
+def test_a_key_that_is_given_is_tried_first(azure, deployed, tmp_path):
+    """One that opens nothing is refused with nothing written; the right one is gone over to, and the old key stays."""
+    first, second = account_keys(azure)
+    file, before, config = tmp_path / "key", azure.state(), deployed.stack.config_file.read_bytes()
+    file.write_text("0" * 32, encoding="ascii")
+    told = rotate(deployed, "backend", "contoso-openai", "--key-file", str(file), "--yes", code=1)
+    assert "the given key does not open account contoso-openai (401 at https://127.0.0.1:" in told
+    assert (azure.state(), deployed.stack.config_file.read_bytes()) == (before, config)
+    file.write_text(f"{second}\n", encoding="ascii")
+    with load(azure, url(deployed), keys(azure)[0]) as called:
+        told = rotate(deployed, "backend", "contoso-openai", "--key-file", str(file), "--prove", "2", "--yes")
+    assert "the old key opens the account until whoever manages it makes it anew" in told
+    assert (called.failures, account_keys(azure), notes(azure)) == ([], (first, second), [])
+    assert post(azure, f"{SERVICE}/namedValues/openaiKey/listValue")["value"] == second
+
+
 VAULT = "/resourceGroups/rg-ai-local/providers/Microsoft.KeyVault/vaults/contoso-kv"
 OFFICER = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7"
 
