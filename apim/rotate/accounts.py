@@ -1,5 +1,6 @@
 """The Azure OpenAI account behind a backend: which it is, its two keys, and whether a key opens it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -13,6 +14,10 @@ from apim.rotate.steps import Unusable
 VERSION = "2024-10-01"
 MODELS = "openai/models?api-version=2024-10-21"
 """What any key of an account may list, for free."""
+ACCOUNT = re.compile(
+    r"/subscriptions/[^/?#]+/resourceGroups/[^/?#]+/providers/Microsoft\.CognitiveServices/accounts/[^/?#]+", re.IGNORECASE
+)
+LIKE = "/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.CognitiveServices/accounts/<name>"
 KEYS = {"key1": "Key1", "key2": "Key2"}
 """What `regenerateKey` calls the members of `listKeys`."""
 
@@ -62,6 +67,8 @@ def account_of(azure: Azure, subscription: str, origin: str, account_id: str | N
     Raises Unusable where there is none, NotReached.
     """
     if account_id is not None:
+        if not ACCOUNT.fullmatch(account_id):  # a URL would get a token of ours
+            raise Unusable(f"{account_id} is no resource id of an account; --account takes one like {LIKE}")
         found = azure.get(account_id, VERSION)
         if found is None:
             raise Unusable(f"there is no account {account_id}; --account takes its resource id")
@@ -78,6 +85,8 @@ def account_of(azure: Azure, subscription: str, origin: str, account_id: str | N
 
 def opens(endpoint: str, key: str, verify: bool | str) -> bool | None:
     """Whether a key opens an account, by a call for free; None where the account cannot be reached from here, or says neither."""
+    if urlsplit(endpoint).scheme != "https":
+        return None
     try:
         answer = httpx.get(f"{endpoint.rstrip('/')}/{MODELS}", headers={"api-key": key}, timeout=30, verify=verify)
     except httpx.TransportError:

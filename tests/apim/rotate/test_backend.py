@@ -4,7 +4,7 @@ import pytest
 
 from apim.ownership import Ownership
 from apim.rotate import Progress, Unusable, Waiting, holders, run
-from apim.rotate.accounts import Account, account_of
+from apim.rotate.accounts import Account, account_of, opens
 from apim.rotate.backend import Rotation, Turn, given_turn, turn
 from apim.rotate.deployment import Deployment
 from tests.apim.rotate.azure import ACCOUNT, SERVICE, Azure
@@ -135,8 +135,16 @@ def test_the_account_is_found_by_its_origin():
         assert account_of(Accounts(), "s", f"https://{host}", None).id == ACCOUNT
     with pytest.raises(Unusable, match="no account of subscription s answers at https://other"):
         account_of(Accounts(), "s", "https://other.openai.azure.com", None)
-    with pytest.raises(Unusable, match="there is no account /nowhere"):
-        account_of(Azure(), "s", "", "/nowhere")
+    with pytest.raises(Unusable, match="there is no account /subscriptions/s/"):
+        account_of(Azure(), "s", "", ACCOUNT)
+    for wrong in ("/nowhere", "https://example.com/accounts/x", f"{ACCOUNT}?x", ""):
+        with pytest.raises(Unusable, match="is no resource id of an account"):
+            account_of(Azure(), "s", "", wrong)
+
+
+def test_a_key_travels_over_https_only():
+    assert opens("http://127.0.0.1:1/", "canary", verify=True) is None
+    assert opens("https://127.0.0.1:1/", "canary", verify=True) is None
 
 
 def test_who_calls_the_account_is_named():
