@@ -21,6 +21,7 @@ COLLECTED = pytest.StashKey[list[pytest.Item]]()
 """All tests that were collected, of whatever lane."""
 
 SPREAD = (
+    "tests/e2e/adopt/test_random_worlds.py",
     "tests/e2e/faults/test_recovery.py",
     "tests/e2e/ownership/test_examples_twice.py",
     "tests/e2e/ownership/test_examples_twice.py",
