@@ -37,9 +37,9 @@ def console(
         exit_codes.wrong_usage(f"port {port} on 127.0.0.1 cannot be had: {error.strerror}; --port 0 takes one that is free")
     with on, ThreadPoolExecutor(1) as beside:
         session = Session(on.getsockname()[1])
-        known = beside.submit(_secret_outputs, stack, outputs)  # secrets in clear take the longest, and are wanted last
         _check_deployed(stack, outputs)
         emit(f"{session.address}\nopen it in a browser: it is good once; Ctrl-C ends the console")
+        known = beside.submit(_secret_outputs, stack, outputs)  # a second, while libraries are loaded
 
         from apim import pulumi_cli  # noqa: PLC0415 - a browser that is early waits for these
         from apim.console import server  # noqa: PLC0415 - as above

@@ -39,7 +39,7 @@ def test_a_stack_that_is_not_deployed(tmp_path):
 
 @pytest.mark.enable_socket
 def test_a_pulumi_that_refuses_is_heard_once(monkeypatch):
-    """Though it is asked twice at the same time."""
+    """Before an address is printed."""
 
     def run(*_arguments, **_options):
         raise pulumi_cli.PulumiFailed("pulumi stack output failed: no stack named 'local' found")
