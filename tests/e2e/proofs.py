@@ -19,8 +19,9 @@ def signed_in(monkeypatch: Any, azure: Any, folder: Path) -> None:
 
 def stacks_in(monkeypatch: Any, folder: Path) -> None:
     """Let commands find the stacks of a folder instead of the repository's."""
-    for function in (stacks.stack_settings, stacks.composed, stacks.configured):
-        monkeypatch.setattr(function, "__defaults__", (folder,))
+    for function in (stacks.stack_settings, stacks.composed, stacks.configured, stacks.line_numbers):
+        _, *others = function.__defaults__
+        monkeypatch.setattr(function, "__defaults__", (folder, *others))
 
 
 def prove(outputs: Any, *arguments: str, stack: str = "local") -> tuple[int, str]:
