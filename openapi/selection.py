@@ -75,6 +75,8 @@ def _closure(tree: dict[str, Any], components: dict[str, Any]) -> set[tuple[str,
     while left:
         kind, start = left.pop()
         for _, inner, node in walk(kind, start):
+            if "$ref" not in node and "discriminator" not in node:
+                continue
             for target in _targets(inner, node):
                 section, name = target
                 if target not in reached and section in KINDS and name in components.get(section, {}):

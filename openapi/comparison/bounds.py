@@ -18,6 +18,11 @@ ANYTHING = re.compile(r"\^?(?:\(?(?:\.|\[\\s\\S\]|\[\\S\\s\])\*\)?)?\$?")
 
 SIZES = tuple(name for name in (*LOWER, *UPPER) if name not in ("minimum", "maximum"))
 
+LIMITS = frozenset(
+    {*LOWER, *UPPER, "exclusiveMinimum", "exclusiveMaximum", "uniqueItems", "multipleOf", "pattern", "additionalProperties"}
+)
+"""Members that `_limits` looks at: most schemas have none."""
+
 
 def bounds(before: Schema, after: Schema, *, text: bool = False) -> Iterator[Difference]:
     """What is narrower or wider; with `text`, values are compared as they are written."""
@@ -54,6 +59,8 @@ def _values(before: Schema, after: Schema, *, text: bool) -> Iterator[Difference
 
 
 def _limits(before: Schema, after: Schema) -> Iterator[Difference]:
+    if LIMITS.isdisjoint(before) and LIMITS.isdisjoint(after):
+        return
     for name in ("minimum", "maximum"):
         one, two = (_end(schema, name) for schema in (before, after))
         if one != two:

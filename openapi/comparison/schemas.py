@@ -21,6 +21,8 @@ Emit = Callable[[str, Direction, str, str, str], None]
 Context = tuple[str, str]
 """Where the schema is in the old document, and where in the new one."""
 
+OPAQUE = frozenset({"not", *OPAQUE_SCHEMAS, *OPAQUE_MAPS})
+
 
 class Schemas:
     """Compares pairs of schemas of two documents, each pair once per direction, however many ways lead to it."""
@@ -173,6 +175,8 @@ class Schemas:
 
 def _opaque(before: Schema, after: Schema) -> Iterator[tuple[str, str, Any, Any]]:
     """Schemas inside that are only found to differ or not: member, rule, before, after."""
+    if OPAQUE.isdisjoint(before) and OPAQUE.isdisjoint(after):
+        return
     for name in ("not", *OPAQUE_SCHEMAS):
         if before.get(name) is not None or after.get(name) is not None:
             yield name, "DIFF-NOT" if name == "not" else "DIFF-UNCOMPARED", before.get(name), after.get(name)

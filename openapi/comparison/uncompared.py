@@ -21,9 +21,13 @@ WHOLE: dict[str, tuple[str, ...]] = {
 }
 """Other members, by kind of object. Links and callbacks are not among them: API Management imports neither."""
 
+_NAMES = {kind: frozenset(names) for kind, names in WHOLE.items()}
+
 
 def unlike(kind: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Each such member of two objects that differs, with its values in a few words; false is what absence means."""
+    if _NAMES[kind].isdisjoint(before) and _NAMES[kind].isdisjoint(after):
+        return
     for name in WHOLE[kind]:
         one, other = before.get(name) or None, after.get(name) or None
         if not same(one, other):
