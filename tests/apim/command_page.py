@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from typer.testing import CliRunner
 
 from apim.__main__ import app
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "commands.md"
 WIDTH = 110
 HEAD = """# Commands
 
@@ -92,8 +94,15 @@ def _help(words: tuple[str, ...]) -> str:
     return "\n".join(line.rstrip() for line in done.output.strip().splitlines())
 
 
+def pinned() -> bool:
+    """Whether the typer that is installed, whose words help has, is the pinned one; `make` installs that."""
+    return f"\ntyper=={version('typer')} " in (ROOT / "requirements-apim.txt").read_text(encoding="utf-8")
+
+
 def main() -> int:
-    """Write the page."""
+    """Write the page, with the pinned typer only: others put help otherwise."""
+    if not pinned():
+        sys.exit("typer is not the pinned one: pip install --require-hashes -r requirements-dev.txt")
     PAGE.write_text(text(), encoding="utf-8")
     return 0
 
