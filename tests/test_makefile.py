@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGETS = [
     "help",
     "demo",
+    "console",
     "down",
     "playground",
     "preview",

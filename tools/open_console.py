@@ -1,19 +1,22 @@
 """`make console`: the console on the demo's stack, in the demo's environment, until it is interrupted."""
 
+import os
 import sys
 
-from tools import demo, engine, foreground, simulator_process
+from tools import demo, engine, simulator_process
 from tools.console import ToolError, exit_code
 from tools.paths import ROOT
 
 
 def run() -> int:
-    """Run it; the command's exit code. Raises ToolError where there is no demo to look at."""
+    """Become the command. Raises ToolError where there is no demo to look at."""
     if simulator_process.running(demo.STATE) is None:
         raise ToolError("no simulator runs here: `make demo` starts one, and deploys stack local into it")
     addresses, _ = simulator_process.ensure(demo.STATE)
     local = demo.stack(addresses, engine.resolve())
-    return foreground.run([sys.executable, "-m", "apim", "console", "--stack", local.name], cwd=ROOT, env=local.env())
+    line = [sys.executable, "-m", "apim", "console", "--stack", local.name]
+    os.chdir(ROOT)
+    os.execve(line[0], line, local.env())  # noqa: S606 - no shell; Ctrl-C is the console's alone
 
 
 def main() -> int:
