@@ -1,5 +1,7 @@
 """`apim report`: what a preview of a stack means for callers."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -10,6 +12,9 @@ from apim import exit_codes, stdin
 from apim.cli_options import stack_option
 from apim.help_examples import examples
 from apim.output import emit
+
+PAGES = re.compile(r"https://[^\s()<>\"'{}]+\{page\}[^\s()<>\"'{}]*")
+"""A URL that ends no link of Markdown."""
 
 
 class Format(StrEnum):
@@ -68,6 +73,10 @@ def report(  # noqa: PLR0917 - the options of a command
     today: Annotated[
         str | None, typer.Option(metavar="DATE", help="Take waivers as on this day, 2027-01-31; default: today in UTC.")
     ] = None,
+    commit: Annotated[str, typer.Option(metavar="SHA", help="What was previewed; the report then says so, and when.")] = "",
+    pages: Annotated[
+        str, typer.Option(metavar="URL", help="Where files of the repository are to read, https://…/{page}: rules link there.")
+    ] = "",
 ) -> None:
     """Say what a preview means for callers: destructive, breaking, risky or safe, and why.
 
@@ -84,6 +93,10 @@ def report(  # noqa: PLR0917 - the options of a command
 
     if (preview is None) == (stack is None):
         exit_codes.wrong_usage("give either FILE (- is standard input) or --stack NAME")
+    if pages and not PAGES.fullmatch(pages):
+        exit_codes.wrong_usage(
+            f'--pages "{pages}" is no URL with {{page}} in it; write it like https://github.com/o/r/blob/SHA/{{page}}'
+        )
     day = _day(today)
     text = _previewed(stack) if stack else stdin.text(str(preview), "the preview", "pulumi preview --json")
     try:
@@ -96,6 +109,7 @@ def report(  # noqa: PLR0917 - the options of a command
         if form is Format.MARKDOWN:
             emit(_no_report(str(error), text), form)
         exit_codes.wrong_usage(str(error))
+    result = replace(result, commit=commit, pages=pages, made=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
     stopping = STOPPING[fail_on] - set(allow or ())
     if result.verdict in STOPPING[fail_on] - stopping:
         result = allowed(result)

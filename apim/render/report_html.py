@@ -4,6 +4,7 @@ from typing import Final
 
 from apim.render.html import environment
 from apim.render.report_text import HOW
+from apim.render.rule_links import SHORT, link
 from apim.report.model import OPS, Quoted, Report
 from apim.report.reasons import brief, counted, next_step, reasons
 
@@ -25,5 +26,7 @@ def as_html(report: Report) -> str:
         counted=counted(report),
         next_step=next_step(report),
         how=HOW,
+        link=lambda rule: link(report, rule),
+        short=SHORT,
         removing=OPS[:2],
     )

@@ -18,7 +18,7 @@ def as_json(report: Report) -> str:
         "remarks": list(map(plain, report.remarks)),
         "unchanged": report.unchanged,
     }
-    return json_text(value)
+    return json_text(value | ({"commit": report.commit, "made": report.made} if report.commit else {}))
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from apim.render.length_budget import fitted
 from apim.render.markdown import code, inert
 from apim.render.report_text import HOW
+from apim.render.rule_links import SHORT, link
 from apim.report.model import Gone, Group, Message, Notice, Quoted, Report, Resource
 from apim.report.reasons import brief, counted, next_step, reasons, split, worsts
 from linting import printable
@@ -32,16 +34,23 @@ def marker(stack: str) -> str:
 def as_markdown(report: Report) -> str:
     """Marker, verdict, reasons; then folded: a block per group, the resources; what is unchanged in one line."""
     name = f" of stack {code(report.stack)}" if report.stack else ""
-    head = [marker(report.stack), f"## {SIGNS[report.verdict]} Preview{name}: {report.verdict}", "", *_reasons(report)]
+    head = [
+        marker(report.stack),
+        f"## {SIGNS[report.verdict]} Preview{name}: {report.verdict}",
+        "",
+        *_made(report),
+        *_reasons(report),
+    ]
     head += [f"- **Next**{sentence(next_step(report)).removeprefix('next')}"] if next_step(report) else []
     head += [f"- Note: {sentence(remark)}" for remark in report.remarks]
     foot = ["", f"{report.unchanged} unchanged"]
     apis, others = split(report)
     first, rest = apis[:MAX_APIS], apis[MAX_APIS:]
-    sections = [*map(_lengths, others), *([_resources(report)] if report.resources else [])]
+    lengths = partial(_lengths, report)
+    sections = [*map(lengths, others), *([_resources(report)] if report.resources else [])]
     start, end = "\n".join(head), "\n".join(foot)
     # The rest of the APIs comes last here, so that it is what finds no room.
-    blocks, left = fitted([*map(_lengths, first), *sections, *map(_lengths, rest)], LONGEST - len(start) - len(end) - ROOM_FOR_REST)
+    blocks, left = fitted([*map(lengths, first), *sections, *map(lengths, rest)], LONGEST - len(start) - len(end) - ROOM_FOR_REST)
     edge = len(first) + len(sections)
     return "".join([start, *blocks[: len(first)], *_more(rest, blocks[edge:], left), *blocks[len(first) : edge], "\n", end])
 
@@ -77,10 +86,10 @@ def _waived(text: str) -> str:
     return f", waived {sentence((text,))}" if text else ""
 
 
-def _lengths(group: Group) -> Sequence[str]:
+def _lengths(report: Report, group: Group) -> Sequence[str]:
     """The group whole; without differences and with few notices; as one line."""
     head = f"{SIGNS[group.verdict]} <b>{html.escape(printable(group.title))}</b>: {group.verdict} ({brief(group)})"
-    folds = [_fold(head, list(_group(group, notices, diff))) for notices, diff in ((MAX_NOTICES, True), (5, False))]
+    folds = [_fold(head, list(_group(report, group, notices, diff))) for notices, diff in ((MAX_NOTICES, True), (5, False))]
     return (*folds, f"\n\n{head}")
 
 
@@ -88,15 +97,15 @@ def _fold(head: str, lines: Sequence[str]) -> str:
     return "\n".join(["\n", f"<details><summary>{head}</summary>", "", *lines, "", "</details>"])
 
 
-def _group(group: Group, notices: int, diff: bool) -> Iterator[str]:
+def _group(report: Report, group: Group, notices: int, diff: bool) -> Iterator[str]:
     for resource in group.resources:
         yield f"- {resource.op} {inert(resource.token)} {code(resource.name)}"
-        yield from (f"  {line}" for line in _lines(resource, notices, diff=diff))
+        yield from (f"  {line}" for line in _lines(report, resource, notices, diff=diff))
 
 
-def _lines(resource: Resource, notices: int, *, diff: bool) -> Iterator[str]:
+def _lines(report: Report, resource: Resource, notices: int, *, diff: bool) -> Iterator[str]:
     for notice in resource.notices[:notices]:
-        yield f"- {_notice(notice)}"
+        yield f"- {_notice(report, notice)}"
     if len(resource.notices) > notices:
         yield f"- and {len(resource.notices) - notices} more"
     for gone in resource.lost[:MAX_GONE]:
@@ -114,8 +123,15 @@ def _line(line: str) -> str:
     return printable(line).replace("```", "'''")
 
 
-def _notice(notice: Notice) -> str:
-    return f"{_mark(notice.verdict, notice.waived)} {sentence(notice.message)} ({notice.rule}){_waived(notice.waived)}"
+def _notice(report: Report, notice: Notice) -> str:
+    url = link(report, notice.rule)
+    rule = f"[{notice.rule}]({url})" if url else notice.rule
+    return f"{_mark(notice.verdict, notice.waived)} {sentence(notice.message)} ({rule}){_waived(notice.waived)}"
+
+
+def _made(report: Report) -> Iterator[str]:
+    if report.commit:
+        yield f"Commit {code(report.commit[:SHORT])}, {report.made}\n"
 
 
 def _lost(gone: Gone) -> str:

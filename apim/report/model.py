@@ -125,13 +125,17 @@ class Group:
 class Report:
     """Groups: APIs first, and in a section worst first; how many resources stay as they are.
 
-    `remarks` are about waivers: those that cover nothing, and those that have expired.
+    `remarks` are about waivers: those that cover nothing, and those that have expired. `commit` is what was previewed, `made`
+    when it was judged, `pages` the URL of a file of that commit, with `{page}` in it.
     """
 
     groups: tuple[Group, ...]
     unchanged: int
     stack: str = ""
     remarks: tuple[Message, ...] = ()
+    commit: str = ""
+    made: str = ""
+    pages: str = ""
 
     @property
     def verdict(self) -> Verdict:

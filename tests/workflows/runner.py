@@ -56,7 +56,11 @@ class Job:
         files = {name: self.folder / f".{name.lower()}" for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV")}
         for file in files.values():
             file.write_text("", encoding="utf-8")
-        runner = {name: str(file) for name, file in files.items()} | {"GITHUB_REPOSITORY": "contoso/gateway"}
+        runner = {name: str(file) for name, file in files.items()} | {
+            "GITHUB_REPOSITORY": "contoso/gateway",
+            "GITHUB_SERVER_URL": "https://github.com",
+            "GITHUB_SHA": "0123456789abcdef0123456789abcdef01234567",
+        }
         shared = {**self.environment, **runner, **_filled(job.get("env", {}), context)}
         steps: dict[str, tuple[int, str]] = {}
         outputs: dict[str, Any] = {}

@@ -1,0 +1,50 @@
+"""A report says of which commit it is and when it was made, and its rules lead to their pages, where somebody says which."""
+
+import json
+import re
+
+import pytest
+
+from tests.apim.report.steps import step
+
+PAGES = "https://github.com/contoso/apim/blob/0123456789abcdef/{page}"
+OPTIONS = ("--commit", "0123456789abcdef", "--pages", PAGES)
+MOVED = step("update", "Api", {"apiId": "a", "path": "a"}, {"apiId": "a", "path": "b"})
+VERDICTS = PAGES.replace("{page}", "docs/reference/verdicts.md")
+
+
+def test_markdown(told):
+    out = told(MOVED, form="markdown", options=OPTIONS)[1]
+    assert re.search(r"^Commit `0123456789ab`, \d{4}-\d\d-\d\d \d\d:\d\d UTC$", out, re.MULTILINE)
+    assert f"([REPORT-ADDRESS]({VERDICTS}))" in out
+
+
+def test_html(told):
+    out = told(MOVED, form="html", options=OPTIONS)[1]
+    assert '<p class="note">Commit <code>0123456789ab</code>, ' in out
+    assert f'<a href="{VERDICTS}">REPORT-ADDRESS</a>' in out
+
+
+def test_json(told):
+    out = json.loads(told(MOVED, form="json", options=OPTIONS)[1])
+    assert out["commit"] == "0123456789abcdef"
+    assert out["made"].endswith(" UTC")
+
+
+def test_nothing_without_being_told(told):
+    """Two reports on one preview are the same then, whenever they are made."""
+    for form in ("markdown", "html", "json"):
+        out = told(MOVED, form=form)[1]
+        assert "Commit" not in out
+        assert "](" not in out
+        assert "<a " not in out
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a/{page}", "https://a/", "https://a/{page})[x](y", "javascript:{page}", "https://a/{page}{page}"]
+)
+def test_no_url_of_pages(told, url):
+    """It goes into links of a comment."""
+    code, out, err = told(MOVED, options=("--pages", url))
+    assert (code, out) == (2, "")
+    assert err.startswith(f'error: --pages "{url}" is no URL with {{page}} in it; ')
