@@ -7,7 +7,7 @@ import shutil
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from tools import state_locks
+from tools import leftovers, state_locks
 from tools.console import ToolError, say
 from tools.local_stack import LocalStack
 from tools.turn import turn
@@ -27,7 +27,9 @@ def heal(local: LocalStack) -> None:
 
     Raises ToolError where the stack cannot be brought to where a run begins. It has to be configured, and its Azure has to run.
     """
-    if state_locks.wait(local.state, local.name):
+    dead = state_locks.wait(local.state, local.name)
+    leftovers.end_language_hosts(local.folder / "pulumi")
+    if dead:
         say(f"an earlier run was killed and left stack {local.name} locked: taking the lock away")
         local.aside("cancel", "--yes", "--stack", local.name)
     if _unfinished(local).before("up", ["--yes"]):

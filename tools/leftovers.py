@@ -1,5 +1,6 @@
-"""Simulators that nothing remembers: the folder with their record was removed while they ran."""
+"""Processes that nothing remembers: simulators whose folder was removed while they ran, language hosts whose engine was killed."""
 
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,6 +26,41 @@ def end(below: Path) -> int:
     _, found = psutil.wait_procs(simulators(below), SETTLE_SECONDS)
     for process in found:
         process.terminate()
+    _, alive = psutil.wait_procs(found, STOP_SECONDS)
+    for process in alive:
+        process.kill()
+    return len(found)
+
+
+LANGUAGE_HOST = "pulumi-language-python"
+
+
+def language_hosts(home: Path) -> list[psutil.Process]:
+    """Language hosts, and the programs below them, that outlived an engine with that PULUMI_HOME.
+
+    A host looks every five minutes whether its engine is there (observed with engine 3.259.0): one that was killed leaves it, and
+    the program that it runs, at work until then.
+    """
+    found = []
+    for process in psutil.process_iter(["name", "cmdline"]):
+        line: list[str] = process.info["cmdline"] or []
+        if not line or Path(line[0]).name != LANGUAGE_HOST:
+            continue
+        try:
+            engine = process.parent()
+            if process.environ().get("PULUMI_HOME") == str(home) and (engine is None or engine.name() != "pulumi"):
+                found += [process, *process.children(recursive=True)]
+        except psutil.Error:  # gone meanwhile, or another user's
+            continue
+    return found
+
+
+def end_language_hosts(home: Path) -> int:
+    """End them; how many processes there were."""
+    found = language_hosts(home)
+    for process in found:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
     _, alive = psutil.wait_procs(found, STOP_SECONDS)
     for process in alive:
         process.kill()

@@ -1,5 +1,6 @@
-"""Simulators found by their command line."""
+"""Simulators and language hosts found by their command line."""
 
+import os
 import subprocess
 import sys
 
@@ -39,3 +40,36 @@ def test_only_simulators_below_the_folder_end(process, tmp_path):
     assert not psutil.pid_exists(ours.pid)
     assert [each.poll() for each in others] == [None, None, None]
     assert leftovers.end(tmp_path) == 0
+
+
+@pytest.fixture
+def host(tmp_path):
+    """`host(home, parent)` runs something called as a language host is, below a process of that name, with a program below it."""
+    script = f"import subprocess, time; subprocess.Popen([{sys.executable!r}, '-c', 'import time; time.sleep(60)']); time.sleep(60)"
+    started = []
+
+    def start(home):
+        line = [leftovers.LANGUAGE_HOST, "-c", script]
+        started.append(subprocess.Popen(line, executable=sys.executable, env={**os.environ, "PULUMI_HOME": str(home)}))
+        process = psutil.Process(started[-1].pid)
+        while not process.children():
+            assert started[-1].poll() is None
+        return process
+
+    yield start
+    for each in started:
+        each.kill()
+        each.wait()
+
+
+def test_language_hosts_without_an_engine_end(host, tmp_path, monkeypatch):
+    """With the program that each runs; not those of another checkout, and not one whose engine is at work."""
+    ours, other = host(tmp_path / "pulumi"), host(tmp_path / "elsewhere")
+    (program,) = ours.children()
+    assert {each.pid for each in leftovers.language_hosts(tmp_path / "pulumi")} == {ours.pid, program.pid}
+    monkeypatch.setattr(psutil.Process, "name", lambda _: "pulumi")
+    assert leftovers.language_hosts(tmp_path / "pulumi") == []
+    monkeypatch.undo()
+    assert leftovers.end_language_hosts(tmp_path / "pulumi") == 2
+    assert not program.is_running()
+    assert other.is_running()
