@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Workspace
+from tests.e2e.conftest import Workspace, workspaces
 from tests.e2e.load import Load, load
 from tools import simulator_process
 from tools.paths import ROOT
@@ -95,6 +95,34 @@ def test_a_key_that_is_given_is_tried_first(azure, deployed, tmp_path):
     assert "the old key opens the account until whoever manages it makes it anew" in told
     assert (called.failures, account_keys(azure), notes(azure)) == ([], (first, second), [])
     assert post(azure, f"{SERVICE}/namedValues/openaiKey/listValue")["value"] == second
+
+
+@pytest.mark.rest
+def test_the_old_key_stays_while_another_stack_uses_it(cli, azure, tmp_path):
+    """It is named with its owner; once that stack has gone over, the old key goes, and the first command ends what it began."""
+    azure.reset()
+    text = (ROOT / "Pulumi.local.yaml").read_text(encoding="utf-8")
+    stacks = []
+    for name in ("one", "two"):
+        file = tmp_path / f"{name}.yaml"
+        environment = f"  azure-openai-apim:environment: {{suffix: {name}, pathPrefix: {name}}}\n"
+        file.write_text(f"{text}{environment}", encoding="utf-8")
+        stacks.append(workspaces(cli, azure, tmp_path / f"stacks-{name}")(stack_file=file))
+        stacks[-1].up()
+    one, two = stacks
+    first, second = account_keys(azure)
+    turned = ("backend", "contoso-openai", "--prove", "0", "--yes")
+    told = rotate(one, *turned, code=1)
+    assert 'backend "contoso-openai-two" of stack "local" of project "azure-openai-apim"' in told
+    assert 'the old key is still in use:\n  named value "openaiKey-two" of stack "local"' in told
+    assert account_keys(azure) == (first, second)
+    rotate(two, *turned)
+    assert account_keys(azure)[0] != first
+    rotate(one, *turned)
+    assert (account_keys(azure)[1], notes(azure)) == (second, [])
+    values = [post(azure, f"{SERVICE}/namedValues/openaiKey-{name}/listValue")["value"] for name in ("one", "two")]
+    assert values == [second, second]
+    azure.reset()
 
 
 VAULT = "/resourceGroups/rg-ai-local/providers/Microsoft.KeyVault/vaults/contoso-kv"
