@@ -75,3 +75,9 @@ def test_an_export_imported_again_changes_no_operation(imported, ask, world):
 def test_other_formats_are_refused_by_name(imported, error):
     assert error(imported("GET", "/apis/chat", export="true")) == (501, "SimulatorUnsupported", [])
     assert error(imported("GET", "/apis/chat", export="true", format="wadl-link")) == (501, "SimulatorUnsupported", [])
+
+
+def test_a_write_exports_nothing(arm, error):
+    """As any query parameter that nobody reads."""
+    body = {"properties": {"displayName": "A", "path": "a"}}
+    assert error(arm("PUT", "/apis/a", body, export="true")) == (501, "SimulatorUnsupported", [])

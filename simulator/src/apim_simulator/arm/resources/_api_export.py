@@ -39,6 +39,12 @@ def answer(call: Call, api: Resource) -> Answer | None:
     return Answer(200, {"id": api.id, "format": FORMAT, "value": {"link": link}})
 
 
+def refuse_write(call: Call) -> None:
+    """A write that asks for an export is unrecorded. Raises `SimulatorUnsupported`."""
+    if asked := sorted(QUERY_PARAMETERS & set(call.query)):
+        raise errors.unsupported(f"query parameter {asked[0]} on a {call.method} of {call.path}")
+
+
 def opened(world: World, api_id: str, until: str, given: str) -> Json | None:
     """The document behind a link; None where the link is not ours, is over, or the API is gone."""
     api = world.store.get(api_id)

@@ -51,6 +51,7 @@ class Apis(ResourceType):
     def write(self, call: Call, sent: Json, old: Resource | None) -> Change:
         """Create or replace a revision; copy, import and carry shared properties over as asked."""
         _api_shape.refuse_unsupported(sent)
+        _api_export.refuse_write(call)
         target, revision, current = self._target(call, sent, old)
         source = self._source(call, sent) if old is None else None
         if source is not None:
