@@ -49,9 +49,9 @@ class AdoptedArgs(ServiceArgs):
 class Adopted(Component):
     """What the service had before the stack: imported, never created, and left where it is when the stack lets go of it.
 
-    Retained rather than protected: the engine refuses to destroy a stack that has something protected (observed with engine
-    3.259.0), and letting go is what a team that took over an API by mistake needs. What is under one API or product is written one
-    after the other, as everywhere: API Management answers 409 to parallel writes there, which the provider does not retry.
+    Retained rather than protected: the engine refuses to destroy a stack that has something protected and leaves all of it, and
+    letting go is what a team that took over an API by mistake needs. What is under one API or product is written one after the
+    other, as everywhere: API Management answers 409 to parallel writes there, which the provider does not retry.
     """
 
     def __init__(self, name: str, args: AdoptedArgs, opts: pulumi.ResourceOptions | None = None) -> None:
