@@ -79,6 +79,11 @@ def test_stack(stack):
     assert [len(digest) for digest in hashes] == [64]
     assert all(isinstance(key, pulumi.Output) for key in exports["subscriptionKeys"].values())
     assert {registered.protect for registered in recorder.seen.values()} == {expected["protect"]}
+    service = own["config"].get(f"{SPACE}:service") or project["config"][f"{SPACE}:service"]["value"]
+    native = [each.inputs for (typ, _), each in recorder.seen.items() if typ.startswith("azure-native:apimanagement:")]
+    assert {(each["resourceGroupName"], each["serviceName"]) for each in native} == {(service["resourceGroup"], service["name"])}
+    keys = {each["sid"]: each["displayName"] for each in native if "sid" in each}
+    assert keys == {each["name"]: each["displayName"] for each in own["config"][f"{SPACE}:subscriptions"]}
 
 
 def test_subscription_is_an_item_of_subscriptions():

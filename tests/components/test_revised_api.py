@@ -50,6 +50,8 @@ def test_first_update():
     policy, release = seen[f"{NATIVE}:ApiPolicy", "chat-revision-2-policy"], seen[f"{NATIVE}:ApiRelease", "chat-release-1-2"]
     assert policy.inputs["apiId"] == release.inputs["apiId"] == "chat;rev=2"
     assert (release.inputs["releaseId"], release.inputs["notes"]) == ("1-revision-2", "why")
+    where = ARGS["resource_group_name"], ARGS["service_name"]
+    assert (release.inputs["resourceGroupName"], release.inputs["serviceName"]) == where
     assert (REVISION, "chat-revision-2") in seen
     assert (ROOT, "chat") in seen
 
