@@ -38,8 +38,8 @@ LANGUAGE_HOST = "pulumi-language-python"
 def language_hosts(home: Path) -> list[psutil.Process]:
     """Language hosts, and the programs below them, that outlived an engine with that PULUMI_HOME.
 
-    A host looks every five minutes whether its engine is there (observed with engine 3.259.0): one that was killed leaves it, and
-    the program that it runs, at work until then.
+    A host looks every five minutes whether its engine is there (`rpcutil.Healthcheck` in the source of sdk/v3 3.76.1): one that was
+    killed leaves it, and the program that it runs, at work until then.
     """
     found = []
     for process in psutil.process_iter(["name", "cmdline"]):

@@ -43,16 +43,16 @@ def test_the_state_knows_the_ledger_and_the_components():
     (text,) = parts("azure-openai-apim", "dev", [("apis", "chat")])
     named = {f"ledger-{ONE}": text, f"ledger-{ONE}-2": text, f"ledger-{TWO}": text}
     made = with_ledger(EMPTY, ledger(ONE), named, PLACE)
+    component = "urn:pulumi:dev::p::azure-openai-apim:index:HttpApi::chat"
+    api = "urn:pulumi:dev::p::azure-native:apimanagement:Api::chat-api"
     steps = [
-        {"op": "create", "urn": "urn:pulumi:dev::p::azure-openai-apim:index:HttpApi::chat", "newState": {"custom": False}},
-        {"op": "create", "urn": "urn:pulumi:dev::p::azure-native:apimanagement:Api::chat-api", "newState": {"custom": True}},
+        {"op": "create", "urn": urn, "newState": {"custom": custom, "urn": urn, "type": urn.split("::")[2], "inputs": {}}}
+        for urn, custom in ((component, False), (api, True))
     ]
-    for step in steps:
-        step["newState"] |= {"urn": step["urn"], "type": step["urn"].split("::")[2], "inputs": {}}
     known = state.read(json.dumps(with_components(made, json.dumps({"steps": steps}))))
     assert [(each.name, each.id.rpartition("/")[2]) for each in known.resources] == [
         ("ledger-part-1", f"ledger-{ONE}"),
         ("ledger-part-2", f"ledger-{ONE}-2"),
     ]
-    assert "urn:pulumi:dev::p::azure-openai-apim:index:HttpApi::chat" in known.ids
-    assert "urn:pulumi:dev::p::azure-native:apimanagement:Api::chat-api" not in known.ids
+    assert component in known.ids
+    assert api not in known.ids
