@@ -26,7 +26,9 @@ from settings.consumer_checks import consumer_path
 from settings.consumers import Product, Subscription, Version, VersionSet
 from settings.custom_statements import Statements
 from settings.deprecated import SUBSCRIPTION
+from settings.engine_scalars import tag_of
 from settings.engine_yaml import EngineYaml, Invalid, read_yaml
+from settings.engine_yaml import compose as compose_yaml
 from settings.environment import NO_ENVIRONMENT, Environment
 from settings.guards import ContentSafety, Embeddings, SemanticCache
 from settings.http_api import Http, HttpOperation
@@ -105,6 +107,7 @@ __all__ = [
     "Version",
     "VersionSet",
     "Waiver",
+    "compose_yaml",
     "consumer_path",
     "is_api_version",
     "lines",
@@ -116,6 +119,7 @@ __all__ = [
     "place",
     "read_review",
     "read_yaml",
+    "tag_of",
     "unknown_key",
     "with_line",
 ]

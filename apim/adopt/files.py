@@ -4,24 +4,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from apim.adopt.model import NotAdopted
 from apim.adopt.section import FOLDER, Section
 from apim.adopt.stack_file import with_section
-from settings import place
+from settings import Invalid, place, read_yaml
 
 KEY = "adopted"
 AS_IS = "# Azure's own line ends are part of what is compared: git changes none.\n* -text\n"
 
 
 def adopted_section(file: Path) -> Mapping[str, Any]:
-    """What a stack file has adopted already. Raises OSError, NotAdopted for a file that is no YAML."""
+    """What a stack file has adopted already, as the engine reads it. Raises OSError, NotAdopted for a file that it refuses."""
     try:
-        content = yaml.load(file.read_bytes(), yaml.CSafeLoader)
-    except yaml.YAMLError as error:
+        read = read_yaml(file.read_bytes())
+    except Invalid as error:
         raise NotAdopted(f"{file.name} is not valid YAML: {error}") from error
-    config = (content if isinstance(content, dict) else {}).get("config") or {}
+    if read.faults:
+        raise NotAdopted("\n".join(f"{file.name}:{fault.line}: {fault.found}; {fault.fix}" for fault in read.faults))
+    config = (read.value if isinstance(read.value, dict) else {}).get("config") or {}
     found = config.get(place(KEY)) if isinstance(config, dict) else None
     return found if isinstance(found, dict) else {}
 

@@ -4,15 +4,32 @@ from typing import Any
 
 import yaml
 
-from settings import place
+from settings import compose_yaml, place, tag_of
 
 
 class _Plain(yaml.SafeDumper):
-    """Lists indented below their key, as the stack files here are written."""
+    """Lists indented below their key, as the stack files here are written; texts that the engine takes for others are in quotes.
+
+    The engine takes more for numbers and times than PyYAML does: `08`, `1e3`, `2026-1-5`.
+    """
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - the base's signature
         """Never without indentation."""
         super().increase_indent(flow, False)
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: tuple[bool, bool]) -> Any:
+        """What a value written without quotes is: to PyYAML, or else to the engine."""
+        found = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it out
+        return tag_of(value) if kind is yaml.ScalarNode and implicit[0] and found == self.DEFAULT_SCALAR_TAG else found
+
+
+def _as_written(dumper: yaml.SafeDumper, value: Any) -> yaml.Node:
+    """Of a number or time that was read: its text in the file."""
+    return dumper.represent_scalar(tag_of(value.written), value.written)
+
+
+for _kind in (int, float, str):
+    _Plain.add_multi_representer(_kind, _as_written)
 
 
 def with_section(text: str, key: str, value: Any) -> str:
@@ -21,7 +38,7 @@ def with_section(text: str, key: str, value: Any) -> str:
     Raises:
         ValueError: the file has no `config` written as a block.
     """
-    root = yaml.compose(text, yaml.CSafeLoader)
+    root = compose_yaml(text)
     config = _config(root)
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
