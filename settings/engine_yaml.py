@@ -17,8 +17,9 @@ from settings.engine_scalars import MERGE, STR, TAG, Refused, key_text, scalar, 
 
 MOST_NODES: Final = 400_000
 """Values, aliases followed: from here on the engine looks whether a file is a bomb of aliases."""
-DEEPEST: Final = 1_000
-"""Levels of nesting (our choice; the engine takes 10,000)."""
+DEEPEST: Final = 100
+"""Levels of nesting, as in previews (our choice; the engine takes 10,000): what reads the value follows each by a call."""
+_TOO_DEEP: Final = f"it is nested more than {DEEPEST} levels deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _check_depth(text: str | bytes) -> None:
         opens = isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent)
         depth += opens - isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent)
         if depth > DEEPEST:
-            raise Invalid(f"it is nested more than {DEEPEST} levels deep")
+            raise Invalid(_TOO_DEEP)
         if isinstance(event, yaml.DocumentEndEvent):
             return
 
@@ -107,6 +108,8 @@ class _Builder:
         if id(node) in self._open:
             self._refuse(node, "an anchor's value contains itself", "write it out")
             return None
+        if len(self._open) > DEEPEST:
+            raise Invalid(_TOO_DEEP)
         if self._nodes > MOST_NODES:
             raise Invalid(f"its aliases stand for more than {MOST_NODES} values")
         self._open.add(id(node))

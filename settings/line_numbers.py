@@ -52,10 +52,11 @@ def _key(name: str, line: int, value: yaml.Node) -> Iterator[tuple[str, int]]:
     yield from _under((own,), line, declared[0] if declared else value)
 
 
-def _under(steps: Steps, line: int, value: yaml.Node) -> Iterator[tuple[str, int]]:
+def _under(steps: Steps, line: int, value: yaml.Node, above: tuple[yaml.Node, ...] = ()) -> Iterator[tuple[str, int]]:
+    """The key paths of a value; an alias inside its own anchor, which the engine refuses, ends there."""
     yield place(*steps), line
-    for step, inner_line, inner in _members(value):
-        yield from _under((*steps, step), inner_line, inner)
+    for step, inner_line, inner in () if value in above else _members(value):
+        yield from _under((*steps, step), inner_line, inner, (*above, value))
 
 
 def _members(node: yaml.Node | None) -> Iterator[tuple[str | int, int, yaml.Node]]:

@@ -47,6 +47,8 @@ def test_keys_need_no_namespace(found):
         ("  apis: []\n", ("stack-file", 7, '"apis" is written twice, first in line 5')),
         ("  protect: .inf\n", ("stack-file", 7, ".inf is no number that configuration can hold")),
         ("  7: x\n", ("stack-file", 7, "the key 7 is no text")),
+        ("  rules: &a {x: *a}\n", ("stack-file", 7, "an anchor's value contains itself")),
+        ("  namedValues: &a [[*a, *a]]\n", ("stack-file", 7, "an anchor's value contains itself")),
         (
             "  azure-openai-apim:apis: []\n",
             ("duplicate-key", 7, '"apis" and "azure-openai-apim:apis" are one key, and the last one has a say'),

@@ -39,7 +39,9 @@ def test_a_file(text, expected):
         assert overlaid({}, read.value or {}, "f")[0] == expected
 
 
-@pytest.mark.parametrize("text", ["a: [", "a: \x07", b"a: caf\xe9", "\ta: 1", 'a: "\\ud800"', "[" * 2_000 + "]" * 2_000])
+@pytest.mark.parametrize(
+    "text", ["a: [", "a: \x07", b"a: caf\xe9", "\ta: 1", 'a: "\\ud800"', "[" * 2_000 + "]" * 2_000, "[" * 101 + "]" * 101]
+)
 def test_no_yaml(text):
     with pytest.raises(Invalid):
         read_yaml(text)
@@ -49,6 +51,12 @@ def test_a_bomb_of_aliases_is_refused():
     """Nine levels of ten aliases are a thousand million values."""
     levels = "".join(f"b{at}: &b{at} [{', '.join([f'*b{at - 1}'] * 10)}]\n" for at in range(1, 10))
     with pytest.raises(Invalid, match="aliases stand for more than 400000 values"):
+        read_yaml(f"b0: &b0 [1]\n{levels}")
+
+
+def test_aliases_nest_no_deeper_than_brackets():
+    levels = "".join(f"b{at}: &b{at} [*b{at - 1}]\n" for at in range(1, 1_000))
+    with pytest.raises(Invalid, match="nested more than 100 levels deep"):
         read_yaml(f"b0: &b0 [1]\n{levels}")
 
 
