@@ -5,6 +5,7 @@ What browsers ask for in a preflight: https://developer.mozilla.org/docs/Glossar
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from desired_state import routes
 from desired_state.api_definition import Report
@@ -19,6 +20,16 @@ OF_HTTP = frozenset(
     ("accept", "accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding", "user-agent")
 )
 """Those that any HTTP client fills."""
+OF_OPENAI = (
+    "x-stainless-lang",
+    "x-stainless-package-version",
+    "x-stainless-os",
+    "x-stainless-arch",
+    "x-stainless-runtime",
+    "x-stainless-runtime-version",
+    "x-stainless-retry-count",
+)
+"""What OpenAI's client for JavaScript (6.49) adds to each call, also in browsers, unless its defaultHeaders have null there."""
 
 
 def check(resolved: ResolvedApi, settings: Settings, report: Report) -> Iterator[Finding]:
@@ -70,3 +81,7 @@ def _browsers(resolved: ResolvedApi, report: Report) -> Iterator[Finding]:
     if lacking := [header for header in (*key, *token, "content-type") if header.lower() not in allowed]:
         found = f"browsers may not send {' and '.join(lacking)}, without which a call is refused"
         yield report("cors", ("cors", "allowedHeaders"), found, "add it to the list, or leave the list out: any header is allowed")
+    elif refused := [header for header in OF_OPENAI if header not in allowed]:
+        found = f"in browsers OpenAI's own client also sends {', '.join(refused)}, and makes no call where it may not"
+        fix = "add them to the list, or leave the list out: any header is allowed; or keep it, if no browser runs that client"
+        yield replace(report("cors", ("cors", "allowedHeaders"), found, fix), severity="warning")

@@ -306,6 +306,21 @@ def test_headers_that_clients_can_do_with(keys):
     assert [each.rule for each in composed(stack(api(**keys))).findings if each.severity == "error"] == []
 
 
+def test_browsers_may_send_what_openais_client_adds():
+    """Its headers are in the preflight; a list without one is a warning, since a page may call without that client."""
+    added = ["lang", "package-version", "os", "arch", "runtime", "runtime-version", "retry-count"]
+    listed = ["API-Key", "content-type", *(f"X-Stainless-{each}" for each in added)]
+
+    def found(headers, **keys):
+        cors = {"allowedOrigins": ["https://a.example.com"], "allowedHeaders": headers}
+        findings = composed(stack(api(cors=cors, **keys))).findings
+        return [(each.severity, each.found) for each in findings if each.rule == "cors"]
+
+    assert found(listed) == found(["*"]) == found(listed[:2], clients="any") == []
+    lacking = "in browsers OpenAI's own client also sends x-stainless-retry-count, and makes no call where it may not"
+    assert found(listed[:-1]) == [("warning", lacking)]
+
+
 def test_a_v1_api_takes_its_key_wherever_it_says():
     """OpenAI clients send what default_headers name, and no key of their own but in Authorization."""
     http = {"operations": [{"name": "chat", "method": "POST", "template": "/openai/v1/chat/completions"}]}
