@@ -10,10 +10,13 @@ from linting import Finding, rules_in, run
 from openapi import rules
 from openapi.document import Document
 from openapi.rule import Rule, Subject, subject
-from openapi.rules import openapi_31, version
+from openapi.rules import openapi_31, required_query, version
 
 BLOCKING = (openapi_31.RULE, version.RULE)
 """Rules that a document must pass before it can be taken apart at all: whoever only reads documents loads no other."""
+
+ONCE = frozenset({required_query.RULE.id})
+"""Rules that most operations of a document break in one way: each can be waived, and the first of the others is told."""
 
 
 @cache
@@ -23,6 +26,28 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def lint(
+    document: Document,
+    *,
+    text: str | None = None,
+    path: str | None = None,
+    policies: Iterable[str] = (),
+    required_query: Literal["template", "query"] = "template",
+) -> tuple[Finding, ...]:
+    """`every_finding` of a document, without repetition."""
+    found = every_finding(document, text=text, path=path, policies=policies, required_query=required_query)
+    return first_per_rule(found)
+
+
+def first_per_rule(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, of those of a rule in ONCE the first, with the number of operations; after waivers, which name operations."""
+    listed = tuple(found)
+    numbers = Counter(finding.rule for finding in listed if finding.rule in ONCE)
+    first = {finding.rule: finding for finding in reversed(listed)}
+    kept = (finding for finding in listed if finding.rule not in ONCE or finding is first[finding.rule])
+    return tuple(_counted(finding, numbers[finding.rule]) if numbers[finding.rule] > 1 else finding for finding in kept)
+
+
+def every_finding(
     document: Document,
     *,
     text: str | None = None,

@@ -8,7 +8,7 @@ from linting import ContractError, Finding, errors
 from openapi.canonical_form import ContractSummary, canonical, summary
 from openapi.compaction import Compact, compacted
 from openapi.document import Document
-from openapi.linting import lint
+from openapi.linting import every_finding, first_per_rule
 from openapi.operation import with_normal_names
 from openapi.patching import patched
 from openapi.selection import selected
@@ -79,8 +79,8 @@ def contract(
         document = with_normal_names(document)
     document = compacted(document, compact)
     text = canonical(document)
-    found = lint(document, text=text, path=path, policies=policies, required_query=required_query)
-    findings = unwaived(without_repeated(found, wrong), waivers, document.source)
+    found = every_finding(document, text=text, path=path, policies=policies, required_query=required_query)
+    findings = first_per_rule(unwaived(without_repeated(found, wrong), waivers, document.source))
     stopping = (*wrong, *errors(findings))
     if stopping:
         raise ContractError(stopping)

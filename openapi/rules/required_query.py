@@ -7,17 +7,14 @@ from openapi.rule import LEARN, Fault, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """Required query parameters, unless the API keeps these out of the template: once, at the first operation that has any."""
+    """Required query parameters, unless the API keeps these out of the template: told once, with the number of operations."""
     if subject.required_query == "query":
         return
-    templates = [(each, url_template(each, "template")) for each in subject.operations]
-    changed = [(each, template) for each, template in templates if template != each.path]
-    if changed:
-        first, template = changed[0]
-        more = f" (of {len(changed)} operations, first here)" if len(changed) > 1 else ""
-        names = ", ".join(dict.fromkeys(name for each, _ in changed for name in required_query_names(each)))
-        found = f"the URL template becomes {template}{more}: calls without {names} get 404, and rewrite-uri drops it"
-        yield Fault(first.place, found)
+    for operation in subject.operations:
+        if names := ", ".join(required_query_names(operation)):
+            template = url_template(operation, "template")
+            found = f"the URL template becomes {template}: calls without {names} get 404, and rewrite-uri drops it"
+            yield Fault(operation.place, found)
 
 
 RULE = Rule(

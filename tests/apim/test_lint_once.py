@@ -51,11 +51,11 @@ def test_a_parameter_of_a_path_is_found_once(errors):
 
 
 def test_required_query_parameters_are_told_once(errors):
-    """At the first operation, with all their names."""
+    """At the first operation."""
     text = SHARED.replace("&p ", "{name: api-version, in: query, required: true, schema: {type: string}}")
     words = (
-        "the URL template becomes /p0?api-version={api-version} (of 148 operations, first here): "
-        "calls without api-version get 404, and rewrite-uri drops it"
+        "the URL template becomes /p0?api-version={api-version}: "
+        "calls without api-version get 404, and rewrite-uri drops it, in 148 operations"
     )
     assert errors(text, also="APIM-IMPORT-032") == [("APIM-IMPORT-032", "/paths/~1p0/get", words)]
 

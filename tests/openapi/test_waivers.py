@@ -70,3 +70,22 @@ def test_a_waiver_accepts_no_more_than_it_says():
 )
 def test_a_waiver_that_accepts_nothing_is_an_error(waiver, found, fix):
     assert outcome(waiver) == [cookie("session"), cookie("user"), ("idle-waiver", found, fix)]
+
+
+def required_query(*places):
+    """Places and messages of APIM-IMPORT-032 in a document of three operations, some of them waived."""
+    query = "parameters: [{name: v, in: query, required: true, schema: {type: string}}], responses: {default: {description: OK}}"
+    paths = "".join(f"  /{name}: {{get: {{operationId: {name}, {query}}}}}\n" for name in "abc")
+    text = f"openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nservers: [{{url: {SERVER}}}]\npaths:\n{paths}"
+    waivers = [openapi.Waiver(rule="APIM-IMPORT-032", place=place, reason="we know") for place in places]
+    found = openapi.contract(openapi.load(text, "x.yaml"), server=SERVER, waivers=waivers).warnings
+    return [(each.place, each.found) for each in found if each.rule == "APIM-IMPORT-032"]
+
+
+@pytest.mark.parametrize(
+    ("waived", "first", "number"),
+    [("", "a", ", in 3 operations"), ("a", "b", ", in 2 operations"), ("bc", "a", ""), ("abc", "", "")],
+)
+def test_operations_are_waived_one_by_one_and_the_others_told_once(waived, first, number):
+    words = f"the URL template becomes /{first}?v={{v}}: calls without v get 404, and rewrite-uri drops it{number}"
+    assert required_query(*(f"/paths/~1{name}/get" for name in waived)) == ([(f"/paths/~1{first}/get", words)] if first else [])
