@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from policy.placing import Placed
 from policy.rule import LEARN, Fault, Rule, Subject, at_attribute
+from policy.variables import READ
 
 COUNTERS = ("rate-limit-by-key", "quota-by-key", "llm-token-limit", "azure-openai-token-limit")
 CACHES = ("cache-lookup-value", "cache-store-value", "cache-value")
@@ -33,11 +34,11 @@ def check(subject: Subject) -> Iterator[Fault]:
             yield at_attribute(
                 place, "counter-key", found, "count by @(context.Subscription.Id), unless one limit for all is meant"
             )
-        elif _chosen(key):
+        elif _chosen(_followed(subject, key)):
             found = f"<{place.name}> counts by what callers choose: with another value they begin anew"
             yield at_attribute(place, "counter-key", found, "count by subscription, user or address")
     for place in subject.named(*CACHES):
-        if _chosen(place.element.get("key") or ""):
+        if _chosen(_followed(subject, place.element.get("key") or "")):
             found = f"<{place.name}> has a key that callers choose: they reach what was kept for others"
             yield at_attribute(place, "key", found, "add the subscription or user to the key")
     for place in subject.named("cache-store-value"):
@@ -50,6 +51,19 @@ def _constant(place: Placed, attribute: str) -> bool:
     """Whether the key is the same for every call: nothing of the call is in it, and no named value, which may be an expression."""
     value = place.element.get(attribute)
     return value is not None and "{{" not in value and "context" not in value
+
+
+def _followed(subject: Subject, key: str) -> str:
+    """The key, in place of a variable what it is set to, where that is written once."""
+    values: dict[str, list[str]] = {}
+    for place in subject.named("set-variable"):
+        values.setdefault(place.element.get("name") or "", []).append(place.element.get("value") or "")
+
+    def value(match: re.Match[str]) -> str:
+        written = values.get(match["name"], [])
+        return f"({written[0]})" if len(written) == 1 else match[0]
+
+    return READ.sub(value, key)
 
 
 def _chosen(key: str) -> bool:
