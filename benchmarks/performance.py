@@ -156,7 +156,7 @@ def deployments() -> list[Row]:
 
     rows = []
     for what, count, name, command, goal in (
-        ("`up` of 100 APIs, chat only, lean, the flat program", 100, "ours, chat only, lean", "ups", 0.27),
+        ("`up` of 100 APIs, chat only, lean, the flat program", 100, "ours, chat only, lean", "ups", 0.20),
         ("`up` of 100 APIs, chat only, lean, state compressed, the flat program as it comes", 100, COMPRESSED, "ups", 0.20),
         ("`preview` of one API, not asking for taken names, the flat program", 1, UNASKED, "previews", 1.0),
     ):

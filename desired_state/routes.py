@@ -18,6 +18,8 @@ ANTHROPIC = "/anthropic/"
 """Routes of Claude models in Foundry, right under the origin too
 (https://learn.microsoft.com/azure/ai-foundry/foundry-models/how-to/use-foundry-models-claude)."""
 UNDER_THE_ORIGIN = (FOUNDRY, ANTHROPIC)
+_ONE_MODEL = f"{FOUNDRY}{{"
+"""How the route to one model begins, which Azure OpenAI has: below /models/ Foundry has no parameter."""
 REALTIME = "realtime"
 """Last segment of routes that only a WebSocket opens; `/realtime/calls` and others below it are HTTP (recorded)."""
 _OF_A_MODEL = frozenset({"audio", "chat", "completions", "embeddings", "images"})
@@ -116,7 +118,7 @@ def _upstream(base_path: str, template: str) -> Fault | None:
     if not times:
         return Fault("basePath", "openai-missing", f'Azure OpenAI would be called at "{url}", without /openai', fix)
     after = segments[segments.index("openai") + 1 :]
-    if template.startswith(UNDER_THE_ORIGIN):
+    if _is_under_the_origin(template):
         return Fault(
             "basePath", "openai-doubled", f'"{template}" stands right under the origin, and would be called at "{url}"', fix
         )
@@ -126,11 +128,16 @@ def _upstream(base_path: str, template: str) -> Fault | None:
     return None
 
 
+def _is_under_the_origin(template: str) -> bool:
+    """Whether a template is a route of another service of the account's, which /openai is no part of."""
+    return template.startswith(UNDER_THE_ORIGIN) and not template.startswith(_ONE_MODEL)
+
+
 def _base_path(template: str) -> str:
     """The way out where Azure OpenAI would be called at a URL that it has not."""
     if template.startswith("/openai/"):
         return "remove basePath, as the template begins with /openai"
-    if template.startswith(UNDER_THE_ORIGIN):
+    if _is_under_the_origin(template):
         return "remove basePath, as the template stands right under the origin"
     if is_dated(template):
         return f'set basePath to "{DATED}"'

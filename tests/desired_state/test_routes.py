@@ -21,6 +21,8 @@ WORK = {
     "v1 declared with its whole route": ("x", "", V1 + CHAT),
     "behind another gateway": ("x/openai", "/proxy/openai", IMPORTED),
     "a route that is neither of a deployment nor of v1": ("x", "", "/openai/models"),
+    "one model, by the route of v1": ("x", V1, "/models/{model}"),
+    "one model, by the dated route": ("x", DATED, "/models/{model-id}"),
     "Claude's messages, right under the origin": ("x", "", "/anthropic/v1/messages"),
     "the same by its base path": ("x", "/anthropic", "/v1/messages"),
     "sessions of realtime, which are HTTP": ("x", "", "/openai/v1/realtime/client_secrets"),
