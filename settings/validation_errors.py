@@ -126,7 +126,7 @@ def _quote(kind: str, value: object) -> str:
     """What to write in quotes: what the file has, which is not always what the value looks like (0123 is 83)."""
     if kind != "string_type" or not isinstance(value, int | float | date):
         return ""
-    written = str(value).lower() if isinstance(value, bool) else getattr(value, "written", None)
+    written = getattr(value, "written", None)  # none of `True`, which a file may write in three ways
     return f': "{written}" in quotes' if written else ": in quotes, as the file has it"
 
 

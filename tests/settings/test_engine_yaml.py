@@ -97,7 +97,8 @@ def found(text):
         ("0123", ("wrong-type", "0123 is not text", 'write text: "0123" in quotes')),
         ("1.10", ("wrong-type", "1.10 is not text", 'write text: "1.10" in quotes')),
         ("1_000", ("wrong-type", "1_000 is not text", 'write text: "1_000" in quotes')),
-        ("true", ("wrong-type", "true is not text", 'write text: "true" in quotes')),
+        ("true", ("wrong-type", "true is not text", "write text: in quotes, as the file has it")),
+        ("True", ("wrong-type", "true is not text", "write text: in quotes, as the file has it")),
         (
             "2024-10-21",
             ("unquoted-date", 'an unquoted date arrives as "2024-10-21 00:00:00 +0000 UTC"', 'write "2024-10-21", in quotes'),
