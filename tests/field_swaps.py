@@ -40,7 +40,7 @@ MODULES = (
     *(Path("policy", f"{name}.py") for name in BUILDERS),
 )
 """Where settings become policy or ARM values."""
-POLICY = tuple(f"tests/policy/test_{name}.py" for name in ("limits", "insertion", "build", "built"))
+POLICY = tuple(f"tests/policy/test_{name}.py" for name in ("limits", "insertion", "placing", "routing", "build", "built"))
 TESTS = ("tests/desired_state", *POLICY, "tests/components", "tests/declare", "tests/test_main.py")
 NO_VALUES = {"Finding", "Waiver", "_finding", "finding", "report", "warn", "merge", "fullmatch", "sub", "replace", "parse"}
 """Calls that make messages, merge options or read texts, and make no values of policies or resources."""
