@@ -1,13 +1,16 @@
 """How a deletion in Resource Manager ends, whichever of its long forms it takes."""
 
+import asyncio
 import io
 import json
 from dataclasses import dataclass, field
 from email.message import Message
+from types import SimpleNamespace
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request
 
+import pulumi
 import pytest
 
 from components import resource_manager
@@ -26,6 +29,7 @@ class Script:
     def __call__(self, request: Request, timeout: float) -> Any:
         """In place of urlopen."""
         assert timeout > 0
+        assert request.get_header("Authorization") == "Bearer token"
         self.asked.append(f"{request.get_method()} {request.full_url.removeprefix(ROOT)}")
         status, said, body = self.answers.pop(0)
         headers = Message()
@@ -43,7 +47,7 @@ def arm(monkeypatch) -> tuple[Script, Service]:
     """A script, and a service of it."""
     script = Script()
     monkeypatch.setattr(resource_manager, "urlopen", script)
-    return script, Service(f"{ROOT}/apim", "a purpose", "token")
+    return script, Service(f"{ROOT}/apim", "a purpose", "token", ROOT)
 
 
 RUNNING = (200, {}, {"status": "InProgress"})
@@ -95,3 +99,31 @@ def test_listed(arm):
     assert list(service.listed("apis", "chat", "operations")) == [1, 2]
     with pytest.raises(Absent):
         list(service.listed("apis"))
+
+
+def test_has(arm):
+    """Wherever it is, in the API version that is named; what cannot be asked is an error with the purpose."""
+    script, service = arm
+    script.answers.extend([(200, {}, {}), (404, {}, {}), (403, {}, {})])
+    assert [service.has("/a/b", "2020-01-01"), service.has("/a/c", "2020-01-01")] == [True, False]
+    assert script.asked == ["GET /a/b?api-version=2020-01-01", "GET /a/c?api-version=2020-01-01"]
+    with pytest.raises(RuntimeError, match=r"^a purpose: GET"):
+        service.has("/a/b", "2020-01-01")
+
+
+def test_the_service_that_inputs_name(monkeypatch):
+    """With the provider's own login, whether or not the program has begun to declare."""
+
+    def answer(token: str, *_: Any) -> dict[str, str]:
+        return {"token": "secret"} if token.endswith("getClientToken") else {"subscriptionId": "s"}
+
+    async def answer_later(token: str, *_: Any) -> dict[str, str]:
+        return answer(token)
+
+    monkeypatch.setattr(pulumi.runtime, "invoke_async", answer_later)
+    monkeypatch.setattr(pulumi.runtime, "invoke", lambda *args: SimpleNamespace(value=answer(*args)))
+    monkeypatch.setattr(resource_manager, "_resource_manager", lambda _: ROOT)
+    url = f"{ROOT}/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim"
+    inputs = {"resourceGroupName": "rg", "serviceName": "apim"}
+    assert asyncio.run(resource_manager.service(inputs, "why")) == Service(url, "why", "secret")
+    assert resource_manager.service_now("rg", "apim", "why") == Service(url, "why", "secret", ROOT)
