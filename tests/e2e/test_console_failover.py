@@ -1,8 +1,10 @@
 """The console on two regions: an account that fails, its breaker, and the second that answers in the same call."""
 
 import asyncio
+import gc
 import re
 import shutil
+import warnings
 from html import unescape
 
 import httpx
@@ -33,6 +35,9 @@ def deployed(deploy, azure, tmp_path, monkeypatch):
     (folder / "specs").symlink_to(ROOT / "specs")
     stacks_in(monkeypatch, folder)
     yield workspace
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the console's connections, which else end with its process
+        gc.collect()
     workspace.destroy()
     azure.reset()
 
