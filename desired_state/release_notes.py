@@ -15,6 +15,7 @@ def release_notes(target: Revision, before: Revision | None, *, again: bool) -> 
     lines = [f"contract {target.contract}{back}"]
     lines += [f"+ {line}" for line in target.operations if line not in old]
     lines += [f"- {line}" for line in before.operations if line not in new]
-    changed = [name for name, value in target.parts.items() if before.parts.get(name) != value]
+    # Sorted: parts come from the engine, whose mappings have another order each time, and a plan holds the notes.
+    changed = sorted(name for name, value in target.parts.items() if before.parts.get(name) != value)
     text = "\n".join((*lines, *([f"changed: {', '.join(changed)}"] if changed else [])))
     return text if len(text) <= MOST else f"{text[: MOST - 1]}…"
