@@ -3,12 +3,12 @@
 #
 # A good engineer guesses: query parameters that are given as a mapping arrive as they were given, as with requests and httpx, whose
 # interface this one has. What happens: azure-core joins names and values as they are. A plus arrives as a blank, so that
-# `format=openapi+json-link` of API Management's export asks for a format that there is not, and an ampersand begins another parameter.
-# Generated clients escape each value before they make the request; who makes requests by hand has to do the same.
+# `format=openapi+json-link` of API Management's export asks for a format that there is not, and of `R&D` what is behind the ampersand
+# is lost. Generated clients escape each value before they make the request; who makes requests by hand has to do the same.
 #
 # Seen:
-#   requests   {'format': 'openapi+json-link', 'name': 'a&admin=1'}
-#   azure-core {'format': 'openapi json-link', 'name': 'a', 'admin': '1'}
+#   requests   {'format': 'openapi+json-link', 'name': 'R&D'}
+#   azure-core {'format': 'openapi json-link', 'name': 'R'}
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -40,7 +40,7 @@ class Handler(BaseHTTPRequestHandler):
 server = HTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 url = f"http://127.0.0.1:{server.server_port}/apis/chat"
-params = {"format": "openapi+json-link", "name": "a&admin=1"}
+params = {"format": "openapi+json-link", "name": "R&D"}
 session = requests.Session()
 session.trust_env = False
 session.get(url, params=params)
@@ -51,6 +51,6 @@ PYTHON
 NO_PROXY=127.0.0.1 no_proxy=127.0.0.1 venv/bin/python ask.py >seen
 cat seen
 diff - seen <<'SEEN'
-requests   {'format': 'openapi+json-link', 'name': 'a&admin=1'}
-azure-core {'format': 'openapi json-link', 'name': 'a', 'admin': '1'}
+requests   {'format': 'openapi+json-link', 'name': 'R&D'}
+azure-core {'format': 'openapi json-link', 'name': 'R'}
 SEEN
