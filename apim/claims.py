@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from apim.ownership import VERSION
-from desired_state.ownership import ROLES, Ledger, is_part, ledger_id, read
+from desired_state.ownership import ROLES, Ledger, ledger_id
 
 SHORT = 8
 """Characters of an id that messages show, and that are enough to name a ledger."""
@@ -31,13 +31,6 @@ class Claims:
     parts: tuple[str, ...]
     """Names of the named values that are parts of ledgers, whole or not."""
     ledgers: tuple[Ledger, ...]
-
-    @classmethod
-    def of(cls, azure: Azure, service_id: str) -> "Claims":
-        """Of a service."""
-        items = list(azure.list(f"{service_id}/namedValues", VERSION))
-        values = [(str(item["name"]), str((item.get("properties") or {}).get("value") or "")) for item in items]
-        return cls(azure, service_id, tuple(name for name, _ in values if is_part(name)), read(values))
 
     def meant(self, identity: str) -> Ledger:
         """The ledger whose id begins so. Raises Unclear."""

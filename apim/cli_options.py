@@ -1,7 +1,16 @@
 """Options that several commands share."""
 
+from enum import StrEnum
+
 import typer
 from typer.models import OptionInfo
+
+
+class TextOrJson(StrEnum):
+    """How what a command found is written, where there are these two ways."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def stack_option(text: str) -> OptionInfo:

@@ -1,6 +1,5 @@
 """Resources that others made in the service, taken over as they are."""
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
@@ -9,6 +8,7 @@ import pulumi
 from pulumi_azure_native import apimanagement
 
 import arm_args
+from arm_args.revisions import argument
 from components.api import ServiceArgs
 from components.component import Component
 
@@ -69,7 +69,7 @@ class Adopted(Component):
         self.register_outputs({})
 
     def _resource(self, each: arm_args.AdoptedArgs, args: AdoptedArgs, after: Sequence[pulumi.Resource]) -> pulumi.Resource:
-        inputs: dict[str, Any] = {_argument(name): value for name, value in each["inputs"].items()}
+        inputs: dict[str, Any] = {argument(name): value for name, value in each["inputs"].items()}
         if "secret" in each:
             inputs["value"] = pulumi.Output.secret(args["secrets"][each["secret"]])
         made: pulumi.Resource = getattr(apimanagement, each["class_name"])(
@@ -102,7 +102,3 @@ def _chain(rank: int, each: arm_args.AdoptedArgs) -> str:
     if rank in (RANKS["Product"], RANKS["Subscription"]):
         return str(rank)
     return "/".join(each["place"].split("/")[:2])
-
-
-def _argument(name: str) -> str:
-    return re.sub(r"[A-Z]", lambda capital: f"_{capital[0].lower()}", name)

@@ -59,6 +59,11 @@ def is_under_v1(base_path: str, template: str) -> bool:
     return f"{base_path}{template}".startswith(f"{V1}/")
 
 
+def sent_version(api_version: str, base_path: str, template: str) -> str:
+    """The consumers' api-version in a call; none where it is dated and the route is one of v1, which refuses it."""
+    return "" if api_version[:4].isdecimal() and is_under_v1(base_path, template) else api_version
+
+
 def azure_endpoint(path: str, templates: Sequence[str]) -> str | None:
     """Path under the gateway that AzureOpenAI clients take as azure_endpoint: they append /openai/deployments/….
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import tree_sitter_c_sharp
 from tree_sitter import Language, Node, Parser
@@ -56,6 +56,7 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_c_sharp.language()))
 
 
+@lru_cache(maxsize=512)
 def _parsed(code: str) -> _Tree:
     """The tree of an expression. A named value in it is replaced before the service compiles it: here it counts as a name."""
     inner = NAMED_VALUE.sub(lambda match: "x" * len(match[0]), code[2:-1])

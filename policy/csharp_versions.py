@@ -59,6 +59,8 @@ def newer(node: Node) -> Newer | None:  # noqa: PLR0911 - one return for each fo
         return Newer(8, "a using declaration", "write using (…) { … }")
     if node.type == "interpolation_start" and (node.text or b"").startswith(b"@$"):
         return Newer(8, 'a string that begins with @$"', 'write $@"')
-    if node.type in ("local_function_statement", "lambda_expression") and first == b"static":
-        return Newer(8 if node.type == "local_function_statement" else 9, "a static local function", 'leave "static" out')
+    if node.type == "local_function_statement" and first == b"static":
+        return Newer(8, "a static local function", 'leave "static" out')
+    if node.type == "lambda_expression" and first == b"static":
+        return Newer(9, "a static lambda", 'leave "static" out')
     return _BY_TYPE.get(node.type)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
-from yaml.reader import ReaderError
 from yaml.resolver import BaseResolver
 
 from settings.engine_scalars import MERGE, STR, TAG, Refused, key_text, scalar, tag_of
@@ -71,7 +70,7 @@ def compose(text: str | bytes) -> yaml.Node | None:
             return loader.get_node() if loader.check_node() else None
         finally:
             loader.dispose()
-    except (yaml.YAMLError, ReaderError, UnicodeError, RecursionError) as error:
+    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
         raise Invalid(" ".join(str(error).split())) from error
 
 

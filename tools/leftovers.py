@@ -24,12 +24,7 @@ def end(below: Path) -> int:
     """End them; how many there were."""
     # One that was stopped just now has let go of its folder, and is about to be gone.
     _, found = psutil.wait_procs(simulators(below), SETTLE_SECONDS)
-    for process in found:
-        process.terminate()
-    _, alive = psutil.wait_procs(found, STOP_SECONDS)
-    for process in alive:
-        process.kill()
-    return len(found)
+    return _ended(found)
 
 
 LANGUAGE_HOST = "pulumi-language-python"
@@ -57,13 +52,18 @@ def language_hosts(home: Path) -> list[psutil.Process]:
 
 def end_language_hosts(home: Path) -> int:
     """End them; how many processes there were."""
-    found = language_hosts(home)
+    return _ended(language_hosts(home))
+
+
+def _ended(found: list[psutil.Process]) -> int:
+    """End processes, those that do not listen at once; how many there were."""
     for process in found:
         with suppress(psutil.NoSuchProcess):
             process.terminate()
     _, alive = psutil.wait_procs(found, STOP_SECONDS)
     for process in alive:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     return len(found)
 
 

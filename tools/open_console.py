@@ -10,9 +10,9 @@ from tools.paths import ROOT
 
 def run() -> int:
     """Become the command. Raises ToolError where there is no demo to look at."""
-    if simulator_process.running(demo.STATE) is None:
+    addresses = simulator_process.running(demo.STATE)
+    if addresses is None:
         raise ToolError("no simulator runs here: `make demo` starts one, and deploys stack local into it")
-    addresses, _ = simulator_process.ensure(demo.STATE)
     local = demo.stack(addresses, engine.resolve())
     line = [sys.executable, "-m", "apim", "console", "--stack", local.name]
     os.chdir(ROOT)

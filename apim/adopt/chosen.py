@@ -2,6 +2,7 @@
 
 from apim.adopt.model import NotAdopted
 from apim.adopt.service import Service
+from desired_state.hidden_operations import segments
 
 
 def api_names(service: Service, names: tuple[str, ...], under: str | None) -> tuple[str, ...]:
@@ -20,14 +21,10 @@ def api_names(service: Service, names: tuple[str, ...], under: str | None) -> tu
             raise NotAdopted(f'"{name}" is a revision; only current ones are taken over: write {name.partition(";")[0]}')
         found[by_name[name.lower()]] = None
     if under is not None:
-        wanted = _segments(under)
-        below = [str(each["name"]) for each in there if _segments(str(each["properties"].get("path")))[: len(wanted)] == wanted]
+        wanted = segments(under)
+        below = [str(each["name"]) for each in there if segments(str(each["properties"].get("path")))[: len(wanted)] == wanted]
         if not below:
             paths = ", ".join(sorted(str(each["properties"].get("path")) for each in there))
             raise NotAdopted(f'no API is under "{under}"; paths of the service are {paths}')
         found |= dict.fromkeys(below)
     return tuple(found)
-
-
-def _segments(path: str) -> list[str]:
-    return [segment for segment in path.lower().split("/") if segment]

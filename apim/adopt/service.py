@@ -1,4 +1,4 @@
-"""A service as adopt reads it: its resources below one id, each asked for once."""
+"""A service as adopt reads it: its resources below one id, each list asked for once."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache

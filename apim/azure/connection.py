@@ -40,6 +40,12 @@ class Cloud:
             return found
         raise NotReached("no subscription is named; set azure-native:subscriptionId or ARM_SUBSCRIPTION_ID, or run `az login`")
 
+    def service_id(self, resource_group: str, name: str) -> str:
+        """Resource id of an API Management service of the subscription."""
+        return (
+            f"/subscriptions/{self.subscription}/resourceGroups/{resource_group}/providers/Microsoft.ApiManagement/service/{name}"
+        )
+
     @cached_property
     def credential(self) -> "TokenCredential":
         """What signs requests in."""

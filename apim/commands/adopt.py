@@ -3,27 +3,18 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from apim import exit_codes
-from apim.cli_options import stack_option
+from apim.cli_options import TextOrJson, stack_option
 from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.adopt import Adoption, Section
-    from settings import Service
-
-
-class Format(StrEnum):
-    """How the adoption is written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -53,7 +44,7 @@ def adopt(
     ] = False,
     ledger: Annotated[str | None, typer.Option(metavar="ID", help="With --own: the ledger, by the beginning of its id.")] = None,
     config_file: Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.")] = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How the adoption is written.")] = Format.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How the adoption is written.")] = TextOrJson.TEXT,
 ) -> None:
     """Take over an API with its policies, backends, named values, products and subscriptions, as it is.
 
@@ -93,12 +84,12 @@ def _read(stack: str, file: Path, names: tuple[str, ...], under: str | None, con
     from apim.ownership import Ownership  # noqa: PLC0415 - as above
 
     cloud = azure.connect(stack)
-    settings = stacks.stack_settings(stack)
+    settings = stacks.stack_settings(stack, config_file=config_file)
     pulumi = recover.Pulumi(stack, stacks.ROOT, config_file)
     known = state.read(pulumi.exported())
     with azure.reached():
         arm = cloud.arm()
-        service_id = _service_id(cloud.subscription, settings.service)
+        service_id = cloud.service_id(settings.service.resource_group, settings.service.name)
         service = adoption.Service(arm, service_id)
         apis = adoption.api_names(service, names, under)
         found = adoption.read(service, apis)
@@ -115,12 +106,12 @@ def _own(stack: str, beginning: str | None, config_file: str | None, *, dry_run:
     from apim.render.adoption import believed, taken_back  # noqa: PLC0415 - as above
     from settings import NAMESPACE  # noqa: PLC0415 - as above
 
-    cloud, service = azure.connect(stack), stacks.stack_settings(stack).service
+    cloud, service = azure.connect(stack), stacks.stack_settings(stack, config_file=config_file).service
     pulumi = recover.Pulumi(stack, stacks.ROOT, config_file)
     exported = pulumi.exported()
     with azure.reached():
         place = adoption.Place(
-            NAMESPACE, _short(stack), service.resource_group, service.name, _service_id(cloud.subscription, service)
+            NAMESPACE, _short(stack), service.resource_group, service.name, cloud.service_id(service.resource_group, service.name)
         )
         ownership = Ownership.of(state.read(exported), place.service_id, cloud.arm())
     ledgers = adoption.believed(ownership, place.project, place.stack)
@@ -138,11 +129,6 @@ def _own(stack: str, beginning: str | None, config_file: str | None, *, dry_run:
 def _short(stack: str) -> str:
     """A stack's name without its organization."""
     return stack.rsplit("/", maxsplit=1)[-1]
-
-
-def _service_id(subscription: str, service: "Service") -> str:
-    group = f"/subscriptions/{subscription}/resourceGroups/{service.resource_group}"
-    return f"{group}/providers/Microsoft.ApiManagement/service/{service.name}"
 
 
 @contextmanager

@@ -35,7 +35,6 @@ def claims(
     from apim import azure, pulumi_cli, stacks, state  # noqa: PLC0415 - see apim/commands/__init__.py
     from apim.claims import Claims, Unclear, described  # noqa: PLC0415 - as above
     from apim.ownership import Ownership  # noqa: PLC0415 - as above
-    from apim.rotate.prepare import service_id  # noqa: PLC0415 - as above
 
     cloud = azure.connect(stack)
     try:
@@ -43,9 +42,10 @@ def claims(
     except state.Unreadable as error:
         exit_codes.wrong_usage(str(error))
     with azure.reached():
-        service, arm = service_id(stacks.stack_settings(stack), cloud), cloud.arm()
-        own = Ownership.of(known, service, arm).own
-        found = Claims.of(arm, service)
+        named = stacks.stack_settings(stack).service
+        service, arm = cloud.service_id(named.resource_group, named.name), cloud.arm()
+        ownership = Ownership.of(known, service, arm)
+        own, found = ownership.own, Claims(arm, service, tuple(ownership.parts), ownership.ledgers)
         if clear is None:
             emit("\n".join(described(found.ledgers, own)) or "no stack claims anything in this service")
             return

@@ -1,25 +1,17 @@
 """`bin/apim deployed`: the contracts that a stack last deployed, from its state."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from apim import exit_codes
-from apim.cli_options import stack_option
+from apim.cli_options import TextOrJson, stack_option
 from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.state import Contract
-
-
-class Format(StrEnum):
-    """How contracts are listed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +33,7 @@ def deployed(
         str | None, typer.Option("--api", "-a", metavar="NAME", help="Only this API, or one revision of it: NAME;rev=2.")
     ] = None,
     write: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the document of --api there, to the byte.")] = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How contracts are listed.")] = Format.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How contracts are listed.")] = TextOrJson.TEXT,
 ) -> None:
     """List the contract of each API as last deployed: operations, document and its hash. Asks no Azure.
 

@@ -1,22 +1,13 @@
 """`apim patch`: what each step of a patch changes."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from apim import exit_codes
-from apim.cli_options import stack_option
+from apim.cli_options import TextOrJson, stack_option
 from apim.help_examples import examples
 from apim.output import emit
-
-
-class Format(StrEnum):
-    """How steps are written."""
-
-    TEXT = "text"
-    JSON = "json"
-
 
 Files = Annotated[
     list[str] | None,
@@ -40,7 +31,7 @@ def patch(
     files: Files = None,
     stack: Stack = None,
     api: Api = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How steps are written.")] = Format.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How steps are written.")] = TextOrJson.TEXT,
 ) -> None:
     """Show what patches do to documents: each operation or action, with the values before and after.
 

@@ -1,14 +1,13 @@
 """`apim recover`: what an interrupted or failed `pulumi up` left half done, and its repair."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from apim import exit_codes
-from apim.cli_options import stack_option
+from apim.cli_options import TextOrJson, stack_option
 from apim.help_examples import examples
 from apim.output import emit
 
@@ -16,13 +15,6 @@ if TYPE_CHECKING:
     from apim.preview import Preview
     from apim.recover import Lock, Pulumi
     from apim.state import State
-
-
-class Format(StrEnum):
-    """How findings are written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +34,7 @@ def recover(
         bool, typer.Option("--preview/--no-preview", help="Whether to ask pulumi what it would create: finds lost answers too.")
     ] = True,
     config_file: Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.")] = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How findings are written.")] = Format.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How findings are written.")] = TextOrJson.TEXT,
 ) -> None:
     """Name what an interrupted or failed run left half done, and repair the state, so that `pulumi up` goes on.
 

@@ -31,7 +31,6 @@ def secrets(
     """
     from apim import azure, pulumi_cli, secret_values, stacks, state  # noqa: PLC0415 - see apim/commands/__init__.py
     from apim.ownership import Ownership  # noqa: PLC0415 - as above
-    from apim.rotate.prepare import service_id  # noqa: PLC0415 - as above
     from apim.secret_values import Verdict  # noqa: PLC0415 - as above
 
     if yes and not restore:
@@ -44,7 +43,8 @@ def secrets(
         exit_codes.wrong_usage(f"pulumi printed no state of stack {stack} that can be read")
     with azure.reached():
         arm = cloud.arm()
-        ownership = Ownership.of(known, service_id(stacks.stack_settings(stack), cloud), arm)
+        service = stacks.stack_settings(stack).service
+        ownership = Ownership.of(known, cloud.service_id(service.resource_group, service.name), arm)
         found = list(secret_values.compared(deployed, arm, ownership))
         emit("\n".join(f"{verdict.value:<8} {secret.name}" for secret, verdict in found) or "the stack has no secret named value")
         changed = [secret for secret, verdict in found if verdict == Verdict.CHANGED]

@@ -25,6 +25,7 @@ from apim.console.snippets import readable, snippets
 from apim.console.stack import NO_KEY, WRONG_KEY, Published, Stack
 
 STATIC: Final = Path(__file__).parent / "static"
+MEDIA_TYPES: Final = {".css": "text/css", ".svg": "image/svg+xml"}
 MOST_BYTES: Final = 8_000_000
 """Of a posted form."""
 
@@ -191,11 +192,11 @@ def _last(call: Call) -> str:
 
 
 async def static(request: Request) -> Response:
-    """Styles."""
+    """Styles, and the icon."""
     file = STATIC / request.path_params["name"]
     if file.parent != STATIC or not file.is_file():
         raise HTTPException(404, "no such file")
-    return Response(file.read_bytes(), media_type="text/css")
+    return Response(file.read_bytes(), media_type=MEDIA_TYPES.get(file.suffix))
 
 
 def build(session: Session, pages: Pages, *parts: Sequence[Route]) -> ASGIApp:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from apim.console.operations import Operation
 from apim.console.stack import NO_KEY, WRONG_KEY, Published
+from desired_state import routes
 
 Json = dict[str, Any]
 WRONG: Final = "a-key-that-opens-nothing"
@@ -53,7 +54,8 @@ class CallRequest:
     @property
     def query(self) -> Mapping[str, str]:
         """The api-version, and the version where a parameter names it."""
-        version = self.published.api.definition.api_version
+        definition = self.published.api.definition
+        version = routes.sent_version(definition.api_version, definition.base_path, self.operation.template)
         found = {"api-version": version} if version else {}
         if pair := self.published.api.version.get("query"):
             found[pair.partition("=")[0]] = pair.partition("=")[2]

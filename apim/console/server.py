@@ -86,7 +86,6 @@ def drifted(stack: str, cloud: "Cloud") -> str:
 def _sources(stack: Stack, cloud: "Cloud", found: Simulator | None) -> Callable[[Published], Source]:
     """The source of each API's traces, kept, since tokens are."""
     service = stack.settings.service
-    path = "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.ApiManagement/service/{}"
 
     @cache
     def arm() -> "Arm":
@@ -98,7 +97,7 @@ def _sources(stack: Stack, cloud: "Cloud", found: Simulator | None) -> Callable[
         mask = masker(stack, published)
         own = AzureTraces(
             arm,
-            lambda: path.format(cloud.subscription, service.resource_group, service.name),
+            lambda: cloud.service_id(service.resource_group, service.name),
             mask,
             places(published.api, stack.desired, stack.graph),
         )

@@ -2,13 +2,10 @@
 
 import json
 import shlex
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from apim.console.request import PLACEHOLDER, TOKEN_PLACEHOLDER, CallRequest
-
-LAST: Final = 1
-"""Messages of a conversation that a snippet shows."""
 
 
 def snippets(request: CallRequest, base_url: str | None, azure_endpoint: str | None) -> tuple[tuple[str, str], ...]:
@@ -17,13 +14,12 @@ def snippets(request: CallRequest, base_url: str | None, azure_endpoint: str | N
     if request.operation.kind == "chat" and isinstance(request.body, dict):
         deployment = request.values.get(request.operation.deployment or "", "") or str(request.body.get("model", ""))
         arguments = {key: value for key, value in request.body.items() if key != "model"}
+        key = f"os.environ[{PLACEHOLDER[1:]!r}]"
         if request.operation.deployment and azure_endpoint:
             version = request.published.api.definition.api_version
-            key = f"os.environ[{PLACEHOLDER[1:]!r}]"
             made = f"AzureOpenAI(azure_endpoint={azure_endpoint!r}, api_key={key}, api_version={version!r})"
             found.append(("Python (openai)", _python("AzureOpenAI", made, deployment, arguments)))
         elif base_url:
-            key = f"os.environ[{PLACEHOLDER[1:]!r}]"
             header = request.published.api.arguments["key_header"]
             made = f"OpenAI(base_url={base_url!r}, api_key={key}, default_headers={{{header!r}: {key}}})"
             found.append(("Python (openai)", _python("OpenAI", made, deployment, arguments)))

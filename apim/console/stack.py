@@ -68,7 +68,8 @@ class Stack:
     @cached_property
     def secrets(self) -> tuple[str, ...]:
         """Keys in the outputs, to mask wherever they turn up."""
-        return tuple(sorted(_texts((self.known.get("subscriptionKey"), self.known.get("subscriptionKeys"))), key=len, reverse=True))
+        names = ("subscriptionKey", "subscriptionKeys", "secondarySubscriptionKeys")
+        return tuple(_texts([self.known.get(name) for name in names]))
 
     def token(self, published: Published) -> tokens.Presented:
         """The token that an API demands, or why there is none."""

@@ -31,7 +31,7 @@ class Node:
 
     @property
     def at(self) -> str:
-        """File and line, or file and key path where no line is known."""
+        """File and line; the file alone where no line is known."""
         return f"{self.location.source}:{self.location.line}" if self.location.line else self.location.source
 
 

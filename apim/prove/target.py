@@ -104,16 +104,10 @@ class Target:
         """A call with the consumer's credentials."""
         return Request(method, template, key=self.key, token=self.token, **more)
 
-    def _api_version(self, template: str) -> str:
-        """The consumers' api-version; none where it is dated and the route is one of v1, which refuses it."""
-        definition = self.api.definition
-        dated = definition.api_version[:4].isdecimal()
-        return "" if dated and routes.is_under_v1(definition.base_path, template) else definition.api_version
-
     def sent(self, request: Request) -> Mapping[str, Any]:
         """The request in httpx's words."""
         path = PARAMETER.sub(request.deployment or PLACEHOLDER, request.template)
-        version = self._api_version(request.template)
+        version = routes.sent_version(self.api.definition.api_version, self.api.definition.base_path, request.template)
         query = {"api-version": version} if version else {}
         headers = dict(request.headers)
         if request.key:

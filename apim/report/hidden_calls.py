@@ -30,10 +30,11 @@ def hidden_calls(preview: Preview, state: State) -> Iterator[tuple[str, Resource
     """By name of the API that loses calls, what it loses by the preview: all calls of an operation, or some."""
     before, after = _apis(_before(preview, state)), _apis(_after(preview, state))
     for name, api in after.items():
+        if name not in before:
+            continue
         notices = [
             notice
             for taking, other in after.items()
-            if name in before
             for notice in _lost(_taken(api, other, before[name].operations), _known(before, name, taking), taking, other.path)
         ]
         if notices:

@@ -31,7 +31,8 @@ def subscription(stack: str, name: str, config_file: str | None, say: Say, *, sw
     declared = {each.name: each for path, each in settings.subscriptions.items() if path != ("subscription",)}
     if name not in declared:
         wrong_usage(f'the stack declares no subscription "{name}" in subscriptions; it declares {", ".join(declared) or "none"}')
-    service, arm, sid = service_id(settings, cloud), cloud.arm(), settings.environment.named(name)
+    service, arm = cloud.service_id(settings.service.resource_group, settings.service.name), cloud.arm()
+    sid = settings.environment.named(name)
     kept = declared[name].key_vault
     return of_subscription.Rotation(
         name=name,
@@ -50,7 +51,7 @@ def backend(  # noqa: PLR0917 - the options of the command
     """Raises Needless, Unusable, NotReached; typer.Exit for a backend that the stack does not have."""
     settings, cloud = stacks.stack_settings(stack, config_file=config_file), azure.connect(stack)
     secret = _secret(name, settings)
-    service, arm = service_id(settings, cloud), cloud.arm()
+    service, arm = cloud.service_id(settings.service.resource_group, settings.service.name), cloud.arm()
     account = account_of(arm, cloud.subscription, settings.backends[name].origin, account_id)
     progress = Progress(arm, service, f"{account.name}-{settings.environment.named(secret)}")
     named_value = f"{service}/namedValues/{settings.environment.named(secret)}"
@@ -85,12 +86,6 @@ def callers(rotation: of_backend.Rotation) -> Iterator[str]:
         "other services, and whoever calls the account directly with one of its keys, are invisible from here: "
         f"ask its owner before {rotation.turn.old_name or 'the old key'} goes"
     )
-
-
-def service_id(settings: Settings, cloud: Cloud) -> str:
-    """Resource id of a stack's service. Raises NotReached."""
-    group = f"/subscriptions/{cloud.subscription}/resourceGroups/{settings.service.resource_group}"
-    return f"{group}/providers/Microsoft.ApiManagement/service/{settings.service.name}"
 
 
 def _secret(name: str, settings: Settings) -> str:

@@ -10,7 +10,7 @@ class Waiting(Exception):
 
 
 class Unusable(Exception):
-    """The keys cannot be turned as things are. The message says what was found where, and the fix. Nothing was written."""
+    """The keys cannot be turned as things are. The message says what was found where, and the fix."""
 
 
 class Needless(Exception):

@@ -7,7 +7,7 @@ from openapi.rule import LEARN, Fault, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """Required query parameters, unless the API keeps these out of the template: told once, with the number of operations."""
+    """Required query parameters, unless the API keeps these out of the template; `openapi.linting` tells the first."""
     if subject.required_query == "query":
         return
     for operation in subject.operations:

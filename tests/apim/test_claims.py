@@ -17,8 +17,6 @@ MANY = [("backends", f"backend-{number:03}-{'x' * 40}") for number in range(120)
 class Azure:
     """A service with an API, a named value that is none of a ledger's, and two ledgers, the second of more than one part."""
 
-    subscription = "s"
-
     def __init__(self):
         self.values = {"team": "x", "ledger-broken": "{"}
         for identity, stack, claims in (
@@ -32,6 +30,10 @@ class Azure:
     def arm(self):
         """Itself."""
         return self
+
+    def service_id(self, _group, _name):
+        """Of the one service."""
+        return SERVICE
 
     def list(self, path, _version):
         """Named values, APIs, and backends."""
@@ -93,11 +95,7 @@ def test_what_is_not_cleared(cloud, identity, code, reason):
 
 
 def test_an_empty_service():
-    class Empty(Azure):
-        def list(self, _path, _version):
-            return []
-
-    claims = Claims.of(Empty(), SERVICE)
+    claims = Claims(Azure(), SERVICE, (), ())
     assert list(described(claims.ledgers, None)) == []
     with pytest.raises(Unclear, match="there are: none"):
         claims.meant("77777777")

@@ -16,8 +16,6 @@ SIGNATURE = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb442
 class Azure:
     """Two secrets, of which the second is tagged; `claimed` are names of another stack's."""
 
-    subscription = "s"
-
     def __init__(self):
         self.values = {"one": "canary-1", "two": "canary-2"}
         self.claimed: list[str] = []
@@ -26,6 +24,10 @@ class Azure:
     def arm(self):
         """Itself."""
         return self
+
+    def service_id(self, _group, _name):
+        """Of the one service."""
+        return SERVICE
 
     def list(self, _path, _version):
         """The other's ledger."""

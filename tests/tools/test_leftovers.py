@@ -58,6 +58,8 @@ def host(tmp_path):
 
     yield start
     for each in started:
+        for child in psutil.Process(each.pid).children(recursive=True) if each.poll() is None else ():
+            child.kill()
         each.kill()
         each.wait()
 

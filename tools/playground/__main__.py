@@ -33,7 +33,7 @@ def run(arguments: list[str]) -> int:
         case ["portal", method, path, *body] if len(body) <= 1:
             from tools.playground import portal  # noqa: PLC0415 - as above
 
-            service = "apim-local" if _this()["example"] in {setups.LOCAL, setups.WALKTHROUGH} else "apim-regions"
+            service = f"apim-{setups.setup(_this()['example']).world}"
             print(portal.change(method.upper(), path, "".join(body), service))
         case _ if all(word == "--anew" or not word.startswith("-") for word in arguments):
             marker.refuse_within(ROOT, "playground")

@@ -38,7 +38,7 @@ def places(api: DesiredApi, desired: DesiredState, graph: Graph) -> PolicyPlaces
 def scopes(api: DesiredApi, graph: Graph) -> Mapping[str, str]:
     """File and line of each policy that an API's calls can run through: `api`, `operation:<name>`, `product:<name>`."""
     own, of_operations = f"policy:{api.name}", f"policy:{api.name}/"
-    found = dict.fromkeys(["api"], next((node.at for node in graph.nodes if node.key == own), ""))
+    found = {"api": next((node.at for node in graph.nodes if node.key == own), "")}
     found |= {
         f"operation:{node.key.removeprefix(of_operations)}".lower(): node.at
         for node in graph.nodes

@@ -129,10 +129,25 @@ def test_the_key_is_in_no_page():
         ]
 
     pages = visit(steps, lambda: httpx.Response(200, json=echo, headers=headers))
+    assert {page.status_code for page in pages} == {200}
     assert all(KEY not in page.text for page in pages)
     assert "Bearer abc" not in pages[0].text
     assert "$AZURE_OPENAI_API_KEY" in pages[0].text
     assert KEY not in repr(stack())
+
+
+def test_the_other_key_of_a_subscription_is_masked_too():
+    """Consumers go over to it when keys are turned."""
+    assert stack(secondarySubscriptionKeys={"demo": "the-0ther-key"}).secrets == (KEY, "the-0ther-key")
+
+
+def test_the_icon_is_no_style():
+    """A browser that may not guess types shows it all the same."""
+
+    async def steps(browser):
+        return [(await browser.get(f"/static/{name}")).headers["content-type"] for name in ("icon.svg", "console.css")]
+
+    assert visit(steps, lambda: httpx.Response(200)) == ["image/svg+xml", "text/css; charset=utf-8"]
 
 
 def test_a_gateway_that_does_not_answer_and_one_that_breaks_off():

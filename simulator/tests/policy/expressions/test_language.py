@@ -123,6 +123,7 @@ BLOCKS = [
     ('switch (context.Request.Method) { case "GET": return 1; case "PUT": case "POST": return 2; default: return 3; }', 2),
     ('try { return int.Parse("x"); } catch (Exception ex) { return ex.Message; }', "Input string was not in a correct format."),
     ('int n; return int.TryParse("12", out n) ? n + 1 : -1;', 13),
+    ('DateTime d; DateTime.TryParse("no", out d); return d == DateTime.MinValue;', True),
     ('if (context.Request.Headers.TryGetValue("a", out var all)) { return all[1]; } return null;', "2"),
     ('object x = context.Variables["i"]; if (x is int) { return (int)x + 1; } return 0;', 8),
     ("var all = new List<string>(); foreach (JProperty p in " + BODY + ".Properties()) { all.Add(p.Name); } return all.Count;", 5),

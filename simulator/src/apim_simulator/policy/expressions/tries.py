@@ -35,7 +35,7 @@ _OF_TYPES: Final[dict[str, Attempt]] = {
     "decimal": (t.DECIMAL, _attempt(f.to_double, 0.0)),
     **dict.fromkeys(("bool", "Boolean"), (t.BOOL, _attempt(f.to_boolean, default=False))),
     "Guid": (t.GUID, _attempt(times.parsed_guid, "00000000-0000-0000-0000-000000000000")),
-    "DateTime": (t.DATETIME, _attempt(times.parsed_moment, times.EPOCH)),
+    "DateTime": (t.DATETIME, _attempt(times.parsed_moment, times.FIRST)),
 }
 
 
