@@ -98,6 +98,53 @@ def test_a_team_sets_the_severity_of_stack_rules(levels, expected):
     assert found(CHAT, rules=levels) == expected
 
 
+KEY = {"apiKey": {"secret": "openaiKey"}}
+BACKENDS = {name: {"origin": f"https://{name}.openai.azure.com", "credential": KEY} for name in ("contoso", "fabrikam")}
+POOLS = {"both": {"members": [{"backend": name} for name in BACKENDS]}, "one": {"members": [{"backend": "contoso"}]}}
+IN_POOL = ("APIM-STACK-009", "warning", False)
+NOT_OWNED = ("APIM-STACK-010", "warning", False)
+ONE_KEY = [{"name": "a", "displayName": "A", "api": "chat"}]
+
+
+def storing(*routes, backend="both", **keys):
+    """An API with these routes, `METHOD template`."""
+    pairs = [route.split() for route in routes]
+    operations = [{"name": f"o{at}", "method": method, "template": template} for at, (method, template) in enumerate(pairs)]
+    return {**CHAT, "backend": backend, "http": {"operations": operations}, "tokenLimit": LIMIT, "clients": "any", **keys}
+
+
+@pytest.mark.parametrize(
+    ("api", "subscriptions", "expected"),
+    [
+        (storing("POST /openai/v1/responses"), ONE_KEY, [IN_POOL]),
+        (storing("POST /openai/responses"), ONE_KEY, [IN_POOL]),
+        (storing("GET /openai/batches"), ONE_KEY, [IN_POOL]),
+        (storing("POST /v1/fine_tuning/jobs", basePath="/openai"), ONE_KEY, [IN_POOL]),
+        (storing("POST /openai/v1/responses", backend="one"), ONE_KEY, []),
+        (storing("POST /openai/v1/chat/completions"), ONE_KEY, []),
+        (storing("GET /openai/v1/chat/completions/{id}"), ONE_KEY, [IN_POOL]),
+        (storing("POST /openai/deployments/files/chat/completions"), ONE_KEY, []),
+        (storing("POST /openai/*"), ONE_KEY, [IN_POOL]),
+        (storing("POST /openai/v1/files", operationPolicies={"o0": {"backend": "one"}}), ONE_KEY, []),
+        (storing("POST /openai/v1/files", backend="one", operationPolicies={"o0": {"backend": "both"}}), ONE_KEY, [IN_POOL]),
+        (storing("POST /openai/v1/files", backend="one"), [*ONE_KEY, {"name": "b", "displayName": "B"}], [NOT_OWNED]),
+        (storing("POST /openai/v1/files", backend="one", subscriptionRequired=False, entra=ENTRA), [], [NOT_OWNED]),
+        (storing("POST /openai/v1/chat/completions", backend="one"), [*ONE_KEY, {"name": "b", "displayName": "B"}], []),
+    ],
+)
+def test_what_is_stored_behind_a_pool_and_for_whom(api, subscriptions, expected):
+    """By the route under the origin, dated or of v1, and by where the operation goes; one key is one consumer."""
+    rules = {"APIM-STACK-007": "off"}
+    assert found(api, backends=BACKENDS, pools=POOLS, subscriptions=subscriptions, rules=rules) == expected
+
+
+def test_a_product_without_known_subscribers_is_several_consumers():
+    api, opens = storing("POST /openai/v1/files", backend="one"), {"products": [PRODUCT]}
+    assert found(api, backends=BACKENDS, pools=POOLS, **opens) == [NOT_OWNED]
+    one = [{"name": "a", "displayName": "A", "product": "team"}]
+    assert found(api, backends=BACKENDS, pools=POOLS, subscriptions=one, **opens) == []
+
+
 def severities(**levels):
     """Severity of what the import rules find in the document of the base, by rule."""
     findings = composed({"config": {**SECRET, f"{SPACE}:rules": levels}}).findings

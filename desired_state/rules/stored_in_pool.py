@@ -1,0 +1,54 @@
+"""What a call stores lives in one account: another member of a pool answers 404 for its id."""
+
+from collections.abc import Iterator, Mapping
+
+from desired_state.backends import members
+from desired_state.rule import Fault, Rule, Subject
+from desired_state.stored_operations import stored_operations
+from settings import Api, Steps
+
+MAX_NAMED = 4
+"""Operations that a message names; more of them are counted."""
+
+
+def check(subject: Subject) -> Iterator[Fault]:
+    """An API, or an operation, that calls a pool of several members and creates, reads or uses what an account stores.
+
+    Responses, conversations, files, batches and such, with a dated api-version or of v1.
+    """
+    for index, api, published in subject.published():
+        routes: dict[tuple[Steps, str], list[str]] = {}
+        own = _own_targets(api, published.definition.operations)
+        for name, route in stored_operations(published.definition):
+            routes.setdefault(own.get(name, (("backend",), api.backend)), []).append(route)
+        for (steps, target), stored in routes.items():
+            count = len(set(members(target, subject.settings)))
+            if count > 1:
+                yield Fault(("apis", index, *steps), _found(stored, target, count))
+
+
+def _own_targets(api: Api, names: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[Steps, str]]:
+    """Operations with a backend of their own, by name in ARM: the steps to it, and the backend's or pool's name."""
+    return {
+        operation: (("operationPolicies", name, "backend"), options.backend)
+        for name, options in api.operation_policies.items()
+        if options.backend
+        for operation in names.get(name, ())
+    }
+
+
+def _found(stored: list[str], target: str, count: int) -> str:
+    named = ", ".join(stored[:MAX_NAMED])
+    more = f" and {len(stored) - MAX_NAMED} more" if len(stored) > MAX_NAMED else ""
+    return f'{named}{more}: what they store is in one of the {count} members of "{target}", and the pool sends later calls to any'
+
+
+RULE = Rule(
+    id="APIM-STACK-009",
+    severity="warning",
+    confidence="documented",
+    source="https://learn.microsoft.com/azure/ai-services/openai/how-to/responses; "
+    "https://learn.microsoft.com/azure/api-management/backends",
+    remedy="name one backend, or leave these operations out and have clients send store: false",
+    check=check,
+)
