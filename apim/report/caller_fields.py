@@ -1,6 +1,8 @@
 """What a caller writes or reads, by the place of a schema in a document: `messages[].role`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from openapi.pointers import tokens_of
 
 LIMITS = {
     "maximum": ("at most ", ""),
@@ -17,17 +19,17 @@ LIMITS = {
 
 def field(place: str) -> str:
     """The member of a body that a JSON pointer leads to; "" where it leads to none."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in place.split("/")[1:]]
-    return "".join(_steps(steps)).removeprefix(".")
+    return "".join(steps(tokens_of(place))).removeprefix(".")
 
 
-def _steps(steps: list[str]) -> Iterator[str]:
+def steps(tokens: Sequence[str]) -> Iterator[str]:
+    """What each step of a place adds to a field: `.role` for a property, `[]` for the items of a list."""
     at = 0
-    while at < len(steps):
-        step = steps[at]
-        if step == "properties" and at + 1 < len(steps):
+    while at < len(tokens):
+        step = tokens[at]
+        if step == "properties" and at + 1 < len(tokens):
             at += 1
-            yield f".{steps[at]}"
+            yield f".{tokens[at]}"
         elif step == "items":
             yield "[]"
         elif step == "additionalProperties":

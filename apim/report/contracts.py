@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from apim.engine_markers import SECRET, UNKNOWN
-from apim.report.caller_fields import field, limit
+from apim.report.contract_notices import notice
+from apim.report.field_uses import FieldUses
 from apim.report.model import Gone, How, Message, Notice, Quoted, Unseen
 from linting import ContractError
 from openapi import load, shape
@@ -17,10 +18,6 @@ from openapi.operation import Operation, operations
 DOCUMENTS = frozenset({"openapi", "openapi+json"})
 ROUTES = frozenset({"DIFF-OPERATION-REMOVED", "DIFF-OPERATION-RENAMED"})
 """Changes of which the report says what the import does to operations in ARM, where it does that."""
-
-LONGEST = 100
-BEFORE_THE_CHANGE = 30
-"""Characters that stay before the first one that differs, where a value is cut."""
 
 
 def compared(old: Mapping[str, Any], new: Mapping[str, Any], how: How) -> tuple[tuple[Notice, ...], tuple[Gone, ...]]:
@@ -33,7 +30,8 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any], how: How) -> tuple[
     reported = {each.operation for each in gone} | {each.at for each in renamed}
     changes = _changes(str(old["value"]), str(new["value"]))
     changes = tuple(each for each in changes if each.rule not in ROUTES or reported.isdisjoint(each.operations))
-    return (*map(_deleted, gone), *map(notice, changes), *renamed), gone
+    uses = (_uses(str(old["value"])), _uses(str(new["value"]))) if changes else ()
+    return (*map(_deleted, gone), *(notice(each, uses) for each in changes), *renamed), gone
 
 
 def document(inputs: Mapping[str, Any], which: str) -> Document:
@@ -57,26 +55,6 @@ def lost(inputs: Mapping[str, Any], how: How) -> tuple[Gone, ...]:
         return ()
 
 
-def notice(change: Change) -> Notice:
-    """What a change of the contract says: the caller's own field and calls first, the place in the document last."""
-    first = change.operations[:3]
-    more = len(change.operations) - len(first)
-    where = [piece for operation in first for piece in (Quoted(operation), ", ")][:-1]
-    name = field(change.place)
-    of = [Quoted(name), " of " if where else ""] if name else []
-    rest = [f" and {more} more"] if more else []
-    message = (*of, *where, *rest, ": " if where or of else "", *_turned(change), ", at ", Quoted(_cut(change.place)))
-    return Notice(change.kind, change.rule, message, change.place, change.operations)
-
-
-def _turned(change: Change) -> Message:
-    bound = limit(change.before, change.after)
-    if bound:
-        return (Quoted(bound),)
-    before, after = cut_pair(change.before, change.after)
-    return (change.title, ", ", Quoted(before), " -> ", Quoted(after))
-
-
 @cache
 def _loaded(text: str) -> Document:
     """A document that Pulumi sends was checked by the program; here it need only be such that it can be walked."""
@@ -91,6 +69,11 @@ def _loaded(text: str) -> Document:
 def _changes(old: str, new: str) -> tuple[Change, ...]:
     """Many APIs of a stack may share their document."""
     return compare(_loaded(old), _loaded(new))
+
+
+@cache
+def _uses(text: str) -> FieldUses:
+    return FieldUses(_loaded(text))
 
 
 def _gone(old: Document, new: Document, how: How) -> Iterator[Gone]:
@@ -131,18 +114,3 @@ def _deleted(gone: Gone) -> Notice:
 
 def _route(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
-
-
-def cut_pair(old: str, new: str) -> tuple[str, str]:
-    """Both values in one line each, cut where they are long so that the place where they differ stays."""
-    lines = [" ".join(text.split()) for text in (old, new)]
-    pairs = zip(*lines, strict=False)
-    same = next((at for at, (one, other) in enumerate(pairs) if one != other), min(map(len, lines)))
-    start = max(0, same - BEFORE_THE_CHANGE) if max(map(len, lines)) > LONGEST else 0
-    first, second = (f"…{line[start:]}" if start else line for line in lines)
-    return _cut(first), _cut(second)
-
-
-def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

@@ -51,7 +51,7 @@ def chat(maximum):
 def test_the_callers_field_comes_first(told):
     out = told(step("update", "Api", chat(8), chat(4)))[1]
     place = "/paths/~1chat/post/requestBody/content/application~1json/schema/properties/n"
-    assert f"    breaking: n of POST /chat: at most 4, was 8, at {place} [DIFF-LIMIT-TIGHTENED]\n" in out
+    assert f"    breaking: n of POST /chat (Chat): at most 4, was 8, at {place} [DIFF-LIMIT-TIGHTENED]\n" in out
     assert out.count(place) == 2, "in the reasons, and in the block"
 
 

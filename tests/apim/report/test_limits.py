@@ -2,7 +2,7 @@
 
 import pytest
 
-from apim.report.contracts import LONGEST, cut_pair
+from apim.report.contract_notices import LONGEST, cut_pair
 from tests.apim.report.steps import step
 
 POLICY = "<policies><inbound>{}</inbound><backend /><outbound /><on-error /></policies>"
