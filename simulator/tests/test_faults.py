@@ -75,7 +75,7 @@ def test_an_operation_is_stuck_until_its_fault_is_cleared():
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
-        ({"plane": "moon", "action": {"reset": True}}, "plane is 'moon', allowed is arm, gateway, model, vault"),
+        ({"plane": "moon", "action": {"reset": True}}, "plane is 'moon', allowed is arm, gateway, model, vault, logs"),
         (
             {"plane": "arm", "action": {}},
             (

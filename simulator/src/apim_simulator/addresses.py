@@ -27,7 +27,7 @@ def pretend() -> Reserve:
 
 
 class Addresses:
-    """Hands out one port for ARM, one per API Management service, per Azure OpenAI account and per Key Vault.
+    """Hands out one port for ARM, one for queries of logs, one per API Management service, Azure OpenAI account and Key Vault.
 
     A configured port goes to the first service or account that asks. `configured` maps `arm`, `gateway`, `model` to ports.
     """
@@ -42,6 +42,11 @@ class Addresses:
     def arm(self) -> str:
         """Base URL of ARM, of the token server and of the control API; no final slash."""
         return _url(self.port("arm", "arm"))
+
+    @property
+    def logs(self) -> str:
+        """Base URL of Azure Monitor's queries; no final slash."""
+        return _url(self.port("logs", "logs"))
 
     def service_url(self, service_id: str) -> str:
         """`properties.gatewayUrl` of a service, existing or about to be made; no final slash."""

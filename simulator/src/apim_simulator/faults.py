@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-PLANES = ("arm", "gateway", "model", "vault")
+PLANES = ("arm", "gateway", "model", "vault", "logs")
 MATCH_KEYS = frozenset({"method", "path", "account", "deployment"})
 ACTION_KEYS = {
     "status": frozenset({"status", "code", "message", "headers", "body", "after"}),

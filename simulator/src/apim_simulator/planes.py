@@ -1,4 +1,4 @@
-"""Puts the planes behind their listeners: ARM for good, a gateway, model server or vault for as long as its resource exists."""
+"""Puts the planes behind their listeners: ARM and logs for good, a gateway, model server or vault while its resource exists."""
 
 import importlib
 import sys
@@ -24,6 +24,7 @@ from apim_simulator.world import World
 KINDS = {SERVICE.lower(): "gateway", ACCOUNT.lower(): "model", VAULT.lower(): "vault"}
 """Plane by the type of resource that has a listener of its own."""
 ARM = "arm"
+LOGS = "logs"
 
 
 class Planes:
@@ -37,8 +38,9 @@ class Planes:
         self._lazy: list[Lazy] = []
 
     def open(self) -> None:
-        """Listen for ARM and for every service, account and vault that exists, then follow the store."""
+        """Listen for ARM, for queries of logs and for every service, account and vault that exists, then follow the store."""
         self._listen(ARM, ARM, self._front())
+        self._listen(LOGS, LOGS, self._logs())
         for resource in self._world.store:
             self._follow(resource, present=True)
         self._world.store.watch(lambda resource, present: self._follow(resource, present=present))
@@ -67,6 +69,11 @@ class Planes:
         doors: list[BaseRoute] = [Mount("/_sim", self._built("apim_simulator.control", world))]
         doors += [Route(route.path, entra) for route in routes(world)]
         return Router(routes=doors, default=arm, redirect_slashes=False)
+
+    def _logs(self) -> ASGIApp:
+        """The listener of Azure Monitor's queries."""
+        world = self._world
+        return self._recorded(LOGS, Faulty(self._built("apim_simulator.logs.app", world), LOGS, world.faults, world.clock))
 
     def _plane(self, kind: str, resource: Resource) -> ASGIApp:
         world = self._world

@@ -23,6 +23,7 @@ from apim_simulator.metrics import Metrics
 from apim_simulator.options import Options
 from apim_simulator.round_robin import RoundRobin
 from apim_simulator.store import Store
+from apim_simulator.telemetry import Telemetry
 from apim_simulator.tokens import Identity, Tokens
 from apim_simulator.traces import Traces
 
@@ -58,6 +59,7 @@ class World:
     events: Events
     counters: Counters
     metrics: Metrics
+    telemetry: Telemetry
     activity: Activity
     debug_tokens: DebugTokens
     _at_close: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
@@ -98,6 +100,7 @@ class World:
             events=Events(),
             counters=Counters(clock),
             metrics=Metrics(),
+            telemetry=Telemetry(),
             activity=Activity(),
             debug_tokens=DebugTokens(clock, identity.control_key),
         )
@@ -133,6 +136,7 @@ class World:
         self.events.reset()
         self.counters.reset()
         self.metrics.reset()
+        self.telemetry.reset()
 
     def at_close(self, ending: Callable[[], Awaitable[None]]) -> None:
         """Have something awaited when the listeners have closed, in their event loop."""

@@ -31,6 +31,7 @@ def test_the_metadata_document_points_here(app, ask, world):
         "resourceManager": f"{here}/",
         "authentication": {"loginEndpoint": f"{here}/", "audiences": [f"{here}/"], "tenant": "common"},
         "microsoftGraphResourceId": f"{here}/graph/",
+        "logAnalyticsResourceId": world.addresses.logs,
         "suffixes": {},
     }
 

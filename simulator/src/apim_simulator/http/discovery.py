@@ -47,6 +47,7 @@ class _Discovery:
                 "resourceManager": f"{here}/",
                 "authentication": {"loginEndpoint": f"{here}/", "audiences": [f"{here}/"], "tenant": "common"},
                 "microsoftGraphResourceId": f"{here}/graph/",
+                "logAnalyticsResourceId": self._world.addresses.logs,
                 "suffixes": {},
             }
         )

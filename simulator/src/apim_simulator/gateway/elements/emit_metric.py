@@ -1,7 +1,8 @@
-"""`emit-metric` (https://learn.microsoft.com/azure/api-management/emit-metric-policy): one value, kept for GET /_sim/metrics."""
+"""`emit-metric` (https://learn.microsoft.com/azure/api-management/emit-metric-policy): one value."""
 
 from typing import TYPE_CHECKING
 
+from apim_simulator.gateway.metric_destination import emit
 from apim_simulator.gateway.metric_dimensions import dimensions
 from apim_simulator.policy import Statement
 
@@ -15,4 +16,4 @@ async def execute(run: "Run", statement: Statement) -> None:
     value = run.number(attributes.get("value"), default=1)
     namespace = run.text(attributes.get("namespace") or "")
     name = run.text(attributes["name"])
-    run.world.metrics.keep({"namespace": namespace, "name": name, "value": value, "dimensions": dimensions(run, statement)})
+    emit(run, namespace, name, value, dimensions(run, statement))

@@ -1,10 +1,11 @@
 """`llm-emit-token-metric` (https://learn.microsoft.com/azure/api-management/llm-emit-token-metric-policy) and its older twin.
 
-Total, prompt and completion tokens of each answered call, by dimension; kept for GET /_sim/metrics.
+Total, prompt and completion tokens of each answered call, by dimension; see metric_destination.
 """
 
 from typing import TYPE_CHECKING
 
+from apim_simulator.gateway.metric_destination import emit
 from apim_simulator.gateway.metric_dimensions import dimensions
 from apim_simulator.gateway.token_usage import Tokens, on_usage
 from apim_simulator.policy import Statement
@@ -21,6 +22,6 @@ async def execute(run: "Run", statement: Statement) -> None:
     def record(tokens: Tokens) -> None:
         values = {"Total Tokens": tokens.total, "Prompt Tokens": tokens.prompt, "Completion Tokens": tokens.completion}
         for name, value in values.items():
-            run.world.metrics.keep({"namespace": namespace, "name": name, "value": value, "dimensions": found})
+            emit(run, namespace, name, value, found)
 
     on_usage(run, record)

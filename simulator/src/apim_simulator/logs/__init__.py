@@ -1,0 +1,1 @@
+"""Azure Monitor Logs: queries over what gateways sent to Application Insights."""

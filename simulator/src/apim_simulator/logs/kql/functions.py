@@ -1,0 +1,162 @@
+"""Functions of scalars, by name (https://learn.microsoft.com/kusto/query/scalar-functions)."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from apim_simulator.logs.kql.errors import NotSimulated, SemanticError
+from apim_simulator.logs.kql.relation import Row
+from apim_simulator.logs.kql.scalar import Scalar
+
+EPOCH: Final = datetime(1, 1, 1, tzinfo=UTC)
+Function = Callable[[Sequence[Scalar]], Scalar]
+
+
+def _counted(name: str, given: Sequence[Scalar], least: int, most: int | None = None) -> None:
+    if not least <= len(given) <= (most or least):
+        raise SemanticError(f"{name}(): {len(given)} arguments")
+
+
+def _text(value: Any) -> str:
+    """As `tostring` writes it; null is empty."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    raise NotSimulated(f"tostring() of a {type(value).__name__}")
+
+
+def tostring(given: Sequence[Scalar]) -> Scalar:
+    """Of text, whole numbers, booleans and dynamic values."""
+    _counted("tostring", given, 1)
+    (one,) = given
+    return Scalar("string", lambda row: _text(one.value(row)), one.is_constant)
+
+
+def _number(name: str, kind: str, convert: Callable[[Any], Any]) -> Function:
+    def function(given: Sequence[Scalar]) -> Scalar:
+        _counted(name, given, 1)
+        (one,) = given
+
+        def value(row: Row) -> Any:
+            found = one.value(row)
+            try:
+                return None if found is None or isinstance(found, dict | list) else convert(found)
+            except (ValueError, OverflowError):
+                return None
+
+        return Scalar(kind, value, one.is_constant)
+
+    return function
+
+
+def _whole(value: Any) -> int:
+    return int(value)
+
+
+def iff(given: Sequence[Scalar]) -> Scalar:
+    """One of two values of one type."""
+    _counted("iff", given, 3)
+    test, one, other = given
+    if test.type != "bool" or one.type != other.type:
+        raise SemanticError("iff(): a condition and two values of one type expected")
+    return Scalar(one.type, lambda row: one.value(row) if test.value(row) is True else other.value(row))
+
+
+def coalesce(given: Sequence[Scalar]) -> Scalar:
+    """The first that is not null, of strings not empty."""
+    _counted("coalesce", given, 2, 64)
+    if len({each.type for each in given}) > 1:
+        raise SemanticError("coalesce(): values of one type expected")
+    nothing = ("", None) if given[0].type == "string" else (None,)
+
+    def value(row: Row) -> Any:
+        return next((found for each in given if (found := each.value(row)) not in nothing), given[-1].value(row))
+
+    return Scalar(given[0].type, value)
+
+
+def _empty(name: str, *, wanted: bool) -> Function:
+    def function(given: Sequence[Scalar]) -> Scalar:
+        _counted(name, given, 1)
+        return Scalar("bool", lambda row: (given[0].value(row) in (None, "")) is wanted)
+
+    return function
+
+
+def strcat(given: Sequence[Scalar]) -> Scalar:
+    """Texts in a row."""
+    _counted("strcat", given, 1, 64)
+    return Scalar("string", lambda row: "".join(_text(each.value(row)) for each in given))
+
+
+def tolower(given: Sequence[Scalar]) -> Scalar:
+    """Of a string."""
+    _counted("tolower", given, 1)
+    if given[0].type != "string":
+        raise SemanticError("tolower(): a string expected")
+    return Scalar("string", lambda row: given[0].value(row).lower())
+
+
+def bin_(given: Sequence[Scalar]) -> Scalar:
+    """Rounded down to a multiple: times from the first day of year 1 on."""
+    _counted("bin", given, 2)
+    one, size = given
+    if not size.is_constant:
+        raise NotSimulated("bin() by other than a constant")
+    width = size.value({})
+    if one.type == "datetime" and size.type == "timespan" and width > timedelta():
+        return Scalar("datetime", lambda row: None if (at := one.value(row)) is None else at - (at - EPOCH) % width)
+    if one.type in {"int", "long"} and size.type == "long" and width > 0:
+        return Scalar("long", lambda row: None if (at := one.value(row)) is None else at - at % width)
+    raise NotSimulated(f"bin() of {one.type} by {size.type}")
+
+
+def startofday(given: Sequence[Scalar]) -> Scalar:
+    """Midnight in UTC."""
+    _counted("startofday", given, 1)
+    if given[0].type != "datetime":
+        raise SemanticError("startofday(): a datetime expected")
+    day = Scalar("timespan", lambda _row: timedelta(days=1), is_constant=True)
+    return bin_([given[0], day])
+
+
+def todynamic(given: Sequence[Scalar]) -> Scalar:
+    """JSON text as what it says; other text as itself."""
+    _counted("todynamic", given, 1)
+
+    def value(row: Row) -> Any:
+        found = given[0].value(row)
+        try:
+            return json.loads(found) if isinstance(found, str) else found
+        except ValueError:
+            return found
+
+    if given[0].type not in {"string", "dynamic"}:
+        raise NotSimulated(f"todynamic() of {given[0].type}")
+    return Scalar("dynamic", value)
+
+
+FUNCTIONS: Final[dict[str, Function]] = {
+    "tostring": tostring,
+    "tolong": _number("tolong", "long", _whole),
+    "toint": _number("toint", "int", _whole),
+    "toreal": _number("toreal", "real", float),
+    "todouble": _number("todouble", "real", float),
+    "iff": iff,
+    "iif": iff,
+    "coalesce": coalesce,
+    "isempty": _empty("isempty", wanted=True),
+    "isnotempty": _empty("isnotempty", wanted=False),
+    "strcat": strcat,
+    "tolower": tolower,
+    "bin": bin_,
+    "startofday": startofday,
+    "todynamic": todynamic,
+    "parse_json": todynamic,
+}
