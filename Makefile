@@ -20,7 +20,7 @@ help: ## list the targets
 	@echo "make TARGET, one of:"
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: cli development ## deploy stack local into the simulator and chat through both of its APIs
+demo: cli development ## deploy stack local into the simulator and call the model through all of its APIs
 	@$(VPYTHON) -m tools.demo
 
 console: cli development ## open a page to try the demo's APIs and watch the gateway: prints its address

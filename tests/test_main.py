@@ -76,7 +76,8 @@ def test_stack(stack):
     assert sorted(f"{typ.split(':')[-1]} {name}" for typ, name in recorder.seen) == expected["resources"]
     hashes = [api["contract"].pop("documentSha256") for api in exports["apis"].values() if "documentSha256" in api["contract"]]
     assert (exports["gatewayUrl"], exports["apis"]) == (GATEWAY, expected["apis"])
-    assert [len(digest) for digest in hashes] == [64]
+    assert {len(digest) for digest in hashes} == {64}
+    assert len(hashes) == sum(typ.endswith(":ImportedApi") for typ, _ in recorder.seen)
     assert all(isinstance(key, pulumi.Output) for key in exports["subscriptionKeys"].values())
     assert {registered.protect for registered in recorder.seen.values()} == {expected["protect"]}
     service = own["config"].get(f"{SPACE}:service") or project["config"][f"{SPACE}:service"]["value"]

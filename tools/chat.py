@@ -1,24 +1,26 @@
-"""One chat call and one streamed chat call on each API, through the `openai` package as any consumer would use it.
+"""Calls on each API, whole and streamed, through the client of the `openai` package that a consumer of it would take.
 
 Runs as a process of its own (`python -m tools.chat`): the request comes on stdin, so no key is seen in the process list, and
-trust in the simulator's CA comes from SSL_CERT_FILE, so the client needs no setting of ours.
+trust in the simulator's CA comes from SSL_CERT_FILE, so the clients need no setting of ours.
 """
 
 import json
 import sys
-from typing import Any, TypedDict
+from collections.abc import Callable, Iterator
+from typing import Any, NotRequired, TypedDict
 
-from openai import AzureOpenAI, OpenAIError
+from openai import AzureOpenAI, OpenAI, OpenAIError
 
 QUESTION = "Say in one sentence what an API gateway is for."
 
 
 class Api(TypedDict):
-    """An API as a consumer knows it."""
+    """An API as a consumer knows it: routes of deployments have `azure_endpoint` and `api_version`, those of v1 `base_url`."""
 
     name: str
-    azure_endpoint: str
-    api_version: str
+    azure_endpoint: NotRequired[str]
+    api_version: NotRequired[str]
+    base_url: NotRequired[str]
 
 
 class Request(TypedDict):
@@ -29,34 +31,72 @@ class Request(TypedDict):
     apis: list[Api]
 
 
-def whole(client: AzureOpenAI, model: str) -> str:
-    """The text of a plain chat completion."""
+Call = Callable[[OpenAI, str], tuple[str, int]]
+"""Asks a model; the text of its answer, and in how many pieces it came."""
+
+
+def chat(client: OpenAI, model: str) -> tuple[str, int]:
+    """A plain chat completion."""
     answer = client.chat.completions.create(model=model, messages=[{"role": "user", "content": QUESTION}])
-    return answer.choices[0].message.content or ""
+    return answer.choices[0].message.content or "", 1
 
 
-def streamed(client: AzureOpenAI, model: str) -> tuple[str, int]:
-    """The text of a streamed chat completion, and in how many pieces it came."""
+def streamed_chat(client: OpenAI, model: str) -> tuple[str, int]:
+    """A streamed chat completion."""
     stream = client.chat.completions.create(model=model, messages=[{"role": "user", "content": QUESTION}], stream=True)
     pieces = [choice.delta.content for event in stream for choice in event.choices if choice.delta.content]
     return "".join(pieces), len(pieces)
 
 
+def response(client: OpenAI, model: str) -> tuple[str, int]:
+    """A response, which Azure OpenAI does not keep."""
+    return client.responses.create(model=model, input=QUESTION, store=False).output_text, 1
+
+
+def streamed_response(client: OpenAI, model: str) -> tuple[str, int]:
+    """A streamed response."""
+    stream = client.responses.create(model=model, input=QUESTION, store=False, stream=True)
+    pieces = [event.delta for event in stream if event.type == "response.output_text.delta"]
+    return "".join(pieces), len(pieces)
+
+
+DATED: tuple[tuple[str, Call], ...] = (("chat", chat), ("streamed", streamed_chat))
+"""What is asked of routes of deployments."""
+V1: tuple[tuple[str, Call], ...] = (*DATED, ("response", response), ("streamed", streamed_response))
+"""What is asked of routes of v1."""
+
+
+def client_of(api: Api, key: str) -> tuple[OpenAI, str]:
+    """The client for an API, and how it was told where to call.
+
+    API Management takes no key as `Authorization: Bearer`, which is all that OpenAI() sends of its own: so it is given the header.
+    """
+    if "base_url" in api:
+        client = OpenAI(base_url=api["base_url"], api_key=key, default_headers={"api-key": key})
+        return client, f"OpenAI       {api['base_url']}  header api-key"
+    version = api["api_version"]
+    azure = AzureOpenAI(azure_endpoint=api["azure_endpoint"], api_key=key, api_version=version)
+    return azure, f"AzureOpenAI  {api['azure_endpoint']}  api-version {version}"
+
+
+def answers(client: OpenAI, model: str, calls: tuple[tuple[str, Call], ...]) -> Iterator[bool]:
+    """Make the calls and print what they brought; for each whether that is a text. Raises OpenAIError."""
+    for name, call in calls:
+        text, pieces = call(client, model)
+        print(f"  {name:<9} {text}{f'  ({pieces} pieces)' if name == 'streamed' else ''}", flush=True)
+        yield bool(text)
+
+
 def ask(request: Request, api: Api) -> bool:
-    """Make both calls on one API and print the answers; False unless both came."""
-    print(f"\n{api['name']}  {api['azure_endpoint']}  api-version {api['api_version']}")
+    """Make all calls on one API; False unless each was answered."""
+    made, title = client_of(api, request["api_key"])
+    print(f"\n{api['name']}  {title}")
     try:
-        with AzureOpenAI(
-            azure_endpoint=api["azure_endpoint"], api_key=request["api_key"], api_version=api["api_version"]
-        ) as client:
-            text = whole(client, request["model"])
-            print(f"  chat      {text}")
-            parts, count = streamed(client, request["model"])
-            print(f"  streamed  {parts}  ({count} pieces)", flush=True)
+        with made as client:
+            return all(list(answers(client, request["model"], V1 if "base_url" in api else DATED)))
     except OpenAIError as error:
         print(f"  failed    {type(error).__name__}: {error}", flush=True)
         return False
-    return bool(text and parts)
 
 
 def main() -> int:

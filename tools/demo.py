@@ -1,4 +1,4 @@
-"""`make demo`: the simulator, `pulumi up` of stack `local`, and a chat call through each of its APIs."""
+"""`make demo`: the simulator, `pulumi up` of stack `local`, and calls through each of its APIs."""
 
 import json
 import sys
@@ -39,6 +39,8 @@ def chat(local: LocalStack, outputs: dict[str, Any]) -> int:
     """Call every API the stack exports; returns the exit code of `tools.chat`."""
     apis = [
         {"name": name, "azure_endpoint": api["azureEndpoint"], "api_version": api["apiVersion"]}
+        if api.get("azureEndpoint")
+        else {"name": name, "base_url": api["baseUrl"]}
         for name, api in outputs["apis"].items()
     ]
     request = json.dumps({"api_key": outputs["subscriptionKeys"]["demo"], "model": DEPLOYMENT, "apis": apis})
@@ -66,12 +68,12 @@ def _run(cli: engine.Engine, began: float) -> int:
     if code := healing.up(local):
         say("run `make demo` again, and it goes on; `make down` throws this simulated Azure away")
         return code
-    say("asking the model through the gateway, with the openai package")
+    say("asking the model through the gateway, with the clients of the openai package")
     outputs = local.outputs()
     if code := chat(local, outputs):
         raise ToolError(f"not every call was answered; the simulator's log tells more: {log}")
     print(flush=True)
-    say(f"both ways to publish work, after {clock(time.monotonic() - began)}")
+    say(f"{len(outputs['apis'])} APIs answered, after {clock(time.monotonic() - began)}")
     for line in by_hand.instructions(by_hand.write(CACHE, outputs, addresses.ca), DEPLOYMENT):
         say(line)
     return 0

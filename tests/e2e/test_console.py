@@ -80,7 +80,7 @@ def test_a_chat_a_refusal_and_a_fault_with_their_traces(console):
     assert "x-ratelimit-remaining-requests" in page
     trace = console.get(f"{call}/trace")
     assert "Why: backend 'contoso-openai-openai' answered 200" in trace
-    assert "set-backend-service line 4, column 3 api Pulumi.yaml:17" in trace
+    assert "set-backend-service line 4, column 3 api Pulumi.local.yaml:15" in trace
     assert "9 entries of listTrace" in trace
     refused = console.post(CHAT, {**FORM, "consumer": "-wrong-key"})
     assert "401" in console.get(refused)

@@ -15,6 +15,9 @@ from tools import demo, down, simulator_process
 from tools.engine import Engine
 from tools.paths import ROOT
 
+ANSWERS = ["chat", "streamed"] * 3 + ["response", "streamed"]
+"""What the demo prints: both APIs of the tutorial, then that of v1."""
+
 
 @pytest.fixture
 def front_door(cli, tmp_path, monkeypatch):
@@ -42,7 +45,7 @@ def process(folder: Path) -> psutil.Process:
 
 def answers(output: str) -> list[str]:
     """Which calls were answered, in order."""
-    return re.findall(r"^  (chat|streamed|failed)  ", output, flags=re.MULTILINE)
+    return re.findall(r"^  (chat|streamed|response|failed)  ", output, flags=re.MULTILINE)
 
 
 def called_by_hand(output: str) -> str:
@@ -70,7 +73,7 @@ def foreign_salt(cli: Engine, folder: Path) -> str:
 
 @pytest.mark.timeout(240)
 def test_demo_twice_then_down(cli, front_door, capfd):
-    """Both APIs answer both ways; the second run changes nothing; down leaves neither resource nor process.
+    """All APIs answer in all their ways; the second run changes nothing; down leaves neither resource nor process.
 
     Key and salt go into a copy under the cache: the committed stack file is not touched. A salt of another passphrase there,
     as a `pulumi stack init local` by hand once left it, does no harm.
@@ -80,7 +83,7 @@ def test_demo_twice_then_down(cli, front_door, capfd):
 
     assert demo.main() == 0
     first = capfd.readouterr().out
-    assert answers(first) == ["chat", "streamed"] * 2
+    assert answers(first) == ANSWERS
     assert re.search(r"Resources:\s+\+ \d+ created\s", first)
     assert "warning" not in first
     assert called_by_hand(first) == "chat.completion"
@@ -89,7 +92,7 @@ def test_demo_twice_then_down(cli, front_door, capfd):
     file.write_text(re.sub("(?m)^encryptionsalt: .*$", foreign_salt(cli, front_door / "foreign"), file.read_text(encoding="utf-8")))
     assert demo.main() == 0
     second = capfd.readouterr().out
-    assert answers(second) == ["chat", "streamed"] * 2
+    assert answers(second) == ANSWERS
     assert re.search(r"Resources:\s+\d+ unchanged\s", second)
     assert (ROOT / "Pulumi.local.yaml").read_bytes() == committed
 

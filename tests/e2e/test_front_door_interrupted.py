@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.e2e.test_front_door import answers, resources
+from tests.e2e.test_front_door import ANSWERS, answers, resources
 from tools import simulator_process
 from tools.paths import ROOT
 
@@ -83,7 +83,7 @@ def test_a_run_that_was_killed_with_all_it_began(cache, command):
     printed = run(command, cache)
     assert "an earlier run was killed and left stack local locked" in printed
     if command == "demo":
-        assert answers(printed) == ["chat", "streamed"] * 2
+        assert answers(printed) == ANSWERS
         run("down", cache)
     else:
         assert "==> stack local is gone" in printed
@@ -102,7 +102,7 @@ def test_a_run_whose_pulumi_goes_on_alone(cache):
         wait_for(cache / "second.log", f"still at work on stack local (process {engine.pid}); waiting for it")
     code, printed = second.wait(), (cache / "second.log").read_text(encoding="utf-8")
     assert code == 0, printed
-    assert answers(printed) == ["chat", "streamed"] * 2
+    assert answers(printed) == ANSWERS
 
 
 @pytest.mark.timeout(240)
@@ -122,7 +122,7 @@ def test_ctrl_c_lets_pulumi_finish_and_ends_with_one_line(cache):
     code, printed = second.wait(), (cache / "second.log").read_text(encoding="utf-8")
     assert code == 0, printed
     assert "locked" not in printed
-    assert answers(printed) == ["chat", "streamed"] * 2
+    assert answers(printed) == ANSWERS
     assert not [each for each in psutil.process_iter(["cmdline"]) if str(cache / "stack") in " ".join(each.info["cmdline"] or [])]
 
 
@@ -135,4 +135,4 @@ def test_a_state_that_nobody_can_read(cache):
     printed = run("down", cache)
     assert "all of it is thrown away" in printed
     assert not (cache / "state").exists()
-    assert answers(run("demo", cache)) == ["chat", "streamed"] * 2
+    assert answers(run("demo", cache)) == ANSWERS

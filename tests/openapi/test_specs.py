@@ -1,4 +1,4 @@
-"""The repository's own document, and the patches beside it."""
+"""The repository's own documents, and the patches beside them."""
 
 import re
 
@@ -14,11 +14,30 @@ OPERATIONS = (
     ("POST", "/deployments/{deployment-id}/completions", "Completions_Create"),
     ("POST", "/deployments/{deployment-id}/embeddings", "embeddings_create"),
 )
+V1_SERVER = f"{SERVER}/v1"
+V1_OPERATIONS = (
+    ("POST", "/chat/completions", "createChatCompletion"),
+    ("POST", "/embeddings", "createEmbedding"),
+    ("GET", "/models", "listModels"),
+    ("GET", "/models/{model}", "retrieveModel"),
+    ("POST", "/responses", "createResponse"),
+    ("GET", "/responses/{response_id}", "getResponse"),
+    ("DELETE", "/responses/{response_id}", "deleteResponse"),
+    ("POST", "/responses/{response_id}/cancel", "cancelResponse"),
+    ("GET", "/responses/{response_id}/input_items", "listInputItems"),
+)
+NOT_MICROSOFTS = "cancelResponse"
+"""Azure OpenAI answers it (https://learn.microsoft.com/azure/ai-foundry/openai/how-to/responses), its document lacks it."""
 
 
 @pytest.fixture
 def document(project):
     return openapi.load((project / "specs" / "azure-openai-chat.yaml").read_bytes(), "specs/azure-openai-chat.yaml")
+
+
+@pytest.fixture
+def v1(project):
+    return openapi.load((project / "specs" / "azure-openai-v1-chat.yaml").read_bytes(), "specs/azure-openai-v1-chat.yaml")
 
 
 @pytest.mark.parametrize("compact", ["full", "lean"])
@@ -29,11 +48,30 @@ def test_it_is_a_contract(document, compact):
     assert (told, contract.summary.api_version, contract.summary.operations) == ([], "2024-10-21", OPERATIONS)
 
 
+@pytest.mark.parametrize("compact", ["full", "lean"])
+def test_that_of_v1_is_a_contract(v1, compact):
+    """Nine operations without an api-version, nothing that a deployment tells."""
+    contract = openapi.contract(v1, server=V1_SERVER, compact=compact)
+    told = [warning for warning in contract.warnings if not warning.quiet]
+    assert (told, contract.summary.api_version, contract.summary.operations) == ([], "v1", V1_OPERATIONS)
+
+
 def test_its_operations_are_microsofts(document, evidence):
     """Same ids, methods, paths and required parameters as the real document, so that one can replace the other."""
     real = openapi.load((evidence / "specs" / "azure-openai-2024-10-21.json").read_bytes(), "real.json")
-    ids = [name for *_, name in OPERATIONS]
-    both = [openapi.contract(one, server=SERVER, operations=ids, compact="lean") for one in (document, real)]
+    same_operations(document, real, SERVER, [name for *_, name in OPERATIONS])
+
+
+def test_those_of_v1_are_microsofts(v1, evidence):
+    """All but one."""
+    real = openapi.load((evidence / "specs" / "azure-openai-v1.json").read_bytes(), "real.json")
+    assert NOT_MICROSOFTS not in {operation.name for operation in openapi.operations(real)}
+    same_operations(v1, real, V1_SERVER, [name for *_, name in V1_OPERATIONS if name != NOT_MICROSOFTS])
+
+
+def same_operations(document, real, server, ids):
+    """Both documents have these operations, with the same required parameters."""
+    both = [openapi.contract(one, server=server, operations=ids, compact="lean") for one in (document, real)]
     assert both[0].summary.operations == both[1].summary.operations
     required = [
         {

@@ -19,6 +19,27 @@ WHOLE = {
     "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "A door."}}],
 }
 
+RESPONSE = {
+    "id": "resp_1",
+    "object": "response",
+    "created_at": 1,
+    "model": "gpt-4o",
+    "status": "completed",
+    "output": [
+        {
+            "id": "msg_1",
+            "type": "message",
+            "role": "assistant",
+            "status": "completed",
+            "content": [{"type": "output_text", "text": "A door.", "annotations": []}],
+        }
+    ],
+    "parallel_tool_calls": True,
+    "tool_choice": "auto",
+    "tools": [],
+}
+DELTA = {"type": "response.output_text.delta", "item_id": "msg_1", "output_index": 0, "content_index": 0, "logprobs": []}
+
 
 def event(text):
     """One server-sent event with a piece of text."""
@@ -37,9 +58,19 @@ class Model(BaseHTTPRequestHandler):
         self.asked.append((self.path, self.headers["api-key"], body.get("stream", False)))
         if not self.path.startswith("/open/"):
             return self.answer(401, "application/json", json.dumps({"statusCode": 401, "message": "Access denied"}))
+        if self.path.endswith("/responses"):
+            return self.respond(stream=body.get("stream", False))
         if body.get("stream"):
             return self.answer(200, "text/event-stream", event("A ") + event("door.") + "data: [DONE]\n\n")
         return self.answer(200, "application/json", json.dumps(WHOLE))
+
+    def respond(self, *, stream):
+        """A response, whole or as far as its text goes in a stream."""
+        if not stream:
+            return self.answer(200, "application/json", json.dumps(RESPONSE))
+        deltas = [DELTA | {"delta": text, "sequence_number": n} for n, text in enumerate(("A ", "door."))]
+        events = "".join(f"event: {DELTA['type']}\ndata: {json.dumps(delta)}\n\n" for delta in deltas)
+        return self.answer(200, "text/event-stream", events)
 
     def answer(self, status, kind, text):
         """Send one response."""
@@ -67,7 +98,13 @@ def model():
 
 def chat(*endpoints):
     """Run `python -m tools.chat` on these endpoints."""
-    apis = [{"name": f"api-{n}", "azure_endpoint": endpoint, "api_version": "2024-10-21"} for n, endpoint in enumerate(endpoints)]
+    return asked(
+        [{"name": f"api-{n}", "azure_endpoint": endpoint, "api_version": "2024-10-21"} for n, endpoint in enumerate(endpoints)]
+    )
+
+
+def asked(apis):
+    """Run it on these APIs."""
     request = json.dumps({"api_key": "the-key", "model": "gpt-4o", "apis": apis})
     return subprocess.run(
         [sys.executable, "-m", "tools.chat"], cwd=ROOT, input=request, capture_output=True, text=True, check=False
@@ -83,13 +120,29 @@ def test_two_calls_on_each_api(model):
         for n, name in enumerate("ab")
         for line in (
             "",
-            f"api-{n}  {model}/open/{name}  api-version 2024-10-21",
+            f"api-{n}  AzureOpenAI  {model}/open/{name}  api-version 2024-10-21",
             "  chat      A door.",
             "  streamed  A door.  (2 pieces)",
         )
     ]
     path = "/open/{}/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21"
     assert Model.asked == [(path.format(name), "the-key", streamed) for name in "ab" for streamed in (False, True)]
+
+
+def test_an_api_of_v1_is_asked_for_responses_too(model):
+    """The client is OpenAI, which is given the header that it does not send of its own."""
+    done = asked([{"name": "v1", "base_url": f"{model}/open/v1"}])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "",
+        f"v1  OpenAI       {model}/open/v1  header api-key",
+        "  chat      A door.",
+        "  streamed  A door.  (2 pieces)",
+        "  response  A door.",
+        "  streamed  A door.  (2 pieces)",
+    ]
+    paths = [f"/open/v1/{each}" for each in ("chat/completions", "responses")]
+    assert Model.asked == [(path, "the-key", streamed) for path in paths for streamed in (False, True)]
 
 
 def test_one_refusal_is_a_failure(model):

@@ -62,7 +62,7 @@ def test_the_steps_in_order(steps, capsys):
     assert steps["configure"].calls == [(demo.STACK_FILE, {"azure-openai-apim:openaiKey": "the-account-key"})]
     assert (len(steps["heal"].calls), len(steps["up"].calls)) == (1, 1)
     assert steps["chat"].calls[0][1] == OUTPUTS
-    assert "==> both ways to publish work, after " in capsys.readouterr().out
+    assert "==> 1 APIs answered, after " in capsys.readouterr().out
 
 
 def test_how_to_call_it_by_hand_comes_last(steps, capsys, tmp_path):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.e2e.conftest import Azure, apim, azure, cli, honest, program_copy, simulator  # noqa: F401 - fixtures are found by their names
 from tests.workflows.github import Repository
@@ -89,6 +90,10 @@ def checkout(azure: Azure, cli: engine.Engine, tmp_path: Path) -> Iterator[Check
     stack = LocalStack(folder, tmp_path / "kept", cli, azure.addresses, STACK)
     (tmp_path / "kept").mkdir()
     secrets = {demo.KEY: arm.account_key(azure.addresses, demo.RESOURCE_GROUP, demo.ACCOUNT)}
+    # A team's stack file leaves the APIs to Pulumi.yaml.
+    described = yaml.safe_load((folder / "Pulumi.local.yaml").read_text(encoding="utf-8"))
+    described["config"].pop("azure-openai-apim:apis")
+    (folder / "Pulumi.local.yaml").write_text(yaml.safe_dump(described), encoding="utf-8")
     stack.configure(folder / "Pulumi.local.yaml", secrets)
     (folder / "Pulumi.local.yaml").unlink()
     shutil.copyfile(stack.config_file, folder / f"Pulumi.{STACK}.yaml")

@@ -22,11 +22,15 @@ def environment(cli, azure, tmp_path):
 
 
 def answer(client, workspace):
-    """Both APIs of an environment, called with its own key."""
+    """All APIs of an environment, called with its own key."""
     outputs = workspace.outputs
+    key = outputs["subscriptionKeys"]["demo"]
     texts = []
     for api in outputs["apis"].values():
-        made = client(azure_endpoint=api["azureEndpoint"], api_key=outputs["subscriptionKeys"]["demo"], api_version="2024-10-21")
+        if "azureEndpoint" in api:
+            made = client(azure_endpoint=api["azureEndpoint"], api_key=key, api_version="2024-10-21")
+        else:
+            made = client(base_url=api["baseUrl"], api_key=key, default_headers={"api-key": key})
         reply = made.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "Hello"}])
         texts.append(reply.choices[0].message.content)
     return texts
@@ -42,11 +46,11 @@ def test_two_environments_share_a_service(azure, environment, openai_client):
     dev, prod = environment("dev"), environment("prod")
     dev.up()
     prod.up()
-    assert [len(answer(openai_client, each)) for each in (dev, prod)] == [2, 2]
+    assert [len(answer(openai_client, each)) for each in (dev, prod)] == [3, 3]
     assert dev.outputs["apis"]["azure-openai"]["name"] == "azure-openai-dev"
     assert dev.outputs["apis"]["azure-openai"]["azureEndpoint"].endswith("/dev/contoso")
     assert prod.preview("--expect-no-changes").changes == {}
     dev.destroy()
-    assert len(answer(openai_client, prod)) == 2
+    assert len(answer(openai_client, prod)) == 3
     prod.destroy()
     assert resources(azure) == before
