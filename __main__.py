@@ -12,6 +12,10 @@ import pulumi
 from pulumi.runtime.config import CONFIG, is_config_secret
 
 import components
+
+if __name__ == "__main__":
+    components.start_provider()
+
 import declare
 import settings
 from desired_state import compose, identities, ownership, rollouts
@@ -37,8 +41,8 @@ def main() -> None:
         gateway = components.gateway(service)
     except LookupError as error:
         raise ContractError([sources.unreadable_service(desired.service.name, str(error))]) from None
-    absent = identities.missing(desired.identities, gateway.principal_id, gateway.client_ids, desired.service.name, sources)
-    if found := tuple(absent):
+    known = (gateway.principal_id, gateway.client_ids, desired.service.name)
+    if found := tuple(identities.missing(desired.identities, *known, sources)):
         raise ContractError(found)
     try:
         state = components.stack_state()

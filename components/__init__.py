@@ -11,7 +11,7 @@ from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
 from components.http_api import HttpApi, HttpApiArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
 from components.ledger import Ledger, LedgerArgs
-from components.lookups import Gateway, StateResource, SubscriptionKeys, gateway, stack_state, subscription_keys
+from components.lookups import Gateway, StateResource, SubscriptionKeys, gateway, stack_state, start_provider, subscription_keys
 from components.named_values import NamedValueSet, NamedValueSetArgs
 from components.observability import LoggerArgs, Observability, ObservabilityArgs
 from components.product import Product, ProductArgs
@@ -66,6 +66,7 @@ __all__ = [
     "proof",
     "service_lists",
     "stack_state",
+    "start_provider",
     "subscription_keys",
     "turn_after",
 ]

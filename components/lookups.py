@@ -2,14 +2,38 @@
 
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
 import pulumi
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.settings import get_monitor
 from pulumi_azure_native import apimanagement
 
 from components.api import ServiceArgs
+
+_CLIENT_CONFIG = "azure-native:authorization:getClientConfig"
+"""A function of the provider without arguments: what it was configured with."""
+
+
+def start_provider() -> None:
+    """Have the engine start the provider, which takes half a second or more, while the program still loads its modules.
+
+    The engine starts a provider at the first question to it. This one is asked for that alone: its answer is dropped, and what
+    is wrong with the provider is said in answer to a question that matters. It is not asked through `pulumi.runtime.invoke`,
+    which comes back with the answer only.
+    """
+    monitor: Any = get_monitor()
+    question = resource_pb2.ResourceInvokeRequest(tok=_CLIENT_CONFIG, version=version("pulumi-azure-native"))
+
+    def ask() -> None:
+        with suppress(Exception):  # see above
+            monitor.Invoke(question)
+
+    # A daemon: a program that ends for another reason does not wait for it.
+    threading.Thread(target=ask, daemon=True).start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +52,9 @@ class Gateway:
 def gateway(service: ServiceArgs) -> Gateway:
     """The service's gateway.
 
-    Asked at once, so that a service that is not there stops the program before anything is registered. It is the first
-    question to the provider, which takes about as long to start as its SDK takes to load (half a second each): the SDK
-    loads in a thread meanwhile, and so the question goes out without it.
+    Asked at once, so that a service that is not there stops the program before anything is registered. The provider
+    may still be starting, and its SDK takes about as long to load (half a second each): the SDK loads in a thread meanwhile,
+    and so the question goes out without it.
 
     Raises:
         LookupError: the service cannot be read, with the first line of the provider's reason, or has no gateway yet.

@@ -15,7 +15,7 @@ SIMULATOR = ROOT / "simulator" / "src" / "apim_simulator"
 MODULE_LINES = 250
 TEST_LINES = 400
 """Tests list cases one after the other, so a file of them may be longer."""
-PROGRAM_LINES = 60
+PROGRAM_LINES = 70
 DEVELOPMENT = {"apim_simulator", "benchmarks", "tools"}
 """Packages that requirements-dev.in serves; the rest is a user's."""
 COMPANIONS = {"pydantic_core", "markupsafe"}

@@ -56,6 +56,7 @@ def run(
         pulumi.runtime.set_all_config(config, secret)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pulumi, "export", exports.__setitem__)
+            patch.setattr(components, "start_provider", lambda: None)
             patch.setattr(components, "service_lists", lambda *_: components.Lists({}, {}))
             try:
                 runpy.run_path(str(folder / "__main__.py"), run_name="__main__")

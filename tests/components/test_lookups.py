@@ -1,13 +1,40 @@
 """What the program asks of API Management, and what it makes of the answers."""
 
+import queue
+import threading
+from importlib.metadata import version
 from typing import Any
 
 import pytest
 
-from components import Gateway, ServiceArgs, StateResource, gateway, stack_state, subscription_keys
+from components import Gateway, ServiceArgs, StateResource, gateway, stack_state, start_provider, subscription_keys
 from tests.components.recorder import record
 
 SERVICE: ServiceArgs = {"resource_group_name": "rg", "service_name": "apim"}
+
+
+class _Monitor:
+    """An engine whose provider starts as slowly as the test wants, and then fails."""
+
+    def __init__(self) -> None:
+        self.slow, self.asked = threading.Event(), queue.Queue[Any]()
+
+    def Invoke(self, request: Any) -> Any:  # noqa: N802 - the RPC's name
+        """Wait, then fail."""
+        self.slow.wait(10)
+        self.asked.put(request)
+        raise RuntimeError("no such plugin")
+
+
+def test_the_provider_is_started_while_the_program_goes_on(monkeypatch):
+    """By a question whose answer nobody waits for; what is wrong with the provider is for a later one to tell."""
+    monitor = _Monitor()
+    monkeypatch.setattr("components.lookups.get_monitor", lambda: monitor)
+    start_provider()
+    assert monitor.asked.empty()
+    monitor.slow.set()
+    request = monitor.asked.get(timeout=10)
+    assert (request.tok, request.version) == ("azure-native:authorization:getClientConfig", version("pulumi-azure-native"))
 
 
 def test_gateway():
