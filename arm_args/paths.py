@@ -25,6 +25,16 @@ BELOW_SERVICE: Final[Mapping[str, str]] = {
     "Subscription": "subscriptions/{sid}",
 }
 
+LONG_RUNNING: Final = frozenset({"Api", "NamedValue", "PolicyFragment"})
+"""Classes whose creation Azure carries on by itself once it has accepted it, and shows when it is done: an API with a document
+(recorded: oaj-01), a named value (o24-13), a fragment (o26-04). The others, an API without a document too (o24-06), are there when
+Azure has answered."""
+
+
+def goes_on(name: str, inputs: Mapping[str, object]) -> bool:
+    """Whether Azure may still be making a resource of that class after whoever asked for it is gone."""
+    return name in LONG_RUNNING and (name != "Api" or "value" in inputs)
+
 
 def located(place: str) -> tuple[str, Mapping[str, str]] | None:
     """Class and path inputs of a place such as `apis/chat/operations/create`; None where no class is there."""

@@ -16,6 +16,10 @@ from tools.unfinished import Unfinished
 KEPT = ("simulator", "state", "stack")
 """Folders with all that is remembered of stack `local` and its Azure."""
 
+PATIENCE = ("--wait", "8", "--forget-all")
+"""For `recover`: the simulator ends what nobody polls after five seconds (its setting `lro_unpolled_seconds`), and the plugin of a
+dead engine ends within one. What has not appeared by then never will."""
+
 
 def alone(folder: Path) -> AbstractContextManager[None]:
     """One command at a time for the stack that is kept in `folder`; the next one says that it waits."""
@@ -32,7 +36,7 @@ def heal(local: LocalStack) -> None:
     if dead:
         say(f"an earlier run was killed and left stack {local.name} locked: taking the lock away")
         local.aside("cancel", "--yes", "--stack", local.name)
-    if _unfinished(local).before("up", ["--yes"]):
+    if unfinished(local).before("up", ["--yes"]):
         raise ToolError("what an interrupted run left could not be repaired; `make down` throws this simulated Azure away")
 
 
@@ -42,13 +46,14 @@ def up(local: LocalStack) -> int:
     Ctrl-C ends a creation that Azure has accepted, and the engine takes that for one that failed: no note of it stays.
     """
     code = local.run("up", "--yes", "--skip-preview")
-    if code and _unfinished(local).recover("--yes") == 0:
+    if code and unfinished(local).recover("--yes") == 0:
         code = local.run("up", "--yes", "--skip-preview")
     return code
 
 
-def _unfinished(local: LocalStack) -> Unfinished:
-    return Unfinished(local.name, local.engine.pulumi, local.env(), ("--config-file", str(local.config_file)))
+def unfinished(local: LocalStack) -> Unfinished:
+    """Stack `local` for pulumi and `recover`."""
+    return Unfinished(local.name, local.engine.pulumi, local.env(), ("--config-file", str(local.config_file)), PATIENCE)
 
 
 def forget(folder: Path) -> None:

@@ -43,7 +43,7 @@ def _local(cli: engine.Engine, command: str, arguments: list[str]) -> int:
         addresses, _ = simulator_process.ensure(demo.STATE)
         local = demo.stack(addresses, cli)
         demo.configure(local)
-        unfinished = Unfinished(local.name, cli.pulumi, local.env(), ("--config-file", str(local.config_file)))
+        unfinished = healing.unfinished(local)
         if command == "recover":
             return unfinished.recover(*arguments)
         healing.heal(local)

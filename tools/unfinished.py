@@ -23,10 +23,12 @@ class Unfinished:
     environment: Mapping[str, str] = field(repr=False)
     config: Sequence[str] = ()
     """`--config-file FILE` where the stack's file is not beside Pulumi.yaml."""
+    patience: Sequence[str] = ()
+    """Options of `recover` that say how long it asks for what is not there."""
 
     def recover(self, *arguments: str) -> int:
         """`bin/apim recover` for a person to answer; returns its exit code."""
-        line = [sys.executable, "-m", "apim", "recover", "--stack", self.stack, *self.config, *arguments]
+        line = [sys.executable, "-m", "apim", "recover", "--stack", self.stack, *self.config, *self.patience, *arguments]
         return foreground.run(line, cwd=ROOT, env=self.environment)
 
     def before(self, command: str, arguments: Sequence[str]) -> int:

@@ -12,8 +12,11 @@ from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from apim.azure import Cloud
     from apim.preview import Preview
-    from apim.recover import Lock, Pulumi
+    from apim.recover import Found, Lock, Patience, Pulumi, Wanted
     from apim.state import State
 
 
@@ -30,6 +33,14 @@ def recover(
     adopt: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Take this resource in although it is not as declared; repeatable.")
     ] = None,
+    wait: Annotated[
+        int,
+        typer.Option(min=0, max=3600, metavar="SECONDS", help="How long to ask again for what was begun and is not there yet."),
+    ] = 60,
+    forget: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="This one is lost, if it is not there: do not wait for it; repeatable.")
+    ] = None,
+    forget_all: Annotated[bool, typer.Option("--forget-all", help="What is not there when --wait is over is lost.")] = False,
     preview: Annotated[
         bool, typer.Option("--preview/--no-preview", help="Whether to ask pulumi what it would create: finds lost answers too.")
     ] = True,
@@ -40,6 +51,9 @@ def recover(
 
     Reads the engine's state and plan, and asks Azure what is there. Resources that exist and are as declared are taken into the
     state by `pulumi import`; nothing in Azure is written or deleted. Asks before it acts; without a terminal only --yes acts.
+
+    Azure carries on what it has accepted, although the run that asked for it is gone. What that run began to create and is not
+    there is asked for again. Ten minutes after the state's last write it counts as lost; the rest after ten seconds.
 
     Exits with 0 when nothing is half done any more, 1 when something is or the program refuses what the stack file says, 3 when
     Azure or pulumi could not be reached.
@@ -54,7 +68,8 @@ def recover(
         with azure.reached():
             known = state.read(pulumi.exported())
             wanted = recover.wanted(known, _planned(pulumi, known) if preview else None)
-            found = recover.look(known, wanted, cloud.arm(), cloud.subscription, adopt or ()) if wanted else recover.repeated(known)
+            patience = recover.Patience.of(known.written, wait, forget or (), gives_up=forget_all)
+            found = _found(cloud, known, wanted, adopt or (), patience)
         emit(recovery.FORMATS[form](stack, found), form)
         if not _agreed(yes, f"Repair the state of stack {stack}?", bool(found)):
             raise typer.Exit(exit_codes.FINDINGS if found else exit_codes.FINE)
@@ -65,11 +80,34 @@ def recover(
         exit_codes.wrong_usage(str(error))
     except recover.PulumiFailed as failed:
         exit_codes.stop(str(failed), exit_codes.FINDINGS if recover.is_refusal(failed) else exit_codes.UNREACHABLE)
+    if later := [each.name for each in found if each.verdict is recover.Verdict.NOT_YET]:
+        exit_codes.stop(
+            f"{len(later)} not there yet: {', '.join(later)}; run this again later, until it is there or lost, "
+            "or with --forget NAME for what you know to be lost; before that, neither update nor destroy",
+            exit_codes.FINDINGS,
+        )
     left = [each for each in found if each.verdict in (recover.Verdict.DIFFERS, recover.Verdict.FOREIGN, recover.Verdict.BLOCKED)]
     if left:
         exit_codes.stop(f"{len(left)} left as named above: {', '.join(each.name for each in left)}", exit_codes.FINDINGS)
     if found:
         emit(f"repaired; go on with: pulumi up --stack {stack}", err=True)
+
+
+def _found(
+    cloud: "Cloud", known: "State", wanted: "Sequence[Wanted]", adopted: "Sequence[str]", patience: "Patience"
+) -> "list[Found]":
+    """What is half done, asked again for what may still appear. Raises NotReached."""
+    from apim import recover  # noqa: PLC0415 - see apim/commands/__init__.py
+
+    if not wanted:
+        return recover.repeated(known)
+    arm = cloud.arm()
+    return recover.settled(
+        lambda some: recover.look(known, some, arm, cloud.subscription, adopted, patience),
+        wanted,
+        patience,
+        lambda text: emit(f"{text} …", err=True),
+    )
 
 
 def _planned(pulumi: "Pulumi", known: "State") -> "Preview | None":

@@ -11,14 +11,17 @@ the state by `pulumi import`; nothing is ever deleted or written in Azure.
 from apim.pulumi_cli import PulumiFailed
 from apim.recover.attrs_files import emptied
 from apim.recover.diagnosis import Found, Verdict, look, repeated
+from apim.recover.patience import Patience
 from apim.recover.planned_creates import Wanted, wanted
 from apim.recover.repair import mend
 from apim.recover.stack_cli import Lock, Locked, Pulumi, is_refusal
+from apim.recover.waiting import settled
 
 __all__ = [
     "Found",
     "Lock",
     "Locked",
+    "Patience",
     "Pulumi",
     "PulumiFailed",
     "Verdict",
@@ -28,5 +31,6 @@ __all__ = [
     "look",
     "mend",
     "repeated",
+    "settled",
     "wanted",
 ]

@@ -10,6 +10,7 @@ from apim.drift.names import service
 from apim.ownership import Ownership, home
 from apim.recover import resource_ids
 from apim.recover.comparison import differing
+from apim.recover.patience import Patience
 from apim.recover.planned_creates import Wanted
 from apim.state import CREATING, State
 from arm_args.classes import azure_class
@@ -21,7 +22,9 @@ class Verdict(StrEnum):
     ADOPT = "adopt"
     """It is there, as declared, and the state lacks it: `pulumi import`."""
     FORGET = "forget"
-    """It was begun and is not there: the engine drops its note, the next update creates it."""
+    """It was begun and is lost: the engine drops its note, the next update creates it."""
+    NOT_YET = "not-yet"
+    """It was begun and is not there yet: Azure may still be making it, so the engine's note is kept."""
     REPEAT = "repeat"
     """The state has it: the next update or destroy does it again."""
     DIFFERS = "differs"
@@ -57,14 +60,22 @@ class Azure(Protocol):
     def list(self, path: str, api_version: str) -> Iterable[dict[str, object]]: ...  # noqa: D102 - see the class
 
 
-def look(known: State, wanted: Sequence[Wanted], azure: Azure, subscription: str, adopted: Iterable[str] = ()) -> list[Found]:
+def look(  # noqa: PLR0917 - one look at Azure for the whole run
+    known: State,
+    wanted: Sequence[Wanted],
+    azure: Azure,
+    subscription: str,
+    adopted: Iterable[str] = (),
+    patience: Patience | None = None,
+) -> list[Found]:
     """Everything half done, in the engine's order. `adopted` are names or ids to take in although they differ.
 
-    Raises NotReached where Azure does not answer.
+    `patience` says of what is not there whether it may still appear; by default it counts from now. Raises NotReached where Azure
+    does not answer.
     """
-    chosen = {name.lower() for name in adopted}
-    owners = Owners(known, azure)
-    found = [one for each in wanted if (one := _created(known, each, azure, subscription, chosen, owners)) is not None]
+    chosen = frozenset(name.lower() for name in adopted)
+    run = _Run(known, azure, subscription, chosen, Owners(known, azure), patience or Patience.of(known.written))
+    found = [one for each in wanted if (one := _created(run, each)) is not None]
     return [*found, *repeated(known)]
 
 
@@ -81,20 +92,40 @@ class Owners:
         return None if found is None else self._of(found)
 
 
-def _created(  # noqa: PLR0917 - one look at Azure for the whole run
-    known: State, each: Wanted, azure: Azure, subscription: str, chosen: set[str], owners: Owners
-) -> Found | None:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one run of the command looks with. `chosen` are names and ids in lower case."""
+
+    known: State
+    azure: Azure
+    subscription: str
+    chosen: frozenset[str]
+    owners: Owners
+    patience: Patience
+
+
+def _created(run: _Run, each: Wanted) -> Found | None:
     """A resource that is to be created; None where nothing of it was done."""
     try:
-        where = resource_ids.resource_id(each.type, each.inputs, subscription)
+        where = resource_ids.resource_id(each.type, each.inputs, run.subscription)
     except resource_ids.UnknownType:
         return _unknown(each) if each.begun else None
-    there, differences = _compared(each, where, azure) if where else (False, ())
+    there, differences = _compared(each, where, run.azure) if where else (False, ())
     if not there or where is None:
-        return Found(Verdict.FORGET, each.urn, each.type, where, "begun, but it is not there") if each.begun else None
-    if each.urn in known.ids:
-        return _held(known, each, where)
-    return _unknown_to_state(each, where, differences, owners.of(where), named=bool(chosen & {each.name.lower(), where.lower()}))
+        return _missing(each, where, run.patience) if each.begun else None
+    if each.urn in run.known.ids:
+        return _held(run.known, each, where)
+    named = bool(run.chosen & {each.name.lower(), where.lower()})
+    return _unknown_to_state(each, where, differences, run.owners.of(where), named=named)
+
+
+def _missing(each: Wanted, where: str | None, patience: Patience) -> Found:
+    """What was begun and is not there."""
+    if where is None or not patience.may_appear(each, where):
+        return Found(Verdict.FORGET, each.urn, each.type, where, "begun, but it is not there")
+    until = patience.lost_at(each)
+    message = f"begun, and not there yet: Azure may still be making it; not there at {until:%H:%M:%S} UTC, it counts as lost"
+    return Found(Verdict.NOT_YET, each.urn, each.type, where, message)
 
 
 def _unknown_to_state(each: Wanted, where: str, differences: tuple[str, ...], ownership: Ownership | None, *, named: bool) -> Found:

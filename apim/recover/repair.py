@@ -15,7 +15,8 @@ PROVIDER = "pulumi-azure-native"
 def mend(pulumi: Pulumi, known: State, found: Sequence[Found], allowed: Callable[[Lock], bool]) -> None:
     """Take in what is there, drop notes of what is not, and read the rest anew; with nothing to repair, see after the lock alone.
 
-    `allowed` is asked before a lock is taken away; a lock that stays is raised. Raises Locked, PulumiFailed.
+    While something may still appear, nothing is written but what is taken in: the notes are needed, and times count from the
+    state's last write. `allowed` is asked before a lock is taken away; a lock that stays is raised. Raises Locked, PulumiFailed.
     """
     adopted = [each for each in found if each.verdict is Verdict.ADOPT]
     if adopted:
@@ -26,6 +27,8 @@ def mend(pulumi: Pulumi, known: State, found: Sequence[Found], allowed: Callable
             state = json.loads(pulumi.exported())
             if scoped(state, adopted):
                 pulumi.replace(state)
+    if any(each.verdict is Verdict.NOT_YET for each in found):
+        return
     if any(each.verdict not in (Verdict.DIFFERS, Verdict.FOREIGN) for each in found):
         pulumi.say("pulumi refresh: the state learns what is really there")
         arguments = refreshing(known, found)

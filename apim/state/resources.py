@@ -95,13 +95,15 @@ class State:
     """The resources of azure-native in a state, in its order.
 
     `ids` are ids by URN of all that the state holds, "" for components. `failed` are reasons by URN: Azure accepted these, and
-    the operation behind did not succeed; the engine writes them again with the next update.
+    the operation behind did not succeed; the engine writes them again with the next update. `written` is when the engine last
+    wrote the state, None where it does not say.
     """
 
     resources: tuple[Resource, ...]
     ids: Mapping[str, str] = field(default_factory=dict)
     pending: tuple[Pending, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
+    written: datetime | None = None
 
     def of(self, *kinds: str) -> tuple[Resource, ...]:
         """Those of some classes."""
@@ -131,6 +133,7 @@ def read(text: str, source: str = "the state") -> State:
         {urn(each.at("urn")): each.at("id").text() for each in held},
         tuple(_pending(each) for each in deployment.at("pending_operations").entries() if _is_custom(each.at("resource"))),
         {name: "; ".join(whys) for name, whys in failed if whys},
+        _moment(deployment.at("manifest").at("time")),
     )
 
 

@@ -2,10 +2,12 @@
 
 import json
 import os
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
+from tools import healing
 from tools.unfinished import Unfinished
 
 
@@ -76,3 +78,11 @@ def test_no_line_where_nothing_was_left(stack, capfd, command, code):
     """A success, or a command that changes nothing."""
     assert stack().after(command, code) == code
     assert capfd.readouterr().out == ""
+
+
+def test_recovery_asks_as_long_as_the_stack_needs(monkeypatch):
+    """Options of the stack come before those of the call."""
+    asked = []
+    monkeypatch.setattr("tools.foreground.run", lambda line, **_: asked.append(line) or 0)
+    Unfinished("local", Path("pulumi"), {}, ("--config-file", "f"), healing.PATIENCE).recover("--yes")
+    assert asked[0][3:] == ["recover", "--stack", "local", "--config-file", "f", "--wait", "8", "--forget-all", "--yes"]

@@ -11,6 +11,7 @@ from tests.apim.recover import ledgers
 
 PREFIX = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim"
 PARENT = "urn:pulumi:dev::p::azure-openai-apim:index:BackendSet::upstream"
+LONG_AGO = "2026-01-31T12:00:00.123456789+01:00"
 SERVICE = {"resourceGroupName": "rg", "serviceName": "apim", "azureApiVersion": "2024-05-01"}
 
 
@@ -43,10 +44,10 @@ def backend(name: str, **more: Any) -> dict[str, Any]:
     return {"urn": urn, "type": "azure-native:apimanagement:Backend", "custom": True, "parent": PARENT, "inputs": inputs} | more
 
 
-def known(*resources: dict[str, Any], pending: tuple[tuple[str, dict[str, Any]], ...] = ()) -> Any:
+def known(*resources: dict[str, Any], pending: tuple[tuple[str, dict[str, Any]], ...] = (), written: str = LONG_AGO) -> Any:
     """A state."""
     operations = [{"type": operation, "resource": resource} for operation, resource in pending]
-    deployment = {"resources": [ledgers.IN_STATE, *resources], "pending_operations": operations}
+    deployment = {"resources": [ledgers.IN_STATE, *resources], "pending_operations": operations, "manifest": {"time": written}}
     return state.read(json.dumps({"version": 3, "deployment": deployment}))
 
 

@@ -102,6 +102,16 @@ def test_a_blocked_one_keeps_its_note():
     assert pulumi.told == [("refresh",)]
 
 
+@pytest.mark.parametrize("others", [[], [found(Verdict.FORGET, "two"), found(Verdict.REPEAT, "three")]])
+def test_while_something_may_appear_nothing_else_is_written(others):
+    """No note is dropped, and the state stays as old as it is: times count from its last write."""
+    pulumi = Pulumi()
+    mend(pulumi, KNOWN, [found(Verdict.NOT_YET), *others], lambda _lock: False)
+    assert pulumi.told == []
+    mend(pulumi, KNOWN, [found(Verdict.NOT_YET), found(Verdict.ADOPT, "two"), *others], lambda _lock: False)
+    assert [command for command, *_ in pulumi.told] == ["import"]
+
+
 @pytest.mark.parametrize("finds", [[], [found(Verdict.DIFFERS)]])
 def test_with_nothing_to_repair_only_the_lock_is_seen_after(finds):
     """A refresh of the stack alone takes the lock and reads nothing."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -87,3 +88,16 @@ def test_of_revisions_the_current_one_comes_first():
         resource["urn"] = f"{resource['urn'].rpartition('::')[0]}::rivers-release-{at}-{to}"
     known = state.read(json.dumps(whole))
     assert [each.api for each in state.published(state.contracts(known), known)] == ["rivers;rev=2", "rivers;rev=3", "own"]
+
+
+@pytest.mark.parametrize(
+    ("manifest", "written"),
+    [
+        ({"time": "2026-01-31T13:00:00.123456789+01:00"}, datetime(2026, 1, 31, 12, 0, 0, 123456, tzinfo=UTC)),
+        ({}, None),
+        (None, None),
+    ],
+)
+def test_when_the_state_was_written(manifest, written):
+    """As the engine says it, to the nanosecond."""
+    assert state.read(json.dumps({"version": 3, "deployment": {"manifest": manifest}})).written == written

@@ -13,6 +13,7 @@ import pytest
 
 from tests.e2e.conftest import Azure, Outcome, Workspace
 from tests.e2e.test_examples import secrets_of
+from tools.healing import PATIENCE
 from tools.paths import ROOT
 
 KINDS = Path(__file__).parent / "kinds.yaml"
@@ -86,7 +87,7 @@ class Stack:
 
 def recover(workspace: Workspace, *arguments: str) -> tuple[int, str]:
     """`python -m apim recover`, as a user of this stack would call it: exit code and output."""
-    return review(workspace, "recover", "--config-file", str(workspace.stack.config_file), *arguments)
+    return review(workspace, "recover", "--config-file", str(workspace.stack.config_file), *PATIENCE, *arguments)
 
 
 def review(workspace: Workspace, command: str, *arguments: str) -> tuple[int, str]:
