@@ -1,9 +1,12 @@
 """The policy texts of an API and of its operations."""
 
+from dataclasses import replace
+
 import policy
 from desired_state import policy_options
 from desired_state.custom_statements import insertions
 from desired_state.documents import Documents
+from desired_state.published_models import lists
 from desired_state.resolve import ResolvedApi
 
 
@@ -21,8 +24,9 @@ def policies(resolved: ResolvedApi, documents: Documents) -> tuple[str, dict[str
         jwt=policy_options.jwt(api.jwt) if api.jwt else None,
         fragments=api.fragments,
         safety=resolved.safety,
-        cache=resolved.cache,
+        cache=_cache(resolved),
         limits=policy_options.limits(api, resolved.owner),
+        models=resolved.models,
         own=insertions(api.statements, documents),
     )
     statements = {
@@ -30,12 +34,20 @@ def policies(resolved: ResolvedApi, documents: Documents) -> tuple[str, dict[str
         for name, options in api.operation_policies.items()
         for operation in resolved.definition.operations[name]
     }
+    listing = lists(resolved.models)
     texts = {
         operation: policy.operation_policy(_options(resolved, operation, statements.get(operation, {})))
         for operation in resolved.definition.routes
-        if operation in statements or operation in resolved.deployment_routes.routes
+        if operation in statements or operation in resolved.deployment_routes.routes or operation in listing
     }
     return policy.api_policy(whole), texts
+
+
+def _cache(resolved: ResolvedApi) -> policy.SemanticCache | None:
+    """The cache, which keeps the answers of one model apart from those of another."""
+    if resolved.cache is None or resolved.models is None:
+        return resolved.cache
+    return replace(resolved.cache, vary_by=(*resolved.cache.vary_by, f"@({policy.MODEL})"))
 
 
 def _options(resolved: ResolvedApi, operation: str, statements: policy.Insertions) -> policy.OperationPolicy:
@@ -43,12 +55,13 @@ def _options(resolved: ResolvedApi, operation: str, statements: policy.Insertion
     routes = resolved.deployment_routes.routes.get(operation, ())
     own, other = resolved.target, resolved.operation_targets.get(operation)
     if other is None:
-        return policy.OperationPolicy(routes=routes, own=statements)
+        return policy.OperationPolicy(routes=routes, lists=lists(resolved.models).get(operation), own=statements)
     return policy.OperationPolicy(
         backend=other.name,
         credential=other.credential,
         replaces=own.kind,
         forwarding=other.forwarding if other.forwarding != own.forwarding else None,
         routes=routes,
+        lists=lists(resolved.models).get(operation),
         own=statements,
     )

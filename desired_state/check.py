@@ -57,6 +57,10 @@ def _operation_policies(resolved: ResolvedApi, report: Report) -> Iterator[Findi
         if name not in resolved.definition.operations:
             found, fix = unknown_key(name, resolved.definition.operations)
             yield report("unknown-operation", ("operationPolicies", name), found.replace("unknown key", "unknown operation"), fix)
+        naming = resolved.models.operations.naming if resolved.models else ()
+        if options.backend and set(resolved.definition.operations.get(name, ())) & set(naming):
+            found = "calls of the operation go where models says, by the model that they name"
+            yield report("idle-operation-policy", ("operationPolicies", name, "backend"), found, "remove it, or models")
         if options.backend is None and not options.statements:
             found = "the operation has neither a backend nor statements of its own"
             yield report("idle-operation-policy", ("operationPolicies", name), found, "write one of them, or remove it")

@@ -59,7 +59,15 @@ def deployment_routes(api: Api, definition: ApiDefinition, settings: Settings) -
 
 
 def _renamed(target: str, settings: Settings) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Each deployment that some backend of the target calls otherwise: its name for consumers, and for each backend."""
+    """Each deployment that some backend of the target calls otherwise: its name for consumers, and for each backend.
+
+    Where the stack has models, these are all that consumers can name, and where each goes is theirs, too.
+    """
+    for model in settings.models.values():
+        if model.target != model.name:
+            yield model.name, {model.backend: model.target}
+    if settings.models:
+        return
     backends = {name: settings.backends[name].deployments for name in members(target, settings)}
     for deployment in dict.fromkeys(name for deployments in backends.values() for name in deployments):
         names = {backend: deployments.get(deployment, deployment) for backend, deployments in backends.items()}

@@ -11,6 +11,7 @@ from desired_state.deployments import DeploymentRoutes, deployment_routes
 from desired_state.documents import Documents
 from desired_state.http_api import http_definition
 from desired_state.imported_api import imported_definition
+from desired_state.published_models import published_models
 from settings import Api, Settings, Spec, Steps
 
 
@@ -31,6 +32,7 @@ class ResolvedApi:
     deployment_routes: DeploymentRoutes
     cache: policy.SemanticCache | None
     safety: policy.ContentSafety | None
+    models: policy.Models | None
     backends: Backends
 
 
@@ -48,7 +50,8 @@ def resolve(index: int, settings: Settings, documents: Documents) -> ResolvedApi
     routes = deployment_routes(api, definition, settings)
     cache, embeddings = policy_options.cache(api, settings)
     safety, content_safety = policy_options.safety(api)
-    backends = own.backends | routes.backends | embeddings | content_safety
+    models, of_models = published_models(definition, settings)
+    backends = own.backends | of_models | routes.backends | embeddings | content_safety
     for other in others.values():
         backends |= other.backends
     return ResolvedApi(
@@ -61,6 +64,7 @@ def resolve(index: int, settings: Settings, documents: Documents) -> ResolvedApi
         deployment_routes=routes,
         cache=cache,
         safety=safety,
+        models=models,
         backends=backends,
     )
 
@@ -77,6 +81,7 @@ def named_targets(api: Api) -> Mapping[Steps, str]:
 def reachable(api: Api, settings: Settings) -> tuple[str, ...]:
     """Names of all backends that an API's calls can reach; none where one that it names is not known."""
     names = [*named_targets(api).values(), *([api.semantic_cache.embeddings.backend] if api.semantic_cache else [])]
+    names += [model.backend for model in settings.models.values()]
     backends = tuple(dict.fromkeys(member for name in names for member in members(name, settings)))
     return backends if set(backends) <= set(settings.backends) else ()
 

@@ -4,6 +4,7 @@ from policy.access import APPLICATION, Claim, Cors, EntraToken, JsonWebToken
 from policy.build import api_policy, operation_policy, product_policy
 from policy.comparison import Difference, differences, same
 from policy.context import Context
+from policy.credentials import BackendCredential, Credential, IdentityCredential, KeyCredential
 from policy.document import Attribute, Comment, Document, Element, Format, Position, Text
 from policy.elements import Scope, Sku
 from policy.guards import ContentSafety, SemanticCache
@@ -11,8 +12,10 @@ from policy.insertion import At, Insertions, Section, included, statements
 from policy.limits import CallQuota, Limit, RateLimit, TokenLimit, TokenMetric
 from policy.linting import all_rules, lint
 from policy.markup import Element as Statement
+from policy.model_answers import MODEL
+from policy.models import AllowedModels, Listing, ModelOperations, Models, ModelTarget, PublishedModel
 from policy.names import Names, names
-from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
+from policy.options import ApiPolicy, OperationPolicy
 from policy.reading import parse
 from policy.renaming import Renames, renamed
 from policy.routing import Forwarding, Repetition, Route
@@ -21,6 +24,8 @@ from policy.secrets import looks_like_secret
 
 __all__ = [
     "APPLICATION",
+    "MODEL",
+    "AllowedModels",
     "ApiPolicy",
     "At",
     "Attribute",
@@ -43,9 +48,14 @@ __all__ = [
     "JsonWebToken",
     "KeyCredential",
     "Limit",
+    "Listing",
+    "ModelOperations",
+    "ModelTarget",
+    "Models",
     "Names",
     "OperationPolicy",
     "Position",
+    "PublishedModel",
     "RateLimit",
     "Renames",
     "Repetition",

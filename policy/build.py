@@ -1,10 +1,13 @@
 """Typed options to policy text: the same options give the same bytes, in well-formed XML (format `xml`)."""
 
 from policy.consumer_credentials import AUTHORIZATION, consumer_credentials_removed, deleted_header
+from policy.credentials import BackendCredential, Credential, IdentityCredential, KeyCredential
 from policy.insertion import Insertions, Section, at
 from policy.limits import Limit
 from policy.markup import BASE, Element, document, element
-from policy.options import ApiPolicy, BackendCredential, Credential, IdentityCredential, KeyCredential, OperationPolicy
+from policy.model_answers import listing, one
+from policy.models import is_named
+from policy.options import ApiPolicy, OperationPolicy
 from policy.routing import forwarded, routed, set_backend
 
 
@@ -28,13 +31,12 @@ def api_policy(options: ApiPolicy) -> str:
         *at(options.own, "inbound", "start"),
         *(token.statement() for token in (options.entra, options.jwt) if token),
         *(element("include-fragment", fragment_id=fragment) for fragment in options.fragments),
-        *([options.safety.statement()] if options.safety else []),
-        set_backend(options.backend),
+        *_chosen(options),
         *([options.cache.lookup()] if options.cache else []),
         *(limit.statement() for limit in options.limits),
         *at(options.own, "inbound", "end"),
         *consumer_credentials_removed(options),
-        *_credential(options.credential),
+        *_credentials(options),
     ]
     outbound = [
         BASE,
@@ -42,7 +44,7 @@ def api_policy(options: ApiPolicy) -> str:
         *([options.cache.store()] if options.cache else []),
         *at(options.own, "outbound", "end"),
     ]
-    backend = _between(options.own, "backend", [forwarded(options.forwarding)])
+    backend = _between(options.own, "backend", [_forwarded(options)])
     return document(inbound, backend, outbound, [BASE, *_between(options.own, "on-error", [])])
 
 
@@ -51,6 +53,7 @@ def operation_policy(options: OperationPolicy) -> str:
     inbound = [
         BASE,
         *_between(options.own, "inbound", []),
+        *_listed(options),
         *([set_backend(options.backend)] if options.backend else []),
         *_replaced(options),
         *(_credential(options.credential) if options.credential else []),
@@ -64,6 +67,39 @@ def operation_policy(options: OperationPolicy) -> str:
 def product_policy(limits: tuple[Limit, ...]) -> str:
     """Policy document of a product: what the service demands, then the limits of the product's subscribers."""
     return document([BASE, *(limit.statement() for limit in limits)])
+
+
+def _chosen(options: ApiPolicy) -> list[Element]:
+    """Where a call goes, and whether its prompt may. What no consumer may ask for is refused before anything is asked of others."""
+    safety = [options.safety.statement()] if options.safety else []
+    if options.models is None:
+        return [*safety, set_backend(options.backend)]
+    return [set_backend(options.backend), *options.models.statements(options.backend), *safety]
+
+
+def _credentials(options: ApiPolicy) -> list[Element]:
+    """The credential of where the call goes: the API's, but for models that go elsewhere with another."""
+    models = options.models.by(lambda target: target.credential, options.credential) if options.models else {}
+    if not models:
+        return _credential(options.credential)
+    elsewhere = tuple(name for names in models.values() for name in names)
+    every = {is_named(names): _credential(credential) for credential, names in models.items()}
+    every[is_named(elsewhere, negated=True)] = _credential(options.credential)
+    # A branch without statements is left out: nothing documented has one.
+    return [element("choose", *(element("when", *each, condition=condition) for condition, each in every.items() if each))]
+
+
+def _forwarded(options: ApiPolicy) -> Element:
+    """The call itself: as to the API's backend, but for models that go elsewhere and are sent otherwise."""
+    models = options.models.by(lambda target: target.forwarding, options.forwarding) if options.models else {}
+    if not models:
+        return forwarded(options.forwarding)
+    chosen = [element("when", forwarded(forwarding), condition=is_named(names)) for forwarding, names in models.items()]
+    return element("choose", *chosen, element("otherwise", forwarded(options.forwarding)))
+
+
+def _listed(options: OperationPolicy) -> list[Element]:
+    return {"all": [listing()], "single": [one()]}[options.lists] if options.lists else []
 
 
 def _between(own: Insertions, section: Section, statements: list[Element]) -> list[Element]:

@@ -1,7 +1,8 @@
 """The consumer's own credentials end at the gateway: its subscription key, and its `Authorization`."""
 
+from policy.credentials import KeyCredential
 from policy.markup import Element, element
-from policy.options import ApiPolicy, KeyCredential
+from policy.options import ApiPolicy
 
 AUTHORIZATION = "Authorization"
 
@@ -14,13 +15,15 @@ def consumer_credentials_removed(options: ApiPolicy) -> list[Element]:
 
     https://learn.microsoft.com/azure/api-management/api-management-subscriptions
     """
-    overridden = options.credential.header.lower() if isinstance(options.credential, KeyCredential) else ""
+    credentials = [options.credential, *(model.target.credential for model in (options.models.models if options.models else ()))]
+    headers = {each.header.lower() if isinstance(each, KeyCredential) else "" for each in credentials}
+    overridden = headers.pop() if len(headers) == 1 else ""
     # api-key too: beside a pool member's own key, or a token, it would be a second credential.
     names = {name.lower(): name for name in (options.key_header, AUTHORIZATION)}
     if not overridden:
         names.setdefault("api-key", "api-key")
-    headers = [deleted_header(name) for folded, name in names.items() if folded != overridden]
-    return [*headers, element("set-query-parameter", name=options.key_query, exists_action="delete")]
+    deleted = [deleted_header(name) for folded, name in names.items() if folded != overridden]
+    return [*deleted, element("set-query-parameter", name=options.key_query, exists_action="delete")]
 
 
 def deleted_header(header: str) -> Element:

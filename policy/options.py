@@ -4,39 +4,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from policy.access import Cors, EntraToken, JsonWebToken
+from policy.credentials import Credential
 from policy.guards import ContentSafety, SemanticCache
 from policy.insertion import Insertions
 from policy.limits import Limit
+from policy.models import Listing, Models
 from policy.routing import Forwarding, Route
-
-
-@dataclass(frozen=True, slots=True)
-class KeyCredential:
-    """A backend's key: a named value (by display name) sent in a header.
-
-    It is in the policy and not on the ARM backend: a header already set by the consumer is replaced for sure
-    (`override` is documented, what a backend's header credential does to an existing header is not), and a GET of a
-    backend answers its credentials (recorded: backend-04), which the engine would keep in its state.
-    """
-
-    named_value: str
-    header: str = "api-key"
-
-
-@dataclass(frozen=True, slots=True)
-class BackendCredential:
-    """The ARM backends send their own credentials: members of a pool have different keys, and only the pool knows who is called."""
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityCredential:
-    """A token of one of the service's identities, in `Authorization`; `client_id` names a user-assigned one."""
-
-    client_id: str | None = None
-    resource: str = "https://cognitiveservices.azure.com"
-
-
-Credential = KeyCredential | BackendCredential | IdentityCredential
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +33,7 @@ class ApiPolicy:
     safety: ContentSafety | None = None
     cache: SemanticCache | None = None
     limits: tuple[Limit, ...] = ()
+    models: Models | None = None
     own: Insertions = field(default_factory=dict)
 
 
@@ -68,7 +42,7 @@ class OperationPolicy:
     """What one operation does differently. The API's policy runs before it, through `<base/>`.
 
     `backend` and `credential` replace the API's; `forwarding` None leaves the API's. `routes` send single deployments
-    elsewhere.
+    elsewhere. `lists` answers which models a consumer may use, or the one that was asked for, without a model being called.
     """
 
     backend: str | None = None
@@ -76,4 +50,5 @@ class OperationPolicy:
     replaces: Literal["key", "identity", "backend"] | None = None
     forwarding: Forwarding | None = None
     routes: tuple[Route, ...] = ()
+    lists: Listing | None = None
     own: Insertions = field(default_factory=dict)

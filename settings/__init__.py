@@ -35,6 +35,7 @@ from settings.http_api import Http, HttpOperation
 from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit, TokenMetric
 from settings.line_numbers import lines, located, with_line
 from settings.merged_configuration import merged, odd_keys, overlaid
+from settings.models import PublishedModel
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.parse import parse, read_review
 from settings.proof import Proof
@@ -87,6 +88,7 @@ __all__ = [
     "PoolMember",
     "Product",
     "Proof",
+    "PublishedModel",
     "RateLimit",
     "Retry",
     "Review",

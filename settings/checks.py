@@ -5,6 +5,7 @@ from typing import Final
 
 from settings.consumer_checks import CONSUMERS
 from settings.declared_names import DeclaredNames, Message, items, one_name, unique, unknown
+from settings.model_checks import MODELS
 from settings.observability_checks import OBSERVABILITY
 from settings.secrets import named_secrets
 from settings.settings import Settings
@@ -85,6 +86,7 @@ CHECKS: Final[tuple[Callable[[Settings, DeclaredNames], Iterator[Message]], ...]
     released_apis,
     *CONSUMERS,
     *TRAFFIC,
+    *MODELS,
     *OBSERVABILITY,
     secrets,
 )

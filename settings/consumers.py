@@ -7,6 +7,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model
 from settings.azure_values import VaultId
 from settings.base import Model
 from settings.limits import Limits
+from settings.models import ModelNames
 from settings.types import ApiName, ArmName, DisplayName, File, ParameterName, SubscriptionDisplayName, refuse
 
 Description = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
@@ -44,6 +45,9 @@ class Product(Limits):
         default=None, description="Subscriptions that one user may have. Only where a subscription is required."
     )
     apis: tuple[ApiName, ...] = Field(min_length=1, description="Names of the APIs in `apis` that it opens; at least one.")
+    models: ModelNames | None = Field(
+        default=None, description="Names in `models` that its subscribers may use, others get 403; default: all."
+    )
     policy: File | None = Field(
         default=None,
         description="File with the product's policy, in `rawxml`: expressions are not escaped. Instead of the following.",
@@ -86,6 +90,9 @@ class Subscription(Model):
     api: ArmName | None = Field(default=None, description="Name of the one API it opens.")
     product: ArmName | None = Field(
         default=None, description="Name of the product it opens. With neither: all APIs of the service."
+    )
+    models: ModelNames | None = Field(
+        default=None, description="Names in `models` that it may use, of those that its product has; default: all of these."
     )
     key_vault: ConsumerVault | None = Field(
         default=None,

@@ -17,6 +17,7 @@ from settings.declared_names import DeclaredNames, Message
 from settings.deprecated import SUBSCRIPTION, single_subscription
 from settings.engine_scalars import unquoted_date
 from settings.environment import NO_ENVIRONMENT, Environment
+from settings.models import PublishedModel
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
 from settings.reader import SECRET, Reader
@@ -65,6 +66,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         review=reader.optional("review", Review) or Review(),
         environment=environment,
         adopted=reader.optional("adopted", Adopted),
+        models=dict(reader.list("models", PublishedModel)),
         rules=reader.read(_RULES, ("rules",), reader.value("rules")) or {},
         texts={steps: text for key in _KEYS if key in config for steps, text in _texts((key,), reader.value(key))},
     )

@@ -10,6 +10,7 @@ from settings.backends import Backend, Pool
 from settings.change_waivers import Review
 from settings.consumers import Product, Subscription, VersionSet
 from settings.environment import NO_ENVIRONMENT, Environment
+from settings.models import PublishedModel
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.proof import Proof
 from settings.service import Service
@@ -46,4 +47,5 @@ class Settings:
     review: Review = field(default_factory=Review)
     environment: Environment = NO_ENVIRONMENT
     adopted: Adopted | None = None
+    models: Mapping[int, PublishedModel] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

@@ -12,6 +12,7 @@ from settings.base import Model
 from settings.change_waivers import Review
 from settings.consumers import Product, Subscription, VersionSet
 from settings.environment import Environment
+from settings.models import PublishedModel
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
 from settings.service import Service
@@ -45,6 +46,10 @@ class StackFile(Model):
         json_schema_extra={"additionalProperties": False},
     )
     apis: tuple[Api, ...] = Field(default=(), description="The APIs to publish; at least one, unless the stack has `adopted` some.")
+    models: tuple[PublishedModel, ...] = Field(
+        default=(),
+        description="Names that consumers use for models. With one, no other name reaches a model: calls of another get 404.",
+    )
     patches: Mapping[ArmName, tuple[File, ...]] = Field(
         default={},
         description="Patches of this stack, by name of the API. Lists of files, applied after those of the API's `spec`. So "

@@ -1,0 +1,46 @@
+"""The models of a stack, as the policies of one API know them."""
+
+from collections.abc import Mapping
+
+import policy
+from desired_state.api_definition import ApiDefinition
+from desired_state.backends import Backends, Target, target
+from desired_state.model_operations import model_operations
+from settings import Settings
+
+
+def published_models(definition: ApiDefinition, settings: Settings) -> tuple[policy.Models | None, Backends]:
+    """The models of an API whose backends and pools are all known, and these; none where no operation names a model."""
+    operations = model_operations(definition.routes)
+    if not settings.models or not (operations.naming or operations.all):
+        return None, Backends()
+    targets = {model.backend: target(model.backend, settings, definition.base_path) for model in settings.models.values()}
+    backends = Backends()
+    for each in targets.values():
+        backends |= each.backends
+    models = tuple(
+        policy.PublishedModel(name=model.name, deployment=model.target, target=_target(targets[model.backend]))
+        for model in settings.models.values()
+    )
+    return policy.Models(models=models, operations=operations, allowed=_allowed(settings)), backends
+
+
+def _target(of: Target) -> policy.ModelTarget:
+    return policy.ModelTarget(backend=of.name, credential=of.credential, forwarding=of.forwarding)
+
+
+def _allowed(settings: Settings) -> policy.AllowedModels:
+    """By the names that the gateway knows consumers by: those of the environment."""
+    named = settings.environment.named
+    subscriptions = {named(each.name): each.models for each in settings.subscriptions.values() if each.models is not None}
+    products = {named(each.name): each.models for each in settings.products.values() if each.models is not None}
+    every = tuple(model.name for model in settings.models.values())
+    return policy.AllowedModels(every=every, subscriptions=subscriptions, products=products)
+
+
+def lists(models: policy.Models | None) -> Mapping[str, policy.Listing]:
+    """What operations answer that list models, by name in ARM."""
+    if models is None:
+        return {}
+    every: dict[str, policy.Listing] = dict.fromkeys(models.operations.all, "all")
+    return every | dict.fromkeys(models.operations.single, "single")

@@ -1,0 +1,151 @@
+"""Names of models: a v1 API and one of deployments, two products, two subscriptions, and what each may call."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import openai
+import pytest
+import yaml
+
+from tools import arm, demo
+
+QUESTION = [{"role": "user", "content": "What is a gateway for?"}]
+V1 = {
+    "chat": "POST /openai/v1/chat/completions",
+    "embeddings": "POST /openai/v1/embeddings",
+    "list-models": "GET /openai/v1/models",
+    "model": "GET /openai/v1/models/{model}",
+}
+
+
+def operation(name: str, route: str) -> dict[str, str]:
+    """A declared operation."""
+    method, template = route.split()
+    return {"name": name, "method": method, "template": template}
+
+
+STACK: dict[str, Any] = {
+    "service": {"name": "apim-local", "resourceGroup": "rg-ai-local"},
+    "backends": {
+        "openai": {"origin": "https://contoso-openai.openai.azure.com", "credential": {"apiKey": {"secret": "openaiKey"}}}
+    },
+    "models": [
+        {"name": "chat", "backend": "openai", "deployment": "gpt-4o"},
+        {"name": "gpt-4o", "backend": "openai"},
+        {"name": "vectors", "backend": "openai", "deployment": "text-embedding-3-small", "retires": "2099-12-31"},
+    ],
+    "apis": [
+        {
+            "name": "v1",
+            "displayName": "v1",
+            "path": "v1",
+            "backend": "openai",
+            "http": {"operations": [operation(name, route) for name, route in V1.items()]},
+        },
+        {"name": "dated", "displayName": "Dated", "path": "dated", "backend": "openai", "http": {}},
+    ],
+    "products": [
+        {"name": "chat-only", "displayName": "Chat only", "apis": ["v1", "dated"], "models": ["chat", "gpt-4o"]},
+        {"name": "everything", "displayName": "Everything", "apis": ["v1", "dated"]},
+    ],
+    "subscriptions": [
+        {"name": "writers", "displayName": "Writers", "product": "chat-only"},
+        {"name": "narrow", "displayName": "Narrow", "product": "chat-only", "models": ["chat"]},
+        {"name": "all", "displayName": "All", "product": "everything"},
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """The deployed stack."""
+
+    outputs: dict[str, Any]
+    azure: Any
+
+    def v1(self, openai_client: Callable[..., Any], subscription: str) -> Any:
+        """OpenAI's client for a consumer."""
+        key = self.outputs["subscriptionKeys"][subscription]
+        return openai_client(base_url=self.outputs["apis"]["v1"]["baseUrl"], api_key="unused", default_headers={"api-key": key})
+
+    def dated(self, openai_client: Callable[..., Any], subscription: str) -> Any:
+        """Azure's client for a consumer."""
+        api = self.outputs["apis"]["dated"]
+        key = self.outputs["subscriptionKeys"][subscription]
+        return openai_client(azure_endpoint=api["azureEndpoint"], api_version=api["apiVersion"], api_key=key)
+
+
+@pytest.fixture(scope="module")
+def gateway(azure, shared_program, shared_deploy) -> Iterator[Gateway]:
+    """The stack, deployed and unchanged by a second update."""
+    file = shared_program / "Pulumi.models.yaml"
+    file.write_text(yaml.safe_dump({"config": {f"azure-openai-apim:{key}": value for key, value in STACK.items()}}))
+    key = arm.account_key(azure.addresses, demo.RESOURCE_GROUP, demo.ACCOUNT)
+    workspace = shared_deploy(shared_program, file, {demo.KEY: key})
+    workspace.up()
+    assert workspace.up().changes == {}
+    yield Gateway(workspace.outputs, azure)
+    workspace.destroy()
+
+
+def refused(call: Callable[[], Any], status: int) -> dict[str, Any]:
+    """OpenAI's error object of a call that is refused."""
+    with pytest.raises(openai.APIStatusError) as error:
+        call()
+    assert error.value.status_code == status
+    return dict(error.value.response.json()["error"])
+
+
+def test_names_reach_their_deployments(gateway, openai_client):
+    """Both names of one deployment answer, in one piece and streamed, on v1 routes and on dated ones."""
+    for client in (gateway.v1(openai_client, "all"), gateway.dated(openai_client, "all")):
+        for name in ("chat", "gpt-4o", "CHAT"):
+            answer = client.chat.completions.create(model=name, messages=QUESTION)
+            assert answer.choices[0].message.content.startswith("This is gpt-4o")
+            stream = client.chat.completions.create(model=name, messages=QUESTION, stream=True)
+            text = "".join(choice.delta.content or "" for event in stream for choice in event.choices)
+            assert text == answer.choices[0].message.content
+    assert gateway.v1(openai_client, "all").embeddings.create(model="vectors", input="a").data
+
+
+def test_others_are_refused(gateway, openai_client):
+    """403 names what is allowed, a name that no model has is unknown, and a body without one is refused."""
+    for client in (gateway.v1(openai_client, "narrow"), gateway.dated(openai_client, "narrow")):
+        foreign = refused(lambda client=client: client.chat.completions.create(model="gpt-4o", messages=QUESTION), 403)
+        assert foreign == {
+            "message": "The model gpt-4o is not open to you; you may use: chat",
+            "type": "invalid_request_error",
+            "param": "model",
+            "code": "model_not_allowed",
+        }
+        unknown = refused(lambda client=client: client.chat.completions.create(model="gpt-5", messages=QUESTION), 404)
+        assert unknown["code"] == "model_not_found"
+    none = refused(lambda: gateway.v1(openai_client, "all").post("/chat/completions", body={}, cast_to=dict), 400)
+    assert none["code"] == "missing_model"
+
+
+@pytest.mark.parametrize(
+    ("subscription", "names"), [("all", ["chat", "gpt-4o", "vectors"]), ("writers", ["chat", "gpt-4o"]), ("narrow", ["chat"])]
+)
+def test_models_list(gateway, openai_client, subscription, names):
+    """The list has what this consumer may use; one that it may not is refused."""
+    client = gateway.v1(openai_client, subscription)
+    assert [model.id for model in client.models.list()] == names
+    assert client.models.retrieve("chat").id == "chat"
+    if "vectors" not in names:
+        assert refused(lambda: client.models.retrieve("vectors"), 403)["code"] == "model_not_allowed"
+
+
+def test_body_is_otherwise_the_same(gateway, openai_client):
+    """The model server gets all but the name as it was sent: dates as text, large numbers, members twice."""
+    sent = '{"messages":[{"role":"user","content":"2024-01-01T00:00:00+02:00"}],"seed":9007199254740993,"seed":7 ,"model":"chat"}'
+    client = gateway.v1(openai_client, "all")
+    answer = client._client.post(
+        str(client.base_url) + "chat/completions",
+        content=sent,
+        headers={"api-key": gateway.outputs["subscriptionKeys"]["all"], "Content-Type": "application/json"},
+    )
+    assert answer.status_code == 200, answer.text
+    assert json.loads(answer.text)["model"]
