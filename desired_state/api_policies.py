@@ -8,6 +8,8 @@ from desired_state.custom_statements import insertions
 from desired_state.documents import Documents
 from desired_state.published_models import lists
 from desired_state.resolve import ResolvedApi
+from desired_state.stored import consumer
+from settings import Api
 
 
 def policies(resolved: ResolvedApi, documents: Documents) -> tuple[str, dict[str, str]]:
@@ -20,7 +22,7 @@ def policies(resolved: ResolvedApi, documents: Documents) -> tuple[str, dict[str
         key_query=names.query,
         forwarding=target.forwarding,
         cors=policy_options.cors(api.cors) if api.cors else None,
-        entra=policy_options.entra(api.entra, kept="application" in policy_options.counters(api)) if api.entra else None,
+        entra=policy_options.entra(api.entra, kept=_kept(api)) if api.entra else None,
         jwt=policy_options.jwt(api.jwt) if api.jwt else None,
         fragments=api.fragments,
         safety=resolved.safety,
@@ -38,7 +40,7 @@ def policies(resolved: ResolvedApi, documents: Documents) -> tuple[str, dict[str
     texts = {
         operation: policy.operation_policy(_options(resolved, operation, statements.get(operation, {})))
         for operation in resolved.definition.routes
-        if operation in statements or operation in resolved.deployment_routes.routes or operation in listing
+        if operation in {**statements, **resolved.deployment_routes.routes, **resolved.stored} or operation in listing
     }
     return policy.api_policy(whole), texts
 
@@ -50,12 +52,20 @@ def _cache(resolved: ResolvedApi) -> policy.SemanticCache | None:
     return replace(resolved.cache, vary_by=(*resolved.cache.vary_by, f"@({policy.MODEL})"))
 
 
+def _kept(api: Api) -> bool:
+    """Whether something asks later which application calls."""
+    stored = api.stored is not None and consumer(api) == policy.APPLICATION
+    return stored or "application" in policy_options.counters(api)
+
+
 def _options(resolved: ResolvedApi, operation: str, statements: policy.Insertions) -> policy.OperationPolicy:
     """What an operation does differently: another target, single deployments, statements of the team's own."""
     routes = resolved.deployment_routes.routes.get(operation, ())
     own, other = resolved.target, resolved.operation_targets.get(operation)
+    stored = resolved.stored.get(operation, ())
     if other is None:
-        return policy.OperationPolicy(routes=routes, lists=lists(resolved.models).get(operation), own=statements)
+        listed = lists(resolved.models).get(operation)
+        return policy.OperationPolicy(routes=routes, lists=listed, stored=stored, own=statements)
     return policy.OperationPolicy(
         backend=other.name,
         credential=other.credential,
@@ -63,5 +73,6 @@ def _options(resolved: ResolvedApi, operation: str, statements: policy.Insertion
         forwarding=other.forwarding if other.forwarding != own.forwarding else None,
         routes=routes,
         lists=lists(resolved.models).get(operation),
+        stored=stored,
         own=statements,
     )

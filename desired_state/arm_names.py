@@ -31,6 +31,11 @@ def vault_value(owner: str) -> str:
     return f"{owner}-api-key"
 
 
+def stored_value(api: str) -> str:
+    """Begin of the name of the named value, kept in a Key Vault, that an API's owners are marked with."""
+    return f"{api}-stored"
+
+
 def embeddings_backend(backend: str, deployment: str) -> str:
     """ARM name of the backend that turns prompts into vectors."""
     return f"{backend}-embeddings-{deployment}"

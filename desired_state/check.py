@@ -6,7 +6,8 @@ from desired_state import client_headers, custom_statements, routes
 from desired_state.api_definition import Report, reporter
 from desired_state.backends import Backends, members
 from desired_state.documents import Documents
-from desired_state.resolve import ResolvedApi, named_targets
+from desired_state.resolve import ResolvedApi, called, named_targets
+from desired_state.stored_operations import below_openai, is_open, stored_operations
 from linting import ContractError, Finding
 from settings import Settings, consumer_path, is_api_version, unknown_key
 
@@ -23,6 +24,7 @@ def check(resolved: ResolvedApi, others: Backends, settings: Settings, documents
         *client_headers.check(resolved, settings, report),
         *_operation_policies(resolved, report),
         *_deployment_names(resolved, settings, report),
+        *_stored(resolved, settings, report),
         *custom_statements.check(resolved.index, resolved.api, documents, settings.sources),
         *_backend_names(others, resolved.backends, report),
         *_named_values(others | resolved.backends, report),
@@ -76,6 +78,27 @@ def _deployment_names(resolved: ResolvedApi, settings: Settings, report: Report)
             found = f'backend "{renaming[0]}" has deployments under names of its own, and calls of this API name theirs in the body'
             fix = "give the deployments one name in Azure, or use an API of deployments"
             yield report("deployment-names", steps, found, fix)
+
+
+def _stored(resolved: ResolvedApi, settings: Settings, report: Report) -> Iterator[Finding]:
+    """What `stored` cannot do for an API."""
+    api, operations = resolved.api, dict(stored_operations(resolved.definition))
+    if api.stored is None:
+        return
+    if not operations:
+        yield report("idle-setting", ("stored",), "no operation of the API deals with stored things", "remove stored")
+    for name, route in operations.items() if api.stored.owned_by else ():
+        if is_open(below_openai(f"{resolved.definition.base_path}{resolved.definition.routes[name][1]}")[0]):
+            found = f'operation "{name}" ({route}) takes any route, and ids are looked for in those that are known'
+            yield report("stored-route", ("stored", "ownedBy"), found, "declare the routes one by one")
+    targets = dict.fromkeys(called(api, resolved.definition, name) for name in operations)
+    if resolved.models and (elsewhere := resolved.models.by(lambda target: target.backend, resolved.target.name)):
+        found = f'models go to "{next(iter(elsewhere))}", and what is stored with them stays there'
+        yield report("stored-models", ("stored",), found, "send these models to the backend of the API, or remove stored")
+    several = [name for name in targets if len(set(members(name, settings))) > 1]
+    if several and api.stored.owned_by and not api.stored.affinity:
+        found = f'"{several[0]}" has several members, and which of them has an id is not known'
+        yield report("stored-affinity", ("stored", "ownedBy"), found, "add affinity: true, or name one backend")
 
 
 def _backend_names(others: Backends, own: Backends, report: Report) -> Iterator[Finding]:

@@ -28,6 +28,8 @@ def _needed(settings: Settings, used: Iterable[str]) -> Iterator[tuple[Identity,
         if api.content_safety and api.content_safety.api_key.key_vault:
             vault = api.content_safety.api_key.key_vault
             yield vault.identity_client_id, ("apis", index, "contentSafety", "apiKey", "keyVault")
+        if api.stored and api.stored.key and api.stored.key.key_vault:
+            yield api.stored.key.key_vault.identity_client_id, ("apis", index, "stored", "key", "keyVault")
         if api.semantic_cache:
             yield None, ("apis", index, "semanticCache", "embeddings", "backend")
     for name, value in settings.named_values.items():

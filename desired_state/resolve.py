@@ -12,6 +12,7 @@ from desired_state.documents import Documents
 from desired_state.http_api import http_definition
 from desired_state.imported_api import imported_definition
 from desired_state.published_models import published_models
+from desired_state.stored import key_backends, stored_statements
 from settings import Api, Settings, Spec, Steps
 
 
@@ -20,7 +21,8 @@ class ResolvedApi:
     """An API at a position in the settings: its definition, and where its calls go.
 
     `owner` is the API's name in ARM, by which counters are told apart. `operation_targets` has the targets of operations with a
-    backend of their own, by name in ARM; `backends` all that the API's policies will name.
+    backend of their own, by name in ARM; `stored` what operations do about
+    stored things, by name in ARM; `backends` all that the API's policies will name.
     """
 
     index: int
@@ -33,6 +35,7 @@ class ResolvedApi:
     cache: policy.SemanticCache | None
     safety: policy.ContentSafety | None
     models: policy.Models | None
+    stored: Mapping[str, tuple[policy.Statement, ...]]
     backends: Backends
 
 
@@ -51,7 +54,8 @@ def resolve(index: int, settings: Settings, documents: Documents) -> ResolvedApi
     cache, embeddings = policy_options.cache(api, settings)
     safety, content_safety = policy_options.safety(api)
     models, of_models = published_models(definition, settings)
-    backends = own.backends | of_models | routes.backends | embeddings | content_safety
+    backends = own.backends | of_models | routes.backends | embeddings | content_safety | key_backends(api)
+    targets = {name: (called(api, definition, name), others.get(name, own)) for name in definition.routes}
     for other in others.values():
         backends |= other.backends
     return ResolvedApi(
@@ -65,8 +69,15 @@ def resolve(index: int, settings: Settings, documents: Documents) -> ResolvedApi
         cache=cache,
         safety=safety,
         models=models,
+        stored=dict(stored_statements(api, definition, targets, settings)),
         backends=backends,
     )
+
+
+def called(api: Api, definition: Definition, operation: str) -> str:
+    """The backend or pool that an operation's calls go to, by its name in the settings."""
+    own = (options.backend for name, options in api.operation_policies.items() if operation in definition.operations.get(name, ()))
+    return next(filter(None, own), api.backend)
 
 
 def named_targets(api: Api) -> Mapping[Steps, str]:

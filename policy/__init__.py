@@ -21,9 +21,11 @@ from policy.renaming import Renames, renamed
 from policy.routing import Forwarding, Repetition, Route
 from policy.rule import Rule
 from policy.secrets import looks_like_secret
+from policy.stored import COLLECTIONS, Collection, StoredMember, StoredOperation, StoredOwner
 
 __all__ = [
     "APPLICATION",
+    "COLLECTIONS",
     "MODEL",
     "AllowedModels",
     "ApiPolicy",
@@ -32,6 +34,7 @@ __all__ = [
     "BackendCredential",
     "CallQuota",
     "Claim",
+    "Collection",
     "Comment",
     "ContentSafety",
     "Context",
@@ -66,6 +69,9 @@ __all__ = [
     "SemanticCache",
     "Sku",
     "Statement",
+    "StoredMember",
+    "StoredOperation",
+    "StoredOwner",
     "Text",
     "TokenLimit",
     "TokenMetric",

@@ -58,6 +58,7 @@ def operation_policy(options: OperationPolicy) -> str:
         *_replaced(options),
         *(_credential(options.credential) if options.credential else []),
         *routed(options.routes),
+        *options.stored,
     ]
     backend = _between(options.own, "backend", [forwarded(options.forwarding) if options.forwarding else BASE])
     outbound = [BASE, *_between(options.own, "outbound", [])]

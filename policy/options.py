@@ -8,6 +8,7 @@ from policy.credentials import Credential
 from policy.guards import ContentSafety, SemanticCache
 from policy.insertion import Insertions
 from policy.limits import Limit
+from policy.markup import Element
 from policy.models import Listing, Models
 from policy.routing import Forwarding, Route
 
@@ -43,6 +44,7 @@ class OperationPolicy:
 
     `backend` and `credential` replace the API's; `forwarding` None leaves the API's. `routes` send single deployments
     elsewhere. `lists` answers which models a consumer may use, or the one that was asked for, without a model being called.
+    `stored` is what is done about stored things, last of all, so that nothing changes what it has looked at.
     """
 
     backend: str | None = None
@@ -51,4 +53,5 @@ class OperationPolicy:
     forwarding: Forwarding | None = None
     routes: tuple[Route, ...] = ()
     lists: Listing | None = None
+    stored: tuple[Element, ...] = ()
     own: Insertions = field(default_factory=dict)

@@ -16,6 +16,7 @@ from settings.limits import Limits
 from settings.observability import FragmentName
 from settings.proof import Proof
 from settings.selection import Operations
+from settings.stored import StoredThings
 from settings.types import (
     ApiName,
     ApiVersion,
@@ -70,7 +71,7 @@ Revision = Annotated[int, Field(ge=2)]
 """Number of a revision with content: the first one is blank, see docs/guides/updates.md."""
 
 
-class Api(Limits, Access, Guards):
+class Api(Limits, Access, Guards, StoredThings):
     """One API of the gateway: imported (`spec`) or declared (`http`)."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["spec"]}, {"required": ["http"]}]})

@@ -17,6 +17,7 @@ from settings.limits import Limits
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.service import Service
 from settings.stack_file import StackFile
+from settings.stored import Stored, StoredThings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ FOR_EXPERTS: Final[dict[type[BaseModel], frozenset[str]]] = {
 }
 """Keys that come after the others of their section."""
 
-_OF_APIS = (Access, Limits, Guards)
+_OF_APIS = (Access, Limits, Guards, StoredThings)
 
 SECTIONS: Final = (
     Section(
@@ -123,7 +124,8 @@ SECTIONS: Final = (
         title="`apis`",
         model=Api,
         without=_OF_APIS,
-        words="Beside these an API has the keys of [who may call](#who-may-call), [limits](#limits) and [guards](#guards).\n\n",
+        words="Beside these an API has the keys of [who may call](#who-may-call), [limits](#limits), [guards](#guards)\n"
+        "and [stored things](#stored-things).\n\n",
     ),
     Section(
         title="Who may call",
@@ -139,6 +141,13 @@ SECTIONS: Final = (
         words="Counters are named after the API or product, so that two do not share one. [How to](../guides/limits.md)\n\n",
     ),
     Section(title="Guards", model=Guards, level=3, words="[How to](../guides/guards.md)\n\n"),
+    Section(
+        title="Stored things",
+        model=StoredThings,
+        level=3,
+        words="Responses and conversations stay in the account that made them. [How to](../guides/responses.md)\n\n",
+    ),
+    Section(title="`stored`", model=Stored, level=3),
     Section(
         title="`spec`",
         model=Spec,

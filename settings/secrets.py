@@ -32,6 +32,9 @@ def named_secrets(settings: Settings) -> Iterator[NamedSecret]:
         if safety is not None and safety.api_key.secret is not None:
             steps = ("apis", index, "contentSafety", "apiKey", "secret")
             yield NamedSecret(safety.api_key.secret, steps, f'the key of API "{api.name}" to Content Safety')
+        mark = api.stored.key if api.stored else None
+        if mark is not None and mark.secret is not None:
+            yield NamedSecret(mark.secret, ("apis", index, "stored", "key", "secret"), f'the key of owners of API "{api.name}"')
     for name, value in settings.named_values.items():
         if value.secret is not None:
             yield NamedSecret(value.secret, ("namedValues", name, "secret"), f'named value "{name}"')

@@ -78,6 +78,23 @@ def counters(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
                 yield "counter", steps, found, "count by ip or application, or require a subscription"
 
 
+def owners(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
+    """Whom stored things are told apart by is there."""
+    for index, api in settings.apis.items():
+        stored, at = api.stored, ("apis", index, "stored")
+        if stored is None:
+            continue
+        if stored.owned_by == "application" and api.entra is None:
+            found = "applications are known by their Entra token, and none is demanded"
+            yield "stored-owner", (*at, "ownedBy"), found, "add entra"
+        elif stored.owned_by == "subscription" and not api.subscription_required:
+            found = "calls need no subscription, and one without owns nothing"
+            yield "stored-owner", (*at, "ownedBy"), found, "own by application, or require a subscription"
+        elif stored.owned_by is None and not api.subscription_required and api.entra is None:
+            found = "a member is chosen by subscription or application, and calls need neither"
+            yield "stored-owner", (*at, "affinity"), found, "add entra, or require a subscription"
+
+
 def product_counters(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """The same for products, which demand no token."""
     for index, product in settings.products.items():
@@ -132,6 +149,7 @@ _NOT_IN_CONSUMPTION = {
     "rate_limit": "https://learn.microsoft.com/azure/api-management/rate-limit-by-key-policy",
     "call_quota": "https://learn.microsoft.com/azure/api-management/quota-by-key-policy",
     "content_safety": "https://learn.microsoft.com/azure/api-management/llm-content-safety-policy",
+    "stored": "https://learn.microsoft.com/azure/api-management/cache-store-value-policy",
     "semantic_cache": "https://learn.microsoft.com/azure/api-management/azure-openai-enable-semantic-caching",
 }
 
@@ -153,5 +171,5 @@ def tiers(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
                     yield "tier", (section, index, key), f"the Consumption tier has no {key} ({source})", fix
 
 
-TRAFFIC = (origins, known_members, pools_can_work, counters, product_counters, browsers, preflights, embeddings, tiers)
+TRAFFIC = (origins, known_members, pools_can_work, counters, owners, product_counters, browsers, preflights, embeddings, tiers)
 """All of them, in the order in which they are reported."""

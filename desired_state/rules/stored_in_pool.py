@@ -17,6 +17,8 @@ def check(subject: Subject) -> Iterator[Fault]:
     Responses, conversations, files, batches and such, with a dated api-version or of v1.
     """
     for index, api, published in subject.published():
+        if api.stored and api.stored.affinity:
+            continue
         routes: dict[tuple[Steps, str], list[str]] = {}
         own = _own_targets(api, published.definition.operations)
         for name, route in stored_operations(published.definition):
@@ -49,6 +51,6 @@ RULE = Rule(
     confidence="documented",
     source="https://learn.microsoft.com/azure/ai-services/openai/how-to/responses; "
     "https://learn.microsoft.com/azure/api-management/backends",
-    remedy="name one backend, or leave these operations out and have clients send store: false",
+    remedy="name one backend, or add stored: {affinity: true}, or leave these operations out and have clients send store: false",
     check=check,
 )

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from desired_state.result import DesiredApi
 from desired_state.rule import Fault, Rule, Subject
+from desired_state.stored import refused
 from desired_state.stored_operations import stored_operations
 from settings import Api, Settings
 
@@ -13,12 +15,23 @@ def check(subject: Subject) -> Iterator[Fault]:
     Several are two subscriptions, a product whose subscribers are made elsewhere, or calls without a key.
     """
     for index, api, published in subject.published():
+        if api.stored and api.stored.owned_by:
+            yield from _refused(index, published)
+            continue
         stored = sorted({route.split()[1] for _, route in stored_operations(published.definition)})
         consumers = _consumers(subject.settings, api)
         if stored and consumers:
             more = f" and {len(stored) - 1} more" if len(stored) > 1 else ""
             found = f"{consumers} may call {stored[0]}{more}, and the account gives each what another has stored, by its id"
             yield Fault(("apis", index), found)
+
+
+def _refused(index: int, published: DesiredApi) -> Iterator[Fault]:
+    """Operations that `ownedBy` cannot protect, and therefore answers 404."""
+    if without := refused(published.definition):
+        more = f" and {len(without) - 1} more" if len(without) > 1 else ""
+        found = f"{without[0]}{more}: what they deal with has no place for an owner, and callers get 404"
+        yield Fault(("apis", index, "stored", "ownedBy"), found, "leave these operations out of the API")
 
 
 def _consumers(settings: Settings, api: Api) -> str:
@@ -42,6 +55,7 @@ RULE = Rule(
     severity="warning",
     confidence="documented",
     source="https://learn.microsoft.com/azure/ai-services/openai/how-to/responses",
-    remedy="give each consumer an account and an API of its own, or leave the operations out",
+    remedy="add stored: {ownedBy: subscription}, or give each consumer an account and an API of its own, or leave the operations "
+    "out",
     check=check,
 )

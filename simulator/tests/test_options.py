@@ -15,6 +15,8 @@ def test_defaults_are_what_the_contract_says():
         "product_admin_subscription": True,
         "retry_errors": False,
         "breaker_errors": False,
+        "cache_delay_seconds": 0,
+        "cache_loses_each": 0,
         "content_safety": [],
         "model_api_versions": [],
     }

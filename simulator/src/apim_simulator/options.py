@@ -70,6 +70,10 @@ OPTIONS: Mapping[str, Option] = {
     "retry_errors": Option(False, lambda value: isinstance(value, bool), "true or false"),
     # Whether an upstream that gives no answer counts for its circuit breaker, as a 500 (GW-UPSTREAM).
     "breaker_errors": Option(False, lambda value: isinstance(value, bool), "true or false"),
+    # Seconds by the simulator's clock until a policy's value is found: the cache is asynchronous [D: cache-store-value].
+    "cache_delay_seconds": Option(0, _whole, "a whole number of seconds"),
+    # Each how manieth stored value the cache loses, 1 for all, 0 for none: it is volatile [D: cache-store-value].
+    "cache_loses_each": Option(0, _whole, "a whole number"),
     # What content safety finds: texts to look for, letter case ignored.
     "content_safety": Option([], _verdicts, "a list of verdicts: text, with category and severity, blocklist or attack"),
     # api-versions that the model server accepts beside the published ones.

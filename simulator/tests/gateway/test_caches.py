@@ -92,3 +92,34 @@ def test_only_get_without_authorization_and_200_are_kept(api):
     for _ in range(2):
         assert api.call("GET", "/x/q", headers={"Authorization": "Bearer x"}).status_code == 404
     assert len(api.echo.seen) == 5
+
+
+LOOKED_UP = '<cache-lookup-value key="k" variable-name="v" default-value="none" />'
+STORED = f'{LOOKED_UP}<set-header name="told"><value>@((string)context.Variables["v"])</value></set-header>'
+STORED += '<cache-store-value key="k" value="kept" duration="60" />'
+
+
+def test_a_value_comes_late(api):
+    """A setting says how late, by the simulator's clock; until then the older one is found, if there is one."""
+    api.world.options.change({"cache_delay_seconds": 5})
+    try:
+        api.policy("/apis/a", "api", inbound=STORED)
+        api.call("GET", "/x/y")
+        api.call("GET", "/x/y")
+        advance(api, 6)
+        api.call("GET", "/x/y")
+    finally:
+        api.world.options.reset()
+    assert [seen.headers["told"][0] for seen in api.echo.seen] == ["none", "none", "kept"]
+
+
+def test_values_are_lost(api):
+    """A setting says how many: all of them, each time."""
+    api.world.options.change({"cache_loses_each": 1})
+    try:
+        api.policy("/apis/a", "api", inbound=STORED)
+        for _ in range(3):
+            api.call("GET", "/x/y")
+    finally:
+        api.world.options.reset()
+    assert [seen.headers["told"][0] for seen in api.echo.seen] == ["none", "none", "none"]

@@ -1,0 +1,97 @@
+"""What a body says of stored things: expressions that read it once, and write it with the owner's mark.
+
+Every text of the body, names included, is read with a `~` before it: Json.NET would take a text that looks like a date for one
+(https://www.newtonsoft.com/json/help/html/DatesInJSON.htm) and write it otherwise. What is sent on is what was read: of two
+members of one name the last, so that the account cannot see an id that was not looked at.
+"""
+
+from typing import Final
+
+REQUEST: Final = "stored-request"
+"""Variable with what a body says: `text` to send, `refused` with a reason, and `foreign`, `responses`, `conversations` with ids."""
+MARK: Final = "stored-mark"
+"""Variable with the consumer's mark."""
+PAIR: Final = "apim_owner"
+"""Name of the mark in `metadata`."""
+MOST_PAIRS: Final = 15
+"""Pairs that are left to the consumer: Azure OpenAI takes 16
+(https://learn.microsoft.com/azure/ai-services/openai/reference-preview-latest)."""
+
+_READ: Final = r"""
+var found = new JObject();
+try {
+  var sent = context.Request.Body == null ? "{}" : context.Request.Body.As<string>(preserveContent: true);
+  var body = JObject.Parse(Regex.Replace(sent, "\"((?:[^\"\\\\]|\\\\.)*)\"", "\"~$1\""));
+  var open = new List<JToken>();
+  open.Add(body);
+  for (var at = 0; at < open.Count; at++) {
+    var token = open[at];
+    if (token.Type == JTokenType.Object) {
+      var item = token["~id"];
+      var kind = token["~type"] == null ? "" : token["~type"].ToString();
+      var reference = kind == "~item_reference" || (kind == "" && token["~role"] == null)
+        || (kind == "~image_generation_call" && (token["~result"] == null || token["~result"].Type == JTokenType.Null));
+      if (reference && item != null && item.Type == JTokenType.String) { found["foreign"] = item.ToString(); }
+      foreach (var each in ((JObject)token).Properties()) {
+        if (!each.Name.StartsWith("~")) { found["refused"] = "The body is not JSON."; }
+        var value = each.Value;
+        var text = value.Type == JTokenType.String ? value.ToString() : "";
+        var ids = each.Name == "~file_ids" || each.Name == "~vector_store_ids";
+        var id = each.Name == "~file_id" || each.Name == "~vector_store_id"
+          || each.Name == "~container_id" || each.Name == "~container";
+        if (id && text != "") { found["foreign"] = text; }
+        if (ids && value.Type == JTokenType.Array && value.HasValues) { found["foreign"] = value.First.ToString(); }
+        if (at > 0 || each.Name != "~metadata") {
+          var named = each.Name == "~conversation" || each.Name == "~prompt";
+          if (at > 0 || value.Type != JTokenType.Object || !named) { open.Add(value); }
+        }
+        else if (value.Type == JTokenType.Object) {
+          foreach (var pair in ((JObject)value).Properties()) {
+            if (!pair.Name.StartsWith("~")) { found["refused"] = "The body is not JSON."; }
+            if (pair.Value.Type != JTokenType.String) { found["refused"] = "A value in metadata is no text."; }
+          }
+        }
+        else if (value.Type != JTokenType.Null) { found["refused"] = "metadata is no object."; }
+      }
+    }
+    else if (token.Type == JTokenType.Array) { foreach (var each in (JArray)token) { open.Add(each); } }
+    else if (token.Type == JTokenType.String) {
+      if (!token.ToString().StartsWith("~")) { found["refused"] = "The body is not JSON."; }
+    }
+    else if (token.Type != JTokenType.Null && token.Type != JTokenType.Boolean && token.Type != JTokenType.Integer
+      && token.Type != JTokenType.Float) { found["refused"] = "The body is not JSON."; }
+  }
+  var previous = body["~previous_response_id"];
+  if (previous != null && previous.Type == JTokenType.String) { found["responses"] = previous.ToString().Substring(1); }
+  else if (previous != null && previous.Type != JTokenType.Null) { found["refused"] = "previous_response_id is no text."; }
+  var talk = body["~conversation"];
+  if (talk != null && talk.Type == JTokenType.Object) { talk = talk["~id"]; }
+  if (talk != null && talk.Type == JTokenType.String) { found["conversations"] = talk.ToString().Substring(1); }
+  else if (talk != null && talk.Type != JTokenType.Null) { found["refused"] = "conversation is no text."; }
+"""
+_MARKED: Final = r"""
+  var kept = body["~store"];
+  if (kept == null || kept.Type != JTokenType.Boolean || kept.ToString() == "True") {
+    var given = body["~metadata"];
+    var pairs = given != null && given.Type == JTokenType.Object ? (JObject)given : new JObject();
+    pairs["~PAIR"] = "~" + (string)context.Variables["MARK"];
+    if (pairs.Count > MOST + 1) { found["refused"] = "metadata has more than MOST pairs; the gateway adds one of its own."; }
+    body["~metadata"] = pairs;
+  }
+"""
+_WRITTEN: Final = r"""
+  found["text"] = Regex.Replace(body.ToString(Formatting.None), "\"~((?:[^\"\\\\]|\\\\.)*)\"", "\"$1\"");
+} catch (Exception) { found["refused"] = "The body is not JSON."; }
+return found;
+"""
+
+
+def read_body(*, marked: bool) -> str:
+    """Expression of the JObject for `REQUEST`; `marked` writes the mark into `metadata`, unless `store` is false."""
+    mark = _MARKED.replace("PAIR", PAIR).replace("MARK", MARK).replace("MOST", str(MOST_PAIRS)) if marked else ""
+    return "@{ " + " ".join(f"{_READ}{mark}{_WRITTEN}".split()) + " }"
+
+
+def of_body(member: str) -> str:
+    """A text of `REQUEST`, "" where it has none, as the inside of an expression."""
+    return f'((string)((JObject)context.Variables["{REQUEST}"])["{member}"] ?? "")'

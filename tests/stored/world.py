@@ -1,0 +1,161 @@
+"""A pool of three accounts behind one API, put into the simulator by plain ARM calls: no engine, the program's own policies."""
+
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from apim_simulator.testing import Simulator
+
+from desired_state import DesiredState
+from tests.desired_state.stacks import composed
+
+GROUP, SERVICE = "rg-ai-local", "apim-local"
+MEMBERS = ("contoso-one", "contoso-two", "contoso-three")
+CONSUMERS = ("consumer-a", "consumer-b", "consumer-c", "consumer-d")
+DEPLOYMENT = "gpt-4o"
+APIM, COGNITIVE = "2024-05-01", "2025-06-01"
+SPACE = "azure-openai-apim"
+ROUTES = (
+    "POST /openai/v1/responses",
+    "GET /openai/v1/responses",
+    "GET /openai/v1/responses/{response_id}",
+    "DELETE /openai/v1/responses/{response_id}",
+    "POST /openai/v1/responses/{response_id}/cancel",
+    "GET /openai/v1/responses/{response_id}/input_items",
+    "POST /openai/v1/conversations",
+    "GET /openai/v1/conversations/{conversation_id}",
+    "POST /openai/v1/conversations/{conversation_id}",
+    "DELETE /openai/v1/conversations/{conversation_id}",
+    "GET /openai/v1/conversations/{conversation_id}/items",
+    "POST /openai/v1/conversations/{conversation_id}/items",
+    "GET /openai/v1/conversations/{conversation_id}/items/{item_id}",
+    "DELETE /openai/v1/conversations/{conversation_id}/items/{item_id}",
+    "POST /openai/v1/chat/completions",
+    "GET /openai/v1/files",
+    "POST /openai/v1/files",
+    "GET /openai/v1/files/{file_id}",
+    "DELETE /openai/v1/files/{file_id}",
+    "GET /openai/v1/files/{file_id}/content",
+    "POST /openai/v1/batches",
+    "GET /openai/v1/batches/{batch_id}",
+)
+OWNED = {"ownedBy": "subscription", "key": {"secret": "storedKey"}, "affinity": True}
+
+
+def stack(stored: Mapping[str, Any] | None = OWNED, members: tuple[str, ...] = MEMBERS) -> DesiredState:
+    """The stack, composed as it would be deployed: its API `v1` over the pool `all`."""
+    routes = [route.split() for route in ROUTES]
+    operations = [
+        {"name": f"operation-{at}", "method": method, "template": template} for at, (method, template) in enumerate(routes)
+    ]
+    api = {"name": "v1", "displayName": "V1", "path": "contoso", "backend": "all", "http": {"operations": operations}}
+    config = {
+        "backends": {each: {"origin": f"https://{each}.openai.azure.com", "credential": _keyed(each)} for each in members},
+        "pools": {"all": {"members": [{"backend": each} for each in members]}},
+        "apis": [{**api, **({"stored": stored} if stored else {})}],
+        "rules": {"APIM-STACK-004": "off"},
+    }
+    secrets = {f"{SPACE}:{name}": {"secure": "v1:opaque"} for name in (*map(_secret, members), *(["storedKey"] if stored else []))}
+    return composed({"config": {**secrets, **{f"{SPACE}:{name}": value for name, value in config.items()}}}).checked()
+
+
+def _secret(member: str) -> str:
+    return f"{member}-key"
+
+
+def _keyed(member: str) -> dict[str, Any]:
+    return {"apiKey": {"secret": _secret(member)}}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The API of `stack` in a simulator: what its consumers call."""
+
+    azure: Simulator
+    keys: Mapping[str, str] = field(repr=False)
+    http: httpx.Client
+
+    def call(self, consumer: str, method: str, path: str, **more: Any) -> httpx.Response:
+        """A consumer's call below /openai/v1."""
+        url = f"{self.azure.addresses.gateway}/contoso/openai/v1{path}"
+        return self.http.request(method, url, headers={"api-key": self.keys[consumer]}, **more)
+
+    def upstream(self) -> list[tuple[str, str, str]]:
+        """Account, method and path of every call to a model so far, oldest first."""
+        seen = (entry for entry in self.azure.journal() if entry["plane"] == "model")
+        return [(str(entry["account"]), entry["method"], entry["path"]) for entry in seen]
+
+
+@contextmanager
+def put(azure: Simulator, desired: DesiredState, accounts: tuple[str, ...] = MEMBERS) -> Iterator[World]:
+    """Deploy: accounts with a model each, then what the stack declares. Raises httpx.HTTPStatusError."""
+    tls = ssl.create_default_context(cafile=azure.addresses.ca)
+    token = azure.credential.get_token("https://management.azure.com/.default").token
+    signed = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=azure.addresses.arm, verify=tls, timeout=30, headers=signed) as http:
+        keys = _declare(_Arm(azure, http), desired, accounts)
+    with httpx.Client(verify=tls, timeout=30) as http:
+        yield World(azure, keys, http)
+
+
+def _declare(arm: "_Arm", desired: DesiredState, accounts: tuple[str, ...]) -> dict[str, str]:
+    """All resources, in the order of what names what; the consumers' keys."""
+    secrets = {"storedKey": "k3yOfOwners"} | {_secret(name): arm.account(name) for name in accounts}
+    for name in desired.secrets:
+        arm.put(f"namedValues/{name}", {"displayName": name, "secret": True, "value": secrets[name]})
+    for name, backend in desired.backends.backends.items():
+        headers = {header: ["{{" + value + "}}"] for header, value in backend.get("headers", {}).items()}
+        arm.put(f"backends/{name}", {"url": backend["url"], "protocol": "http", "credentials": {"header": headers}})
+    for name, pool in desired.backends.pools.items():
+        services = [{"id": f"{arm.root}/backends/{member['backend']}", "priority": 1, "weight": 1} for member in pool]
+        arm.put(f"backends/{name}", {"type": "Pool", "pool": {"services": services}})
+    (api,) = desired.apis
+    names = {"header": "api-key", "query": "api-key"}
+    arm.put("apis/v1", {"displayName": "V1", "path": api.path, "protocols": ["https"], "subscriptionKeyParameterNames": names})
+    for name, (method, template) in api.definition.routes.items():
+        parameters = [{"name": part[1:-1], "type": "string", "required": True} for part in template.split("/") if part[:1] == "{"]
+        properties = {"displayName": name, "method": method, "urlTemplate": template, "templateParameters": parameters}
+        arm.put(f"apis/v1/operations/{name}", properties)
+    policies = {"": api.arguments["policy"]}
+    policies |= {f"operations/{name}/": text for name, text in api.arguments["operation_policies"].items()}
+    for place, text in policies.items():
+        arm.put(f"apis/v1/{place}policies/policy", {"value": text, "format": "xml"})
+    return {
+        name: arm.put(f"subscriptions/{name}", {"displayName": name, "scope": "/apis/v1"})["properties"]["primaryKey"]
+        for name in CONSUMERS
+    }
+
+
+class _Arm:
+    """Writes below the service."""
+
+    def __init__(self, azure: Simulator, http: httpx.Client) -> None:
+        self._group = f"/subscriptions/{azure.addresses.subscription}/resourceGroups/{GROUP}/providers"
+        self.root = f"{self._group}/Microsoft.ApiManagement/service/{SERVICE}"
+        self._http = http
+
+    def put(self, name: str, properties: Mapping[str, Any]) -> Any:
+        """A resource of the service."""
+        return self._put(f"{self.root}/{name}", {"properties": properties}, APIM)
+
+    def account(self, name: str) -> str:
+        """An account with a deployment; its key."""
+        path = f"{self._group}/Microsoft.CognitiveServices/accounts/{name}"
+        own = {"kind": "OpenAI", "location": "westeurope", "sku": {"name": "S0"}, "properties": {"customSubDomainName": name}}
+        self._put(path, own, COGNITIVE)
+        model = {"model": {"format": "OpenAI", "name": "gpt-4o", "version": "2024-08-06"}}
+        deployment = {"sku": {"name": "GlobalBatch", "capacity": 1_000_000}, "properties": model}
+        self._put(f"{path}/deployments/{DEPLOYMENT}", deployment, COGNITIVE)
+        answer = self._http.post(f"{path}/listKeys", params={"api-version": COGNITIVE})
+        return str(answer.raise_for_status().json()["key1"])
+
+    def _put(self, path: str, body: Mapping[str, Any], version: str) -> Any:
+        answer = self._http.put(path, params={"api-version": version}, json=body)
+        assert answer.is_success, answer.text
+        while poll := answer.headers.get("Azure-AsyncOperation"):
+            if self._http.get(poll).raise_for_status().json()["status"] not in ("InProgress", "Creating"):
+                break
+        return answer.json()
