@@ -29,6 +29,7 @@ def policies(resolved: ResolvedApi, documents: Documents) -> tuple[str, dict[str
         cache=_cache(resolved),
         limits=policy_options.limits(api, resolved.owner),
         models=resolved.models,
+        openai_errors=api.errors == "openai",
         own=insertions(api.statements, documents),
     )
     statements = {

@@ -7,6 +7,7 @@ from policy.limits import Limit
 from policy.markup import BASE, Element, document, element
 from policy.model_answers import listing, one
 from policy.models import is_named
+from policy.openai_errors import openai_errors
 from policy.options import ApiPolicy, OperationPolicy
 from policy.routing import forwarded, routed, set_backend
 
@@ -45,7 +46,8 @@ def api_policy(options: ApiPolicy) -> str:
         *at(options.own, "outbound", "end"),
     ]
     backend = _between(options.own, "backend", [_forwarded(options)])
-    return document(inbound, backend, outbound, [BASE, *_between(options.own, "on-error", [])])
+    errors = openai_errors() if options.openai_errors else []
+    return document(inbound, backend, outbound, [BASE, *_between(options.own, "on-error", errors)])
 
 
 def operation_policy(options: OperationPolicy) -> str:

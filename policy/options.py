@@ -19,7 +19,8 @@ class ApiPolicy:
 
     `key_header` and `key_query` are where the consumer's subscription key is. `fragments` are included in order, once
     the caller is known and before anything is decided here, so that none can send the request elsewhere. `limits` are in
-    the order in which they are written, `own` what a team adds itself.
+    the order in which they are written, `own` what a team adds itself. `openai_errors` gives errors of the
+    gateway OpenAI's shape, too.
     """
 
     backend: str
@@ -35,6 +36,7 @@ class ApiPolicy:
     cache: SemanticCache | None = None
     limits: tuple[Limit, ...] = ()
     models: Models | None = None
+    openai_errors: bool = False
     own: Insertions = field(default_factory=dict)
 
 

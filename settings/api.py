@@ -122,6 +122,11 @@ class Api(Limits, Access, Guards, StoredThings):
     subscription_key_parameter_names: KeyNames = Field(
         default=KeyNames(), description="Where consumers put their subscription key."
     )
+    errors: Literal["apim", "openai"] = Field(
+        default="apim",
+        description="Shape of the gateway's own errors. `openai`: beside API Management's members they carry "
+        '`{"error": {"code", "message"}}`, which clients of OpenAI show.',
+    )
     operation_policies: Mapping[str, OperationPolicy] = Field(
         default={}, description="What single operations do differently, by operationId of the document or declared name."
     )

@@ -81,6 +81,7 @@ POLICIES = st.builds(
     safety=st.none() | SAFETY,
     cache=st.none() | CACHES,
     limits=st.lists(LIMITS, max_size=3).map(tuple),
+    openai_errors=st.booleans(),
 )
 ROUTES = st.builds(
     policy.Route,

@@ -124,6 +124,7 @@ def test_defaults():
         "compact": "full",
         "operation_ids": "keep",
         "required_query_parameters": "template",
+        "errors": "apim",
         "subscription_required": True,
         "subscription_key_parameter_names": {"header": "api-key", "query": "api-key"},
         "update": "in-place",
