@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from apim_simulator.testing import Simulator
@@ -78,15 +79,18 @@ class World:
     keys: Mapping[str, str] = field(repr=False)
     http: httpx.Client
 
+    def url(self, path: str) -> str:
+        """Of a path below /openai/v1."""
+        return f"{self.azure.addresses.gateway}/contoso/openai/v1{path}"
+
     def call(self, consumer: str, method: str, path: str, **more: Any) -> httpx.Response:
         """A consumer's call below /openai/v1."""
-        url = f"{self.azure.addresses.gateway}/contoso/openai/v1{path}"
-        return self.http.request(method, url, headers={"api-key": self.keys[consumer]}, **more)
+        return self.http.request(method, self.url(path), headers={"api-key": self.keys[consumer]}, **more)
 
-    def upstream(self) -> list[tuple[str, str, str]]:
-        """Account, method and path of every call to a model so far, oldest first."""
-        seen = (entry for entry in self.azure.journal() if entry["plane"] == "model")
-        return [(str(entry["account"]), entry["method"], entry["path"]) for entry in seen]
+    def accounts(self, answer: httpx.Response) -> list[str]:
+        """Accounts that a call was sent to, in turn, by the gateway's trace of it; calls beside it are not among them."""
+        trace = self.azure.control("GET", f"/traces/{answer.headers['x-sim-trace']}")
+        return [urlsplit(attempt["url"]).hostname.partition(".")[0] for attempt in trace["attempts"]]
 
 
 @contextmanager
