@@ -46,7 +46,7 @@ def _take_down() -> None:
 def _destroy(local: LocalStack) -> bool:
     if local.exists():
         configure(local)
-        healing.heal(local)
+        healing.heal(local, "destroy")
         say("pulumi destroy, stack local")
         if local.run("destroy", "--yes", "--skip-preview"):
             return False

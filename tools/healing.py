@@ -26,8 +26,8 @@ def alone(folder: Path) -> AbstractContextManager[None]:
     return turn(folder / "local.lock", "at work on stack local")
 
 
-def heal(local: LocalStack) -> None:
-    """Wait for a run that is at work, take away the lock of a dead one, and take in what that had begun to create.
+def heal(local: LocalStack, command: str = "up") -> None:
+    """Before a command: wait for a run that is at work, take away the lock of a dead one, take in what that had begun to create.
 
     Raises ToolError where the stack cannot be brought to where a run begins. It has to be configured, and its Azure has to run.
     """
@@ -36,7 +36,7 @@ def heal(local: LocalStack) -> None:
     if dead:
         say(f"an earlier run was killed and left stack {local.name} locked: taking the lock away")
         local.aside("cancel", "--yes", "--stack", local.name)
-    if unfinished(local).before("up", ["--yes"]):
+    if unfinished(local).before(command, ["--yes"]):
         raise ToolError("what an interrupted run left could not be repaired; `make down` throws this simulated Azure away")
 
 

@@ -46,7 +46,7 @@ def _local(cli: engine.Engine, command: str, arguments: list[str]) -> int:
         unfinished = healing.unfinished(local)
         if command == "recover":
             return unfinished.recover(*arguments)
-        healing.heal(local)
+        healing.heal(local, "destroy" if command == "destroy" else "up")
         if command == "destroy" and (code := losses.report(local.capture(command, *losses.preview(arguments)))):
             return code
         return unfinished.after(command, local.run(command, *arguments))

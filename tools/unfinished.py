@@ -34,15 +34,25 @@ class Unfinished:
     def before(self, command: str, arguments: Sequence[str]) -> int:
         """Recover where an earlier run began to create what it never saw done; 0 where the command may go on.
 
-        An update would fail over such a resource, and a destruction would leave it behind.
+        An update would fail over such a resource, and a destruction would leave it behind. What an update that failed may have
+        created is in no note, so before a destruction the program is asked what it would create; where it refuses, the
+        destruction goes on all the same.
         """
-        if command not in CHANGING or not self.has_begun():
+        if command not in CHANGING:
             return 0
-        say(f"an earlier run of stack {self.stack} was interrupted while it created resources")
-        code = self.recover("--no-preview", *(["--yes"] if {"--yes", "-y"} & set(arguments) else []))
-        if code:
+        begun, failed = self.has_begun(), command == "destroy" and self.has_failed()
+        if not begun and not failed:
+            return 0
+        what = "was interrupted while it created resources" if begun else "failed, and may have created what its state lacks"
+        say(f"an earlier run of stack {self.stack} {what}")
+        yes = ["--yes"] if {"--yes", "-y"} & set(arguments) else []
+        code = self.recover(*([] if failed else ["--no-preview"]), *yes)
+        if code and begun:
             say(f"make recover STACK={self.stack} repairs that; {command} was not begun")
-        return code
+            return code
+        if code:
+            say(f"{command} goes on, and leaves what its state does not know; its names: bin/apim claims --stack {self.stack}")
+        return 0
 
     def after(self, command: str, code: int) -> int:
         """Say how to go on where the command failed, or what it left; returns its exit code."""
@@ -56,10 +66,22 @@ class Unfinished:
 
     def has_begun(self) -> bool:
         """Whether the state has creations without end. A stack that is not there yet has none."""
-        line = [str(self.pulumi), "stack", "export", "--stack", self.stack, "--non-interactive"]
+        exported = self._asked("stack", "export")
+        deployment = exported.get("deployment") if isinstance(exported, dict) else None
+        pending = (deployment.get("pending_operations") if isinstance(deployment, dict) else None) or ()
+        return any(each.get("type") == "creating" for each in pending)
+
+    def has_failed(self) -> bool:
+        """Whether the last command that wrote the state was an update that failed, or was interrupted by Ctrl-C."""
+        history = self._asked("stack", "history", "--json", "--page-size", "1")
+        last = history[0] if isinstance(history, list) and history and isinstance(history[0], dict) else {}
+        return (last.get("kind"), last.get("result")) == ("update", "failed")
+
+    def _asked(self, *command: str) -> object:
+        """The JSON that pulumi answers; None where it answers none."""
+        line = [str(self.pulumi), *command, "--stack", self.stack, "--non-interactive"]
         done = subprocess.run(line, cwd=ROOT, env=dict(self.environment), capture_output=True, text=True, check=False)
         try:
-            pending = json.loads(done.stdout)["deployment"].get("pending_operations") or ()
-        except (ValueError, LookupError, AttributeError):
-            return False
-        return any(each.get("type") == "creating" for each in pending)
+            return json.loads(done.stdout)
+        except ValueError:
+            return None

@@ -68,7 +68,8 @@ def recover(
         with azure.reached():
             known = state.read(pulumi.exported())
             wanted = recover.wanted(known, _planned(pulumi, known) if preview else None)
-            patience = recover.Patience.of(known.written, wait, forget or (), gives_up=forget_all)
+            failed = pulumi.failed_at() if any(each.goes_on and not each.begun for each in wanted) else None
+            patience = recover.Patience.of(known.written, wait, forget or (), gives_up=forget_all, failed=failed)
             found = _found(cloud, known, wanted, adopt or (), patience)
         emit(recovery.FORMATS[form](stack, found), form)
         if not _agreed(yes, f"Repair the state of stack {stack}?", bool(found)):

@@ -112,18 +112,22 @@ def _created(run: _Run, each: Wanted) -> Found | None:
         return _unknown(each) if each.begun else None
     there, differences = _compared(each, where, run.azure) if where else (False, ())
     if not there or where is None:
-        return _missing(each, where, run.patience) if each.begun else None
+        return _missing(run, each, where)
     if each.urn in run.known.ids:
         return _held(run.known, each, where)
     named = bool(run.chosen & {each.name.lower(), where.lower()})
     return _unknown_to_state(each, where, differences, run.owners.of(where), named=named)
 
 
-def _missing(each: Wanted, where: str | None, patience: Patience) -> Found:
-    """What was begun and is not there."""
-    if where is None or not patience.may_appear(each, where):
+def _missing(run: _Run, each: Wanted, where: str | None) -> Found | None:
+    """What is not there: it may appear, it was begun and is lost, or nothing was done."""
+    if not each.begun:
+        if where is None or not run.patience.may_follow(each, run.known):
+            return None
+        return Found(Verdict.NOT_YET, each.urn, each.type, where, "the update that failed may have begun it")
+    if where is None or not run.patience.may_appear(each, where):
         return Found(Verdict.FORGET, each.urn, each.type, where, "begun, but it is not there")
-    until = patience.lost_at(each)
+    until = run.patience.lost_at(each)
     message = f"begun, and not there yet: Azure may still be making it; not there at {until:%H:%M:%S} UTC, it counts as lost"
     return Found(Verdict.NOT_YET, each.urn, each.type, where, message)
 

@@ -7,6 +7,7 @@ import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -85,6 +86,16 @@ class Pulumi:
     def exported(self) -> str:
         """The state as JSON, secrets encrypted. Raises PulumiFailed."""
         return self.run("stack", "export")
+
+    def failed_at(self) -> datetime | None:
+        """When the last command that wrote the state ended, if it was an update and failed. Raises PulumiFailed.
+
+        Of one that was killed the engine's history knows nothing (recorded with engine 3.259.0).
+        """
+        last = next(iter(json.loads(self.run("stack", "history", "--json", "--page-size", "1"))), None)
+        if not last or (last.get("kind"), last.get("result")) != ("update", "failed"):
+            return None
+        return datetime.fromisoformat(last["endTime"]) if last.get("endTime") else None
 
     def previewed(self, plan: Path | None = None) -> str:
         """The preview as JSON, its plan in a file. Raises PulumiFailed where the program or the provider refuses."""

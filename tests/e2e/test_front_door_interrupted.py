@@ -90,6 +90,25 @@ def test_a_run_that_was_killed_with_all_it_began(cache, command):
     assert resources(cache / "simulator") == before
 
 
+@pytest.mark.rest
+@pytest.mark.timeout(240)
+def test_an_update_that_failed_with_its_provider(cache):
+    """The engine keeps no note of what the provider had begun, and Azure goes on: down finds it, and leaves nothing."""
+    before = resources(cache / "simulator")
+    process = start("demo", cache, cache / "first.log")
+    wait_for(cache / "first.log", BEGUN)
+    [provider] = [
+        each for each in psutil.Process(process.pid).children(recursive=True) if "apim_simulator.provider" in each.cmdline()
+    ]
+    provider.kill()
+    wait_for(cache / "first.log", "Duration:")  # its failure is in the history by then, or about to be
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    printed = run("down", cache)
+    assert "==> stack local is gone" in printed
+    assert resources(cache / "simulator") == before
+
+
 @pytest.mark.timeout(240)
 def test_a_run_whose_pulumi_goes_on_alone(cache):
     """Its terminal is gone, its engine is not: the next run waits for it, and finds everything made."""

@@ -20,7 +20,7 @@ def world(monkeypatch, tmp_path):
     monkeypatch.setattr("tools.engine.present", lambda: Engine(tmp_path, "v3.259.0", "installed"))
     monkeypatch.setattr("tools.simulator_process.ensure", lambda _: happened.append("start") or (None, True))
     monkeypatch.setattr("tools.simulator_process.stop", lambda _: bool(happened.append("stop") or "start" in happened))
-    monkeypatch.setattr("tools.healing.heal", lambda _: happened.append("heal"))
+    monkeypatch.setattr("tools.healing.heal", lambda _, command: happened.append(f"heal before {command}"))
     monkeypatch.setattr("tools.leftovers.end", lambda _: 0)
     monkeypatch.setattr("tools.playground.folder.stop_all", lambda _: [])
     monkeypatch.setattr(LocalStack, "exists", lambda _: True)
@@ -32,7 +32,7 @@ def world(monkeypatch, tmp_path):
 def test_destroy_then_forget_then_stop(world):
     """In this order, with the simulator started where it was not running."""
     assert down.main() == 0
-    assert world[0] == ["start", "configure", "heal", "destroy", "remove", "stop"]
+    assert world[0] == ["start", "configure", "heal before destroy", "destroy", "remove", "stop"]
 
 
 @pytest.mark.parametrize("broken", ["run", "exists", "remove"])

@@ -71,6 +71,7 @@ def test_destroy_reports_losses_first(cli, capfd):
     assert operate.run("destroy", ["dev", "--yes", "--target", "x"]) == 5
     assert log.read_text(encoding="utf-8").splitlines() == [
         "stack export --stack dev --non-interactive",
+        "stack history --json --page-size 1 --stack dev --non-interactive",
         "destroy --stack dev --preview-only --json --target x --non-interactive",
         "destroy --stack dev --yes --target x",
     ]
@@ -83,7 +84,7 @@ def test_destroy_of_what_is_protected_ends_before_the_question(cli, capfd, code)
     """In pulumi's words, and with where the way out stands."""
     log = cli(f"printf '%s' '{PROTECTED}'; exit {code}")
     assert operate.run("destroy", ["prod"]) == 1
-    assert len(log.read_text(encoding="utf-8").splitlines()) == 2
+    assert len(log.read_text(encoding="utf-8").splitlines()) == 3
     out, err = capfd.readouterr()
     assert err == "it cannot be deleted because it is protected\n"
     assert "docs/guides/guard-rails.md" in out
@@ -93,5 +94,5 @@ def test_destroy_that_cannot_be_previewed_is_not_begun(cli, capfd):
     """No login, say: pulumi's words and exit code."""
     log = cli("echo 'error: no login' >&2; exit 255")
     assert operate.run("destroy", ["dev"]) == 255
-    assert len(log.read_text(encoding="utf-8").splitlines()) == 2
+    assert len(log.read_text(encoding="utf-8").splitlines()) == 3
     assert "no login" in capfd.readouterr().err

@@ -3,7 +3,6 @@
 import json
 import os
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
@@ -16,11 +15,13 @@ def stack(programs, tmp_path, monkeypatch):
     """`stack(pending)` has a state with these operations; `recovered` collects the arguments of `recover`, which answers `code`."""
 
     class Make:
-        recovered: ClassVar[list[tuple[str, ...]]] = []
+        def __init__(self):
+            self.recovered: list[tuple[str, ...]] = []
 
-        def __call__(self, *pending, code=0, exported=None):
+        def __call__(self, *pending, code=0, exported=None, history=()):
             export = exported or json.dumps({"deployment": {"pending_operations": [{"type": each} for each in pending]}})
-            programs(keep_system=True, pulumi=f"printf '%s' '{export}'")
+            answer = f"""case "$2" in history) printf '%s' '{json.dumps(history)}';; *) printf '%s' '{export}';; esac"""
+            programs(keep_system=True, pulumi=answer)
             monkeypatch.setattr(Unfinished, "recover", lambda _self, *arguments: self.recovered.append(arguments) or code)
             return Unfinished("dev", tmp_path / "path" / "pulumi", dict(os.environ))
 
@@ -47,6 +48,34 @@ def test_nothing_begins_while_something_is_half_done(stack, capfd):
     """The exit code is that of the repair."""
     assert stack("creating", code=1).before("destroy", []) == 1
     assert "make recover STACK=dev repairs that; destroy was not begun" in capfd.readouterr().out
+
+
+FAILED = [{"kind": "update", "result": "failed"}]
+
+
+@pytest.mark.parametrize(
+    ("command", "pending", "history", "recovered"),
+    [
+        ("destroy", [], FAILED, [("--yes",)]),
+        ("destroy", ["creating"], FAILED, [("--yes",)]),
+        ("up", [], FAILED, []),
+        ("destroy", [], [{"kind": "update", "result": "succeeded"}], []),
+        ("destroy", [], [{"kind": "destroy", "result": "failed"}], []),
+        ("destroy", [], [], []),
+        ("destroy", [], {}, []),
+    ],
+)
+def test_a_destruction_looks_for_what_an_update_that_failed_has_made(stack, command, pending, history, recovered):
+    """No note says so, so the program is asked; an update fails over such a resource, and that says what to do."""
+    assert stack(*pending, history=history).before(command, ["-y"]) == 0
+    assert stack.recovered == recovered
+
+
+def test_a_program_that_refuses_does_not_keep_its_stack_alive(stack, capfd):
+    """What was noted does: it would be left behind."""
+    assert stack(history=FAILED, code=1).before("destroy", []) == 0
+    assert "destroy goes on, and leaves what its state does not know" in capfd.readouterr().out
+    assert stack("creating", history=FAILED, code=1).before("destroy", []) == 1
 
 
 @pytest.mark.parametrize("exported", ["error: no stack", '{"deployment": null}', "{}"])

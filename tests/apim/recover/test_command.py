@@ -116,6 +116,33 @@ def test_what_may_still_appear_keeps_its_note(pulumi):
     assert calls(log)[-1] == "refresh --yes"
 
 
+@pytest.mark.parametrize(
+    ("last", "asked"),
+    [
+        ([{"kind": "update", "result": "failed", "endTime": "TIME"}], True),
+        ([{"kind": "update", "result": "succeeded", "endTime": "TIME"}], False),
+        ([{"kind": "refresh", "result": "failed", "endTime": "TIME"}], False),
+        ([], False),
+    ],
+    ids=["failed", "succeeded", "other", "never"],
+)
+def test_what_an_update_that_failed_may_have_begun_is_waited_for(pulumi, tmp_path, last, asked):
+    """Pulumi's history is asked only where something is planned that Azure carries on by itself."""
+    value = {"urn": URN.replace("Backend::one", "NamedValue::key"), "type": "azure-native:apimanagement:NamedValue", "custom": True}
+    value["inputs"] = INPUTS | {"namedValueId": "key"}
+    step = {"op": "create", "urn": value["urn"], "newState": value}
+    log = pulumi(WHOLE)
+    (tmp_path / "preview.json").write_text(json.dumps({"steps": [step], "changeSummary": {"create": 1}}), encoding="utf-8")
+    history = json.dumps(last).replace("TIME", datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+    (tmp_path / "history.json").write_text(history, encoding="utf-8")
+    script = tmp_path / "pulumi"
+    script.write_text(script.read_text().replace('"preview "*)', f'"stack history "*) cat {tmp_path}/history.json;; "preview "*)'))
+    code, printed, told = invoke("recover", "--stack", "dev", "--wait", "2")
+    assert (code, printed) == (0, "stack dev: nothing is half done\n")
+    assert calls(log) == ["whoami --json", "stack export", "preview --json", "stack history"]
+    assert ("not there yet: key; asking again" in told) == asked
+
+
 def test_findings_as_json(pulumi):
     """For programs."""
     pulumi(HALF)

@@ -1,11 +1,14 @@
 """What a dead run had begun and is not there yet: asked again until it appears or its time is over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from apim.recover import Patience, Verdict, Wanted, look, patience, settled, waiting
 from apim.recover.patience import LOST, LOST_AT_ONCE
+from apim.recover.waiting import LONGEST_PAUSE
+from tests.apim.recover import ledgers
 from tests.apim.recover.test_diagnosis import PREFIX, SERVICE, THERE, Azure, backend, known
 
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -138,3 +141,43 @@ def test_a_time_that_cannot_be_counts_as_now(clock, written):
     asked = Patience.of(written)
     assert asked.written == START
     assert verdicts([begun(*API)], Azure(), asked) == [Verdict.NOT_YET]
+
+
+def planned(kind, after=("urn:key",)):
+    """What the stack would create, after something that the state has."""
+    type_, name, inputs = kind
+    return Wanted(f"urn:pulumi:dev::p::{type_}::{name}", type_, "", SERVICE | inputs, after=after)
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "failed", "slept"),
+    [
+        (API, ("urn:key",), 0, 60),
+        (API, ("urn:key",), 40, 20),
+        (API, ("urn:key",), 61, 0),
+        (API, ("urn:key",), None, 0),
+        (API, ("urn:key", "urn:other"), 0, 0),
+        (BARE, ("urn:key",), 0, 0),
+    ],
+    ids=["just-failed", "failed-a-while-ago", "failed-long-ago", "nothing-failed", "could-not-begin", "made-at-once"],
+)
+def test_what_an_update_that_failed_may_have_begun_is_asked_for(clock, kind, after, failed, slept):
+    """The engine keeps no note of it. What has not appeared by then was not begun: nothing to do."""
+    asked = Patience.of(None, 60, failed=None if failed is None else START - timedelta(seconds=failed))
+    state = replace(known(), ids={"urn:key": "/key"})
+    each = planned(kind, after)
+    assert settled(lambda some: look(state, some, Azure(), "s", (), asked), [each], asked, lambda _: None) == []
+    assert slept - 0.001 < clock.slept < slept + (slept and LONGEST_PAUSE) + 0.001
+
+
+def test_what_an_update_that_failed_has_begun_appears(clock):
+    """And is taken in."""
+    asked = Patience.of(None, 60, failed=START)
+    api = planned(API)
+    azure = Appears(2)
+    azure.there = {f"{PREFIX}/apis/chat": {}}
+    azure.named_values = ledgers.listed("chat", kind="apis")
+    state = replace(known(), ids={"urn:key": "/key"})
+    [found] = settled(lambda some: look(state, some, azure, "s", (), asked), [api], asked, lambda _: None)
+    assert (found.verdict, found.name) == (Verdict.ADOPT, "chat")
+    assert 0 < clock.slept < 2
