@@ -18,7 +18,7 @@ if __name__ == "__main__":
 
 import declare
 import settings
-from desired_state import compose, identities, ownership, rollouts
+from desired_state import compose, hosting, identities, looked_up, ownership, rollouts
 from linting import ContractError
 
 gc.freeze()
@@ -36,24 +36,21 @@ def main() -> None:
     desired = compose(read, lambda file: (ROOT / file).read_bytes()).checked()
     for warning in desired.warnings():
         pulumi.log.warn(warning)
-    service = components.ServiceArgs(resource_group_name=desired.service.resource_group, service_name=desired.service.name)
-    try:
-        gateway = components.gateway(service)
-    except LookupError as error:
-        raise ContractError([sources.unreadable_service(desired.service.name, str(error))]) from None
-    known = (gateway.principal_id, gateway.client_ids, desired.service.name)
-    if found := tuple(identities.missing(desired.identities, *known, sources)):
+    service = desired.service.name
+    gateway = looked_up(lambda: declare.existing_gateway(desired), lambda reason: sources.unreadable_service(service, reason))
+    absent = identities.missing(desired.identities, gateway.principal_id, gateway.client_ids, service, sources) if gateway else ()
+    if found := tuple(absent):
         raise ContractError(found)
-    try:
-        state = components.stack_state()
-    except LookupError as error:
-        raise ContractError([sources.unreadable_state(str(error))]) from None
+    state = looked_up(components.stack_state, sources.unreadable_state)
+    if immovable := tuple(hosting.moved(read, state)):
+        raise ContractError(immovable)
     releases = rollouts(desired, state, sources)
     for pinned in (finding for release in releases.values() for finding in release.findings):
         pulumi.log.warn(str(pinned))
     secrets = {name: pulumi.Config(settings.NAMESPACE).require_secret(name) for name in desired.secrets}
-    claimed = declare.claim(ownership.declared(desired, read), desired.service.resource_group, desired.service.name, state)
-    declare.stack(desired, releases, service, gateway, secrets, claimed=claimed)
+    there, claims = gateway is not None or declare.has_service(state, service), ownership.declared(desired, read)
+    claimed = declare.claim(claims, desired.service.resource_group, service, state, service_exists=there)
+    declare.stack(desired, releases, gateway, secrets, claimed=claimed, state=state)
 
 
 try:

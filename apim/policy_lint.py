@@ -30,7 +30,7 @@ def of_stack(file: str, desired: DesiredState) -> Iterator[Finding]:
     own may name what is in the service already, which is not known here, and its errors are findings of the desired state. Answers
     are expected to stream, but in the Consumption tier, which cannot.
     """
-    sku = desired.service.sku
+    sku = desired.service.tier
     for api in desired.apis:
         own = api.has_own_statements
         context = policy.Context(

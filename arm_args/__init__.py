@@ -8,16 +8,20 @@ from arm_args.adopted import AdoptedArgs
 from arm_args.apis import ApiArgs, ApiProperties, FragmentArgs, HttpOperationArgs, ImportArgs
 from arm_args.backends import BackendArgs, BackendsArgs, CircuitBreakerArgs, PoolMemberArgs, StatusCodeRangeArgs
 from arm_args.consumers import ProductArgs, VersionSetArgs
+from arm_args.hosting import AccountArgs, CreatedServiceArgs, DeploymentArgs
 from arm_args.identities import KeyVaultArgs, RoleAssignmentArgs
 from arm_args.observability import DiagnosticArgs, LoggerArgs
 
 __all__ = [
+    "AccountArgs",
     "AdoptedArgs",
     "ApiArgs",
     "ApiProperties",
     "BackendArgs",
     "BackendsArgs",
     "CircuitBreakerArgs",
+    "CreatedServiceArgs",
+    "DeploymentArgs",
     "DiagnosticArgs",
     "FragmentArgs",
     "HttpOperationArgs",

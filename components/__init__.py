@@ -4,9 +4,11 @@ No name of the provider's SDK is used while these modules load, so that the SDK 
 `lookups`.
 """
 
+from components.accounts import AccountSet, AccountSetArgs
 from components.adopted import Adopted, AdoptedArgs
 from components.api import ApiArgs, ApiComponent, ServiceArgs, Written, turn_after
 from components.backends import BackendSet, BackendSetArgs
+from components.created_service import CreatedService
 from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
 from components.http_api import HttpApi, HttpApiArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
@@ -24,12 +26,15 @@ from components.subscription import Subscription, SubscriptionArgs
 from components.version_sets import VersionSets, VersionSetsArgs
 
 __all__ = [
+    "AccountSet",
+    "AccountSetArgs",
     "Adopted",
     "AdoptedArgs",
     "ApiArgs",
     "ApiComponent",
     "BackendSet",
     "BackendSetArgs",
+    "CreatedService",
     "FragmentArgs",
     "FragmentSet",
     "FragmentSetArgs",

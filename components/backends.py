@@ -19,7 +19,7 @@ class BackendSetArgs(ServiceArgs, BackendsArgs):
     """Value by the named value's name, which is its display name too. Wrapped as secret here, whatever comes in."""
     roles: NotRequired[Mapping[str, RoleAssignmentArgs]]
     """Roles that the gateway's identities get, by a name of the caller's."""
-    principal_id: NotRequired[str | None]
+    principal_id: NotRequired[pulumi.Input[str | None]]
     """Object id of the service's own identity, for roles that name none."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pulumi
 
 SERVICE = "azure-native:apimanagement:"
+HOST = f"{SERVICE}ApiManagementService"
 
 
 class Component(pulumi.ComponentResource):
@@ -27,7 +28,7 @@ def create_first(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTran
     complete in another service before anything goes in the old one. Where only the letters' case of a path differs, both are one
     to Azure, and the update fails (`cannot create already existing resource`) with nothing deleted.
     """
-    if not args.type_.startswith(SERVICE):
+    if not args.type_.startswith(SERVICE) or args.type_ == HOST:
         return None
     opts = pulumi.ResourceOptions.merge(args.opts, pulumi.ResourceOptions(delete_before_replace=False))
     return pulumi.ResourceTransformationResult(args.props, opts)

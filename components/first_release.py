@@ -32,7 +32,8 @@ class FirstRelease(Component):
 
     async def _remove_blank(self, _: pulumi.ResourceHookArgs) -> None:
         """Raises RuntimeError where ARM cannot be reached, or refuses."""
-        where = {"resourceGroupName": self._api["resource_group_name"], "serviceName": self._api["service_name"]}
+        names = pulumi.Output.all(self._api["resource_group_name"], self._api["service_name"])
+        where = dict(zip(("resourceGroupName", "serviceName"), await names.future() or (), strict=True))
         service = await resource_manager.service(where, "the API's blank first revision")
         await asyncio.to_thread(service.remove, "apis", f"{self._api['api_id']};rev={BLANK}")
 

@@ -33,7 +33,7 @@ class Ledger(Component):
         below = pulumi.ResourceOptions(parent=self)
         identity = pulumi.Stash(f"{name}-id", input="its id is the ledger's", opts=below)
         self.parts = tuple(self._part(name, number, text, identity, args) for number, text in enumerate(args["parts"], 1))
-        self.register_outputs({"service": f"{args['resource_group_name']}/{args['service_name']}"})
+        self.register_outputs({"service": pulumi.Output.concat(args["resource_group_name"], "/", args["service_name"])})
 
     def after(self) -> pulumi.ResourceTransformation:
         """A transformation that makes resources wait for the ledger, and the ledger's deletion wait for theirs."""

@@ -40,12 +40,13 @@ def start_provider() -> None:
 class Gateway:
     """What is known of the service: its gateway's URL without final slash, its own identity's object id, if it has one, its id.
 
-    `client_ids` are of the identities that are assigned to it; None where the answer does not have them all.
+    They are outputs for a service that the stack creates. `client_ids` are of the identities that are assigned to it; None where
+    the answer does not have them all.
     """
 
-    url: str
-    principal_id: str | None
-    service_id: str = ""
+    url: pulumi.Input[str]
+    principal_id: pulumi.Input[str | None]
+    service_id: pulumi.Input[str] = ""
     client_ids: frozenset[str] | None = frozenset()
 
 

@@ -1,35 +1,40 @@
 """The desired state as components, in the order in which they depend on each other: values in, resources out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 
 import components as c
 from declare.context import StackContext
 from declare.environment import suffixed
+from declare.hosting import existing_gateway, has_service, hosted
 from declare.ownership import Claimed, claim
 from declare.revised_api import revised_api
 from declare.service_components import ServiceComponents
-from desired_state import DesiredApi, DesiredState, HttpDefinition, Rollout
+from desired_state import URLS, DesiredApi, DesiredState, HttpDefinition, Rollout
+from desired_state.revision_state import Resource
 
-__all__ = ["Claimed", "claim", "stack"]
+__all__ = ["Claimed", "claim", "existing_gateway", "has_service", "stack"]
 
 
 def stack(
     desired: DesiredState,
     rollouts: Mapping[str, Rollout],
-    service: c.ServiceArgs,
-    gateway: c.Gateway,
+    found: c.Gateway | None,
     secrets: Mapping[str, pulumi.Output[str]],
     *,
     claimed: Claimed,
+    state: Sequence[Resource] = (),
 ) -> None:
     """Declare a stack that may be deployed, and export what its consumers need.
 
     `rollouts` are those of the APIs with revisions, by name; `secrets` are by configuration key. The ledger is the
-    first that is written and the last that is deleted, so that no name of the stack is ever without its claim.
+    first that is written in the service and the last that is deleted, so that no name of the stack is ever without its claim.
+    `found` is the gateway of a service that exists, None where the stack creates it.
     """
-    ledger = c.Ledger("ledger", claimed.ledger, pulumi.ResourceOptions(protect=desired.protect))
+    service, gateway = hosted(desired, found, state, pulumi.ResourceOptions(protect=desired.protect))
+    claims: c.LedgerArgs = {**service, "parts": claimed.parts}
+    ledger = c.Ledger("ledger", claims, pulumi.ResourceOptions(protect=desired.protect))
     opts = pulumi.ResourceOptions(protect=desired.protect, transformations=[ledger.after(), *_environment(desired)])
     backends: c.BackendSetArgs = {
         **service,
@@ -63,7 +68,7 @@ def _adopted(
     """What others made, under its own names whatever the environment."""
     args: c.AdoptedArgs = {
         **service,
-        "service_id": gateway.service_id,
+        "service_id": str(gateway.service_id),  # settings let nothing be adopted in a service that the stack creates
         "resources": desired.adopted.resources,
         "secrets": {name: secrets[name] for name in desired.adopted.secrets},
         "owned": desired.adopted.owned,
@@ -94,5 +99,9 @@ def _api(context: StackContext, api: DesiredApi, rollout: Rollout | None, turn: 
     return c.ImportedApi(api.name, imported, context.opts) if rollout is None else revised_api(context, api, imported, rollout)
 
 
-def _exports(api: DesiredApi, rollout: Rollout | None, gateway_url: str) -> dict[str, object]:
-    return {**api.exports(gateway_url), **(rollout.exports() if rollout else {})}
+def _exports(api: DesiredApi, rollout: Rollout | None, gateway_url: pulumi.Input[str]) -> dict[str, object]:
+    """The contract in plain, so that a preview has it; URLs are known with the gateway."""
+    exports = api.exports(gateway_url if isinstance(gateway_url, str) else "")
+    if not isinstance(gateway_url, str):
+        exports |= {key: pulumi.Output.concat(gateway_url, str(path)) for key, path in exports.items() if key in URLS}
+    return {**exports, **(rollout.exports() if rollout else {})}

@@ -12,16 +12,19 @@ from desired_state.revision_state import Resource
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A stack's ledger, and names of the shared role assignments that it finds there and does not declare."""
+    """The parts of a stack's ledger, and names of the shared role assignments that it finds there and does not declare."""
 
-    ledger: c.LedgerArgs
+    parts: tuple[str, ...]
     found_roles: frozenset[str]
 
 
-def claim(claims: Sequence[ownership.Claim], group: str, name: str, state: Sequence[Resource]) -> Claimed:
+def claim(
+    claims: Sequence[ownership.Claim], group: str, name: str, state: Sequence[Resource], *, service_exists: bool = True
+) -> Claimed:
     """Claim names in a service, once none of them is another's.
 
-    The service is asked only where something may be created; an API that moves to another path counts.
+    The service is asked only where something may be created; an API that moves to another path counts. In one that is yet to be
+    created all names are free.
 
     Raises:
         ContractError: with every name and path that is taken.
@@ -29,7 +32,7 @@ def claim(claims: Sequence[ownership.Claim], group: str, name: str, state: Seque
     own = ownership.Possessions.of(state, f"{group}/{name}")
     new = [each for each in claims if own.may_create(each)]
     found_roles: frozenset[str] = frozenset()
-    if new or own.ledger is None:
+    if service_exists and (new or own.ledger is None):
         roles = {each.name: each.scope for each in new if each.scope}
         lists = c.service_lists(group, name, {"namedValues", *(each.kind for each in new if not each.scope)}, roles)
         for kind, reason in lists.unread.items():
@@ -40,4 +43,4 @@ def claim(claims: Sequence[ownership.Claim], group: str, name: str, state: Seque
         ownership.check(claims, inventory, own)
         found_roles = ownership.not_to_declare(claims, inventory, own.names)
     parts = ownership.parts(pulumi.get_project(), pulumi.get_stack(), ((each.kind, each.name) for each in claims))
-    return Claimed(c.LedgerArgs(resource_group_name=group, service_name=name, parts=parts), found_roles)
+    return Claimed(tuple(parts), found_roles)

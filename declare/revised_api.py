@@ -40,6 +40,7 @@ def revised_api(context: StackContext, api: DesiredApi, args: c.ImportedApiArgs,
 def _proof(api: DesiredApi, revision: Revision, gateway: c.Gateway, *, new: bool) -> c.ProofArgs:
     """Calls, where the API refuses those without key and token: they would reach the model otherwise."""
     args: c.ProofArgs = {"number": revision.number, "new": new, "operations": revision.names}
-    if api.revised is not None and api.revised.calls and revision.requires_credentials:
+    # A service that this very update creates has no URL yet: then its operations are looked up in Resource Manager alone.
+    if isinstance(gateway.url, str) and api.revised is not None and api.revised.calls and revision.requires_credentials:
         args["calls"], args["headers"] = proof_calls(api, revision, gateway.url)
     return args

@@ -8,10 +8,11 @@ from desired_state.api_definition import HttpDefinition, ImportedDefinition
 from desired_state.compose import compose
 from desired_state.documents import Documents, Read
 from desired_state.linting import all_rules
+from desired_state.lookups import looked_up
 from desired_state.references import References
 from desired_state.release_proof import proof_calls
 from desired_state.resolve import document_files
-from desired_state.result import DesiredApi, DesiredState
+from desired_state.result import URLS, DesiredApi, DesiredState
 from desired_state.revision_state import Revision
 from desired_state.rollout import Rollout, rollouts
 from desired_state.rule import Rule
@@ -19,6 +20,7 @@ from desired_state.service_level import ServiceResources, Subscription
 from desired_state.severities import with_levels
 
 __all__ = [
+    "URLS",
     "DesiredApi",
     "DesiredState",
     "Documents",
@@ -34,6 +36,7 @@ __all__ = [
     "all_rules",
     "compose",
     "document_files",
+    "looked_up",
     "proof_calls",
     "rollouts",
     "with_levels",

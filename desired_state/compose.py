@@ -1,7 +1,7 @@
 """Settings, documents and policies become a desired state, API by API, in three passes: resolve, check, render."""
 
 from desired_state import adopted as adoption
-from desired_state import api_paths, custom_statements, linting, severities
+from desired_state import api_paths, custom_statements, hosting, linting, severities
 from desired_state.backends import Backends
 from desired_state.check import check
 from desired_state.documents import Documents, Read
@@ -39,6 +39,8 @@ def compose(settings: Settings, read: Read) -> DesiredState:
     adopted, misplaced = adoption.adopted(settings, documents)
     findings += (*api_paths.check(settings, apis), *wrong, *misplaced)
     findings += (*severities.check(settings), *linting.lint(settings, apis, documents))
+    identities = needed(settings, used)
+    findings += hosting.check(settings, identities)
     composed = DesiredState(
         service=settings.service,
         backends=backends,
@@ -49,7 +51,9 @@ def compose(settings: Settings, read: Read) -> DesiredState:
         findings=tuple(dict.fromkeys(severities.with_levels(findings, settings.rules))),
         suffix=settings.environment.suffix,
         adopted=adopted,
-        identities=needed(settings, used),
+        identities=identities,
+        created_service=hosting.created_service(settings.service),
+        accounts=hosting.accounts(settings),
     )
     return in_environment(composed, settings)
 

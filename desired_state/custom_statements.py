@@ -59,7 +59,7 @@ def lint(
     own = of_api(api)
     if not own:
         return
-    sku = settings.service.sku
+    sku = settings.service.tier
     context = policy.Context(sku=sku, streaming=sku != "Consumption")
     reported = [finding for scope, each in own if each.file for finding in _of_file(each.file, each, scope, context, documents)]
     yield from reported

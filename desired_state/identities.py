@@ -38,7 +38,7 @@ def _needed(settings: Settings, used: Iterable[str]) -> Iterator[tuple[Identity,
 
 
 def missing(
-    wanted: Mapping[Identity, Steps], own: str | None, assigned: Collection[str] | None, service: str, sources: Sources
+    wanted: Mapping[Identity, Steps], own: object, assigned: Collection[str] | None, service: str, sources: Sources
 ) -> Iterator[Finding]:
     """What the service has not: a token or a secret that it asks for as such an identity is a 500 to callers.
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
-from arm_args import ApiArgs, RoleAssignmentArgs
+from arm_args import AccountArgs, ApiArgs, CreatedServiceArgs, RoleAssignmentArgs
 from desired_state import routes
 from desired_state.adopted import Adopted
 from desired_state.api_definition import Definition, ImportedDefinition
@@ -14,6 +14,9 @@ from desired_state.references import References
 from desired_state.service_level import ServiceResources
 from linting import ContractError, Finding, errors
 from settings import Service, Steps
+
+URLS: Final = ("gatewayUrl", "azureEndpoint", "baseUrl")
+"""Exports of an API that begin with the gateway's URL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +68,8 @@ class DesiredApi:
             contract["documentSha256"] = definition.sha256
         if self.version:
             contract["version"] = dict(self.version)
-        paths = {
-            "gatewayUrl": self.path,
-            "azureEndpoint": routes.azure_endpoint(self.path, definition.templates),
-            "baseUrl": routes.base_url(self.path, definition.templates),
-        }
+        endpoints = (routes.azure_endpoint(self.path, definition.templates), routes.base_url(self.path, definition.templates))
+        paths = dict(zip(URLS, (self.path, *endpoints), strict=True))
         urls = {key: f"{gateway}/{path}".rstrip("/") for key, path in paths.items() if path is not None}
         name = {"name": self.arguments["api_id"]} if self.arguments["api_id"] != self.name else {}
         return {**name, **urls, "apiVersion": definition.api_version, "contract": contract}
@@ -95,6 +95,10 @@ class DesiredState:
     """What others made; it keeps its names in any environment."""
     identities: Mapping[Identity, Steps] = field(default_factory=dict)
     """Of the service, that its calls are made as: each with the first setting that asks for it."""
+    created_service: CreatedServiceArgs | None = None
+    """The service, where the stack creates it."""
+    accounts: Mapping[str, AccountArgs] = field(default_factory=dict)
+    """Azure OpenAI accounts that the stack creates, by the name that backends know them by."""
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def service_resources(settings: s.Settings, backends: Backends, documents: Docum
         fragments=tuple(settings.fragments),
         backends=backends.backend_names,
         named_values=(*values, *backends.named_values),
-        sku=settings.service.sku,
+        sku=settings.service.tier,
     )
     user_policies = UserPolicies(documents, settings.sources, declared)
     found = ServiceResources(

@@ -6,6 +6,7 @@ value is encrypted.
 """
 
 from settings.access import Claim, Cors, Entra, Jwt
+from settings.accounts import Account, Deployment
 from settings.adopted import Adopted, AdoptedResource
 from settings.api import Api, KeyNames, OperationPolicy, Spec
 from settings.backends import (
@@ -41,7 +42,7 @@ from settings.parse import parse, read_review
 from settings.proof import Proof
 from settings.reader import SECRET
 from settings.selection import Selector
-from settings.service import Service
+from settings.service import CreatedService, Service
 from settings.settings import Settings
 from settings.sources import NAMESPACE, Sources, Steps, place
 from settings.stack_file import StackFile
@@ -54,6 +55,7 @@ __all__ = [
     "NO_ENVIRONMENT",
     "SECRET",
     "SUBSCRIPTION",
+    "Account",
     "Adopted",
     "AdoptedResource",
     "Api",
@@ -65,7 +67,9 @@ __all__ = [
     "Claim",
     "ContentSafety",
     "Cors",
+    "CreatedService",
     "Credential",
+    "Deployment",
     "Diagnostic",
     "Dimension",
     "Embeddings",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
 
 from settings.azure_values import AccountId, Duration, Guid, SecretIdentifier, StatusCode
 from settings.base import Model
@@ -149,9 +150,22 @@ class CircuitBreaker(Model):
     accept_retry_after: bool = Field(default=True, description="Whether the answer's `Retry-After` decides how long it stays open.")
 
 
-class Backend(Model):
-    """An Azure OpenAI resource, as an origin and the credential for it."""
+def _of_account(schema: JsonDict) -> None:
+    """Origin and credential are required but of an account of the stack, which has the one and needs no other."""
+    del schema["required"]
+    schema["anyOf"] = [{"required": ["origin", "credential"]}, {"required": ["account"], "not": {"required": ["origin"]}}]
 
+
+class Backend(Model):
+    """An Azure OpenAI resource, as an origin and the credential for it, or as an account that the stack creates."""
+
+    model_config = ConfigDict(json_schema_extra=_of_account)
+
+    account: BackendName | None = Field(
+        default=None,
+        description="Name of an account in `accounts`, instead of `origin`. The service's own identity is the credential, with the "
+        "role Cognitive Services OpenAI User over the account, unless another is written.",
+    )
     origin: Origin = Field(
         description="Endpoint as scheme and host. Public (`https://<resource>.openai.azure.com`), government and custom "
         "domains are accepted; a final slash, capitals and port 443 are normalised. `http`, a path such as "
@@ -167,6 +181,17 @@ class Backend(Model):
         description="This resource's own name of a deployment, by the name that consumers use: `{gpt-4o: gpt-4o-2024-11-20}`."
         " Only where deployments stand in URLs.",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _account(cls, value: Any) -> Any:
+        """What an account stands for; `parse` puts its endpoint in, once all accounts are read."""
+        if not isinstance(value, Mapping) or value.get("account") is None:
+            return value
+        if "origin" in value:
+            found = "the backend has an account and an origin, which the account has already"
+            refuse("backend-account", found, "remove origin, or account where the resource is not the stack's")
+        return {"origin": "https://account.invalid", "credential": {"managedIdentity": {}}, **value}
 
 
 class PoolMember(Model):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from settings.account_checks import ACCOUNTS
 from settings.consumer_checks import CONSUMERS
 from settings.declared_names import DeclaredNames, Message, items, one_name, unique, unknown
 from settings.model_checks import MODELS
@@ -84,6 +85,7 @@ CHECKS: Final[tuple[Callable[[Settings, DeclaredNames], Iterator[Message]], ...]
     known_backends,
     patched_apis,
     released_apis,
+    *ACCOUNTS,
     *CONSUMERS,
     *TRAFFIC,
     *MODELS,

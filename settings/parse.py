@@ -7,6 +7,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from linting import Finding, Level
+from settings.accounts import Account
 from settings.adopted import Adopted
 from settings.api import Api, Revision
 from settings.backends import Backend, Pool
@@ -46,9 +47,11 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
     reader = Reader(config, sources)
     least_one = "" if "adopted" in config else _AN_API
     environment = reader.optional("environment", Environment) or NO_ENVIRONMENT
+    accounts = dict(reader.mapping("accounts", BackendName, Account))
     settings = Settings(
         service=reader.model(Service, ("service",), reader.value("service")) or _NOWHERE,
-        backends=dict(reader.mapping("backends", BackendName, Backend)),
+        accounts=accounts,
+        backends={name: _at_account(each, accounts) for name, each in reader.mapping("backends", BackendName, Backend)},
         pools=dict(reader.mapping("pools", BackendName, Pool)),
         apis={index: _placed(api, environment) for index, api in reader.list("apis", Api, least_one=least_one)},
         patches=reader.read(_PATCHES, ("patches",), reader.value("patches")) or {},
@@ -88,6 +91,12 @@ def _unquoted_dates(reader: Reader, keys: Iterable[str]) -> Iterator[Finding]:
 def _placed(api: Api, environment: Environment) -> Api:
     """The API at its path in the environment, where all checks see it."""
     return api.model_copy(update={"path": environment.at(api.path)})
+
+
+def _at_account(backend: Backend, accounts: Mapping[str, Account]) -> Backend:
+    """The backend at its account's endpoint, where all checks see it."""
+    account = accounts.get(backend.account or "")
+    return backend.model_copy(update={"origin": account.endpoint}) if account else backend
 
 
 def _subscriptions(config: Mapping[str, object], reader: Reader) -> Mapping[Steps, Subscription]:

@@ -6,6 +6,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from settings.access import Access
+from settings.accounts import Account, Deployment
 from settings.adopted import Adopted, AdoptedResource
 from settings.api import Api, Spec
 from settings.backends import Backend, CircuitBreaker, Credential, Pool
@@ -99,7 +100,14 @@ SECTIONS: Final = (
         "`rules` is in [guard rails](../guides/guard-rails.md#rules), on `patches` [below](#patches), on `proof` in\n"
         "[prove](../guides/prove.md), on `releases` in [updates](../guides/updates.md#rollback).\n\n",
     ),
-    Section(title="`service`", model=Service),
+    Section(title="`service`", model=Service, words="[How to create one](../guides/from-nothing.md)\n\n"),
+    Section(
+        title="`accounts`",
+        model=Account,
+        words="Azure OpenAI accounts that the stack creates, for backends that name them by `account`. Their deployments are\n"
+        "written one after the other. [How to](../guides/from-nothing.md)\n\n",
+    ),
+    Section(title="`deployments` of an account", model=Deployment, level=3),
     Section(
         title="`backends`",
         model=Backend,

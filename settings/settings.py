@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linting import Finding, Level
+from settings.accounts import Account
 from settings.adopted import Adopted
 from settings.api import Api
 from settings.backends import Backend, Pool
@@ -43,6 +44,7 @@ class Settings:
     protect: bool
     sources: Sources
     rules: Mapping[str, Level] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
     texts: Mapping[Steps, str] = field(default_factory=dict, repr=False, compare=False)
     review: Review = field(default_factory=Review)
     environment: Environment = NO_ENVIRONMENT

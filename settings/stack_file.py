@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from settings.accounts import Account
 from settings.adopted import Adopted
 from settings.api import Api, Revision
 from settings.backends import RESERVED, Backend, Pool
@@ -30,7 +31,12 @@ class StackFile(Model):
     """The configuration keys of a stack, all under the project's namespace; the root of the JSON Schema."""
 
     service: Service = Field(
-        description="The API Management service to publish through. It exists; the program does not create it."
+        description="The API Management service to publish through: one that exists, or one that the stack creates."
+    )
+    accounts: Mapping[BackendName, Account] = Field(
+        default={},
+        description="Azure OpenAI accounts that the stack creates, by names of yours, which `backends` refer to.",
+        json_schema_extra=_CLOSED,
     )
     environment: Environment | None = Field(
         default=None, description="What tells names and paths from those of other stacks in the service; default: nothing."

@@ -155,8 +155,8 @@ _NOT_IN_CONSUMPTION = {
 
 
 def tiers(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
-    """What the Consumption tier has not, where `service.sku` names it."""
-    if settings.service.sku != "Consumption":
+    """What the Consumption tier has not, where the settings name the tier."""
+    if settings.service.tier != "Consumption":
         return
     fix = "remove it, or publish through a service of another tier"
     for name, backend in settings.backends.items():

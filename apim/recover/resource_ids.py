@@ -10,9 +10,15 @@ from typing import Any
 from apim.engine_markers import UNKNOWN
 from arm_args.paths import BELOW_SERVICE
 
-SERVICE = "/subscriptions/{subscription}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}"
+GROUP = "/subscriptions/{subscription}/resourceGroups/{resourceGroupName}"
+SERVICE = f"{GROUP}/providers/Microsoft.ApiManagement/service/{{serviceName}}"
+ACCOUNT = f"{GROUP}/providers/Microsoft.CognitiveServices/accounts/{{accountName}}"
 TEMPLATES: Mapping[str, str] = {
     **{f"apimanagement:{name}": f"{SERVICE}/{path}" for name, path in BELOW_SERVICE.items()},
+    "apimanagement:ApiManagementService": SERVICE,
+    "cognitiveservices:Account": ACCOUNT,
+    "cognitiveservices:Deployment": f"{ACCOUNT}/deployments/{{deploymentName}}",
+    "resources:ResourceGroup": GROUP,
     "authorization:RoleAssignment": "{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
 }
 """By module and class of azure-native; what this program declares, and a test holds the two together."""

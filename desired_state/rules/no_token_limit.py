@@ -19,7 +19,7 @@ def check(subject: Subject) -> Iterator[Fault]:
     A product is a way in where calls need a subscription; a subscription to the API alone, or to all APIs, goes past it. In
     the Consumption tier, which has no token limits, nothing is judged.
     """
-    if subject.settings.service.sku == "Consumption":
+    if subject.settings.service.tier == "Consumption":
         return
     for index, api, published in subject.published():
         if not _spends(published) or _limited(subject, published):

@@ -136,6 +136,6 @@ def test_seeding_is_refused_in_the_seeds_words(sim):
     answer = sim("POST", "/seed", json={"world": "mars"})
     assert (answer.status_code, answer.json()["error"]["message"]) == (
         400,
-        "world is 'mars', allowed is local or regions or replay",
+        "world is 'mars', allowed is local or regions or replay or empty",
     )
     assert sim("POST", "/seed", json={"principals": ["p"]}).status_code == 204

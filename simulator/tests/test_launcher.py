@@ -108,7 +108,7 @@ def test_a_simulator_that_cannot_start_says_why(state):
         launcher.start(state, seed="mars")
     assert str(caught.value) == (
         f"the simulator ended with exit code 1; its log ({state / launcher.LOG}) ends with:\n"
-        "  apim-simulator: world is 'mars', allowed is local or regions or replay"
+        "  apim-simulator: world is 'mars', allowed is local or regions or replay or empty"
     )
     assert not (state / launcher.RECORD).exists()
 

@@ -97,7 +97,7 @@ def test_a_configured_port_that_is_taken_is_one_clear_error(simulator, tmp_path)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--seed", "mars"], "world is 'mars', allowed is local or regions or replay"),
+        (["--seed", "mars"], "world is 'mars', allowed is local or regions or replay or empty"),
         (["--set", "lro_polls=many"], "lro_polls is 'many', allowed is a whole number"),
         (["--set", "lro_polls"], "--set lro_polls: NAME=VALUE is expected"),
     ],

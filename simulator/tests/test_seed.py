@@ -65,7 +65,7 @@ def test_secrets_principals_and_roles_add_up(world):
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
-        ({"world": "mars"}, "world is 'mars', allowed is local or regions or replay"),
+        ({"world": "mars"}, "world is 'mars', allowed is local or regions or replay or empty"),
         ({"secrets": ["a"]}, "secrets must be an object of strings by Key Vault secret id"),
         ({"principals": "a"}, "principals must be a list of ids"),
         ({"roles": [1]}, "roles must be a list of ids"),

@@ -3,19 +3,20 @@
 import inspect
 
 import pytest
-from pulumi_azure_native import apimanagement, authorization
+from pulumi_azure_native import apimanagement, authorization, cognitiveservices, resources
 
 from apim.recover.resource_ids import TEMPLATES, parameters
 from arm_args.classes import CLASSES, azure_class, of_revisions
 from arm_args.members import COMMON, TABLE
 
+MODULES = (apimanagement, authorization, cognitiveservices, resources)
 SECRETIVE = {"value", "keyVault", "credentials", "proxy", "primaryKey", "secondaryKey", "authenticationSettings"}
 
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_each_row_is_an_input_of_the_sdk(name):
     """Nothing is in the table that azure-native would not take."""
-    sdk = getattr(apimanagement, name, None) or getattr(authorization, name)
+    sdk = next(found for module in MODULES if (found := getattr(module, name, None)))
     inputs = {key.replace("_", "") for key in inspect.signature(sdk._internal_init).parameters}
     assert [member for member in _own(name) if member.lower() not in inputs] == []
 

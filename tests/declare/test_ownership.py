@@ -20,9 +20,8 @@ def test_the_ledger_of_a_stack(monkeypatch):
     monkeypatch.setattr(pulumi, "get_project", lambda: "the-project")
     monkeypatch.setattr(pulumi, "get_stack", lambda: "the-stack")
     claim = ownership.Claim(kind="backends", name="one", at=Sources("f").location(("backends",)))
-    ledger = declare.claim([claim], "the-group", "the-service", []).ledger
+    ledger = declare.claim([claim], "the-group", "the-service", []).parts
     assert asked == [("the-group", "the-service")]
-    assert (ledger["resource_group_name"], ledger["service_name"]) == ("the-group", "the-service")
-    values = [("ledger-x", part) for part in ledger["parts"]]
+    values = [("ledger-x", part) for part in ledger]
     (read,) = ownership.read(values)
     assert (read.owner.project, read.owner.stack) == ("the-project", "the-stack")

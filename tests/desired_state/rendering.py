@@ -28,6 +28,8 @@ def rendered(folder: Path) -> str:
         "secrets": list(backends.secrets),
         "vaults": backends.vaults,
         "roles": desired.roles,
+        "service": desired.created_service,
+        "accounts": desired.accounts,
     }
     parts = [f"{name}: {json.dumps(value, indent=2)}" for name, value in sections.items() if value]
     for api in desired.apis:

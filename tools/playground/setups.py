@@ -15,6 +15,8 @@ ACCOUNTS = {
     ("regions", "safetyKey"): ("rg-ai-regions", "contoso-safety"),
 }
 """By simulated world and secret: resource group and name of the account whose key it is."""
+FROM_NOTHING = frozenset({"from-nothing"})
+"""Examples that make their service and accounts themselves."""
 TEXTS = {"insights": "InstrumentationKey=00000000-0000-0000-0000-000000000001"}
 """Secrets that are no account's."""
 
@@ -47,4 +49,5 @@ def setup(example: str) -> Setup:
         return Setup(example=example, stack="local", world="local", file=HERE / WALKTHROUGH / "Pulumi.local.yaml")
     if example not in examples():
         raise ToolError(f"there is no example {example}; make playground EXAMPLE=… takes {', '.join([WALKTHROUGH, *examples()])}")
-    return Setup(example=example, stack=example, world="regions", file=ROOT / "examples" / f"Pulumi.{example}.yaml")
+    world = "empty" if example in FROM_NOTHING else "regions"
+    return Setup(example=example, stack=example, world=world, file=ROOT / "examples" / f"Pulumi.{example}.yaml")

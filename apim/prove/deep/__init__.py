@@ -18,7 +18,7 @@ def planned(targets: Sequence[Target], settings: Settings, known: tuple[Opener, 
 
 def _steps(targets: Sequence[Target], settings: Settings, known: tuple[Opener, ...], most_calls: int) -> Iterator[Step]:
     for target in targets:
-        if stream := streaming.step(target, settings.service.sku):
+        if stream := streaming.step(target, settings.service.tier):
             yield stream
         yield from backends.steps(target, settings)
         yield from cors_and_versions.steps(target, targets)

@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--state", type=Path, default=default, metavar="DIR", help=f"resources, ports and keys (default: {default})"
     )
-    parser.add_argument("--seed", metavar="WORLD", help="starter world to make unless it is there: local, regions or replay")
+    parser.add_argument("--seed", metavar="WORLD", help="starter world to make unless it is there: local, regions, replay or empty")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, its value as JSON or text")
     for plane, what in (("arm", "ARM"), ("gateway", "the first API Management service"), ("model", "the first account")):
         parser.add_argument(

@@ -79,7 +79,12 @@ def replay(world: World) -> None:
     _service(world, _group(world, REPLAY_GROUP), REPLAY_SERVICE)
 
 
-WORLDS: Mapping[str, Callable[[World], None]] = {"local": local, "regions": regions, "replay": replay}
+def empty(world: World) -> None:
+    """A subscription with nothing in it, into which a stack brings service and accounts itself."""
+    del world
+
+
+WORLDS: Mapping[str, Callable[[World], None]] = {"local": local, "regions": regions, "replay": replay, "empty": empty}
 
 
 def _group(world: World, name: str) -> str:

@@ -10,8 +10,8 @@ def test_an_unknown_example_is_answered_with_those_there_are():
     with pytest.raises(ToolError) as caught:
         setups.setup("two-region")
     assert str(caught.value) == (
-        "there is no example two-region; make playground EXAMPLE=… takes walkthrough, entra-only, everything, key-vault, "
-        "managed-identity, revisions, single-key, token-budgets, two-regions"
+        "there is no example two-region; make playground EXAMPLE=… takes walkthrough, entra-only, everything, from-nothing, "
+        "key-vault, managed-identity, revisions, single-key, token-budgets, two-regions"
     )
 
 

@@ -1,0 +1,45 @@
+"""Arguments of what a gateway is made of: the service, Azure OpenAI accounts, the models deployed in them."""
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+
+class CreatedServiceArgs(TypedDict):
+    """An API Management service that the stack creates."""
+
+    resource_group_name: str
+    service_name: str
+    creates_group: bool
+    """Whether its resource group is created with it, in the same location."""
+    location: str
+    sku_name: str
+    capacity: int
+    """Scale units; 0 in the Consumption tier."""
+    publisher_name: str
+    publisher_email: str
+
+
+class DeploymentArgs(TypedDict):
+    """A model under a name that calls use."""
+
+    model: str
+    version: str
+    sku_name: str
+    capacity: int
+    """Thousands of tokens a minute, or provisioned throughput units."""
+    version_upgrade_option: str
+
+
+class AccountArgs(TypedDict):
+    """An account that the stack creates, with a role of the service's identity over it where calls need one."""
+
+    account_name: str
+    resource_group_name: str
+    kind: str
+    location: str
+    custom_sub_domain_name: str
+    disable_local_auth: bool
+    deployments: Mapping[str, DeploymentArgs]
+    """By name, in the order in which they are written."""
+    service_role: str | None
+    """GUID of the built-in role that the service's own identity gets over it; None where it does not call it."""

@@ -1,0 +1,48 @@
+"""What is wrong between accounts that a stack creates and the backends that name them."""
+
+from collections.abc import Iterator
+
+from settings.declared_names import DeclaredNames, Message, one_name, unknown
+from settings.settings import Settings
+
+
+def known_accounts(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
+    """Every account that a backend names is declared; a pool that still needs one that is gone is found here, too."""
+    for name, backend in settings.backends.items():
+        if backend.account is not None and backend.account not in declared.names["accounts"]:
+            pools = [pool for pool, each in settings.pools.items() if any(name == member.backend for member in each.members)]
+            found, fix = unknown("account", backend.account, declared.names["accounts"])
+            needed = f", which pool {', '.join(pools)} needs" if pools else ""
+            yield "unknown-account", ("backends", name, "account"), f"{found}{needed}", fix
+
+
+def accounts_apart(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
+    """Each account has a name in Azure and a subdomain of its own, and each of its deployments too, letter case ignored."""
+    yield from one_name("accounts", settings.accounts)
+    seen: dict[tuple[str, str], str] = {}
+    for name, account in settings.accounts.items():
+        for key, value in (("name", account.name.lower()), ("subdomain", account.host)):
+            other = seen.setdefault((key, value), name)
+            if other != name:
+                at = key if key == "name" or account.subdomain else "name"
+                found = f'"{value}" is the {key} of account "{other}" too'
+                yield "duplicate-account", ("accounts", name, at), found, f"give each account a {key} of its own"
+        for rule, where, found, fix in one_name("deployments", account.deployments):
+            yield rule, ("accounts", name, *where), found.replace("API Management", "Azure OpenAI"), fix
+
+
+def keys_are_taken(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
+    """An account without local authentication answers 403 to every key.
+
+    https://learn.microsoft.com/azure/ai-services/disable-local-auth
+    """
+    for name, backend in settings.backends.items():
+        account = settings.accounts.get(backend.account or "")
+        if account is not None and not account.local_auth and backend.credential.api_key is not None:
+            at = ("backends", name, "credential", "apiKey")
+            found = f'account "{backend.account}" takes no keys: its localAuth is false'
+            yield "account-key", at, found, "remove credential, so that the service's identity calls, or set localAuth: true"
+
+
+ACCOUNTS = (known_accounts, accounts_apart, keys_are_taken)
+"""All of them, in the order in which they are reported."""

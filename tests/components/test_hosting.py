@@ -1,0 +1,102 @@
+"""Service and accounts that a stack creates: what is registered, and what waits for what."""
+
+import pulumi
+
+from arm_args import AccountArgs, CreatedServiceArgs
+from components import AccountSet, CreatedService
+from components.roles import assignment_name
+from tests.components.recorder import Registered, record
+
+SERVICE: CreatedServiceArgs = {
+    "resource_group_name": "rg",
+    "service_name": "apim",
+    "creates_group": True,
+    "location": "westeurope",
+    "sku_name": "Developer",
+    "capacity": 1,
+    "publisher_name": "Contoso",
+    "publisher_email": "ai@contoso.example",
+}
+ACCOUNT: AccountArgs = {
+    "account_name": "contoso",
+    "resource_group_name": "rg",
+    "kind": "OpenAI",
+    "location": "westeurope",
+    "custom_sub_domain_name": "contoso",
+    "disable_local_auth": True,
+    "deployments": {
+        name: {"model": name, "version": "1", "sku_name": "Standard", "capacity": 2, "version_upgrade_option": "NoAutoUpgrade"}
+        for name in ("first", "second")
+    },
+    "service_role": "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd",
+}
+ROLE = "azure-native:authorization:RoleAssignment"
+
+
+def test_service_in_a_new_group():
+    """The service waits for its group and has an identity."""
+    recorder = record(lambda: CreatedService("gateway", SERVICE, pulumi.ResourceOptions(protect=True)))
+    assert recorder.seen["azure-native:resources:ResourceGroup", "gateway-group"] == Registered(
+        {"location": "westeurope", "resourceGroupName": "rg"}, parent="gateway", protect=True
+    )
+    service = recorder.seen["azure-native:apimanagement:ApiManagementService", "gateway-service"]
+    assert (service.parent, service.after, service.protect) == ("gateway", frozenset({"gateway-group"}), True)
+    sent = {
+        "resourceGroupName": "gateway-group",
+        "serviceName": "apim",
+        "location": "westeurope",
+        "sku": {"name": "Developer", "capacity": 1},
+        "identity": {"type": "SystemAssigned"},
+        "publisherName": "Contoso",
+        "publisherEmail": "ai@contoso.example",
+    }
+    assert {name: service.inputs[name] for name in sent} == sent
+
+
+def test_service_in_a_group_that_exists():
+    """No group is declared."""
+    recorder = record(lambda: CreatedService("gateway", {**SERVICE, "creates_group": False}))
+    assert [name for _, name in recorder.seen] == ["gateway", "gateway-service"]
+
+
+def accounts(account: AccountArgs):
+    """What a set with that account registers."""
+
+    def declare() -> None:
+        AccountSet("accounts", {"accounts": {"models": account}, "groups": {}, "principal_id": "oid", "caller": "rg/apim"})
+
+    return record(declare).seen
+
+
+def test_account_with_deployments():
+    """Always a subdomain; deployments one after the other; the role with the principal's type (role-01, cog24-01)."""
+    seen = accounts(ACCOUNT)
+    account = seen["azure-native:cognitiveservices:Account", "accounts-models"]
+    properties = {"customSubDomainName": "contoso", "disableLocalAuth": True, "publicNetworkAccess": "Enabled"}
+    assert account.inputs["properties"] == properties
+    first, second = (seen["azure-native:cognitiveservices:Deployment", f"accounts-models-{name}"] for name in ("first", "second"))
+    assert first.after == {"accounts-models"}
+    assert second.after == {"accounts-models", "accounts-models-first"}
+    assert first.inputs["properties"] == {
+        "model": {"format": "OpenAI", "name": "first", "version": "1"},
+        "versionUpgradeOption": "NoAutoUpgrade",
+    }
+
+
+def test_account_that_the_service_does_not_call():
+    """No role."""
+    assert not any(kind == ROLE for kind, _ in accounts({**ACCOUNT, "service_role": None}))
+
+
+def test_role_of_the_service(monkeypatch):
+    """Over the account alone, with the principal's type, under a name made of what it says."""
+    monkeypatch.setattr("components.roles.assignment_name", lambda *_: "a-guid")
+    monkeypatch.setattr("tests.components.recorder._Mocks.NAMES", ("accountName",))
+    inputs = accounts(ACCOUNT)[ROLE, "accounts-role-models"].inputs
+    assert (inputs["scope"], inputs["principalType"], inputs["principalId"]) == ("accounts-models-id", "ServicePrincipal", "oid")
+
+
+def test_one_assignment_has_one_name():
+    """Whatever letter case Azure answers ids in."""
+    one, two = (assignment_name(each, "r", "rg/apim") for each in ("/subscriptions/S/a", "/subscriptions/s/A"))
+    assert one == two != assignment_name("/subscriptions/s/b", "r", "rg/apim")
