@@ -12,6 +12,7 @@ from apim.azure.configuration import Configuration, configuration
 from apim.azure.connection import Cloud, connect
 from apim.azure.endpoints import Endpoints
 from apim.azure.errors import NotReached, Refused, reached
+from apim.azure.logs import Logs
 from apim.azure.resource_manager import Arm
 
-__all__ = ["Arm", "Cloud", "Configuration", "Endpoints", "NotReached", "Refused", "configuration", "connect", "reached"]
+__all__ = ["Arm", "Cloud", "Configuration", "Endpoints", "Logs", "NotReached", "Refused", "configuration", "connect", "reached"]

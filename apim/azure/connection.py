@@ -11,6 +11,7 @@ from apim.azure.configuration import configuration as configured
 from apim.azure.credentials import credential
 from apim.azure.endpoints import Endpoints, endpoints
 from apim.azure.errors import NotReached, translated_errors
+from apim.azure.logs import Logs
 from apim.azure.resource_manager import Arm
 
 if TYPE_CHECKING:
@@ -60,6 +61,17 @@ class Cloud:
         """An access token for a scope such as `api://…/.default`."""
         with translated_errors():
             return self.credential.get_token(scope).token
+
+    def logs(self) -> Logs:
+        """Queries of Azure Monitor Logs. Raises NotReached where the cloud has none."""
+        from azure.monitor.query import LogsQueryClient  # noqa: PLC0415 - slow; see apim/azure/__init__.py
+
+        from apim.azure.transport import Transport  # noqa: PLC0415 - as above
+
+        if not self.endpoints.logs:
+            raise NotReached("this cloud does not say where Azure Monitor Logs is (logAnalyticsResourceId of its metadata)")
+        transport = Transport(connection_verify=self.verify)
+        return Logs(LogsQueryClient(self.credential, endpoint=self.endpoints.logs, transport=transport))
 
     def arm(self) -> Arm:
         """Resources by id."""

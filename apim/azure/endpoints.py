@@ -1,4 +1,4 @@
-"""Where a cloud's services are: Resource Manager, and the authority that issues tokens for it."""
+"""Where a cloud's services are: Resource Manager, the authority that issues tokens for it, and queries of logs."""
 
 import ssl
 from dataclasses import dataclass
@@ -12,11 +12,12 @@ VERSION = "2022-09-01"
 """The version of the metadata document that azure-native asks for."""
 
 CLOUDS = {
-    "public": ("AZURE_PUBLIC_CLOUD", "AZURE_PUBLIC_CLOUD"),
-    "usgovernment": ("AZURE_US_GOVERNMENT", "AZURE_GOVERNMENT"),
-    "china": ("AZURE_CHINA_CLOUD", "AZURE_CHINA"),
+    "public": ("AZURE_PUBLIC_CLOUD", "AZURE_PUBLIC_CLOUD", "https://api.loganalytics.io"),
+    "usgovernment": ("AZURE_US_GOVERNMENT", "AZURE_GOVERNMENT", "https://api.loganalytics.us"),
+    "china": ("AZURE_CHINA_CLOUD", "AZURE_CHINA", "https://api.loganalytics.azure.cn"),
 }
-"""The provider's names of clouds; what azure-core and azure-identity call each."""
+"""The provider's names of clouds; what azure-core and azure-identity call each; where Azure Monitor Logs answers there
+(https://learn.microsoft.com/python/api/overview/azure/monitor-query-readme#configure-client-for-azure-sovereign-cloud)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Endpoints:
     scope: str
     is_custom: bool = False
     """The cloud described itself; Microsoft's list of authorities does not know it."""
+    logs: str = ""
+    """Where Azure Monitor Logs answers, and the audience of its tokens; "" in a cloud that does not say."""
 
 
 def endpoints(configuration: Configuration) -> Endpoints:
@@ -44,10 +47,10 @@ def _known(name: str) -> Endpoints:
 
     if name not in CLOUDS:
         raise NotReached(f'azure-native:environment is "{name}"; allowed are {", ".join(CLOUDS)}, or set azure-native:metadataHost')
-    cloud, authority = CLOUDS[name]
+    cloud, authority, logs = CLOUDS[name]
     known = get_arm_endpoints(AzureClouds[cloud])
     host = getattr(AzureAuthorityHosts, authority)
-    return Endpoints(known["resource_manager"].rstrip("/"), f"https://{host}", known["credential_scopes"][0])
+    return Endpoints(known["resource_manager"].rstrip("/"), f"https://{host}", known["credential_scopes"][0], logs=logs)
 
 
 def _described(root: str) -> Endpoints:
@@ -65,7 +68,8 @@ def _described(root: str) -> Endpoints:
         raise NotReached(f"{url} could not be read: {error}; {fix}") from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise NotReached(f"{url} is no description of a cloud; check azure-native:metadataHost or ARM_METADATA_HOSTNAME") from error
-    for found in (arm, authority):
+    logs = str(document.get("logAnalyticsResourceId") or "").rstrip("/")
+    for found in filter(None, (arm, authority, logs)):
         if urlsplit(found).scheme != "https":
             raise NotReached(f"{url} names {found}, and tokens travel over https only")
-    return Endpoints(arm, authority, f"{audience.rstrip('/')}/.default", is_custom=True)
+    return Endpoints(arm, authority, f"{audience.rstrip('/')}/.default", is_custom=True, logs=logs)

@@ -19,6 +19,8 @@ def console(
     stack: Annotated[str, stack_option("The stack, after `pulumi up`.")],
     port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="Port on 127.0.0.1; 0 is one that is free.")] = 0,
     outputs: Annotated[str | None, typer.Option(metavar="FILE", help="Its outputs as JSON instead of asking pulumi.")] = None,
+    prices: Annotated[str | None, typer.Option(metavar="FILE", help="Prices of models, for the page of usage.")] = None,
+    budgets: Annotated[str | None, typer.Option(metavar="FILE", help="Budgets of consumers, for the page of usage.")] = None,
 ) -> None:
     """Serve a page on this machine to call the stack's APIs and see what the gateway did with each call.
 
@@ -44,9 +46,12 @@ def console(
         from apim import pulumi_cli  # noqa: PLC0415 - a browser that is early waits for these
         from apim.console import server  # noqa: PLC0415 - as above
         from apim.prove.outputs import read  # noqa: PLC0415 - as above
+        from apim.usage.run import Asked  # noqa: PLC0415 - as above
+
+        asked = Asked(prices=prices, budgets=budgets)
 
         try:
-            server.serve(server.of_stack(stack, read(known.result(), stack), session), on)
+            server.serve(server.of_stack(stack, read(known.result(), stack), session, asked), on)
         except pulumi_cli.PulumiFailed as failed:
             exit_codes.stop(str(failed), exit_codes.UNREACHABLE)
 

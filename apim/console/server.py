@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,20 +28,27 @@ from apim.console.simulator import Simulator
 from apim.console.stack import Published, Stack
 from apim.console.traces import AzureTraces, SimulatedTraces, Source
 from apim.console.traces.settings_places import places, scopes
+from apim.console.usage import Usage
+from apim.usage.run import Asked, ask
 
 if TYPE_CHECKING:
     from apim.azure import Arm, Cloud
 
+NO_FILES: Final = Asked()
+"""Of prices and budgets."""
 PARALLEL: Final = 20
 """Connections to the gateway."""
 
 
-def application(stack: Stack, cloud: "Cloud", session: Session, found: Simulator | None, client: httpx.AsyncClient) -> ASGIApp:
-    """The whole console of a stack; without a simulator there is no page of faults."""
+def application(  # noqa: PLR0917 - a console is made of that many parts
+    stack: Stack, cloud: "Cloud", session: Session, found: Simulator | None, client: httpx.AsyncClient, asked: Asked
+) -> ASGIApp:
+    """The whole console of a stack; without a simulator there is no page of faults. `asked` has the files of the page of usage."""
     pages, calls = Pages(stack=stack, simulated=found is not None), Calls()
     runner = Runner(stack, client, calls, _sources(stack, cloud, found), asks=found is None)
     tried = Try(stack, pages, calls, runner, is_simulated=found is not None)
     parts = [tried.routes(), Overview(stack, pages, lambda: drifted(stack.name, cloud)).routes()]
+    parts.append(Usage(pages, lambda each: ask(stack.name, stack.settings, each, cloud.logs, datetime.now(UTC)), asked).routes())
     if found is not None:
         parts.append(Faults(stack, pages, found).routes())
     return build(session, pages, *parts)
@@ -106,7 +114,7 @@ def _sources(stack: Stack, cloud: "Cloud", found: Simulator | None) -> Callable[
     return lambda published: of(published.name)
 
 
-def of_stack(name: str, known: Mapping[str, Any], session: Session) -> ASGIApp:
+def of_stack(name: str, known: Mapping[str, Any], session: Session, asked: Asked = NO_FILES) -> ASGIApp:
     """The console of a stack with these outputs. Raises typer.Exit where it has no file."""
     settings, desired = stacks.stack_settings(name), stacks.composed(name)
     cloud = azure.connect(name)
@@ -116,7 +124,7 @@ def of_stack(name: str, known: Mapping[str, Any], session: Session) -> ASGIApp:
     found = simulated(name)
     if found is not None:  # there every call is traced: what that needs is loaded before the first one
         threading.Thread(target=_warm, args=(cloud,), daemon=True).start()
-    return application(stack, cloud, session, found, httpx.AsyncClient(limits=limits))
+    return application(stack, cloud, session, found, httpx.AsyncClient(limits=limits), asked)
 
 
 def _warm(cloud: "Cloud") -> None:

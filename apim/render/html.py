@@ -12,9 +12,9 @@ HERE: Final = Path(__file__).parent
 
 
 def environment(folder: Path = HERE) -> Environment:
-    """Templates of a folder. Every text is made printable, then escaped."""
+    """Templates of a folder, and those that it shares with others. Every text is made printable, then escaped."""
     found = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader([folder, HERE]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     found.finalize = lambda value: printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
     return found

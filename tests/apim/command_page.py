@@ -42,6 +42,7 @@ GUIDES = {
     "rules": "lint",
     "secrets": "drift",
     "specs": "specs",
+    "usage": "usage",
 }
 """Page of docs/guides by command."""
 

@@ -18,7 +18,12 @@ DOCUMENT = {
     [
         (
             "",
-            Endpoints("https://management.azure.com", "https://login.microsoftonline.com", "https://management.azure.com/.default"),
+            Endpoints(
+                "https://management.azure.com",
+                "https://login.microsoftonline.com",
+                "https://management.azure.com/.default",
+                logs="https://api.loganalytics.io",
+            ),
         ),
         (
             "usgovernment",
@@ -26,6 +31,7 @@ DOCUMENT = {
                 "https://management.usgovcloudapi.net",
                 "https://login.microsoftonline.us",
                 "https://management.core.usgovcloudapi.net/.default",
+                logs="https://api.loganalytics.us",
             ),
         ),
         (
@@ -34,6 +40,7 @@ DOCUMENT = {
                 "https://management.chinacloudapi.cn",
                 "https://login.chinacloudapi.cn",
                 "https://management.chinacloudapi.cn/.default",
+                logs="https://api.loganalytics.azure.cn",
             ),
         ),
     ],
@@ -54,6 +61,8 @@ def test_a_metadata_host_describes_its_cloud(monkeypatch):
     asked = answering(monkeypatch, httpx.Response(200, json=DOCUMENT))
     found = endpoints(read({"metadataHost": "arm.example"}, {}))
     assert found == Endpoints("https://arm.example", "https://login.example", "https://arm.example/.default", is_custom=True)
+    answering(monkeypatch, httpx.Response(200, json={**DOCUMENT, "logAnalyticsResourceId": "https://logs.example/"}))
+    assert endpoints(read({"metadataHost": "arm.example"}, {})).logs == "https://logs.example"
     assert asked == [("https://arm.example/metadata/endpoints", {"api-version": "2022-09-01"})]
 
 

@@ -19,6 +19,8 @@ from apim.console.session import Session
 from apim.console.simulator import Simulator
 from apim.console.stack import Stack
 from apim.console.traces import NoTrace
+from apim.console.usage import Usage
+from apim.usage.run import Asked
 from tests.apim.graph.stage import drawn
 
 KEY = "k3y-0f-the-demo-subscr1ption"
@@ -108,7 +110,7 @@ def hello():
     return said()
 
 
-def visit(steps, answer=hello, *, of=None, source=None, control=None):
+def visit(steps, answer=hello, *, of=None, source=None, control=None, read=None):
     """Run `steps(browser)` before a console whose gateway answers what `answer(request)`, or `answer()`, gives."""
 
     async def run():
@@ -127,6 +129,7 @@ def visit(steps, answer=hello, *, of=None, source=None, control=None):
             runner = Runner(known, client, calls, lambda _: source or Untraced(), asks=simulator is None)
             parts = [Try(known, pages, calls, runner, is_simulated=simulator is not None).routes()]
             parts.append(Overview(known, pages, lambda: "nothing drifted").routes())
+            parts += [Usage(pages, read, Asked()).routes()] if read else []
             parts += [Faults(known, pages, simulator).routes()] if simulator else []
             app = build(session, pages, *parts)
             async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as outside:

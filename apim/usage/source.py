@@ -1,0 +1,114 @@
+"""Where a stack's measurements are, and what dimensions they have: what its settings say of loggers, diagnostics and metrics."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from settings import Api, Diagnostic, Settings, TokenMetric
+
+DIMENSIONS: Final = {
+    "consumer": "Subscription ID",
+    "api": "API ID",
+    "product": "Product ID",
+    "operation": "Operation ID",
+    "user": "User ID",
+    "backend": "Backend ID",
+}
+"""What the words of `--by` are in a metric (https://learn.microsoft.com/azure/api-management/llm-emit-token-metric-policy)."""
+
+MODELS: Final = ("model", "deployment")
+"""Names of dimensions, whatever their letters' case, by which a call says which model it is for."""
+STREAMS: Final = "stream"
+"""Name of the dimension that says, with `true`, that a call asked for a stream."""
+GUIDE: Final = "docs/guides/usage.md"
+
+
+class NotMeasured(Exception):
+    """Nothing says how much was used; the message says what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`target` is the resource id of Application Insights, or a workspace's id; `dimensions` are those of the stack's metrics.
+
+    `apis` are the ARM names of the APIs that measure, by which the stack's own rows are found where they say their API.
+    """
+
+    target: str
+    apis: tuple[str, ...]
+    dimensions: frozenset[str]
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def is_workspace(self) -> bool:
+        """Whether the tables have the names of Log Analytics."""
+        return not self.target.startswith("/")
+
+    def dimension(self, word: str) -> str | None:
+        """The dimension that a word of `--by` means; None where the metrics do not have it."""
+        if word == "model":
+            return self._like(MODELS)
+        if word == "stream":
+            return self._like((STREAMS,))
+        wanted = DIMENSIONS.get(word, word)
+        return next((each for each in self.dimensions if each.lower() == wanted.lower()), None)
+
+    def _like(self, names: tuple[str, ...]) -> str | None:
+        return next((each for name in names for each in sorted(self.dimensions) if each.lower() == name), None)
+
+
+def source_of(settings: Settings, target: str | None) -> Source:
+    """The source of a stack; `target` is what the user names instead of what the settings lead to. Raises NotMeasured."""
+    metrics = {name: tuple(found) for name, found in _metrics(settings).items()}
+    measured = tuple(name for name, found in metrics.items() if found)
+    if not measured:
+        raise NotMeasured(f"no API and no product of the stack has tokenMetric, so nothing is measured; add it ({GUIDE})")
+    for name, found in metrics.items():
+        if len(found) > 1 and found[0][0].startswith("API "):  # of several products, a call goes through one
+            owners = " and ".join(owner for owner, _ in found)
+            raise NotMeasured(f'calls of API "{name}" are measured twice, by tokenMetric of {owners}; remove one of them')
+    dimensions = frozenset(each.name for found in metrics.values() for _, metric in found for each in metric.dimensions)
+    names = tuple(settings.environment.named(name) for name in measured)
+    silent = tuple(f'API "{name}" has no tokenMetric: its calls are not in here' for name in metrics if name not in measured)
+    return Source(target or _component(settings, measured), names, dimensions, silent)
+
+
+def _metrics(settings: Settings) -> Mapping[str, Iterator[tuple[str, TokenMetric]]]:
+    """By API: whose metrics measure its calls."""
+    return {api.name: _of(api, settings) for api in settings.apis.values()}
+
+
+def _of(api: Api, settings: Settings) -> Iterator[tuple[str, TokenMetric]]:
+    if api.token_metric is not None:
+        yield f'API "{api.name}"', api.token_metric
+    for product in settings.products.values():
+        if product.token_metric is not None and api.name in product.apis:
+            yield f'product "{product.name}"', product.token_metric
+
+
+def _component(settings: Settings, apis: tuple[str, ...]) -> str:
+    """The one Application Insights resource that the diagnostics of these APIs send metrics to. Raises NotMeasured."""
+    diagnostics = [found for name in apis if (found := _diagnostic(settings, name)) is not None and found.metrics]
+    if not diagnostics:
+        fix = f"add a logger of type applicationInsights and a diagnostic with metrics: true ({GUIDE})"
+        raise NotMeasured(f"no diagnostic sends the metrics of the stack's APIs anywhere; {fix}")
+    targets = {settings.loggers[each.logger].resource_id or "" for each in diagnostics}
+    if targets == {""}:
+        loggers = ", ".join(sorted({each.logger for each in diagnostics}))
+        fix = "add it, or name a source with --resource or --workspace"
+        raise NotMeasured(f"the logger {loggers} has no resourceId, by which Application Insights is asked; {fix}")
+    if len(targets) > 1:
+        names = ", ".join(sorted(targets))
+        raise NotMeasured(f"the stack's metrics go to {len(targets)} resources; name one of them with --resource: {names}")
+    return targets.pop()
+
+
+def _diagnostic(settings: Settings, api: str) -> Diagnostic | None:
+    """The diagnostic of Application Insights in force for an API: its own, else the service's."""
+    ours = [
+        each
+        for each in settings.diagnostics.values()
+        if each.logger in settings.loggers and settings.loggers[each.logger].type == "applicationInsights"
+    ]
+    own = [each for each in ours if each.api == api]
+    return next(iter([*own, *(each for each in ours if each.api is None)]), None)

@@ -1,0 +1,185 @@
+"""From settings, files and answers to a report: whole, in part unknown, and refused."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from apim.usage.model import BudgetUse, Cost, Line, QuotaUse, Sums
+from apim.usage.run import Asked, BadAsk, ask
+from tests.apim.usage.stage import COMPONENT, METRIC, NOW, PRICES, Answers, api, row, stack
+
+
+@pytest.fixture
+def files(tmp_path):
+    """`files(name, text)` writes one; its name."""
+
+    def write(name, text):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return str(tmp_path / name)
+
+    return write
+
+
+def report(rows, settings=None, **asked):
+    """The report on one query's rows."""
+    return ask("s", settings or stack(), Asked(**asked), lambda: Answers([rows, []]), NOW)
+
+
+def test_sums_by_what_is_asked():
+    """Days and models together where only consumers are asked for."""
+    later = datetime(2026, 11, 29, tzinfo=UTC)
+    found = report([row(), row(model="small", prompt=1, completion=1), row(consumer="web", day=later)], by="consumer")
+    assert found.lines == (
+        Line(("mobile",), Sums(calls=6, prompt=101, completion=21, total=122, streamed=None)),
+        Line(("web",), Sums(calls=3, prompt=100, completion=20, total=120, streamed=None)),
+    )
+    assert found.total.sums.total == 242
+    assert [line.keys for line in found.days] == [("2026-11-28",), ("2026-11-29",)]
+    assert found.source == COMPONENT
+
+
+def test_what_a_source_lacks_is_unknown():
+    """A metric that never came, a dimension that is not there, a call without subscription; never 0 and never a name."""
+    silent = stack(apis=[api("chat", tokenMetric={"dimensions": [{"name": "Subscription ID"}]})])
+    found = report([row(consumer="", model="", prompt=None)], silent, by="consumer,model")
+    assert found.lines == (Line((None, None), Sums(calls=3, prompt=None, completion=20, total=20, streamed=None)),)
+    assert "model is unknown: no tokenMetric of the stack has such a dimension (docs/guides/usage.md)" in found.notes
+
+
+def test_costs_are_exact_and_go_by_the_day(files):
+    """The price of the day, to the last digit."""
+    early = datetime(2026, 11, 2, tzinfo=UTC)
+    rows = [row(prompt=1, completion=0), row(day=early, prompt=3, completion=7), row(consumer="web", model="small")]
+    found = report(rows, prices=files("prices.yaml", PRICES), by="consumer")
+    assert [line.cost for line in found.lines] == [
+        Cost(Decimal("0.000002") + Decimal("0.0000075") + Decimal("0.00007")),
+        Cost(Decimal("0.00001") + Decimal("0.000006")),
+    ]
+    assert (found.currency, found.unpriced) == ("EUR", ())
+
+
+def test_large_numbers_are_not_rounded(files):
+    """More digits than decimals have by default."""
+    rows = [row(prompt=9_007_199_254_740_991, completion=1)]
+    text = (
+        "currency: EUR\nper: 1\nmodels: {chat: [{from: 2020-01-01, prompt: 123456789.123456789012, completion: 0.000000000001}]}\n"
+    )
+    (line,) = report(rows, prices=files("prices.yaml", text)).lines
+    by_hand = 9_007_199_254_740_991 * 123456789123456789012 + 1
+    assert Fraction(line.cost.amount) == Fraction(by_hand, 10**12)
+
+
+def test_gaps_in_prices_are_named(files):
+    """Models without, and days before the first price; what they cost is at least the rest."""
+    early = datetime(2026, 10, 31, tzinfo=UTC)
+    rows = [row(), row(model="new"), row(day=early), row(model=""), row(prompt=None)]
+    found = report(rows, prices=files("prices.yaml", PRICES), by="consumer")
+    assert found.unpriced == ("new", "gpt-4o before 2026-11-01", "calls whose model is not known")
+    assert found.total.cost == Cost(Decimal("0.00052"), is_whole=False)
+
+
+def test_budgets_are_held_against_costs(files):
+    """A consumer without calls has spent nothing."""
+    asked = {"prices": files("p.yaml", PRICES), "budgets": files("b.yaml", "currency: EUR\nconsumers: {mobile: 0.0004, web: 1}\n")}
+    found = report([row()], **asked)
+    assert found.budgets == (
+        BudgetUse("mobile", Decimal("0.0004"), Cost(Decimal("0.00036"))),
+        BudgetUse("web", Decimal(1), Cost()),
+    )
+    assert [use.percent for use in found.budgets] == [90, 0]
+
+
+def test_what_is_left_of_quotas_is_computed():
+    """Of an API for each subscription that called, of a product for its own; in one more query, from the earliest period on."""
+    quota = {"tokenQuota": 1000, "tokenQuotaPeriod": "Monthly"}
+    daily = {"tokenQuota": 50, "tokenQuotaPeriod": "Daily"}
+    product = {"name": "p", "displayName": "P", "apis": ["chat"], "tokenLimit": daily}
+    subscriptions = [{"name": "web", "displayName": "Web", "product": "p"}, {"name": "idle", "displayName": "I", "product": "p"}]
+    settings = stack(
+        apis=[api("chat", tokenMetric=METRIC, tokenLimit=quota), api("other", tokenMetric=METRIC)],
+        products=[product],
+        subscriptions=subscriptions,
+    )
+    rows = [
+        {"consumer": "mobile", "api": "chat", "since0": 1200.0, "since1": 9.0},
+        {"consumer": "web", "api": "chat", "since0": 100.0, "since1": 7.0},
+        {"consumer": "web", "api": "other", "since0": 5.0, "since1": 5.0},
+    ]
+    answers = Answers([[], rows])
+    found = ask("s", settings, Asked(), lambda: answers, NOW)
+    assert found.quotas == (
+        QuotaUse("mobile", 'API "chat"', "Monthly", 1000, 1200),
+        QuotaUse("web", 'API "chat"', "Monthly", 1000, 100),
+        QuotaUse("idle", 'product "p"', "Daily", 50, 0),
+        QuotaUse("web", 'product "p"', "Daily", 50, 7),
+    )
+    assert [use.left for use in found.quotas] == [0, 900, 50, 43]
+    assert len(answers.asked) == 2
+    assert "timestamp >= datetime(2026-11-01T00:00:00.000000Z)" in answers.asked[1][1]
+
+
+def test_a_workspace_has_other_names():
+    """Asked by id; the same question."""
+    answers = Answers([[]])
+    ask("s", stack(), Asked(target="8f7c3d52-0b1e-4c55-9d6a-7e1f2a3b4c10"), lambda: answers, NOW)
+    target, query = answers.asked[0]
+    assert target == "8f7c3d52-0b1e-4c55-9d6a-7e1f2a3b4c10"
+    assert query.startswith("AppMetrics\n| where TimeGenerated >= ")
+    assert 'k0 = tostring(Properties["Subscription ID"])' in query
+    assert 'calls = sumif(ItemCount, Name == "Total Tokens")' in query
+
+
+def test_streams_are_told_apart_by_a_dimension():
+    """Whatever its letters' case."""
+    dimensions = [*METRIC["dimensions"], {"name": "stream", "value": "@(1)"}]
+    answers = Answers([[row(streamed=60.0)]])
+    found = ask("s", stack(apis=[api("chat", tokenMetric={"dimensions": dimensions})]), Asked(), lambda: answers, NOW)
+    assert found.total.sums.streamed == 60
+    assert 'tostring(customDimensions["stream"]) =~ "true"' in answers.asked[0][1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"apis": [api("chat")]}, "no API and no product of the stack has tokenMetric"),
+        ({"diagnostics": None}, "no diagnostic sends the metrics of the stack's APIs anywhere"),
+        ({"diagnostics": [{"logger": "insights"}]}, "no diagnostic sends the metrics"),
+        ({"diagnostics": [{"logger": "insights", "metrics": True}, {"logger": "insights", "api": "chat"}]}, "no diagnostic sends"),
+        (
+            {"loggers": {"insights": {"type": "applicationInsights", "connectionString": "insights"}}},
+            "logger insights has no resourceId",
+        ),
+        (
+            {"products": [{"name": "p", "displayName": "P", "apis": ["chat"], "tokenMetric": METRIC}]},
+            'calls of API "chat" are measured twice, by tokenMetric of API "chat" and product "p"',
+        ),
+    ],
+)
+def test_a_stack_that_measures_nothing_is_told_what_to_add(changes, message):
+    with pytest.raises(BadAsk, match=message):
+        report([], stack(**changes))
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"since": "yesterday"}, '--since is "yesterday"; write a number of hours'),
+        ({"since": "2026-12-01"}, "not within the two years up to now"),
+        ({"since": "99999w"}, "not within the two years|--since"),
+        ({"by": "consumer,"}, '--by is "consumer,"; write names between commas'),
+        (
+            {"by": "team"},
+            '--by has "team", which no tokenMetric of the stack has as dimension; there are API ID, Model, Subscription',
+        ),
+        ({"budgets": "b.yaml"}, "--budgets needs --prices"),
+        ({"prices": "absent.yaml"}, "absent.yaml: cannot be read: No such file"),
+    ],
+)
+def test_a_wrong_question_costs_no_query(asked, message):
+    def never():
+        raise AssertionError
+
+    with pytest.raises(BadAsk, match=message):
+        ask("s", stack(), Asked(**asked), never, NOW)
