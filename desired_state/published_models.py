@@ -6,10 +6,10 @@ import policy
 from desired_state.api_definition import ApiDefinition
 from desired_state.backends import Backends, Target, target
 from desired_state.model_operations import model_operations
-from settings import Settings
+from settings import Api, Settings
 
 
-def published_models(definition: ApiDefinition, settings: Settings) -> tuple[policy.Models | None, Backends]:
+def published_models(api: Api, definition: ApiDefinition, settings: Settings) -> tuple[policy.Models | None, Backends]:
     """The models of an API whose backends and pools are all known, and these; none where no operation names a model."""
     operations = model_operations(definition.routes)
     if not settings.models or not (operations.naming or operations.all):
@@ -22,18 +22,24 @@ def published_models(definition: ApiDefinition, settings: Settings) -> tuple[pol
         policy.PublishedModel(name=model.name, deployment=model.target, target=_target(targets[model.backend]))
         for model in settings.models.values()
     )
-    return policy.Models(models=models, operations=operations, allowed=_allowed(settings)), backends
+    return policy.Models(models=models, operations=operations, allowed=_allowed(api, settings)), backends
 
 
 def _target(of: Target) -> policy.ModelTarget:
     return policy.ModelTarget(backend=of.name, credential=of.credential, forwarding=of.forwarding)
 
 
-def _allowed(settings: Settings) -> policy.AllowedModels:
-    """By the names that the gateway knows consumers by: those of the environment."""
+def _allowed(api: Api, settings: Settings) -> policy.AllowedModels:
+    """Of consumers that the API is open to, by the names that the gateway knows them by: those of the environment."""
     named = settings.environment.named
-    subscriptions = {named(each.name): each.models for each in settings.subscriptions.values() if each.models is not None}
-    products = {named(each.name): each.models for each in settings.products.values() if each.models is not None}
+    opening = [each for each in settings.products.values() if api.name in each.apis]
+    products = {named(each.name): each.models for each in opening if each.models is not None}
+    ways = {None, *(each.name for each in opening)}
+    subscriptions = {
+        named(each.name): each.models
+        for each in settings.subscriptions.values()
+        if each.models is not None and each.product in ways and each.api in {None, api.name}
+    }
     every = tuple(model.name for model in settings.models.values())
     return policy.AllowedModels(every=every, subscriptions=subscriptions, products=products)
 

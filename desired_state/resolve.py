@@ -53,7 +53,7 @@ def resolve(index: int, settings: Settings, documents: Documents) -> ResolvedApi
     routes = deployment_routes(api, definition, settings)
     cache, embeddings = policy_options.cache(api, settings)
     safety, content_safety = policy_options.safety(api)
-    models, of_models = published_models(definition, settings)
+    models, of_models = published_models(api, definition, settings)
     backends = own.backends | of_models | routes.backends | embeddings | content_safety | key_backends(api)
     targets = {name: (called(api, definition, name), others.get(name, own)) for name in definition.routes}
     for other in others.values():

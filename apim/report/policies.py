@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any
 
 from apim.engine_markers import SECRET, UNKNOWN
-from apim.report import limits, masking
+from apim.report import limits, masking, models
 from apim.report.model import Message, Notice, Quoted, Unseen, Verdict
 from apim.report.visible_inputs import LATER
 from linting import ContractError
 from policy import Difference, parse
 from policy.comparison import Canonical, between, canonical
 from policy.document import Format
+from policy.model_reading import sets_variable
 
 LIMITS = frozenset(
     {"llm-token-limit", "azure-openai-token-limit", "rate-limit", "rate-limit-by-key", "quota", "quota-by-key", "limit-concurrency"}
@@ -28,7 +29,11 @@ LONGEST_DIFF = 60
 def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Notice, ...], tuple[str, ...]]:
     """Notices of one policy taking the place of another, and the lines of a masked diff. Takes inputs. Raises Unseen."""
     one, other = _read(old), _read(new)
-    return tuple(map(_notice, between(one, other))), tuple(_diff(one, other))
+    found = between(one, other)
+    of_models = tuple(models.changed(one, other))
+    # What the statements of models say is in those notices, in words.
+    rest = [each for each in found if not (of_models and (sets_variable(each.before) or sets_variable(each.after)))]
+    return (*of_models, *map(_notice, rest)), tuple(_diff(one, other))
 
 
 def summary(inputs: Mapping[str, Any]) -> Message:

@@ -14,6 +14,7 @@ RULES: Final = {
     "REPORT-HIDDEN": "another API takes an operation's calls",
     "REPORT-ACCESS": "who may call, and with what",
     "REPORT-BACKEND": "where requests go",
+    "REPORT-MODEL": "who may use which model",
     "REPORT-LIMIT": "how much callers may use",
     "REPORT-POLICY": "another statement of a policy",
     "REPORT-SECRET": "a value that is not shown",

@@ -15,7 +15,9 @@ def check(subject: Subject) -> Iterator[Fault]:
         found = models_elsewhere(published.definition.routes)
         if found:
             more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-            yield Fault(("apis", index), f'operation "{found[0]}"{more} of API "{api.name}" takes a model that nothing maps or checks')
+            yield Fault(
+                ("apis", index), f'operation "{found[0]}"{more} of API "{api.name}" takes a model that nothing maps or checks'
+            )
 
 
 RULE = Rule(

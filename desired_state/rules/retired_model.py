@@ -11,7 +11,9 @@ def check(subject: Subject) -> Iterator[Fault]:
     today = datetime.now(UTC).date()
     for index, model in subject.settings.models.items():
         if model.retires is not None and model.retires <= today:
-            yield Fault(("models", index, "retires"), f'model "{model.name}" retires on {model.retires.isoformat()}, which has come')
+            yield Fault(
+                ("models", index, "retires"), f'model "{model.name}" retires on {model.retires.isoformat()}, which has come'
+            )
 
 
 RULE = Rule(

@@ -8,9 +8,24 @@ from apim_simulator.policy.expressions import Context, Headers, Named, Request, 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy import (
+    AllowedModels,
+    ApiPolicy,
+    BackendCredential,
+    Forwarding,
+    KeyCredential,
+    ModelOperations,
+    Models,
+    ModelTarget,
+    PublishedModel,
+    api_policy,
+    parse,
+)
+from policy.comparison import canonical
 from policy.csharp_text import block
 from policy.model_body import NAMED_IN_JSON, NAMED_ONCE, mapped_body
 from policy.model_fields import NAMED_IN_FIELDS
+from policy.model_reading import PublishedNames, published_names
 
 DEPLOYMENT = "gpt-4o-2024-11-20"
 
@@ -106,6 +121,31 @@ def test_a_name_that_is_there_twice_is_noticed():
     """A body that would pass as it came is written anew where two readers could take different names of it."""
     assert evaluated(f"@({NAMED_ONCE})", b'{"model":"chat"}') is True
     assert evaluated(f"@({NAMED_ONCE})", b'{"model":"mini","model":"chat"}') is False
+
+
+LISTS = {
+    "none": AllowedModels(every=("chat", "mini")),
+    "both": AllowedModels(
+        every=("chat", "mini"), subscriptions={"a": ("chat",), "b;c": ("mini",)}, products={"p": ("chat", "mini")}
+    ),
+    "one": AllowedModels(every=("chat",), products={"a {b": ("chat",)}),
+}
+
+
+@pytest.mark.parametrize("allowed", LISTS.values(), ids=LISTS)
+def test_reports_read_what_is_built(allowed):
+    """The names, lists and deployments that a policy is built of are what is read from it."""
+    target = ModelTarget(backend="other", credential=KeyCredential("key"), forwarding=Forwarding())
+    models = tuple(PublishedModel(name=name, deployment=f"{name}-1", target=target) for name in allowed.every)
+    built = Models(models=models, operations=ModelOperations(json=("op",)), allowed=allowed)
+    text = api_policy(ApiPolicy(backend="x", credential=BackendCredential(), key_header="k", key_query="k", models=built))
+    read = published_names(canonical(parse(text, "xml").root))
+    assert read == PublishedNames(
+        deployments={name: f"{name}-1" for name in allowed.every},
+        every=allowed.every,
+        products=allowed.products,
+        subscriptions=allowed.subscriptions,
+    )
 
 
 def form(*parts: str) -> bytes:
