@@ -6,7 +6,7 @@ from apim.render.html import environment
 from apim.render.report_text import HOW
 from apim.render.rule_links import SHORT, link
 from apim.report.model import OPS, Quoted, Report
-from apim.report.reasons import brief, counted, next_step, reasons
+from apim.report.reasons import brief, counted, effect, next_step, reasons
 
 MAX_REASONS: Final = 12
 OPEN_GROUPS: Final = 5
@@ -24,6 +24,7 @@ def as_html(report: Report) -> str:
         open_groups=OPEN_GROUPS,
         brief=brief,
         counted=counted(report),
+        effect=effect(report),
         next_step=next_step(report),
         how=HOW,
         link=lambda rule: link(report, rule),

@@ -4,14 +4,15 @@ from typing import Any
 
 from apim.render.json_text import json_text
 from apim.report.model import Gone, Group, Notice, Report, Resource, plain
-from apim.report.reasons import Reason, next_step, reasons
+from apim.report.reasons import Reason, effect, next_step, reasons
 
 
 def as_json(report: Report) -> str:
-    """An object with `stack`, `verdict`, `reasons`, `groups`, `next`, `remarks` and `unchanged`; `told` are sentences."""
+    """An object with `stack`, `verdict`, `callers`, `reasons`, `groups`, `next`, `remarks`, `unchanged`; `told` are sentences."""
     value = {
         "stack": report.stack,
         "verdict": report.verdict,
+        "callers": effect(report),
         "reasons": list(map(_reason, reasons(report))),
         "groups": list(map(_group, report.groups)),
         "next": plain(next_step(report)),

@@ -10,7 +10,7 @@ from apim.render.markdown import code, inert
 from apim.render.report_text import HOW
 from apim.render.rule_links import SHORT, link
 from apim.report.model import Gone, Group, Message, Notice, Quoted, Report, Resource
-from apim.report.reasons import brief, counted, next_step, reasons, split, worsts
+from apim.report.reasons import brief, counted, effect, next_step, reasons, split, worsts
 from linting import printable
 
 LONGEST = 60_000
@@ -39,9 +39,11 @@ def as_markdown(report: Report) -> str:
         f"## {SIGNS[report.verdict]} Preview{name}: {report.verdict}",
         "",
         *_made(report),
+        f"**Callers**: {effect(report)}",
+        "",
         *_reasons(report),
+        f"- **Next**: {sentence(next_step(report))}",
     ]
-    head += [f"- **Next**{sentence(next_step(report)).removeprefix('next')}"] if next_step(report) else []
     head += [f"- Note: {sentence(remark)}" for remark in report.remarks]
     foot = ["", f"{report.unchanged} unchanged"]
     apis, others = split(report)

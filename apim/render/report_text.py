@@ -7,7 +7,7 @@ from typing import Final
 import typer
 
 from apim.report.model import OPS, Gone, Group, Notice, Report, Resource, Verdict, plain
-from apim.report.reasons import brief, counted, next_step, reasons, split
+from apim.report.reasons import brief, counted, effect, next_step, reasons, split
 from linting import printable
 
 COLOURS: Final[Mapping[Verdict, str]] = {
@@ -38,8 +38,8 @@ def as_text(report: Report) -> str:
 
 def coloured(report: Report) -> str:
     """The same in colours."""
-    lines = [f"verdict: {_colour(report.verdict)}", *_reasons(report)]
-    lines += [plain(next_step(report))] if next_step(report) else []
+    lines = [f"verdict: {_colour(report.verdict)}", f"callers: {effect(report)}", *_reasons(report)]
+    lines += [f"next: {plain(next_step(report))}"]
     lines += [f"note: {plain(remark)}" for remark in report.remarks]
     apis, others = split(report)
     for group in apis[:MAX_APIS]:

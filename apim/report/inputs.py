@@ -45,9 +45,10 @@ def notices(step: Step, gateway: str = "") -> Iterator[Notice]:
         if (step.token, name) == ("Api", "path") and not has_unknown([step.old.get(name), step.new.get(name)]):
             yield Notice(verdict, rule, _urls(gateway or GATEWAY, step.old.get(name), step.new.get(name)), name)
         elif name == "value":
-            yield Notice(verdict, rule, (Quoted(name), ", which is not shown"), name)
+            yield Notice(verdict, rule, (Quoted(name), " changed; it is not shown"), name)
         else:
-            yield Notice(verdict, rule, visible_inputs.setting(step.token, name, step.old, step.new), name)
+            message = visible_inputs.setting(step.token, name, step.old, step.new)
+            yield Notice(verdict, rule, message if " -> " in message else (*message, " changed"), name)
 
 
 def _urls(gateway: str, old: object, new: object) -> Message:

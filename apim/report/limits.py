@@ -1,6 +1,6 @@
 """Limits in words: `500 tokens a minute per subscription (was 1000)`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from apim.report import masking
@@ -24,6 +24,8 @@ PERIODS: Final[Mapping[str, str]] = {
 }
 """Of seconds, and of quotas of tokens."""
 
+QUOTAS: Final = frozenset({"quota", "quota-by-key"})
+
 COUNTERS: Final = ("counter-key", "key")
 SUBSCRIPTION: Final = "context.Subscription.Id"
 ADDRESS: Final = "context.Request.IpAddress"
@@ -37,12 +39,25 @@ def in_words(each: Difference) -> Message:
         if name not in COUNTED or each.kind != "changed" or old is None or new is None:
             return ()
         now, before = _visible(new, name), _visible(old, name)
-        return (*_limit(new, name), " (was ", Quoted(before), ")") if now and before else ()
+        lower = now.isdecimal() and before.isdecimal() and int(now) < int(before)
+        refused = _refused(new, [name]) if lower else ""
+        return (*_limit(new, name), " (was ", Quoted(before), ")", refused) if now and before else ()
     element = each.after or each.before
     if each.kind == "changed" or element is None:
         return ()
     words = whole(element)
-    return (f"limit {each.kind}: ", *words) if words else ()
+    refused = _refused(element, COUNTED) if each.kind == "added" else ""
+    return (f"limit {each.kind}: ", *words, refused) if words else ()
+
+
+def _refused(element: Canonical, names: Iterable[str]) -> str:
+    """What calls beyond the numbers of a limit get.
+
+    https://learn.microsoft.com/azure/api-management/llm-token-limit-policy, and those of rate-limit and quota
+    """
+    given = dict(element[1])
+    codes = ["403" if name == "token-quota" or element[0] in QUOTAS else "429" for name in names if name in given]
+    return f"; calls beyond get {' or '.join(dict.fromkeys(codes))}"
 
 
 def whole(element: Canonical) -> Message:

@@ -126,7 +126,7 @@ class Report:
     """Groups: APIs first, and in a section worst first; how many resources stay as they are.
 
     `remarks` are about waivers: those that cover nothing, and those that have expired. `commit` is what was previewed, `made`
-    when it was judged, `pages` the URL of a file of that commit, with `{page}` in it.
+    when it was judged, `pages` the URL of a file of that commit, with `{page}` in it. `allowed` is a verdict that does not stop.
     """
 
     groups: tuple[Group, ...]
@@ -136,6 +136,7 @@ class Report:
     commit: str = ""
     made: str = ""
     pages: str = ""
+    allowed: bool = False
 
     @property
     def verdict(self) -> Verdict:

@@ -1,14 +1,26 @@
 """Why a verdict is what it is, in a few lines; and what becomes of the resources, counted."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from apim.report.model import ORDER, Group, Message, Notice, Quoted, Report, Resource, Verdict
+from apim.report.model import ORDER, TITLES, Group, Message, Notice, Quoted, Report, Resource, Verdict
 
 DONE = {"delete": "deleted", "replace": "replaced", "update": "updated", "create": "new", "import": "imported"}
 """What became of a resource, by the engine's operation; deletions first."""
 
+
+EFFECTS: Final[Mapping[Verdict, str]] = {
+    "destructive": "what is listed is deleted in Azure, for good or until it is made anew: calls that need it fail",
+    "breaking": "calls that work today may fail",
+    "risky": "every operation is kept, but calls may be limited, routed or answered otherwise",
+    "safe": "calls go on as they are",
+}
+"""What a verdict means for those who call."""
+
+WHOLE_API: Final = frozenset({"Api", "ApiRelease", "ApiPolicy"})
+"""Classes of which an API has one that counts: its name says all."""
 
 MANY = 12
 """Reasons that a reader can take in; more are gathered by rule, whatever API they are about."""
@@ -61,22 +73,42 @@ def _gathered(notices: list[Entry], *, apart: bool) -> tuple[Reason, ...]:
 def _reason(entries: list[Entry]) -> Reason:
     title, resource, notice = entries[0]
     others = {group for group, _, _ in entries} - {title}
-    return Reason(notice.verdict, title, notice.rule, subject(notice, resource), len(entries) - 1, notice.waived, len(others))
+    return Reason(
+        notice.verdict, title, notice.rule, subject(title, notice, resource), len(entries) - 1, notice.waived, len(others)
+    )
+
+
+def effect(report: Report) -> str:
+    """What becomes of callers, in a sentence."""
+    waived = any(notice.waived for resource in _all(report) for notice in resource.notices)
+    if not report.resources and not waived and report.verdict == "safe":
+        return "nothing changes"
+    return f"{'besides what is waived, ' if waived else ''}{EFFECTS[report.verdict]}"
 
 
 def next_step(report: Report) -> Message:
-    """What to do about a verdict that stops; nothing about others."""
-    if report.verdict not in {"destructive", "breaking"}:
-        return ()
-    waiver: Message = ("a waiver with its reason and its end (", Quoted("review.waivers"), ")")
+    """What to do about a verdict."""
+    if report.verdict == "safe":
+        return ("nothing to do",)
+    if report.verdict == "risky" or report.allowed:
+        return ("nothing stops this: read what changes, and tell the callers who rely on it",)
+    file = Quoted(f"Pulumi.{report.stack}.yaml")
+    waiver: Message = ("a waiver with its reason and its end (", Quoted("review.waivers"), " in ", file, ")")
     once: Message = ("for this once ", Quoted(f"--allow {report.verdict}"), ", on GitHub the label ", Quoted("allow-breaking"))
-    return ("next: change it so that callers keep what they have, or accept it: ", *waiver, ", or ", *once)
+    return ("change it so that callers keep what they have; or accept it, when they know: ", *waiver, ", or ", *once)
 
 
-def subject(notice: Notice, resource: Resource) -> Message:
-    """What a notice says, beginning with the resource that it is about."""
-    between = " " if notice.message[0].startswith("is ") else ": "
-    return (resource.token, " ", Quoted(resource.name), between, *notice.message)
+def subject(title: str, notice: Notice, resource: Resource) -> Message:
+    """What a notice says, beginning with the resource that it is about, where that is not the API of the title."""
+    if notice.message[0].startswith("is "):
+        return (resource.token, " ", Quoted(resource.name), " ", *notice.message)
+    if resource.token in WHOLE_API and title not in TITLES.values():
+        return notice.message
+    return (resource.token, " ", Quoted(resource.name), ": ", *notice.message)
+
+
+def _all(report: Report) -> Iterator[Resource]:
+    return (resource for group in report.groups for resource in group.resources)
 
 
 def counted(report: Report) -> str:

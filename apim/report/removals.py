@@ -23,11 +23,14 @@ class Removals:
         """What the removal means: one notice."""
         replaced = step.op == "replace"
         if step.options.retained:
-            what = "a new one is made; " if replaced else ""
-            return (Notice("risky", "REPORT-FORGOTTEN", (f"{what}it stays in Azure, and Pulumi forgets it (retainOnDelete)",)),)
-        message = self.why(step)
+            new = "a new one is made; " if replaced else ""
+            return (Notice("risky", "REPORT-FORGOTTEN", (f"{new}it stays in Azure, and Pulumi forgets it (retainOnDelete)",)),)
         loss = LOSSES.get(step.token)
-        message += ("; " if replaced else ": ", *words) if loss and (words := loss(step.old, replaced)) else ()
+        words = loss(step.old, replaced) if loss else ()
+        message = self.why(step)
+        if words:
+            what, cause = self._what(step), self._cause(step)
+            message = (*what, ": ", *words, *(("; ", *cause) if cause else ()))
         if step.options.protect:
             message += ("; it is protected, so the engine will refuse that: take `protect` away first",)
         rule = "REPORT-OPERATION-DELETED" if step.token == "ApiOperation" else "REPORT-DELETED"
@@ -38,22 +41,29 @@ class Removals:
         """What becomes of a resource that is removed, and why; nothing of others."""
         if step.op not in REMOVING or step.options.retained:
             return ()
-        message: Message = ("is deleted and made anew", *self._because(step)) if step.op == "replace" else ("is deleted",)
+        cause = self._cause(step)
+        return (*self._what(step), *((" " if cause[0].startswith("because") else ", ", *cause) if cause else ()))
+
+    def _what(self, step: Step) -> Message:
+        message: Message = ("is deleted and made anew" if step.op == "replace" else "is deleted",)
         if step.options.deleted_with in self._gone:
             message += (", along with ", Quoted(logical_name(step.options.deleted_with)))
         return message
 
-    def _because(self, step: Step) -> Message:
+    def _cause(self, step: Step) -> Message:
+        """Why the engine makes it anew; nothing of what is only deleted."""
+        if step.op != "replace":
+            return ()
         if step.forced:
-            return (" because of ", *_joined(visible_inputs.setting(step.token, name, step.old, step.new) for name in step.forced))
+            return ("because of ", *_joined(visible_inputs.setting(step.token, name, step.old, step.new) for name in step.forced))
         late = [name for name in step.reasons if has_unknown(step.new.get(name))]
         feeding = sorted({urn for name in late for urn in step.fed.get(name, ()) if urn in self._replaced})
         feeding = feeding or sorted(urn for urn in step.after if urn in self._replaced)
         if feeding:
             end = ", which it depends on, is replaced" if len(feeding) == 1 else ", which it depends on, are replaced"
-            return (" because ", *_joined((Quoted(logical_name(urn)),) for urn in feeding), end)
+            return ("because ", *_joined((Quoted(logical_name(urn)),) for urn in feeding), end)
         named = _joined((Quoted(name),) for name in late or step.reasons)
-        return (" because of ", *named, ", known after the update" if late else "") if named else (", the engine does not say why",)
+        return ("because of ", *named, ", known after the update" if late else "") if named else ("the engine does not say why",)
 
 
 def gone(step: Step) -> tuple[Gone, ...]:

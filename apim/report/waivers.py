@@ -61,7 +61,8 @@ def applied(report: Report, waivers: Sequence[Waiver], today: date) -> Report:
 
 def allowed(report: Report) -> Report:
     """The report with a remark that its verdict does not stop this once."""
-    return replace(report, remarks=(*report.remarks, (f"{report.verdict} changes are allowed by --allow, so this does not stop",)))
+    remark: Message = (f"{report.verdict} changes are allowed by --allow, so this does not stop",)
+    return replace(report, remarks=(*report.remarks, remark), allowed=True)
 
 
 def _resource(group: Group, resource: Resource, waivers: Sequence[Waiver], used: set[Waiver]) -> Resource:

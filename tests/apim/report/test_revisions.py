@@ -61,7 +61,7 @@ def test_a_released_revision_is_compared_with_the_one_before(told, state):
         "breaking: the new revision lacks POST /b (B), which the one before keeps with its policies [REPORT-OPERATION-LACKING]"
         in out
     )
-    assert "risky: 5 calls a minute (was 10) [REPORT-LIMIT]" in out
+    assert "risky: 5 calls a minute (was 10); calls beyond get 429 [REPORT-LIMIT]" in out
     assert "risky: releases revision 3 of chat [REPORT-RELEASED]" in out
     assert "safe: stays in the API's change log, and Pulumi forgets it [REPORT-FORGOTTEN]" in out
     assert "lost:" not in out
