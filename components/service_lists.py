@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from components import resource_manager
@@ -10,10 +10,11 @@ from components import resource_manager
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """ARM's items by type, and by type why it could not be read."""
+    """ARM's items by type, and by type why it could not be read; `service` is what was asked, with its login."""
 
     items: Mapping[str, list[dict[str, Any]]]
     unread: Mapping[str, str]
+    service: resource_manager.Service | None = field(default=None, repr=False)
 
 
 ROLES = "roleAssignments"
@@ -29,20 +30,21 @@ def service_lists(group: str, name: str, kinds: Iterable[str], role_assignments:
     What cannot be read stands in `unread`: a deployment may have the right to write one type and not to list another.
     """
     wanted = {kind: (kind,) for kind in sorted(set(kinds))}
-    return _listed(group, name, wanted, role_assignments)
-
-
-def api_operations(group: str, name: str, apis: Iterable[str]) -> Lists:
-    """The operations of some APIs, by their names; what cannot be read stands in `unread`."""
-    return _listed(group, name, {api: ("apis", api, "operations") for api in sorted(set(apis))}, {})
-
-
-def _listed(group: str, name: str, wanted: Mapping[str, tuple[str, ...]], role_assignments: Mapping[str, str]) -> Lists:
-    """Lists by a name of the caller's, each below the service."""
     try:
         there = resource_manager.service_now(group, name, "what the service has")
     except RuntimeError as error:
         return Lists({}, dict.fromkeys(wanted, str(error)))
+    return _listed(there, wanted, role_assignments)
+
+
+def api_operations(lists: Lists, apis: Iterable[str]) -> Lists:
+    """The operations of some APIs of the service that gave these lists, by the APIs' names; nothing where none did."""
+    wanted = {api: ("apis", api, "operations") for api in sorted(set(apis))}
+    return Lists({}, {}) if lists.service is None else _listed(lists.service, wanted, {})
+
+
+def _listed(there: resource_manager.Service, wanted: Mapping[str, tuple[str, ...]], role_assignments: Mapping[str, str]) -> Lists:
+    """Lists by a name of the caller's, each below the service."""
     items: dict[str, list[dict[str, Any]]] = {}
     unread: dict[str, str] = {}
     with ThreadPoolExecutor(max_workers=len(wanted) + 1) as pool:
@@ -54,7 +56,7 @@ def _listed(group: str, name: str, wanted: Mapping[str, tuple[str, ...]], role_a
             items[kind] = answer.result()
         except RuntimeError as error:
             unread[kind] = str(error)
-    return Lists(items, unread)
+    return Lists(items, unread, there)
 
 
 def _whole(service: resource_manager.Service, segments: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ def claim(
             pulumi.log.warn(f"not checked whether names are free ({kind}): {reason}")
         inventory = ownership.Inventory.of(lists.items)
         if enclosing := ownership.enclosing(claims, inventory):
-            inventory = inventory.with_operations(c.api_operations(group, name, enclosing).items)
+            inventory = inventory.with_operations(c.api_operations(lists, enclosing).items)
         ownership.check(claims, inventory, own)
         found_roles = ownership.not_to_declare(claims, inventory, own.names)
     parts = ownership.parts(pulumi.get_project(), pulumi.get_stack(), ((each.kind, each.name) for each in claims))
