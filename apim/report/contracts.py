@@ -11,7 +11,7 @@ from apim.report.field_uses import FieldUses
 from apim.report.model import Gone, How, Message, Notice, Quoted, Unseen
 from linting import ContractError
 from openapi import load, shape
-from openapi.comparison import Change, comparable, compare
+from openapi.comparison import Change, Comparable, comparable, differences
 from openapi.document import Document
 from openapi.operation import Operation, operations
 
@@ -56,7 +56,7 @@ def lost(inputs: Mapping[str, Any], how: How) -> tuple[Gone, ...]:
 
 
 @cache
-def _loaded(text: str) -> Document:
+def _loaded(text: str) -> Comparable:
     """A document that Pulumi sends was checked by the program; here it need only be such that it can be walked."""
     try:
         quick = Document("the document", json.loads(text)) if text.startswith("{") else None
@@ -68,7 +68,7 @@ def _loaded(text: str) -> Document:
 @cache
 def _changes(old: str, new: str) -> tuple[Change, ...]:
     """Many APIs of a stack may share their document."""
-    return compare(_loaded(old), _loaded(new))
+    return differences(_loaded(old), _loaded(new))
 
 
 @cache

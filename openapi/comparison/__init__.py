@@ -6,8 +6,8 @@ Pure, like the rest of `openapi`. A change in a request is judged the other way 
 asks for may grow less, what it promises may not.
 """
 
-from openapi.comparison.blind_spots import comparable
+from openapi.comparison.blind_spots import Comparable, comparable
 from openapi.comparison.change import RULES, Change, Kind, Rule
-from openapi.comparison.documents import compare
+from openapi.comparison.documents import compare, differences
 
-__all__ = ["RULES", "Change", "Kind", "Rule", "comparable", "compare"]
+__all__ = ["RULES", "Change", "Comparable", "Kind", "Rule", "comparable", "compare", "differences"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NewType
 
 from linting import ContractError, Finding
 from openapi.document import Document
@@ -22,12 +22,16 @@ NOT_COMPARED = frozenset({"example", "link", "callback"})
 """Kinds of objects whose content is no part of what is compared in any case."""
 
 
-def comparable(document: Document) -> Document:
+Comparable = NewType("Comparable", Document)
+"""A document with all in it that its operations say."""
+
+
+def comparable(document: Document) -> Comparable:
     """The document, when all that its operations say is in it. Raises ContractError with what lint says of the rest."""
     opaque = tuple(_opaque(document))
     if opaque:
         raise ContractError(opaque)
-    return document
+    return Comparable(document)
 
 
 def _opaque(document: Document) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from openapi.comparison.blind_spots import comparable
+from openapi.comparison.blind_spots import Comparable, comparable
 from openapi.comparison.change import RULES, Change, Direction
 from openapi.comparison.effective import Effective
 from openapi.comparison.moved_operations import Key, moved_operations
@@ -30,13 +30,18 @@ def compare(old: Document, new: Document, *, documentation: bool = False) -> tup
 
     Raises ContractError where one of them refers to what is not in it: see `blind_spots`.
     """
-    return _Comparison(comparable(old), comparable(new)).changes(documentation=documentation)
+    return differences(comparable(old), comparable(new), documentation=documentation)
+
+
+def differences(old: Comparable, new: Comparable, *, documentation: bool = False) -> tuple[Change, ...]:
+    """`compare` for documents that are known to be comparable."""
+    return _Comparison(old, new).changes(documentation=documentation)
 
 
 class _Comparison:
     """One run over two documents."""
 
-    def __init__(self, old: Document, new: Document) -> None:
+    def __init__(self, old: Comparable, new: Comparable) -> None:
         self.old = old
         self.new = new
         self.reach = (Reach(old), Reach(new))
