@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from desired_state import DesiredApi, ImportedDefinition
+from openapi.operation import target
 
 Json = dict[str, Any]
 Kind = Literal["chat", "json", "plain"]
@@ -93,14 +94,7 @@ def _schema(operation: Json, document: Json) -> Any:
 
 def _followed(node: Any, document: Json) -> Any:
     """What a node is, or what its reference names; nothing where that leads nowhere, or round in circles."""
-    for _ in range(DEEPEST):
-        reference = node.get("$ref") if isinstance(node, dict) else None
-        if not isinstance(reference, str):
-            return node
-        node = document if reference.startswith("#/") else None
-        for step in reference[2:].split("/"):
-            node = node.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(node, dict) else None
-    return None
+    return target(document, node) if isinstance(node, dict) else None
 
 
 def _members(schema: Any, document: Json) -> tuple[tuple[str, str], ...]:
