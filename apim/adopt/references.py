@@ -1,6 +1,5 @@
 """What adopted policies and backends name: backends, pools and their members, named values, fragments, version sets."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,8 +8,7 @@ from apim.adopt import members
 from apim.adopt.model import Adoption, Taken
 from apim.adopt.service import Service
 from linting import ContractError
-
-REFERENCE = re.compile(r"\{\{\s*([A-Za-z0-9._-]+)\s*\}\}")
+from policy.references import NAMED_VALUE
 
 
 def take_references(service: Service, adoption: Adoption) -> None:
@@ -53,7 +51,7 @@ def _of_properties(each: Taken) -> Iterator[tuple[str, str]]:
     if each.class_name == "Backend":
         pooled = (properties.get("pool") or {}).get("services") or ()
         yield from (("backend", str(member["id"]).rpartition("/")[2]) for member in pooled)
-        yield from (("named value", name) for name in REFERENCE.findall(str(properties.get("credentials") or "")))
+        yield from (("named value", name) for name in NAMED_VALUE.findall(str(properties.get("credentials") or "")))
 
 
 def _backend(service: Service, adoption: Adoption, name: str) -> None:
