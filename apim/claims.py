@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from apim.ownership import VERSION
+from apim.ownership import VERSION, beginning_with
 from desired_state.ownership import ROLES, Ledger, ledger_id
 
 SHORT = 8
@@ -34,9 +34,8 @@ class Claims:
 
     def meant(self, identity: str) -> Ledger:
         """The ledger whose id begins so. Raises Unclear."""
-        wanted = identity.strip().lower()
-        found = [each for each in self.ledgers if each.owner.id.startswith(wanted)]
-        if len(found) != 1 or len(wanted) < SHORT:
+        found = beginning_with(self.ledgers, identity)
+        if len(found) != 1 or len(identity.strip()) < SHORT:
             there = "; ".join(str(each.owner) for each in self.ledgers) or "none"
             raise Unclear(f'"{identity}" is the id of {len(found) if found else "no"} stack of the service; there are: {there}')
         return found[0]

@@ -54,6 +54,12 @@ class Ownership:
         return any(ledger.owner.id == self.own and ledger.claims(each, name) for ledger in self.ledgers for each in kinds)
 
 
+def beginning_with(ledgers: Iterable[Ledger], beginning: str) -> tuple[Ledger, ...]:
+    """Those whose id begins so, whatever the letter case, as people shorten ids."""
+    wanted = beginning.strip().lower()
+    return tuple(each for each in ledgers if each.owner.id.startswith(wanted))
+
+
 def _same(one: str | None, other: str) -> bool:
     """Whether two ids are one: Azure answers ids in letters of its own."""
     return one is not None and one.lower() == other.lower()

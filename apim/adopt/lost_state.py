@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from apim.adopt.model import VERSION, NotAdopted
-from apim.ownership import Ownership
+from apim.ownership import Ownership, beginning_with
 from desired_state.ownership import LEDGER, Ledger, ledger_id
 
 STASH: Final = "its id is the ledger's"
@@ -52,7 +52,7 @@ def believed(ownership: Ownership, project: str, stack: str) -> tuple[Ledger, ..
 
 def chosen(ledgers: Sequence[Ledger], beginning: str) -> Ledger:
     """The one whose id begins so. Raises NotAdopted."""
-    found = [each for each in ledgers if each.owner.id.startswith(beginning.lower())]
+    found = beginning_with(ledgers, beginning)
     if len(found) != 1:
         listed = ", ".join(each.owner.id for each in ledgers)
         raise NotAdopted(f"{beginning} begins the id of {len(found)} ledgers; those of this stack are {listed}")
