@@ -102,9 +102,10 @@ class Pulumi:
         self.say("asking pulumi what it would create")
         return self.run("preview", "--json", *(("--save-plan", str(plan)) if plan else ()), *self.configured)
 
-    def update(self, plan: Path) -> str:
+    def update(self, plan: Path | None = None) -> str:
         """`pulumi up`, which does what a plan says or stops. Raises PulumiFailed, Locked."""
-        return self.run("up", "--yes", "--skip-preview", "--suppress-outputs", "--plan", str(plan), *self.configured)
+        planned = ("--plan", str(plan)) if plan else ()
+        return self.run("up", "--yes", "--skip-preview", "--suppress-outputs", *planned, *self.configured)
 
     def adopt(self, resources: dict[str, Any]) -> None:
         """`pulumi import` of what a file of that form names. Raises PulumiFailed, Locked."""

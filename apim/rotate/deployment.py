@@ -37,4 +37,4 @@ class Deployment:
 
     def update(self) -> None:
         """Raises PulumiFailed, Locked."""
-        self.pulumi.run("up", "--yes", "--skip-preview", "--suppress-outputs", *self.pulumi.configured)
+        self.pulumi.update()

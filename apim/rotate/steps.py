@@ -27,11 +27,14 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to be done. `act` may be repeated after an interruption, whenever `is_done` says that it is not done."""
+    """What is to be done. `act` may be repeated after an interruption, whenever `is_done` says that it is not done.
+
+    What it gives back counts for nothing.
+    """
 
     what: str
     is_done: Callable[[], bool]
-    act: Callable[[], None]
+    act: Callable[[], object]
 
 
 def planned(steps: Sequence[Step]) -> Iterator[tuple[State, str]]:

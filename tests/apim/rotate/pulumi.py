@@ -29,9 +29,8 @@ class Pulumi:
         steps = [_step(*name) for name in names]
         return json.dumps({"steps": steps, "changeSummary": {"update": len(steps)}})
 
-    def run(self, *arguments: str) -> str:
+    def update(self) -> str:
         """`pulumi up`."""
-        assert arguments[0] == "up"
         self.ups += 1
         self.azure.values["openaiKey"] = {"value": self.config["openaiKey"], "secret": True}
         if self.loses:

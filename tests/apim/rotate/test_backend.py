@@ -50,7 +50,7 @@ def rotation(azure, pulumi, said):
 def stack():
     azure = Azure()
     pulumi = Pulumi(azure)
-    pulumi.run("up")
+    pulumi.update()
     return azure, pulumi
 
 

@@ -43,7 +43,7 @@ def rotation(azure, pulumi, *, switched=False, vault=None):
 def stack():
     azure = Azure()
     pulumi = Pulumi(azure)
-    pulumi.run("up")
+    pulumi.update()
     return azure, pulumi
 
 
