@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from apim import exit_codes
-from apim.cli_options import TextOrJson, stack_option
+from apim.cli_options import ConfigFile, TextOrJson, stack_option
 from apim.help_examples import examples
 from apim.output import emit
 
@@ -43,7 +43,7 @@ def adopt(
         bool, typer.Option("--own", help="The stack's state is lost: say which ledger is its own, by --ledger take it.")
     ] = False,
     ledger: Annotated[str | None, typer.Option(metavar="ID", help="With --own: the ledger, by the beginning of its id.")] = None,
-    config_file: Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.")] = None,
+    config_file: ConfigFile = None,
     form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How the adoption is written.")] = TextOrJson.TEXT,
 ) -> None:
     """Take over an API with its policies, backends, named values, products and subscriptions, as it is.
@@ -58,7 +58,7 @@ def adopt(
     from apim import recover, stacks, state  # noqa: PLC0415 - as above
     from apim.render.adoption import FORMATS, released  # noqa: PLC0415 - as above
 
-    file = Path(config_file) if config_file else stacks.ROOT / stacks.file_of(stack)
+    file = stacks.ROOT / (config_file or stacks.file_of(stack))
     if [release, own, bool(api or all_under)].count(True) != 1 or (ledger and not own):
         exit_codes.wrong_usage("name what to take over by --api or --all-under; or give all back by --release; or write --own")
     with _refusals():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from apim import exit_codes
-from apim.cli_options import TextOrJson, stack_option
+from apim.cli_options import ConfigFile, TextOrJson, stack_option
 from apim.help_examples import examples
 from apim.output import emit
 
@@ -44,7 +44,7 @@ def recover(
     preview: Annotated[
         bool, typer.Option("--preview/--no-preview", help="Whether to ask pulumi what it would create: finds lost answers too.")
     ] = True,
-    config_file: Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.")] = None,
+    config_file: ConfigFile = None,
     form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How findings are written.")] = TextOrJson.TEXT,
 ) -> None:
     """Name what an interrupted or failed run left half done, and repair the state, so that `pulumi up` goes on.

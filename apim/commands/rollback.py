@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from apim import exit_codes
-from apim.cli_options import stack_option
+from apim.cli_options import ConfigFile, stack_option
 from apim.help_examples import examples
 from apim.output import emit
 
@@ -31,7 +31,7 @@ def rollback(
     to: Annotated[int | None, typer.Option(min=2, help="The revision; default: the newest kept before the current one.")] = None,
     forward: Annotated[bool, typer.Option("--forward", help="Take the pin out: what the files say is released again.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")] = False,
-    config_file: Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.")] = None,
+    config_file: ConfigFile = None,
 ) -> None:
     """Make an older revision of an API current again: nothing is imported, callers notice nothing.
 
@@ -48,7 +48,7 @@ def rollback(
     if forward and to is not None:
         exit_codes.wrong_usage("--forward and --to exclude each other: forward is what the files say")
     pulumi = recover.Pulumi(stack, stacks.ROOT, config_file, lambda text: emit(f"{text} …", err=True))
-    file = Path(config_file) if config_file else stacks.ROOT / stacks.file_of(stack)
+    file = stacks.ROOT / (config_file or stacks.file_of(stack))
     try:
         source = rollback.StackFile.read(file)
         plan, number = _planned(pulumi, api, to, forward=forward)

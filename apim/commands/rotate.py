@@ -1,6 +1,5 @@
 """`apim rotate`: keys are turned while callers go on calling."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from apim import exit_codes
-from apim.cli_options import stack_option
+from apim.cli_options import ConfigFile, stack_option
 from apim.help_examples import examples
 from apim.output import emit
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 Stack = Annotated[str, stack_option("The stack, after `pulumi up`.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it; without, what would be done is listed.")]
-ConfigFile = Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -125,7 +123,7 @@ def _reasons() -> Iterator[None]:
         exit_codes.stop(str(found), exit_codes.FINDINGS)
     except rotate.Needless as reason:
         emit(str(reason))
-        sys.exit(exit_codes.FINE)
+        raise typer.Exit(exit_codes.FINE) from None
     except (ContractError, Unreadable) as error:
         exit_codes.wrong_usage(str(error))
     except httpx.TransportError as error:
