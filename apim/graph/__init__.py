@@ -4,6 +4,6 @@ Pure: settings and desired state in, `Graph` out. `apim.render` writes it.
 """
 
 from apim.graph.build import graph
-from apim.graph.model import KINDS, Edge, Graph, Kind, Node
+from apim.graph.model import COMPUTED, KINDS, Edge, Graph, Kind, Node
 
-__all__ = ["KINDS", "Edge", "Graph", "Kind", "Node", "graph"]
+__all__ = ["COMPUTED", "KINDS", "Edge", "Graph", "Kind", "Node", "graph"]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+import policy
 from apim.graph import consumers, upstream
-from apim.graph.model import Edge, Graph, Node
+from apim.graph.model import COMPUTED, Edge, Graph, Node
 from apim.graph.places import Places
-from apim.graph.policies import element_names, named_backends
+from apim.graph.policies import element_names
 from desired_state import DesiredApi, DesiredState
 from settings import Settings
 
@@ -40,11 +41,12 @@ def _api(api: DesiredApi, desired: DesiredState, places: Places) -> Iterator[Par
         steps = ("operationPolicies", operations[name]) if name in operations else ()
         texts[f"policy:{api.name}/{name}"] = (f"Policy of {name}", text, places.at("apis", index, *steps))
     for key, (title, text, location) in texts.items():
-        yield Node(key, "policy", title, element_names(text), location)
+        document = policy.parse(text)
+        yield Node(key, "policy", title, element_names(document), location)
         yield Edge(f"api:{api.name}", key)
-        for backend in named_backends(text):
+        for backend in policy.names(document).backends:
             if end := known.get(backend.lower()):
                 named.add(end)
                 yield Edge(key, end)
     for name in upstream.unnamed(api, named):
-        yield Edge(f"policy:{api.name}", known[places.settings.environment.named(name).lower()], "by an expression")
+        yield Edge(f"policy:{api.name}", known[places.settings.environment.named(name).lower()], COMPUTED)

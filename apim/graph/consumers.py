@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import policy
 from apim.graph.model import Edge, Node
 from apim.graph.places import Places
 from apim.graph.policies import element_names
@@ -33,8 +34,10 @@ def _products(settings: Settings, desired: DesiredState, places: Places) -> Iter
     positions = {product.name: index for index, product in settings.products.items()}
     for product in desired.service_resources.products:
         arguments = product.arguments
-        policy = element_names(arguments["policy"], arguments.get("policy_format", "rawxml")) if "policy" in arguments else ()
-        details = (arguments["display_name"], *policy)
+        statements: tuple[str, ...] = ()
+        if "policy" in arguments:
+            statements = element_names(policy.parse(arguments["policy"], arguments.get("policy_format", "rawxml")))
+        details = (arguments["display_name"], *statements)
         at = places.at("products", positions[product.name])
         yield Node(f"product:{product.name}", "product", arguments["product_id"], details, at)
         yield from (Edge(f"product:{product.name}", f"api:{name}") for name in product.apis)

@@ -5,6 +5,9 @@ from typing import Final, Literal
 
 from linting import Location
 
+COMPUTED: Final = "by an expression"
+"""Label of an edge to what no policy names literally."""
+
 Kind = Literal["consumer", "product", "api", "policy", "pool", "backend", "account"]
 
 KINDS: Final[dict[Kind, str]] = {

@@ -7,19 +7,13 @@ PLAIN = frozenset({"base", "set-header", "set-query-parameter", "set-variable", 
 """Elements of nearly every policy, which tell a reader of the picture nothing."""
 
 
-def element_names(text: str, form: policy.Format = "xml") -> tuple[str, ...]:
+def element_names(document: policy.Document) -> tuple[str, ...]:
     """Names of the elements that stand in a policy's sections, each once, in order."""
-    document = policy.parse(text, form)
     found = dict[str, None]()
     for section in document.sections:
         if section.name in SECTIONS:
             found |= dict.fromkeys(element.name for element in _statements(section) if element.name not in PLAIN)
     return tuple(found)
-
-
-def named_backends(text: str) -> tuple[str, ...]:
-    """Backends and pools that a policy names literally."""
-    return policy.names(policy.parse(text)).backends
 
 
 def _statements(parent: policy.Element) -> tuple[policy.Element, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from apim.graph import KINDS, Graph, Node
+from apim.graph import COMPUTED, KINDS, Graph, Node
 from linting import printable
 
 _OBEYED: Final = re.compile(r"(?<![A-Za-z0-9])[-_.](?![/])|[-_.](?![A-Za-z0-9])|[^\w\s/:,()\-.]")
@@ -27,7 +27,7 @@ def _lines(graph: Graph) -> Iterator[str]:
         yield from (f'    {ids[node.key]}["{_label(node)}"]' for node in graph.of(kind))
         yield "  end"
     for edge in graph.edges:
-        arrow = "-.->" if edge.label == "by an expression" else "-->"
+        arrow = "-.->" if edge.label == COMPUTED else "-->"
         label = f'|"{_text(edge.label)}"|' if edge.label else ""
         yield f"  {ids[edge.start]} {arrow}{label} {ids[edge.end]}"
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 from xml.sax.saxutils import escape
 
-from apim.graph import KINDS, Graph, Node
+from apim.graph import COMPUTED, KINDS, Graph, Node
 from apim.graph.layout import HEAD, LINE, TOP, Box, Layout, layout, shortened
 from apim.render.xml_text import xml_text
 
@@ -77,7 +77,7 @@ def _wires(placed: Layout) -> Iterator[str]:
             points.append(
                 f"C{start + bend:.0f} {one.middle:.1f} {other.x - bend:.0f} {other.middle:.1f} {other.x:.0f} {other.middle:.1f}"
             )
-        kind = "wire computed" if edge.label == "by an expression" else "wire"
+        kind = "wire computed" if edge.label == COMPUTED else "wire"
         title = f"<title>{_text(edge.label)}</title>" if edge.label else ""
         yield f'<path class="{kind}" d="{" ".join(points)}" marker-end="url(#tip)">{title}</path>'
 
