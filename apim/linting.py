@@ -83,7 +83,7 @@ def of_stack(name: str, *, structure: bool) -> Iterator[Finding]:
     import desired_state  # noqa: PLC0415 - as above
     from apim import policy_lint, stacks  # noqa: PLC0415 - as above
 
-    composed, settings = stacks.composed(name), stacks.stack_settings(name)
+    settings, composed = stacks.settings_and_state(name)
     yield from composed.findings
     yield from desired_state.with_levels(policy_lint.of_stack(stacks.file_of(name), composed), settings.rules)
     if not structure:

@@ -24,9 +24,10 @@ def stack_settings(name: str, root: Path = ROOT, config_file: str | None = None)
     Raises typer.Exit for a stack without file, or one that is no YAML.
     """
     file = _existing(name, root, config_file)
-    project, stack = (_mapping(root / each) for each in ("Pulumi.yaml", file))
+    read = {each: _read(root / each) for each in ("Pulumi.yaml", file)}
+    project, stack = map(_mapping, read.values())
     config, sources = settings.overlaid(project, stack, file)
-    refused = [finding for each in ("Pulumi.yaml", file) for finding in _refused(root / each)]
+    refused = [finding for each, content in read.items() for finding in _refused(Path(each).name, content)]
     found = settings.parse(config, sources)
     return replace(found, findings=(*refused, *settings.odd_keys(stack, sources), *found.findings))
 
@@ -44,7 +45,7 @@ def configured(name: str, namespace: str, root: Path = ROOT) -> dict[str, object
     file = _existing(name, root)
     values: dict[str, object] = {}
     for each in ("Pulumi.yaml", file):
-        config = _mapping(root / each).get("config")
+        config = _mapping(_read(root / each)).get("config")
         for key, given in (config if isinstance(config, dict) else {}).items():
             if str(key).startswith(f"{namespace}:"):
                 plain = isinstance(given, dict) and "secure" not in given
@@ -54,8 +55,14 @@ def configured(name: str, namespace: str, root: Path = ROOT) -> dict[str, object
 
 def composed(name: str, root: Path = ROOT, config_file: str | None = None) -> DesiredState:
     """What a stack amounts to, with its findings. Raises typer.Exit as `stack_settings` does."""
-    whole = compose(stack_settings(name, root, config_file), lambda file: (root / file).read_bytes())
-    return replace(whole, findings=tuple(settings.located(whole.findings, line_numbers(name, root, config_file))))
+    return settings_and_state(name, root, config_file)[1]
+
+
+def settings_and_state(name: str, root: Path = ROOT, config_file: str | None = None) -> tuple[settings.Settings, DesiredState]:
+    """Both, from one reading of the files. Raises typer.Exit as `stack_settings` does."""
+    found = stack_settings(name, root, config_file)
+    whole = compose(found, lambda file: (root / file).read_bytes())
+    return found, replace(whole, findings=tuple(settings.located(whole.findings, line_numbers(name, root, config_file))))
 
 
 def line_numbers(name: str, root: Path = ROOT, config_file: str | None = None) -> dict[str, dict[str, int]]:
@@ -73,23 +80,21 @@ def _existing(name: str, root: Path, config_file: str | None = None) -> str:
     return file
 
 
-def _mapping(file: Path) -> dict[str, Any]:
-    """What the engine reads of a file. Raises typer.Exit for what is no YAML."""
-    content = _read(file).value
-    return content if isinstance(content, dict) else {}
+def _mapping(read: settings.EngineYaml) -> dict[str, Any]:
+    return read.value if isinstance(read.value, dict) else {}
 
 
 def _read(file: Path) -> settings.EngineYaml:
+    """What the engine reads of a file. Raises typer.Exit for what is no YAML."""
     try:
         return settings.read_yaml(file.read_bytes())
     except settings.Invalid as error:
         exit_codes.wrong_usage(f"{file.name} is not valid YAML: {error}")
 
 
-def _refused(file: Path) -> Iterator[Finding]:
+def _refused(file: str, read: settings.EngineYaml) -> Iterator[Finding]:
     """What the engine refuses before it runs the program."""
-    read = _read(file)
     if not isinstance(read.value, dict | None):
-        yield Finding(file.name, "", "stack-file", "the file is no mapping", "write config: and below it the settings")
+        yield Finding(file, "", "stack-file", "the file is no mapping", "write config: and below it the settings")
     for fault in read.faults:
-        yield Finding(file.name, "", "stack-file", fault.found, fault.fix, line=fault.line)
+        yield Finding(file, "", "stack-file", fault.found, fault.fix, line=fault.line)

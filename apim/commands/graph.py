@@ -45,7 +45,7 @@ def graph(
     from apim.render.graph import FORMATS  # noqa: PLC0415 - as above
     from linting import ContractError, errors  # noqa: PLC0415 - as above
 
-    settings, desired = stacks.stack_settings(stack), stacks.composed(stack)
+    settings, desired = stacks.settings_and_state(stack)
     if wrong := [finding for finding in errors(desired.findings) if finding.rule != NOT_DRAWN]:
         exit_codes.stop(f"stack {stack} cannot be drawn whole:\n{ContractError(wrong)}", exit_codes.FINDINGS)
     emit(FORMATS[form](graphs.graph(stack, settings, desired, stacks.line_numbers(stack))), form)

@@ -76,7 +76,7 @@ def prove(  # noqa: PLR0917 - the options of a command
     from apim.prove.stack import Asked  # noqa: PLC0415 - as above
     from apim.render import proof as writers  # noqa: PLC0415 - as above
 
-    settings, desired = stacks.stack_settings(stack), stacks.composed(stack)
+    settings, desired = stacks.settings_and_state(stack)
     known = read(stack, outputs)
     asked = Asked(lambda scope: azure.connect(stack).token(scope), deployment, revision, _token(token_file))
     targets = prove.targets(desired, settings, known, asked)

@@ -116,7 +116,7 @@ def _sources(stack: Stack, cloud: "Cloud", found: Simulator | None) -> Callable[
 
 def of_stack(name: str, known: Mapping[str, Any], session: Session, asked: Asked = NO_FILES) -> ASGIApp:
     """The console of a stack with these outputs. Raises typer.Exit where it has no file."""
-    settings, desired = stacks.stack_settings(name), stacks.composed(name)
+    settings, desired = stacks.settings_and_state(name)
     cloud = azure.connect(name)
     picture = graph.graph(name, settings, desired, stacks.line_numbers(name))
     stack = Stack(name, settings, desired, picture, known, cloud.token)

@@ -71,3 +71,14 @@ def test_what_yaml_1_1_takes_for_something_else_is_text(found, text):
 @pytest.mark.parametrize("text", ["[1]", "config: [1]", "x"])
 def test_a_file_that_is_no_mapping(found, text):
     assert "stack-file" in {rule for rule, _, _ in found(text)}
+
+
+def test_settings_and_state_are_read_at_once(tmp_path, monkeypatch):
+    """Each file of the stack is parsed once for both."""
+    (tmp_path / "Pulumi.yaml").write_text(PROJECT, encoding="utf-8")
+    (tmp_path / "Pulumi.dev.yaml").write_text(STACK, encoding="utf-8")
+    read, parse = [], stacks.settings.read_yaml
+    monkeypatch.setattr(stacks.settings, "read_yaml", lambda text: (read.append(text), parse(text))[1])
+    settings, desired = stacks.settings_and_state("dev", tmp_path)
+    assert [api.name for api in desired.apis] == [api.name for api in settings.apis.values()] == ["chat"]
+    assert read == [PROJECT.encode(), STACK.encode()]

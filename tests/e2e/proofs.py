@@ -19,7 +19,8 @@ def signed_in(monkeypatch: Any, azure: Any, folder: Path) -> None:
 
 def stacks_in(monkeypatch: Any, folder: Path) -> None:
     """Let commands find the stacks of a folder instead of the repository's."""
-    for function in (stacks.stack_settings, stacks.composed, stacks.configured, stacks.line_numbers):
+    functions = stacks.stack_settings, stacks.composed, stacks.settings_and_state, stacks.configured, stacks.line_numbers
+    for function in functions:
         _, *others = function.__defaults__
         monkeypatch.setattr(function, "__defaults__", (folder, *others))
 
