@@ -57,13 +57,14 @@ def adopted(settings: Settings, documents: Documents) -> tuple[Adopted, tuple[Fi
     wrong: list[Finding] = []
     seen: dict[str, str] = {}
     for place, each in settings.adopted.resources.items():
-        findings = tuple(_misplaced(settings, place, each))
+        known = located(place)
+        findings = tuple(_misplaced(settings, place, known and known[0], each))
         if (twin := seen.setdefault(place.lower(), place)) != place:
             found_is = f'"{place}" and "{twin}" are one resource to API Management, which ignores letter case'
             findings = (*findings, settings.sources.finding("duplicate-name", _steps(place), found_is, "remove one"))
-        if not findings:
+        if known and not findings:
             try:
-                found.append(_arguments(settings, place, each, documents))
+                found.append(_arguments(settings, place, known, each, documents))
             except ContractError as error:
                 findings = error.findings
         wrong += findings
@@ -84,42 +85,43 @@ def _steps(place: str, *more: str) -> Steps:
     return ("adopted", "resources", place, *more)
 
 
-def _misplaced(settings: Settings, place: str, each: AdoptedResource) -> Iterator[Finding]:
-    """What its class has not, and what it cannot be without."""
-    known = located(place)
-    if known is None or known[0] not in REQUIRED:
+def _misplaced(settings: Settings, place: str, class_name: str | None, each: AdoptedResource) -> Iterator[Finding]:
+    """What its class has not, and what it cannot be without; None is the class of what is no place."""
+    if class_name is None or class_name not in REQUIRED:
         forms = ", ".join(sorted(BELOW_SERVICE[name] for name in REQUIRED))
         found = f'"{place[:100]}" is no place below a service that is adopted; allowed: {forms}'
         yield settings.sources.finding("adopted-place", _steps(place), found, "write it as the resource's id has it")
         return
-    known_class = CLASSES[known[0]]
+    known_class = CLASSES[class_name]
     own = {name for name, member in known_class.members.items() if member.meaning != "place"} - {"azureApiVersion", *DOCUMENT}
-    allowed = own | ({"value"} if known[0] == "NamedValue" else set())
+    allowed = own | ({"value"} if class_name == "NamedValue" else set())
     for name in sorted(set(each.properties) - allowed):
         found = f'"{name}" is none of the inputs that are declared of a {known_class.title}: {", ".join(sorted(allowed)) or "none"}'
         at = _steps(place, "properties", name)
         yield settings.sources.finding("adopted-property", at, found, "remove it, or correct the name")
-    if lacking := [name for name in REQUIRED[known[0]] if each.properties.get(name) is None]:
+    if lacking := [name for name in REQUIRED[class_name] if each.properties.get(name) is None]:
         found = f"a {known_class.title} is declared without {' and '.join(lacking)}"
         yield settings.sources.finding("adopted-property", _steps(place, "properties"), found, "add it, as Azure has it")
     for name in sorted(set(each.ignored) - allowed):
         found = f'"{name}" is no input of a {known_class.title} that can be ignored: {", ".join(sorted(allowed)) or "none"}'
         yield settings.sources.finding("adopted-property", _steps(place, "ignored"), found, "remove it, or correct the name")
-    if each.file is not None and known[0] not in ("Api", *POLICIES):
+    if each.file is not None and class_name not in ("Api", *POLICIES):
         yield settings.sources.finding("adopted-file", _steps(place, "file"), f"a {known_class.title} has no file", "remove it")
-    if each.file is None and known[0] in POLICIES:
+    if each.file is None and class_name in POLICIES:
         found = f"a {known_class.title} is declared by a file, and none is named"
         yield settings.sources.finding("adopted-file", _steps(place), found, "add file, with the policy")
     if (each.sha256 is None) != (each.file is None):
         found = "file and sha256 belong together: the hash says whether the file is as it was adopted"
         yield settings.sources.finding("adopted-file", _steps(place), found, "write both, or neither")
-    if each.secret is not None and not (known[0] == "NamedValue" and each.properties.get("secret")):
+    if each.secret is not None and not (class_name == "NamedValue" and each.properties.get("secret")):
         yield settings.sources.finding("adopted-secret", _steps(place, "secret"), "only a secret named value has one", "remove it")
 
 
-def _arguments(settings: Settings, place: str, each: AdoptedResource, documents: Documents) -> AdoptedArgs:
+def _arguments(
+    settings: Settings, place: str, known: tuple[str, Mapping[str, str]], each: AdoptedResource, documents: Documents
+) -> AdoptedArgs:
     """Raises ContractError."""
-    class_name, path = located(place) or ("", {})
+    class_name, path = known
     inputs: dict[str, Any] = {**path, **each.properties}
     if each.file is not None:
         documents.check([(_steps(place, "file"), each.file)], settings.sources)
