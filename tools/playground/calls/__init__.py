@@ -11,7 +11,7 @@ from tools.console import ToolError
 from tools.playground.consumer import Consumer
 
 Calls = Callable[[Consumer], Iterator[str]]
-SAME = {"walkthrough": "local", "key_vault": "single_key"}
+SAME = {"walkthrough": "local", "single_key": "local", "key_vault": "local"}
 """Examples that are called as another one is."""
 
 
