@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from apim.engine_markers import SECRET, UNKNOWN
-from apim.report import limits, masking, models
+from apim.report import limits, masking, models, stored
 from apim.report.model import Message, Notice, Quoted, Unseen, Verdict
 from apim.report.visible_inputs import LATER
 from linting import ContractError
@@ -33,7 +33,16 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Noti
     of_models = tuple(models.changed(one, other))
     # What the statements of models say is in those notices, in words.
     rest = [each for each in found if not (of_models and (sets_variable(each.before) or sets_variable(each.after)))]
-    return (*of_models, *map(_notice, rest)), tuple(_diff(one, other))
+    return (*stored.notices(one, other), *of_models, *map(_notice, rest)), tuple(_diff(one, other))
+
+
+def of_stored(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Notice, ...]:
+    """What a policy that comes or goes means for those who have stored something. Takes inputs, empty for no policy."""
+    try:
+        one, other = (_read(each) if each else None for each in (old, new))
+    except Unseen:
+        return ()
+    return tuple(stored.notices(one, other))
 
 
 def summary(inputs: Mapping[str, Any]) -> Message:

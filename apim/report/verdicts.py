@@ -28,6 +28,8 @@ class Verdicts:
         gone = removals.gone(step)
         if step.op in REMOVING:
             notices += self._removed.notices(step)
+        if step.op == "delete":
+            notices += self._stored(step, step.old, {})
         if step.op != "delete" and step.new:
             notices += inputs.notices(step, self._preview.gateway)
         diff: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ class Verdicts:
         if step.op == "create" and _collection(step.token) in self._preview.unchecked:
             why = "is new, unless the service has it already: the deploying identity may not list what is there"
             notices = [Notice("risky", "REPORT-UNSEEN", (why,))]
+        notices += self._stored(step, {}, step.new)
         gone: tuple[Gone, ...] = ()
         diff: tuple[str, ...] = ()
         if self._succeeds(step):
@@ -60,6 +63,13 @@ class Verdicts:
             found, gone = _rolled_back(*pair)
             notices += found
         return Resource(step.op, step.token, step.name, tuple(notices), gone, diff)
+
+    def _stored(self, step: Step, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Notice, ...]:
+        """What an operation's policy that comes or goes means for what is stored; nothing where its API comes or goes, too."""
+        api = visible_inputs.value(step.token, "apiId", new or old)
+        apis = (each for each in self._preview.steps if each.token == "Api" and each.op in {"create", "delete"})
+        alone = all(visible_inputs.value(each.token, "apiId", each.new or each.old) != api for each in apis)
+        return policies.of_stored(old, new) if step.token == "ApiOperationPolicy" and alone else ()
 
     def _succeeds(self, step: Step) -> bool:
         """Whether a new part of a revision takes the place of what callers have."""

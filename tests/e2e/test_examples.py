@@ -96,6 +96,14 @@ PRINTED = {
         "with a token for api://other: 401 ",
         "with a key alone: 401 ",
     ],
+    "stored-responses": [
+        "team-one gets a response: 200 This is gpt-4o",
+        "  in its account, ",
+        "one after it, streamed: response.completed",
+        "team-one reads the first again: 200, from ",
+        "team-two reads it: 404 ",
+        "team-one asks for vectors: 403 ",
+    ],
     "token-budgets": ["team-one (trial, 60 tokens a minute): ", "team-two (standard, 200 tokens a month): "],
     "revisions": [ANSWERED, "  answered by revision 2; the stack's output says 2", "  add an operation"],
     "everything": [
@@ -234,6 +242,13 @@ def test_token_budgets(example, regions, openai_client):
         repeatedly(standard)
     assert used_up.value.response.json()["message"].startswith("Token quota is exceeded.")
     playground_calls(example, regions, "token-budgets")
+
+
+@pytest.mark.rest
+@named("stored-responses")
+def test_stored_responses(example, regions, openai_client):
+    """Through the engine, with the service's own identity: the owner finds its response, the other consumer none."""
+    playground_calls(example, regions, "stored-responses")
 
 
 @pytest.mark.rest

@@ -47,5 +47,7 @@ def test_twenty_chains_of_three(world):
 
 
 @pytest.mark.soak
-def test_a_thousand_chains_of_three(world):
-    proven(world, 1000, 14, 2000)
+@pytest.mark.parametrize("seed", range(20))
+def test_a_thousand_chains_of_three(world, seed):
+    """Fifty with each seed, and a hundred tries of others."""
+    proven(world, 50, seed, 100)

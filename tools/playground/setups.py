@@ -17,7 +17,10 @@ ACCOUNTS = {
 """By simulated world and secret: resource group and name of the account whose key it is."""
 FROM_NOTHING = frozenset({"from-nothing"})
 """Examples that make their service and accounts themselves."""
-TEXTS = {"insights": "InstrumentationKey=00000000-0000-0000-0000-000000000001"}
+TEXTS = {
+    "insights": "InstrumentationKey=00000000-0000-0000-0000-000000000001",
+    "storedKey": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+}
 """Secrets that are no account's."""
 
 
