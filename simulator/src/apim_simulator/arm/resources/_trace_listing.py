@@ -8,10 +8,10 @@ are credentials are masked here; Azure's own traces show them [D].
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from apim_simulator.http.error_shapes import PHRASES
 from apim_simulator.store import Resource, Store
 
 Json = dict[str, Any]
@@ -71,7 +71,7 @@ def _element(trace: Json, element: Json) -> Iterator[Json]:
         forwarded = "Request is being forwarded to the backend service."
         yield _entry(trace, element["name"], begun, {"message": forwarded, "request": sent})
         status = attempt["status"]
-        response = {"response": {"status": {"code": status, "reason": _phrase(status)}, "headers": []}}
+        response = {"response": {"status": {"code": status, "reason": PHRASES.get(status, "")}, "headers": []}}
         yield _entry(trace, element["name"], element["elapsed"], response if status else {"message": attempt["error"]})
 
 
@@ -95,7 +95,3 @@ def _address(url: str) -> Json:
         "queryString": parts.query,
         "scheme": parts.scheme,
     }
-
-
-def _phrase(status: int) -> str:
-    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""

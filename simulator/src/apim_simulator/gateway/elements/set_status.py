@@ -3,10 +3,10 @@
 Before anything was forwarded there is no answer: one is made, which the upstream's then replaces (inferred).
 """
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from apim_simulator.gateway.exchange import Response
+from apim_simulator.http.error_shapes import PHRASES
 from apim_simulator.policy import Statement
 
 if TYPE_CHECKING:
@@ -28,12 +28,4 @@ def apply(run: "Run", statement: Statement, response: Response) -> None:
         raise run.refuse(f"the status code '{code}'")
     response.status = int(code)
     reason = statement.attributes.get("reason")
-    response.phrase = http_phrase(int(code)) if reason is None else run.text(reason)
-
-
-def http_phrase(code: int) -> str:
-    """The registered phrase of a status, where a policy gives no reason (inferred)."""
-    try:
-        return HTTPStatus(code).phrase
-    except ValueError:
-        return ""
+    response.phrase = PHRASES.get(int(code), "") if reason is None else run.text(reason)

@@ -1,5 +1,7 @@
 """Conversions of C#: those without a cast, and those with one."""
 
+from typing import Any
+
 from apim_simulator.policy.expressions import types as t
 from apim_simulator.policy.expressions.nodes import Apply, Node
 from apim_simulator.policy.expressions.types import Type
@@ -17,13 +19,13 @@ def implicit(node: Node, target: Type) -> Node | None:  # noqa: PLR0911 - one re
             return Apply(target, float, (node,))
         if source == t.STRING and target.element == t.CHAR:
             return Apply(target, list, (node,))
-        return node if target in (source, t.OBJECT) else Apply(target, _same, (node,))
+        return node if target in (source, t.OBJECT) else Apply(target, unchanged, (node,))
     if target == t.JTOKEN and (source.underlying or source) in TO_TOKEN:
         return Apply(t.JTOKEN, lambda value: Token(plain_json(value)), (node,))
     if source == t.CHAR and target in (t.INT, t.LONG):
         return Apply(target, ord, (node,))
     if (source, target) == (t.DATETIME, t.MOMENT):
-        return Apply(target, _same, (node,))
+        return Apply(target, unchanged, (node,))
     return None
 
 
@@ -32,7 +34,7 @@ def explicit(node: Node, target: Type) -> Node | None:
     source = node.type
     found = implicit(node, target)
     if found is not None:
-        return found if found.type == target else Apply(target, _same, (node,))
+        return found if found.type == target else Apply(target, unchanged, (node,))
     if source.underlying is not None and target not in t.JSON:
         return Apply(target, lambda value: cast(value, target), (node,))
     unboxed = source in (t.OBJECT, t.NULL)
@@ -45,5 +47,6 @@ def explicit(node: Node, target: Type) -> Node | None:
     return None
 
 
-def _same(value: object) -> object:
+def unchanged(value: Any) -> Any:
+    """A conversion that changes the type alone."""
     return value

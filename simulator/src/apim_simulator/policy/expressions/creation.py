@@ -1,7 +1,6 @@
 """`new …`: objects, arrays, anonymous objects."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from apim_simulator.policy.expressions.base import Base
 from apim_simulator.policy.expressions.conversions import implicit
 from apim_simulator.policy.expressions.functions import DEFAULTS
 from apim_simulator.policy.expressions.nodes import Apply, Constant, Node
-from apim_simulator.policy.expressions.rows import collections, encoding, json_values, patterns, times
+from apim_simulator.policy.expressions.rows import collections, encoding, json_values, patterns, text, times
 from apim_simulator.policy.expressions.rows.row import Method, method
 from apim_simulator.policy.expressions.types import Type
 from apim_simulator.policy.expressions.values import EvaluationFailed, Member, Token, cast, plain_json
@@ -37,21 +36,21 @@ def _hashes(name: str, codec: str) -> dict[str, tuple[Method, ...]]:
 
 _STRINGS: Final = (
     method(t.STRING, "".join, t.CHARS),
-    method(t.STRING, lambda character, count: character * count, t.CHAR, t.INT),
+    method(t.STRING, lambda character, count: text.pad("", count, character, left=True), t.CHAR, t.INT),
 )
 CONSTRUCTORS: Final[dict[str, tuple[Method, ...]]] = {
     "JObject": (method(t.JOBJECT, json_values.made, rest=t.JPROPERTY),),
     "JArray": (method(t.JARRAY, _array, rest=t.OBJECT),),
     "JProperty": (method(t.JPROPERTY, _property, t.STRING, t.OBJECT, rest=t.OBJECT),),
     "JValue": (method(t.JVALUE, lambda value: Token(plain_json(value)), t.OBJECT),),
-    "StringBuilder": (method(t.BUILDER, lambda text: [text] if text else [], t.STRING, optional=1),),
+    "StringBuilder": (method(t.BUILDER, lambda words: [words] if words else [], t.STRING, optional=1),),
     "Regex": (method(t.REGEX, patterns.pattern, t.STRING, t.REGEX_OPTIONS, optional=1),),
     "Random": (method(t.RANDOM, lambda _: 0, t.INT, optional=1),),
     "Uri": (method(t.URI, encoding.uri, t.STRING),),
     "String": _STRINGS,
     "string": _STRINGS,
     "Guid": (method(t.GUID, times.parsed_guid, t.STRING),),
-    "Exception": (method(t.EXCEPTION, lambda text: text or "", t.STRING, optional=1),),
+    "Exception": (method(t.EXCEPTION, lambda words: words or "", t.STRING, optional=1),),
     "DateTime": (
         method(t.DATETIME, times.moment_of, t.INT, t.INT, t.INT),
         method(t.DATETIME, times.moment_of, t.INT, t.INT, t.INT, t.INT, t.INT, t.INT, t.TIME_KIND, optional=1),
@@ -61,8 +60,8 @@ CONSTRUCTORS: Final[dict[str, tuple[Method, ...]]] = {
         method(t.MOMENT, lambda *parts: times.moment_of(*parts[:6]), *[t.INT] * 6, t.TIMESPAN),
     ),
     "TimeSpan": (
-        method(t.TIMESPAN, lambda h, m, s: timedelta(hours=h, minutes=m, seconds=s), t.INT, t.INT, t.INT),
-        method(t.TIMESPAN, lambda d, h, m, s: timedelta(d, s, hours=h, minutes=m), t.INT, t.INT, t.INT, t.INT),
+        method(t.TIMESPAN, lambda h, m, s: times.spanned(hours=h, minutes=m, seconds=s), t.INT, t.INT, t.INT),
+        method(t.TIMESPAN, lambda d, h, m, s: times.spanned(days=d, hours=h, minutes=m, seconds=s), t.INT, t.INT, t.INT, t.INT),
     ),
     **{key: value for name, codec in encoding.HASHES.items() for key, value in _hashes(name, codec).items()},
 }

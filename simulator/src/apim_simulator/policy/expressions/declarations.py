@@ -97,6 +97,10 @@ class Declarations(Creation):
         """`x++`, `--x`. Raises ExpressionRefused."""
         target, symbol = tree.named_children[0], next(self.words(c) for c in tree.children if self.words(c) in ("++", "--", "!"))
         name = self.words(target)
+        # Of an element only as a statement: what it is worth would be another evaluation's.
+        alone = tree.parent is not None and tree.parent.type == "expression_statement"
+        if target.type == "element_access_expression" and symbol != "!" and alone:
+            return stored(self, tree, target, self.combined(tree, symbol[0], self.expression(target), Constant(t.INT, 1)))
         if target.type != "identifier" or self.locals.get(name) not in t.NUMERIC or symbol == "!":
             raise self.refuse(tree, f"'{self.short(tree)}' is not simulated")
         kind = self.locals[name]

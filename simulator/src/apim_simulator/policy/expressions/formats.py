@@ -80,6 +80,8 @@ def number_text(value: float, pattern: str | None) -> str:
         return display(value)
     standard = re.fullmatch(r"([DdFfNnXxPp])(\d*)", pattern)
     if standard:
+        if len(standard[2]) > len("99"):
+            raise NotSimulatedValue(f"the number format '{pattern}' is not simulated")
         letter, digits = standard[1].upper(), int(standard[2] or (2 if standard[1].upper() in "FNP" else 0))
         if letter in "DX":
             text = f"{abs(int(value)):{'X' if standard[1] == 'X' else 'x'}}" if letter == "X" else str(abs(int(value)))
@@ -90,6 +92,10 @@ def number_text(value: float, pattern: str | None) -> str:
         raise NotSimulatedValue(f"the number format '{pattern}' is not simulated")
     fraction = len(zeros[3] or "")
     return f"{value:0{len(zeros[2]) + fraction + bool(fraction)}{',' if zeros[1] else ''}.{fraction}f}"
+
+
+_DIGITS: Final = 6
+"""Of the number and the width of a hole: .NET takes neither from a million on."""
 
 
 def formatted(value: Any, pattern: str | None, width: int = 0) -> str:
@@ -111,7 +117,7 @@ def composite(pattern: str, *values: Any) -> str:
     def filled(match: re.Match[str]) -> str:
         if match[0] in ("{{", "}}"):
             return match[0][0]
-        if match[1] is None or int(match[1]) >= len(values):
+        if match[1] is None or len(match[1]) > _DIGITS or int(match[1]) >= len(values) or len(match[2] or "") > _DIGITS:
             raise EvaluationFailed("Input string was not in a correct format.")
         return formatted(values[int(match[1])], match[3], int(match[2] or 0))
 

@@ -1,5 +1,6 @@
 """What the members do at run time. Each raises EvaluationFailed where .NET throws."""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -7,11 +8,24 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 
 from apim_simulator.policy.expressions.context import Headers
 from apim_simulator.policy.expressions.types import BOOL, DECIMAL, DOUBLE, INT, LONG, Type
-from apim_simulator.policy.expressions.values import EvaluationFailed, Token, cast
+from apim_simulator.policy.expressions.values import EvaluationFailed, NotSimulatedValue, Token, cast
 
 DEFAULTS: Final = {BOOL: False, INT: 0, LONG: 0, DOUBLE: 0.0, DECIMAL: 0.0}
 _INT32: Final = 2**31
 _INT64: Final = 2**63
+_MOST_DIGITS: Final = 20
+"""No number of 64 bits has more."""
+
+
+MOST_CHARACTERS: Final = 1_000_000
+"""Of a text that is made by its width; our own limit."""
+
+
+def too_wide(width: int) -> Exception:
+    """What is wrong with a width that is less than 0, or beyond our limit."""
+    if width < 0:
+        return EvaluationFailed("Non-negative number required. (Parameter 'totalWidth')")
+    return NotSimulatedValue(f"a text of more than {MOST_CHARACTERS} characters by its width is not simulated")
 
 
 def length(text: str) -> int:
@@ -87,9 +101,7 @@ def parse_int(text: str | None) -> int:
     """`int.Parse`."""
     if text is None:
         raise EvaluationFailed("Value cannot be null. (Parameter 's')")
-    if re.fullmatch(r"\s*[+-]?\d+\s*", text, re.ASCII) is None:
-        raise EvaluationFailed("Input string was not in a correct format.")
-    return _within(int(text), _INT32)
+    return _within(_read_whole(text), _INT32)
 
 
 def to_int32(value: Any) -> int:
@@ -104,16 +116,18 @@ def to_int64(value: Any) -> int:
 
 def to_double(value: Any) -> float:
     """`Convert.ToDouble`."""
-    value = _plain(value)
+    value = _convertible(value)
     try:
         return float(value or 0)
     except ValueError:
         raise EvaluationFailed("Input string was not in a correct format.") from None
+    except OverflowError:
+        raise EvaluationFailed("Value was either too large or too small for a Double.") from None
 
 
 def to_boolean(value: Any) -> bool:
     """`Convert.ToBoolean`."""
-    value = _plain(value)
+    value = _convertible(value)
     if isinstance(value, str):
         if value.strip().lower() not in ("true", "false"):
             raise EvaluationFailed("String was not recognized as a valid Boolean.")
@@ -122,16 +136,28 @@ def to_boolean(value: Any) -> bool:
 
 
 def _whole(value: Any) -> int:
-    value = _plain(value)
+    value = _convertible(value)
     if isinstance(value, str):
-        if re.fullmatch(r"\s*[+-]?\d+\s*", value, re.ASCII) is None:
-            raise EvaluationFailed("Input string was not in a correct format.")
-        return int(value)
+        return _read_whole(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise EvaluationFailed("Value was either too large or too small for an integer.")
     return round(value or 0)
 
 
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Token) else value
+def _read_whole(text: str) -> int:
+    """A whole number with blanks around it. Raises EvaluationFailed for any other text."""
+    digits = text.strip()
+    if re.fullmatch(r"[+-]?\d+", digits, re.ASCII) is None:
+        raise EvaluationFailed("Input string was not in a correct format.")
+    return int(digits) if len(digits.lstrip("+-0")) <= _MOST_DIGITS else _INT64  # too many are too large, however many
+
+
+def _convertible(value: Any) -> Any:
+    """A value that `Convert` takes. Raises EvaluationFailed for an object that is no IConvertible."""
+    plain = value.value if isinstance(value, Token) else value
+    if plain is not None and not isinstance(plain, (bool, int, float, str)):
+        raise EvaluationFailed("Unable to cast object to type 'System.IConvertible'.")
+    return plain
 
 
 def _within(value: int, bound: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from apim_simulator.policy.expressions import types as t
@@ -113,11 +114,14 @@ def _distinct(pairs: Pairs) -> list[Any]:
     return found
 
 
-def _edge(values: Any, choose: Callable[..., Any]) -> Any:
+def _edge(values: Pairs, choose: Callable[..., Any]) -> Any:
     found = [value for _, value in values if value is not None]
     if not found:
         raise EvaluationFailed("Sequence contains no elements")
-    return choose(found)
+    try:
+        return choose(found)
+    except TypeError:
+        raise EvaluationFailed("At least one object must implement IComparable.") from None
 
 
 def _same(element: Type, _: Type) -> Type:
@@ -132,21 +136,35 @@ def _flat(_: Type, made: Type) -> Type:
     return t.sequence_of(t.element_of(made) or t.OBJECT)
 
 
-SHAPING: Final[dict[str, tuple[Callable[[Type, Type], Type], Callable[[Pairs], Any]]]] = {
-    "Select": (_made, lambda pairs: [value for _, value in pairs]),
-    "Where": (_same, lambda pairs: [item for item, holds in pairs if holds]),
-    "SelectMany": (_flat, lambda pairs: [each for _, value in pairs for each in collections.tokens(value)]),
-    "OrderBy": (_same, lambda pairs: _ordered(pairs, descending=False)),
-    "OrderByDescending": (_same, lambda pairs: _ordered(pairs, descending=True)),
-    "Sum": (lambda _, made: made, lambda pairs: sum(value for _, value in pairs)),
-    "Max": (lambda _, made: made, lambda pairs: _edge(pairs, max)),
-    "Min": (lambda _, made: made, lambda pairs: _edge(pairs, min)),
+def total(kind: Type) -> Callable[[Pairs], Any]:
+    """`Sum` of numbers of a type; null counts nothing. It raises EvaluationFailed for a sum that the type does not hold."""
+    bits = {t.INT: 32, t.LONG: 64}.get(kind.underlying or kind)
+
+    def summed(pairs: Pairs) -> Any:
+        found = sum(value for _, value in pairs if value is not None)
+        if bits is not None and not -(1 << bits - 1) <= found < 1 << bits - 1:
+            raise EvaluationFailed("Arithmetic operation resulted in an overflow.")
+        return found
+
+    return summed
+
+
+SHAPING: Final[dict[str, tuple[Callable[[Type, Type], Type], Callable[[Type], Callable[[Pairs], Any]]]]] = {
+    "Select": (_made, lambda _: lambda pairs: [value for _, value in pairs]),
+    "Where": (_same, lambda _: lambda pairs: [item for item, holds in pairs if holds]),
+    "SelectMany": (_flat, lambda _: lambda pairs: [each for _, value in pairs for each in collections.tokens(value)]),
+    "OrderBy": (_same, lambda _: partial(_ordered, descending=False)),
+    "OrderByDescending": (_same, lambda _: partial(_ordered, descending=True)),
+    "Sum": (lambda _, made: made, total),
+    "Max": (lambda _, made: made, lambda _: partial(_edge, choose=max)),
+    "Min": (lambda _, made: made, lambda _: partial(_edge, choose=min)),
 }
-"""Methods that need a lambda: type of the result by the element's and the lambda's, and function."""
+"""Methods that need a lambda: type of the result by the element's and the lambda's, and function by the lambda's."""
 
 
-def _sum(pairs: Pairs) -> Any:
-    return sum(item for item, _ in pairs)
+def _numbers(call: Callable[[Pairs], Any]) -> Callable[[Pairs], Any]:
+    """Without a lambda each element stands for itself."""
+    return lambda pairs: call((item, item) for item, _ in pairs)
 
 
 def _items(pairs: Pairs) -> list[Any]:
@@ -180,18 +198,14 @@ def plain(element: Type) -> dict[str, tuple[Type, Callable[..., Any], tuple[Type
         "Take": (same, lambda pairs, count: _items(pairs)[: max(0, count)], (t.INT,)),
         "Concat": (same, lambda pairs, other: [*_items(pairs), *collections.tokens(other)], (same,)),
         "Union": (same, lambda pairs, other: _distinct(iter([*pairs, *((x, True) for x in collections.tokens(other))])), (same,)),
-        "Except": (same, lambda pairs, other: [x for x, _ in pairs if x not in collections.tokens(other)], (same,)),
-        "Intersect": (same, lambda pairs, other: [x for x, _ in pairs if x in collections.tokens(other)], (same,)),
+        "Except": (same, lambda pairs, other: _distinct(p for p in pairs if p[0] not in collections.tokens(other)), (same,)),
+        "Intersect": (same, lambda pairs, other: _distinct(p for p in pairs if p[0] in collections.tokens(other)), (same,)),
         "Contains": (t.BOOL, _contained, (element,)),
         "ElementAtOrDefault": (element, _at_or_default(element), (t.INT,)),
         "ElementAt": (element, lambda pairs, index: collections.at(_items(pairs), index), (t.INT,)),
     }
     if element in t.NUMERIC:
-        found |= {
-            "Sum": (element, _sum, ()),
-            "Max": (element, lambda p: _edge(p, max), ()),
-            "Min": (element, lambda p: _edge(p, min), ()),
-        }
+        found |= {name: (element, _numbers(SHAPING[name][1](element)), ()) for name in ("Sum", "Max", "Min")}
     return found
 
 

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from apim_simulator.policy.expressions import functions as f
 from apim_simulator.policy.expressions import types as t
-from apim_simulator.policy.expressions.rows import collections, encoding, json_values, patterns, request, text, times
+from apim_simulator.policy.expressions.rows import collections, encoding, json_values, numbers, patterns, request, text, times
 from apim_simulator.policy.expressions.rows.row import Method, Methods, Properties, Property, method, one
 from apim_simulator.policy.expressions.types import Type
 from apim_simulator.policy.expressions.values import Token, display, plain_json
@@ -118,22 +118,23 @@ STATIC_METHODS: Final[dict[str, Methods]] = {
     "Guid": times.OF_GUID,
     **{name: {"Parse": one(t.INT, f.parse_int, t.STRING)} for name in ("int", "Int32")},
     **{name: {"Parse": one(t.LONG, f.to_int64, t.STRING)} for name in ("long", "Int64")},
-    **{name: {"Parse": one(t.DOUBLE, times.parsed_number, t.STRING)} for name in ("double", "Double")},
-    "decimal": {"Parse": one(t.DECIMAL, times.parsed_number, t.STRING)},
+    **{name: {"Parse": one(t.DOUBLE, numbers.parsed_number, t.STRING)} for name in ("double", "Double")},
+    "decimal": {"Parse": one(t.DECIMAL, numbers.parsed_number, t.STRING)},
     **{name: {"Parse": one(t.BOOL, f.to_boolean, t.STRING)} for name in ("bool", "Boolean")},
     "char": {name: one(t.BOOL, call, t.CHAR) for name, call in (("IsDigit", str.isdigit), ("IsLetter", str.isalpha))},
     "DateTime": {"Parse": one(t.DATETIME, times.parsed_moment, t.STRING)},
     "DateTimeOffset": times.OF_MOMENT,
     "TimeSpan": times.OF_TIMESPAN,
-    "Math": times.MATH,
+    "Math": numbers.MATH,
     "Convert": _CONVERT,
     "Uri": encoding.OF_URI,
-    **dict.fromkeys(("WebUtility", "System.Net.WebUtility"), encoding.WEB),
+    "WebUtility": encoding.WEB,
     "BitConverter": {
         "ToString": one(t.STRING, lambda data: data.hex("-").upper(), t.BYTES),
         **{f"ToInt{8 * size}": one(t.INT, encoding.whole_number(size), t.BYTES, t.INT) for size in (2, 4)},
     },
     "Array": {
+        "IndexOf": tuple(method(t.INT, collections.index_of, t.array_of(held), held) for held in (t.STRING, t.INT)),
         "Copy": (
             method(t.VOID, lambda source, target, size: encoding.copied(source, 0, target, 0, size), t.BYTES, t.BYTES, t.INT),
             method(t.VOID, encoding.copied, t.BYTES, t.INT, t.BYTES, t.INT, t.INT),

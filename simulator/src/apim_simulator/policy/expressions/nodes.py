@@ -89,7 +89,13 @@ class Apply(Node):
             return SKIPPED
         if any(value is None for value in values[: self.guarded]):
             raise EvaluationFailed("Object reference not set to an instance of an object.")
-        return self.function(*values)
+        try:
+            return self.function(*values)
+        except (TypeError, AttributeError):
+            if all(value is not None for value in values[self.guarded :]):
+                raise
+            # Rows that take null say so themselves; to all others .NET passes it with an ArgumentNullException.
+            raise EvaluationFailed("Value cannot be null.") from None
 
 
 @dataclass(frozen=True, slots=True)

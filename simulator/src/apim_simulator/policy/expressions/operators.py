@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from apim_simulator.policy.expressions import types as t
-from apim_simulator.policy.expressions.conversions import implicit
+from apim_simulator.policy.expressions.conversions import implicit, unchanged
 from apim_simulator.policy.expressions.nodes import FALSE, TRUE, Apply, Choice, Coalesce, Node
 from apim_simulator.policy.expressions.types import BOOL, DATETIME, DECIMAL, DOUBLE, INT, LONG, NULL, NUMERIC, OBJECT, STRING, Type
 from apim_simulator.policy.expressions.values import EvaluationFailed, NotSimulatedValue, display
@@ -97,15 +97,11 @@ def _common(left: Node, right: Node) -> tuple[Node, Node]:
     """Both as values of one of their types."""
     found = implicit(right, left.type)
     if found is not None and left.type != NULL:
-        return left, found if found.type == left.type else Apply(left.type, _same, (found,))
+        return left, found if found.type == left.type else Apply(left.type, unchanged, (found,))
     found = implicit(left, right.type)
     if found is not None:
-        return found if found.type == right.type else Apply(right.type, _same, (found,)), right
+        return found if found.type == right.type else Apply(right.type, unchanged, (found,)), right
     raise NoSuchOperator(f"there is no common type of {left.type} and {right.type}", left.type, right.type)
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 def _equality(symbol: str, left: Node, right: Node) -> Node:

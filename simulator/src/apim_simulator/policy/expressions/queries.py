@@ -44,17 +44,16 @@ class Queries(Base):
             return Query(result or element, source, (), None, function(element))
         if len(given) != 1 or not self.has_lambda(given):
             raise self.refuse(tree, f"'{name}' of {source.type} without a lambda of one parameter is not simulated")
-        names, body = self._lambda(given[0].named_children[-1], element)
+        at = given[0].named_children[-1]
+        names, body = self._lambda(at, element)
+        due = _due(name, body.type)
+        if due:
+            raise self.refuse(at, f"the lambda of '{name}' must be {due}, not {body.type}", azure=body.type in t.SIMPLE)
         if name in SHAPING:
-            if name == "Where" and body.type != t.BOOL:
-                raise self.refuse(tree, f"the lambda of '{name}' must be bool, not {body.type}", azure=body.type in t.SIMPLE)
             shape, make = SHAPING[name]
-            return Query(shape(element, body.type), source, names, body, make)
+            return Query(shape(element, body.type), source, names, body, make(body.type))
         if name not in ASKING:
             raise self.refuse(tree, f"'{name}' with a lambda is not simulated")
-        if body.type != t.BOOL:
-            at = given[0].named_children[-1]
-            raise self.refuse(at, f"the lambda of '{name}' must be bool, not {body.type}", azure=body.type in t.SIMPLE)
         result, function = ASKING[name]
         return Query(result or element, source, names, body, function(element))
 
@@ -70,6 +69,8 @@ class Queries(Base):
         converted: list[Node] = []
         for operand, parameter in zip(operands, parameters, strict=True):
             found = implicit(operand, parameter)
+            if found is None and name == "Contains" and element.nullable and t.assignable(element, operand.type):
+                found = operand  # of a base type, as which C# takes the sequence, too
             if found is None:
                 raise self.refuse(tree, f"'{self.short(tree)}' takes {parameter}, not {operand.type}")
             converted.append(found)
@@ -78,14 +79,13 @@ class Queries(Base):
     def _casting(self, source: Node, name: str, kind: Type) -> Node:
         if name == "Cast":
             return Query(t.sequence_of(kind), source, (), None, lambda pairs: [cast(item, kind) for item, _ in pairs])
-        chosen = Query(
+        return Query(
             t.sequence_of(kind),
             source,
             (),
             None,
             lambda pairs: [item for item, _ in pairs if item is not None and is_of(item, kind)],
         )
-        return Apply(chosen.type, lambda found: found, (chosen,))
 
     def _dictionary(self, tree: Tree, source: Node, element: Type, given: Sequence[Tree]) -> Node:
         if not all(argument.named_children[-1].type == "lambda_expression" for argument in given):
@@ -94,6 +94,8 @@ class Queries(Base):
         others, value = self._lambda(given[1].named_children[-1], element)
         if names != others:
             raise self.refuse(tree, f"'{_DICTIONARY}' with lambdas of two parameters' names is not simulated")
+        if key.type in t.JSON:
+            raise self.refuse(tree, f"a dictionary by {key.type} is not simulated")
         both = Apply(t.pair_of(key.type, value.type), lambda first, second: (first, second), (key, value))
         return Query(t.dictionary_of(key.type, value.type), source, names, both, dictionary)
 
@@ -113,3 +115,10 @@ class Queries(Base):
         value = self.expression(body)
         self.locals = outer
         return names, value
+
+
+def _due(name: str, given: Type) -> str:
+    """What the lambda of a method must be worth instead of what it is; empty where it fits."""
+    if name == "Sum":
+        return "" if (given.underlying or given) in t.NUMERIC else "a number"
+    return "bool" if (name == "Where" or name in ASKING) and given != t.BOOL else ""

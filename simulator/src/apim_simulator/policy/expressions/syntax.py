@@ -15,7 +15,7 @@ _AFTER_EXPRESSION = "; } }"
 _AFTER_BLOCK = " }"
 
 
-_GENERIC: Final = re.compile(r"\.\s*(?!Generic\.)[A-Za-z]\w*<[A-Za-z][\w.]*(?:\[\])?\??>(?=\()")
+_GENERIC: Final = re.compile(r"\bnew\s+[\w.]+|\.\s*[A-Za-z]\w*<[A-Za-z][\w.]*(?:\[\])?\??>(?=\()")
 _SIGNS: Final = "<>[].?"
 _LETTERS: Final = "\u1438\u1433\u1455\u1450\u1427\u1490"
 _HIDDEN: Final = str.maketrans(_SIGNS, _LETTERS)
@@ -78,7 +78,9 @@ def parse(text: str) -> Syntax:
 
 
 def _hidden(match: re.Match[str]) -> str:
-    """A generic call with letters for its brackets; the dot before it stays."""
+    """A generic call with letters for its brackets; the dot before it stays, and so does a type behind `new`."""
+    if match[0].startswith("new"):
+        return match[0]
     start = match[0].index("<")
     return match[0][:start] + match[0][start:].translate(_HIDDEN)
 

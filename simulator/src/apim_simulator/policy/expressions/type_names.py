@@ -57,6 +57,6 @@ def resolved(tree: Tree, words: Callable[[Tree], str]) -> Type | None:
 def _generic(name: str, arguments: list[Type]) -> Type | None:
     if name in _ONE and len(arguments) == 1:
         return _ONE[name](arguments[0])
-    if name in _TWO and len(arguments) == 2:  # noqa: PLR2004 - key and value
+    if name in _TWO and len(arguments) == 2 and arguments[0] not in t.JSON:  # noqa: PLR2004 - key and value
         return _TWO[name](*arguments)
     return t.nullable_of(arguments[0]) if name == "Nullable" and len(arguments) == 1 else None

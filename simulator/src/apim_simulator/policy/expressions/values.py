@@ -1,6 +1,7 @@
 """Values of expressions at run time: how they print, and how a boxed one is cast."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -53,6 +54,8 @@ def display(value: Any) -> str:  # noqa: PLR0911, C901 - one line for each type
             return ""
         case bool():
             return "True" if value else "False"
+        case float() if not math.isfinite(value):
+            return "NaN" if math.isnan(value) else f"{'-' if value < 0 else ''}Infinity"
         case float():
             return str(int(value)) if value.is_integer() and abs(value) < _PLAIN_BELOW else repr(value).replace("e", "E")
         case datetime():
@@ -161,6 +164,20 @@ _RUNTIME: Final[dict[Type, type | tuple[type, ...]]] = {
 }
 
 
+def read_json(text: str, kind: Type) -> Token:
+    """JSON as a kind of JToken. Raises EvaluationFailed for what is none, or of another kind."""
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise EvaluationFailed(f"Error reading {kind} from JsonReader. {error}") from None
+    except RecursionError:
+        raise EvaluationFailed(f"Error reading {kind} from JsonReader. The reader's MaxDepth has been exceeded.") from None
+    if kind in _SHAPES and not isinstance(value, _SHAPES[kind]):
+        wanted = "an object" if kind == t.JOBJECT else "an array"
+        raise EvaluationFailed(f"Error reading {kind} from JsonReader. Current JsonReader item is not {wanted}.")
+    return Token(value)
+
+
 def moment(text: str) -> datetime:
     """A time in ISO 8601, as JSON has it. Raises EvaluationFailed."""
     try:
@@ -168,6 +185,17 @@ def moment(text: str) -> datetime:
     except ValueError:
         raise EvaluationFailed("String was not recognized as a valid DateTime.") from None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+_BITS: Final = {t.INT: 32, t.LONG: 64}
+
+
+def _whole(value: Any, bits: int) -> int:
+    """A whole number of a JToken, rounded to even as `Convert` does. Raises EvaluationFailed, ValueError, OverflowError."""
+    number = round(value) if isinstance(value, float) else int(value)
+    if not -(1 << bits - 1) <= number < 1 << bits - 1:
+        raise EvaluationFailed(f"Value was either too large or too small for an Int{bits}.")
+    return number
 
 
 def from_token(value: Any, target: Type) -> Any:
@@ -181,7 +209,9 @@ def from_token(value: Any, target: Type) -> Any:
     try:
         if target == t.BOOL and isinstance(value, str):
             return {"true": True, "false": False}[value.strip().lower()]
-        convert = {t.BOOL: bool, t.INT: int, t.LONG: int, t.DOUBLE: float, t.DECIMAL: float, t.GUID: str}[target]
+        if target in _BITS:
+            return _whole(value, _BITS[target])
+        convert = {t.BOOL: bool, t.DOUBLE: float, t.DECIMAL: float, t.GUID: str}[target]
         return convert(value)
-    except (TypeError, ValueError, KeyError):
+    except (TypeError, ValueError, KeyError, OverflowError):
         raise EvaluationFailed(f"Can not convert {type(value).__name__} to {target}.") from None

@@ -5,11 +5,27 @@ from typing import Any
 
 from apim_simulator.policy.expressions import functions as f
 from apim_simulator.policy.expressions import types as t
-from apim_simulator.policy.expressions.rows.row import Methods, Properties, Property, method, one
+from apim_simulator.policy.expressions.rows.row import Methods, Properties, Property, one
 from apim_simulator.policy.expressions.types import Type
 from apim_simulator.policy.expressions.values import EvaluationFailed, NotSimulatedValue, Token
 
-_MISSING = "The given key was not present in the dictionary."
+
+def _place(values: list[Any], index: int, problem: str, *, behind: int = 0) -> int:
+    """An index of a list that is one. Raises EvaluationFailed outside of it; `behind` may be how far behind its end."""
+    if not 0 <= index < len(values) + behind:
+        raise EvaluationFailed(problem)
+    return index
+
+
+def removed_at(values: list[Any], index: int) -> None:
+    """`List.RemoveAt`. Raises EvaluationFailed outside of it."""
+    problem = "Index was out of range. Must be non-negative and less than the size of the collection. (Parameter 'index')"
+    del values[_place(values, index, problem)]
+
+
+def inserted(values: list[Any], index: int, value: Any) -> None:
+    """`List.Insert`, at its end at most. Raises EvaluationFailed beyond that."""
+    values.insert(_place(values, index, "Index must be within the bounds of the List. (Parameter 'index')", behind=1), value)
 
 
 def items(value: Any) -> list[Any]:
@@ -34,6 +50,8 @@ def tokens(value: Any) -> list[Any]:
 
 def add_key(values: dict[Any, Any], key: Any, value: Any) -> None:
     """`Dictionary.Add`. Raises EvaluationFailed for a key that is there."""
+    if key is None:
+        raise EvaluationFailed("Value cannot be null. (Parameter 'key')")
     if key in values:
         raise EvaluationFailed(f"An item with the same key has already been added. Key: {key}")
     values[key] = value
@@ -53,6 +71,18 @@ def removed(values: list[Any], value: Any) -> bool:
     if there:
         values.remove(value)
     return there
+
+
+def removed_key(values: dict[Any, Any], key: Any) -> bool:
+    """`Dictionary.Remove`: whether the key was there, whatever it held."""
+    there = key in values
+    values.pop(key, None)
+    return there
+
+
+def index_of(values: list[Any], value: Any) -> int:
+    """`List.IndexOf`, `Array.IndexOf`: -1 where it is not there."""
+    return values.index(value) if value in values else -1
 
 
 def at(values: list[Any], index: int) -> Any:
@@ -91,7 +121,7 @@ def methods(kind: Type) -> Methods:
         return {
             "Add": one(t.VOID, add_key, key, value),
             "ContainsKey": one(t.BOOL, lambda values, name: name in values, key),
-            "Remove": one(t.BOOL, lambda values, name: values.pop(name, None) is not None, key),
+            "Remove": one(t.BOOL, removed_key, key),
             "GetValueOrDefault": one(value, lambda values, name, default: values.get(name, default), key, value, optional=1),
         }
     if kind.name.startswith("HashSet<") and kind.element:
@@ -100,11 +130,11 @@ def methods(kind: Type) -> Methods:
         return {
             "Add": one(t.VOID, list.append, kind.element),
             "AddRange": one(t.VOID, lambda values, more: values.extend(items(more)), t.sequence_of(kind.element)),
-            "Insert": one(t.VOID, list.insert, t.INT, kind.element),
+            "Insert": one(t.VOID, inserted, t.INT, kind.element),
             "Remove": one(t.BOOL, removed, kind.element),
-            "RemoveAt": one(t.VOID, lambda values, index: values.pop(index), t.INT),
+            "RemoveAt": one(t.VOID, removed_at, t.INT),
             "Clear": one(t.VOID, list.clear),
-            "IndexOf": (method(t.INT, lambda values, value: values.index(value) if value in values else -1, kind.element),),
+            "IndexOf": one(t.INT, index_of, kind.element),
         }
     return {}
 

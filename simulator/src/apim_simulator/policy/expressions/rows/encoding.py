@@ -1,7 +1,6 @@
 """Bytes: encodings, hashes, credentials, URIs."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 from collections.abc import Callable
@@ -33,7 +32,7 @@ def basic(text: str | None) -> BasicAuthCredentials | None:
     scheme, _, encoded = (text or "").partition(" ")
     try:
         user, colon, password = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (ValueError, binascii.Error):
+    except ValueError:
         return None
     return BasicAuthCredentials(user, password) if colon and scheme.lower() == "basic" else None
 
@@ -44,7 +43,7 @@ def from_base64(text: str | None) -> bytes:
         raise EvaluationFailed("Value cannot be null. (Parameter 's')")
     try:
         return base64.b64decode("".join(text.split()), validate=True)
-    except binascii.Error:
+    except ValueError:
         raise EvaluationFailed(
             "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, "
             "or an illegal character among the padding characters."
@@ -158,6 +157,8 @@ def whole_number(size: int) -> Callable[[bytes, int], int]:
 
 def copied(source: bytes, start: int, target: bytearray, place: int, size: int) -> None:
     """`Array.Copy` into an array that `new byte[n]` made. Raises EvaluationFailed outside of the two."""
+    if not isinstance(target, bytearray):
+        raise NotSimulatedValue("Array.Copy into an array that 'new byte[n]' has not made is not simulated")
     if min(start, place, size) < 0 or start + size > len(source) or place + size > len(target):
         raise EvaluationFailed("Source array was not long enough. Check the source index, length, and the array's lower bounds.")
     target[place : place + size] = source[start : start + size]

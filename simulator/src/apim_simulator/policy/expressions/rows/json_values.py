@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from apim_simulator.policy.expressions import functions as f
 from apim_simulator.policy.expressions import types as t
+from apim_simulator.policy.expressions.rows import collections
 from apim_simulator.policy.expressions.rows.row import Method, Methods, Properties, Property, method, one
 from apim_simulator.policy.expressions.types import Type
 from apim_simulator.policy.expressions.values import (
@@ -18,6 +19,7 @@ from apim_simulator.policy.expressions.values import (
     from_token,
     json_display,
     plain_json,
+    read_json,
 )
 
 _STEP: Final = re.compile(r"""\.?([A-Za-z_$][\w$-]*)|\[(\d+)\]|\[['"]([^'"]+)['"]\]""")
@@ -28,16 +30,7 @@ def parsed(text: str | None, kind: Type = t.JTOKEN) -> Token:
     """`JObject.Parse` and the like. Raises EvaluationFailed for what is none."""
     if text is None:
         raise EvaluationFailed("Value cannot be null. (Parameter 'json')")
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise EvaluationFailed(f"Error reading {kind} from JsonReader. {error}") from None
-    if kind in _SHAPES and not isinstance(value, _SHAPES[kind]):
-        raise EvaluationFailed(f"Error reading {kind} from JsonReader. Current JsonReader item is another.")
-    return Token(value)
-
-
-_SHAPES: Final = {t.JOBJECT: dict, t.JARRAY: list}
+    return read_json(text, kind)
 
 
 def serialized(value: Any, formatting: str | None = None) -> str:
@@ -54,8 +47,12 @@ def to_object(token: Any, kind: Type) -> Any:
     if value is None and not kind.nullable:
         return f.DEFAULTS.get(kind)
     if kind.entries is not None:
+        if not isinstance(value, dict):
+            raise EvaluationFailed(f"Cannot deserialize the current JSON into type '{kind}'.")
         return {key: _converted(each, kind.entries[1]) for key, each in value.items()}
     if kind.element is not None and kind != t.JTOKEN:
+        if not isinstance(value, list):
+            raise EvaluationFailed(f"Cannot deserialize the current JSON into type '{kind}'.")
         return [_converted(each, kind.element) for each in value]
     return _converted(value, kind)
 
@@ -169,6 +166,20 @@ def appended(token: Token, value: Any) -> None:
     token.value.append(plain_json(value))
 
 
+def removed_at(token: Token, index: int) -> None:
+    """`JArray.RemoveAt`. Raises EvaluationFailed outside of it."""
+    if index < 0:
+        raise EvaluationFailed("Index is less than 0. (Parameter 'index')")
+    if index >= len(token.value):
+        raise EvaluationFailed("Index is equal to or greater than Count. (Parameter 'index')")
+    del token.value[index]
+
+
+def inserted(token: Token, index: int, value: Any) -> None:
+    """`JArray.Insert`. Raises EvaluationFailed beyond its end."""
+    collections.inserted(token.value, index, plain_json(value))
+
+
 def edge(index: int) -> Callable[[Token], Token | None]:
     """`First` and `Last`."""
     return lambda token: children(token)[index] if children(token) else None
@@ -208,7 +219,6 @@ METHODS: Final[dict[Type, Methods]] = {
     t.JVALUE: _EVERY,
     t.JOBJECT: {
         **_EVERY,
-        "DeepClone": one(t.JTOKEN, copied),
         "Add": (method(t.VOID, add, t.STRING, t.JTOKEN), method(t.VOID, add_member, t.JPROPERTY)),
         "Remove": one(t.BOOL, remove, t.STRING),
         "ContainsKey": one(t.BOOL, lambda token, name: name in token.value, t.STRING),
@@ -220,8 +230,8 @@ METHODS: Final[dict[Type, Methods]] = {
     t.JARRAY: {
         **_EVERY,
         "Add": one(t.VOID, appended, t.OBJECT),
-        "RemoveAt": one(t.VOID, lambda token, index: token.value.pop(index), t.INT),
-        "Insert": one(t.VOID, lambda token, index, value: token.value.insert(index, plain_json(value)), t.INT, t.JTOKEN),
+        "RemoveAt": one(t.VOID, removed_at, t.INT),
+        "Insert": one(t.VOID, inserted, t.INT, t.JTOKEN),
         "Clear": one(t.VOID, lambda token: token.value.clear()),
     },
     t.JPROPERTY: {"Remove": one(t.VOID, lambda each: each.owner.pop(each.name, None))},

@@ -1,6 +1,7 @@
 """Regular expressions, and texts that are put together."""
 
 import re
+import warnings
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -38,7 +39,9 @@ def pattern(text: str, options: str | None = None) -> re.Pattern[str]:
     """A regular expression of .NET. Raises NotSimulatedValue for what Python's have not."""
     translated = re.sub(r"\(\?<(?![=!])", "(?P<", re.sub(r"\\k<", r"(?P=", text)) if "\\k<" not in text else text
     try:
-        return re.compile(translated.replace(r"\z", r"\Z"), _FLAGS.get(options or "None", 0))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of sets in sets, which neither Python nor .NET has
+            return re.compile(translated.replace(r"\z", r"\Z"), _FLAGS.get(options or "None", 0))
     except re.error as error:
         raise NotSimulatedValue(f"the regular expression is not simulated: {error}") from None
 

@@ -1,6 +1,5 @@
 """`context` and what it holds."""
 
-import json
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Final
@@ -11,7 +10,7 @@ from apim_simulator.policy.expressions import types as t
 from apim_simulator.policy.expressions.context import Request, Response
 from apim_simulator.policy.expressions.rows.row import Method, Methods, Properties, Property, method, one
 from apim_simulator.policy.expressions.types import Type
-from apim_simulator.policy.expressions.values import EvaluationFailed, Token
+from apim_simulator.policy.expressions.values import read_json
 
 _ENTITIES: Final = {
     "Api": ("Id", "Name", "Path", "Revision", "Version"),
@@ -108,7 +107,6 @@ PROPERTIES: Final[dict[Type, Properties]] = {
 
 
 _GENERICS = (t.STRING, t.JOBJECT, t.JTOKEN, t.JARRAY, t.BYTES)
-_SHAPES: Final[dict[Type, tuple[type, ...]]] = {t.JOBJECT: (dict,), t.JARRAY: (list,), t.JTOKEN: (object,)}
 
 
 def body_as(message: Request | Response, preserve: bool | None, kind: Type) -> Any:
@@ -126,14 +124,7 @@ def read_as(body: bytes, kind: Type) -> Any:
     text = body.decode("utf-8-sig", "replace")
     if kind == t.STRING:
         return text
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise EvaluationFailed(f"Error reading {kind} from JsonReader. {error}") from None
-    if not isinstance(value, _SHAPES[kind]):
-        wanted = "an object" if kind == t.JOBJECT else "an array"
-        raise EvaluationFailed(f"Error reading {kind} from JsonReader. Current JsonReader item is not {wanted}.")
-    return Token(value)
+    return read_json(text, kind)
 
 
 def _sent_as(message: Response, _: bool | None, kind: Type) -> Any:

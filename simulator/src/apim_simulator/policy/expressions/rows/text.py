@@ -43,7 +43,7 @@ def split_at_most(text: str, separators: str | list[str], most: int, empty: str 
     if empty == "RemoveEmptyEntries" or most < 1:
         raise NotSimulatedValue("Split into a number of pieces without the empty ones is not simulated")
     found = [separators] if isinstance(separators, str) else separators
-    return re.split("|".join(map(re.escape, found)), text, maxsplit=most - 1) if most > 1 else [text]
+    return re.split("|".join(map(re.escape, found)), text, maxsplit=min(most - 1, len(text))) if most > 1 else [text]
 
 
 def _strip(side: Callable[[str, str | None], str]) -> Callable[..., str]:
@@ -52,11 +52,15 @@ def _strip(side: Callable[[str, str | None], str]) -> Callable[..., str]:
 
 def index_of(text: str, part: str, start: int | None) -> int:
     """`IndexOf`, from an index on."""
+    if not 0 <= (start or 0) <= len(text):
+        raise EvaluationFailed("Index was out of range. Must be non-negative and less than or equal to the size of the collection.")
     return text.find(part, start or 0)
 
 
 def pad(text: str, width: int, filler: str | None, *, left: bool) -> str:
     """`PadLeft` and `PadRight`."""
+    if not 0 <= width <= f.MOST_CHARACTERS:
+        raise f.too_wide(width)
     return text.rjust(width, filler or " ") if left else text.ljust(width, filler or " ")
 
 

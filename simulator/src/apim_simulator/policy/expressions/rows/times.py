@@ -5,11 +5,9 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from operator import attrgetter
 from typing import Any, Final
 
-from apim_simulator.policy.expressions import functions as f
 from apim_simulator.policy.expressions import types as t
 from apim_simulator.policy.expressions.formats import number_text, time_text
 from apim_simulator.policy.expressions.rows.row import Methods, Properties, Property, method, one
@@ -21,6 +19,9 @@ FIRST: Final = datetime(1, 1, 1, tzinfo=UTC)
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS: Final = {"Days": 86_400.0, "Hours": 3_600.0, "Minutes": 60.0, "Seconds": 1.0, "Milliseconds": 0.001}
 _YEAR = 12
+_MOST_MONTHS: Final = 120_000
+_LONGEST: Final = timedelta(days=10_675_200)
+"""No TimeSpan, of 64 bits of 100 nanoseconds, is as long."""
 
 
 def moved(moment: datetime, span: timedelta) -> datetime:
@@ -31,12 +32,32 @@ def moved(moment: datetime, span: timedelta) -> datetime:
         raise EvaluationFailed("The added or subtracted value results in an un-representable DateTime.") from None
 
 
+def spanned(**parts: float) -> timedelta:
+    """A span of time. Raises EvaluationFailed for one that no TimeSpan holds."""
+    try:
+        found = timedelta(**parts)
+    except ValueError:
+        raise EvaluationFailed("TimeSpan does not accept floating point Not-a-Number values.") from None
+    except OverflowError:
+        found = timedelta.max
+    if abs(found) >= _LONGEST:
+        raise EvaluationFailed("TimeSpan overflowed because the duration is too long.")
+    return found
+
+
 def _added(seconds: float) -> Callable[[datetime, float], datetime]:
-    return lambda moment, count: moved(moment, timedelta(seconds=seconds * count))
+    def later(moment: datetime, count: float) -> datetime:
+        if not abs(seconds * count) < _LONGEST.total_seconds():
+            raise EvaluationFailed("Value to add was out of range. (Parameter 'value')")
+        return moved(moment, timedelta(seconds=seconds * count))
+
+    return later
 
 
 def months_later(moment: datetime, count: int) -> datetime:
     """`AddMonths`: the last day of a shorter month."""
+    if abs(count) > _MOST_MONTHS:
+        raise EvaluationFailed("Months value must be between +/-120000. (Parameter 'months')")
     year, month = divmod(moment.year * _YEAR + moment.month - 1 + count, _YEAR)
     for day in (moment.day, 30, 29, 28):
         try:
@@ -135,6 +156,13 @@ def _methods(kind: Type) -> Methods:
     }
 
 
+def between(least: int, most: int) -> int:
+    """`Random.Next`, which never gives `most`. Raises EvaluationFailed where that is less than the least."""
+    if least > most:
+        raise EvaluationFailed("'minValue' cannot be greater than maxValue. (Parameter 'minValue')")
+    return random.randrange(least, max(least + 1, most))  # noqa: S311 - as System.Random
+
+
 METHODS: Final[dict[Type, Methods]] = {
     t.DATETIME: _methods(t.DATETIME),
     t.MOMENT: {
@@ -146,8 +174,8 @@ METHODS: Final[dict[Type, Methods]] = {
     t.RANDOM: {
         "Next": (
             method(t.INT, lambda _: random.randrange(2**31 - 1)),  # noqa: S311 - as System.Random
-            method(t.INT, lambda _, most: random.randrange(max(1, most)), t.INT),  # noqa: S311
-            method(t.INT, lambda _, least, most: random.randrange(least, max(least + 1, most)), t.INT, t.INT),  # noqa: S311
+            method(t.INT, lambda _, most: between(0, most), t.INT),
+            method(t.INT, lambda _, least, most: between(least, most), t.INT, t.INT),
         ),
         "NextDouble": one(t.DOUBLE, lambda _: random.random()),  # noqa: S311
     },
@@ -155,46 +183,16 @@ METHODS: Final[dict[Type, Methods]] = {
 }
 
 
-def rounded(value: float, digits: int | None, how: str | None) -> float:
-    """`Math.Round`: to even, unless it says AwayFromZero."""
-    rounding = ROUND_HALF_UP if how == "AwayFromZero" else ROUND_HALF_EVEN
-    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-(digits or 0)), rounding=rounding))
-
-
-def _of_numbers(call: Callable[..., Any], count: int) -> tuple[Any, ...]:
-    return tuple(method(kind, call, *[kind] * count) for kind in (t.INT, t.LONG, t.DOUBLE, t.DECIMAL))
-
-
-MATH: Final[Methods] = {
-    "Min": _of_numbers(min, 2),
-    "Max": _of_numbers(max, 2),
-    "Abs": _of_numbers(abs, 1),
-    "Floor": one(t.DOUBLE, lambda value: float(math.floor(value)), t.DOUBLE),
-    "Ceiling": one(t.DOUBLE, lambda value: float(math.ceil(value)), t.DOUBLE),
-    "Truncate": one(t.DOUBLE, lambda value: float(math.trunc(value)), t.DOUBLE),
-    "Pow": one(t.DOUBLE, lambda a, b: float(a**b), t.DOUBLE, t.DOUBLE),
-    "Sqrt": one(t.DOUBLE, lambda value: math.sqrt(value) if value >= 0 else math.nan, t.DOUBLE),
-    "Round": (
-        method(t.DOUBLE, lambda value, digits: rounded(value, digits, None), t.DOUBLE, t.INT, optional=1),
-        method(t.DOUBLE, lambda value, how: rounded(value, 0, how), t.DOUBLE, t.ROUNDING),
-        method(t.DOUBLE, rounded, t.DOUBLE, t.INT, t.ROUNDING),
-    ),
-}
 OF_TIMESPAN: Final[Methods] = {
-    f"From{name}": one(t.TIMESPAN, lambda count, unit=unit: timedelta(seconds=unit * count), t.DOUBLE)
+    f"From{name}": one(t.TIMESPAN, lambda count, unit=unit: spanned(seconds=unit * count), t.DOUBLE)
     for name, unit in _UNITS.items()
 }
 OF_MOMENT: Final[Methods] = {
-    "FromUnixTimeSeconds": one(t.MOMENT, lambda seconds: moved(EPOCH, timedelta(seconds=seconds)), t.LONG),
-    "FromUnixTimeMilliseconds": one(t.MOMENT, lambda count: moved(EPOCH, timedelta(milliseconds=count)), t.LONG),
+    "FromUnixTimeSeconds": one(t.MOMENT, lambda seconds: moved(EPOCH, spanned(seconds=seconds)), t.LONG),
+    "FromUnixTimeMilliseconds": one(t.MOMENT, lambda count: moved(EPOCH, spanned(milliseconds=count)), t.LONG),
     "Parse": one(t.MOMENT, parsed_moment, t.STRING),
 }
 OF_GUID: Final[Methods] = {
     "NewGuid": one(t.GUID, lambda: str(uuid.uuid4())),
     "Parse": one(t.GUID, parsed_guid, t.STRING),
 }
-
-
-def parsed_number(text: str | None) -> float:
-    """`double.Parse`. Raises EvaluationFailed."""
-    return f.to_double(text)
