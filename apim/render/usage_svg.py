@@ -1,14 +1,14 @@
 """Plots of usage as SVG within a page: bars by consumer and by day, and shares of budgets. Nothing to load or run."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 from xml.sax.saxutils import escape
 
 from apim.render.usage_words import UNKNOWN, amount, money, number, percent
 from apim.render.xml_text import xml_text
-from apim.usage import Line, Report
+from apim.usage import Cost, Line, Report
 
 WIDTH: Final = 860
 LABEL: Final = 200
@@ -21,6 +21,7 @@ STYLE: Final = """
 @media (prefers-color-scheme: dark) {
   .usage { --bar: #58a6ff; --near: #ffa657; --over: #ff7b72; --rail: #21262d; --ink: #e6edf3; --soft: #9198a1 }
 }
+.usage { max-width: 100%; min-width: 30rem; height: auto }
 .usage text { font: 13px system-ui, sans-serif; fill: var(--ink) }
 .usage .soft { fill: var(--soft) } .usage .rail { fill: var(--rail) } .usage .within { fill: var(--bar) }
 .usage .near { fill: var(--near) } .usage .over { fill: var(--over) } .usage .mark { stroke: var(--soft); stroke-dasharray: 3 3 }
@@ -68,11 +69,16 @@ def _bars(report: Report, lines: Sequence[Line]) -> list[Bar]:
     top = max(sizes, default=Decimal(0)) or Decimal(1)
     found = []
     for line, size in list(zip(lines, sizes, strict=True))[:MOST_BARS]:
-        value = f"{number(line.sums.total)} tokens" if line.cost is None else f"{money(line.cost)} {report.currency}"
+        value = f"{number(line.sums.total)} tokens" if line.cost is None else f"{_short(line.cost)} {report.currency}"
         found.append(Bar(line.keys[0] or UNKNOWN, value, size / top))
     if len(lines) > MOST_BARS:
         found.append(Bar(f"and {len(lines) - MOST_BARS} more", "in the table", Decimal(0)))
     return found
+
+
+def _short(cost: Cost) -> str:
+    """An amount to two decimals, where that is any: the table has all of them."""
+    return money(replace(cost, amount=round(cost.amount, 2)) if cost.amount >= 1 else cost)
 
 
 def _plot(title: str, bars: Sequence[Bar], marks: Sequence[Decimal] = ()) -> str:

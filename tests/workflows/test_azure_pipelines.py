@@ -37,7 +37,7 @@ def test_valid_by_the_schema():
     command = [str(Path(sys.executable).parent / "check-jsonschema"), "--builtin-schema", "vendor.azure-pipelines"]
     command += ["--regex-variant", "nonunicode", "--data-transform", "azure-pipelines"]  # the schema is written for those
     done = subprocess.run([*command, *map(str, PIPELINES)], capture_output=True, text=True, check=False)
-    assert [file.stem for file in PIPELINES] == ["deploy", "drift", "preview", "setup"]
+    assert [file.stem for file in PIPELINES] == ["deploy", "drift", "preview", "setup", "usage"]
     assert done.returncode == 0, done.stdout + done.stderr
 
 

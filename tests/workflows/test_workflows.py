@@ -13,7 +13,7 @@ from tools import engine_build
 
 FOLDER = Path(__file__).resolve().parents[2] / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
-NAMES = ("bump", "checks", "deploy", "destroy", "drift", "preview", "stack")
+NAMES = ("bump", "checks", "deploy", "destroy", "drift", "preview", "stack", "usage")
 PINNED = re.compile(r"uses: (?P<action>[\w.-]+/[\w./-]+)@(?P<sha>[0-9a-f]{40}) # v\d+\.\d+\.\d+$")
 
 
@@ -106,6 +106,7 @@ def test_who_may_what():
         "preview.preview": {**azure, "pull-requests": "write"},
         "stack.look": azure,
         "stack.change": azure,
+        "usage.usage": azure,
     }
 
 
