@@ -1,7 +1,8 @@
 """What the gateway's benchmark calls: one API in front of the starter world's account, put there by plain ARM calls."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,17 +40,11 @@ class World:
     tls: ssl.SSLContext
 
 
-def made(addresses: simulator_process.Addresses) -> World:
-    """Put the API and its policy, as this program builds it, before the account. Raises httpx.HTTPStatusError."""
-    key = arm.account_key(addresses, GROUP, ACCOUNT)
+@contextmanager
+def writes(addresses: simulator_process.Addresses) -> Iterator[Callable[[str, Mapping[str, Any]], httpx.Response]]:
+    """Puts a resource below the service, by its path and properties; model, backend `model` and its key are there already."""
     root = f"/subscriptions/{addresses.subscription}/resourceGroups/{GROUP}/providers/Microsoft.ApiManagement/service/{SERVICE}"
-    text = policy.api_policy(
-        policy.ApiPolicy(backend="model", credential=policy.KeyCredential("modelKey"), key_header="api-key", key_query="api-key")
-    )
-    operation = {"displayName": "Chat", "method": "POST", "urlTemplate": "/openai/deployments/{deployment}/chat/completions"}
-    parameters = [{"name": "deployment", "type": "string", "required": True}]
-    names = {"header": "api-key", "query": "api-key"}
-    api = {"displayName": "Bench", "path": "bench", "protocols": ["https"], "subscriptionKeyParameterNames": names}
+    key = arm.account_key(addresses, GROUP, ACCOUNT)
     with simulator_process.client(addresses) as http:
         headers = {"Authorization": f"Bearer {arm.token(http, addresses)}"}
 
@@ -69,10 +64,24 @@ def made(addresses: simulator_process.Addresses) -> World:
         http.put(f"{account}/deployments/{DEPLOYMENT}", params=version, json=body, headers=headers).raise_for_status()
         put("namedValues/modelKey", {"displayName": "modelKey", "secret": True, "value": key})
         put("backends/model", {"url": f"https://{ACCOUNT}.openai.azure.com", "protocol": "http"})
+        yield put
+
+
+def made(addresses: simulator_process.Addresses) -> World:
+    """Put the API and its policy, as this program builds it, before the account. Raises httpx.HTTPStatusError."""
+    text = policy.api_policy(
+        policy.ApiPolicy(backend="model", credential=policy.KeyCredential("modelKey"), key_header="api-key", key_query="api-key")
+    )
+    operation = {"displayName": "Chat", "method": "POST", "urlTemplate": "/openai/deployments/{deployment}/chat/completions"}
+    parameters = [{"name": "deployment", "type": "string", "required": True}]
+    names = {"header": "api-key", "query": "api-key"}
+    api = {"displayName": "Bench", "path": "bench", "protocols": ["https"], "subscriptionKeyParameterNames": names}
+    with writes(addresses) as put:
         put("apis/bench", api)
         put("apis/bench/operations/chat", {**operation, "templateParameters": parameters})
         put("apis/bench/policies/policy", {"value": text, "format": "xml"})
         consumer = put("subscriptions/bench", {"displayName": "Bench", "scope": "/apis/bench"}).json()["properties"]["primaryKey"]
+    key = arm.account_key(addresses, GROUP, ACCOUNT)
     tls = ssl.create_default_context(cafile=addresses.ca)
     direct = Target(f"{addresses.model}{PATH}", {"api-key": key})
     return World(direct, Target(f"{addresses.gateway}/bench{PATH}", {"api-key": consumer}), tls)

@@ -128,3 +128,18 @@ def test_the_cache_saves_a_call(world):
             assert world.call("consumer-a", "GET", f"/responses/{made}").status_code == 200
             counted.append(sum(entry["plane"] == "model" for entry in world.azure.journal()))
         assert counted == calls
+
+
+@pytest.mark.rest
+def test_a_dated_api_asks_with_its_version(world):
+    """Over one account, whose key is in the policy: the question whose an id is has the api-version of the call."""
+    url, version = f"{world.azure.addresses.gateway}/dated/openai/responses", "?api-version=2025-04-01-preview"
+    made = world.call("consumer-a", "POST", f"{url}{version}", json=ASK)
+    assert made.status_code == 200, made.text
+    own, other = (world.call(consumer, "GET", f"{url}/{made.json()['id']}{version}") for consumer in ("consumer-a", "consumer-b"))
+    assert (own.status_code, other.status_code) == (200, 404)
+    body = {**ASK, "previous_response_id": made.json()["id"]}
+    answers = [world.call(consumer, "POST", f"{url}{version}", json=body) for consumer in ("consumer-a", "consumer-b")]
+    assert [answer.status_code for answer in answers] == [200, 404]
+    without = world.call("consumer-a", "GET", f"{url}/{made.json()['id']}")
+    assert without.status_code == 404, without.text

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 import httpx
 from apim_simulator.testing import Simulator
 
-from desired_state import DesiredState
+from desired_state import DesiredApi, DesiredState
 from tests.desired_state.stacks import composed
 
 GROUP, SERVICE = "rg-ai-local", "apim-local"
 MEMBERS = ("contoso-one", "contoso-two", "contoso-three")
+ALONE = "contoso-alone"
+ACCOUNTS = (*MEMBERS, ALONE)
 CONSUMERS = ("consumer-a", "consumer-b", "consumer-c", "consumer-d")
 DEPLOYMENT = "gpt-4o"
 APIM, COGNITIVE = "2024-05-01", "2025-06-01"
@@ -43,24 +45,34 @@ ROUTES = (
     "POST /openai/v1/batches",
     "GET /openai/v1/batches/{batch_id}",
 )
+DATED = (
+    "POST /openai/responses",
+    "GET /openai/responses/{response_id}",
+    "DELETE /openai/responses/{response_id}",
+)
+"""Of the API `dated`, before an account of its own: a single backend, whose key is in the policy."""
 OWNED = {"ownedBy": "subscription", "key": {"secret": "storedKey"}, "affinity": True}
 
 
-def stack(stored: Mapping[str, Any] | None = OWNED, members: tuple[str, ...] = MEMBERS) -> DesiredState:
-    """The stack, composed as it would be deployed: its API `v1` over the pool `all`."""
-    routes = [route.split() for route in ROUTES]
-    operations = [
-        {"name": f"operation-{at}", "method": method, "template": template} for at, (method, template) in enumerate(routes)
+def stack() -> DesiredState:
+    """The stack, composed as it would be deployed: its API `v1` over the pool `all`, `dated` over an account alone."""
+    apis = [
+        {"name": "v1", "displayName": "V1", "path": "contoso", "backend": "all", "http": _declared(ROUTES), "stored": OWNED},
+        {"name": "dated", "displayName": "Dated", "path": "dated", "backend": ALONE, "http": _declared(DATED), "stored": OWNED},
     ]
-    api = {"name": "v1", "displayName": "V1", "path": "contoso", "backend": "all", "http": {"operations": operations}}
     config = {
-        "backends": {each: {"origin": f"https://{each}.openai.azure.com", "credential": _keyed(each)} for each in members},
-        "pools": {"all": {"members": [{"backend": each} for each in members]}},
-        "apis": [{**api, **({"stored": stored} if stored else {})}],
+        "backends": {each: {"origin": f"https://{each}.openai.azure.com", "credential": _keyed(each)} for each in ACCOUNTS},
+        "pools": {"all": {"members": [{"backend": each} for each in MEMBERS]}},
+        "apis": apis,
         "rules": {"APIM-STACK-004": "off"},
     }
-    secrets = {f"{SPACE}:{name}": {"secure": "v1:opaque"} for name in (*map(_secret, members), *(["storedKey"] if stored else []))}
+    secrets = {f"{SPACE}:{name}": {"secure": "v1:opaque"} for name in (*map(_secret, ACCOUNTS), "storedKey")}
     return composed({"config": {**secrets, **{f"{SPACE}:{name}": value for name, value in config.items()}}}).checked()
+
+
+def _declared(routes: tuple[str, ...]) -> dict[str, Any]:
+    pairs = (route.split() for route in routes)
+    return {"operations": [{"name": f"operation-{at}", "method": verb, "template": path} for at, (verb, path) in enumerate(pairs)]}
 
 
 def _secret(member: str) -> str:
@@ -84,8 +96,9 @@ class World:
         return f"{self.azure.addresses.gateway}/contoso/openai/v1{path}"
 
     def call(self, consumer: str, method: str, path: str, **more: Any) -> httpx.Response:
-        """A consumer's call below /openai/v1."""
-        return self.http.request(method, self.url(path), headers={"api-key": self.keys[consumer]}, **more)
+        """A consumer's call of a URL, or of a path below /openai/v1."""
+        url = path if path.startswith("https:") else self.url(path)
+        return self.http.request(method, url, headers={"api-key": self.keys[consumer]}, **more)
 
     def accounts(self, answer: httpx.Response) -> list[str]:
         """Accounts that a call was sent to, in turn, by the gateway's trace of it; calls beside it are not among them."""
@@ -94,20 +107,20 @@ class World:
 
 
 @contextmanager
-def put(azure: Simulator, desired: DesiredState, accounts: tuple[str, ...] = MEMBERS) -> Iterator[World]:
+def put(azure: Simulator, desired: DesiredState) -> Iterator[World]:
     """Deploy: accounts with a model each, then what the stack declares. Raises httpx.HTTPStatusError."""
     tls = ssl.create_default_context(cafile=azure.addresses.ca)
     token = azure.credential.get_token("https://management.azure.com/.default").token
     signed = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=azure.addresses.arm, verify=tls, timeout=30, headers=signed) as http:
-        keys = _declare(_Arm(azure, http), desired, accounts)
+        keys = _deploy(_Arm(azure, http), desired)
     with httpx.Client(verify=tls, timeout=30) as http:
         yield World(azure, keys, http)
 
 
-def _declare(arm: "_Arm", desired: DesiredState, accounts: tuple[str, ...]) -> dict[str, str]:
+def _deploy(arm: "_Arm", desired: DesiredState) -> dict[str, str]:
     """All resources, in the order of what names what; the consumers' keys."""
-    secrets = {"storedKey": "k3yOfOwners"} | {_secret(name): arm.account(name) for name in accounts}
+    secrets = {"storedKey": "k3yOfOwners"} | {_secret(name): arm.account(name) for name in ACCOUNTS}
     for name in desired.secrets:
         arm.put(f"namedValues/{name}", {"displayName": name, "secret": True, "value": secrets[name]})
     for name, backend in desired.backends.backends.items():
@@ -116,21 +129,26 @@ def _declare(arm: "_Arm", desired: DesiredState, accounts: tuple[str, ...]) -> d
     for name, pool in desired.backends.pools.items():
         services = [{"id": f"{arm.root}/backends/{member['backend']}", "priority": 1, "weight": 1} for member in pool]
         arm.put(f"backends/{name}", {"type": "Pool", "pool": {"services": services}})
-    (api,) = desired.apis
+    for api in desired.apis:
+        _deploy_api(arm, api)
+    return {
+        name: arm.put(f"subscriptions/{name}", {"displayName": name, "scope": "/apis"})["properties"]["primaryKey"]
+        for name in CONSUMERS
+    }
+
+
+def _deploy_api(arm: "_Arm", api: DesiredApi) -> None:
     names = {"header": "api-key", "query": "api-key"}
-    arm.put("apis/v1", {"displayName": "V1", "path": api.path, "protocols": ["https"], "subscriptionKeyParameterNames": names})
+    own = {"displayName": api.name, "path": api.path, "protocols": ["https"], "subscriptionKeyParameterNames": names}
+    arm.put(f"apis/{api.name}", own)
     for name, (method, template) in api.definition.routes.items():
         parameters = [{"name": part[1:-1], "type": "string", "required": True} for part in template.split("/") if part[:1] == "{"]
         properties = {"displayName": name, "method": method, "urlTemplate": template, "templateParameters": parameters}
-        arm.put(f"apis/v1/operations/{name}", properties)
+        arm.put(f"apis/{api.name}/operations/{name}", properties)
     policies = {"": api.arguments["policy"]}
     policies |= {f"operations/{name}/": text for name, text in api.arguments["operation_policies"].items()}
     for place, text in policies.items():
-        arm.put(f"apis/v1/{place}policies/policy", {"value": text, "format": "xml"})
-    return {
-        name: arm.put(f"subscriptions/{name}", {"displayName": name, "scope": "/apis/v1"})["properties"]["primaryKey"]
-        for name in CONSUMERS
-    }
+        arm.put(f"apis/{api.name}/{place}policies/policy", {"value": text, "format": "xml"})
 
 
 class _Arm:
