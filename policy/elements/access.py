@@ -99,9 +99,9 @@ POLICIES = {
         kind=Kind(
             attributes={
                 "name": required(),
-                "failed-check-httpcode": optional(STATUS),
-                "failed-check-error-message": optional(TEXT),
-                "ignore-case": optional(BOOLEAN),
+                "failed-check-httpcode": required(STATUS),
+                "failed-check-error-message": required(TEXT),
+                "ignore-case": required(BOOLEAN),
             },
             children={"value": LITERAL},
         ),

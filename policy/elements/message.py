@@ -91,8 +91,8 @@ POLICIES = {
     "emit-metric": Policy(
         kind=Kind(
             attributes={"name": required(), "namespace": optional(TEXT), "value": optional(TEXT)},
+            # Documented as required, yet samples of Microsoft's that are in use measure without one.
             children={"dimension": Kind(attributes={"name": required(), "value": optional(TEXT)})},
-            must=frozenset({"dimension"}),
         ),
     ),
 }

@@ -289,6 +289,13 @@ def test_a_value_of_ones_own_is_measured(api):
     assert list(api.world.metrics) == [{"namespace": "n", "name": "m", "value": 1, "dimensions": {"Location": "westeurope"}}]
 
 
+def test_a_value_may_have_no_dimensions(api):
+    """As Microsoft's samples have it."""
+    api.policy("/apis/a", "api", inbound='<emit-metric name="m" value="2" />')
+    api.call("GET", "/x/a")
+    assert [(each["value"], each["dimensions"]) for each in api.world.metrics] == [(2, {})]
+
+
 SIX = "".join(f'<dimension name="d{number}" value="v" />' for number in range(6))
 REFUSED = {
     "no limit": '<llm-token-limit counter-key="k" estimate-prompt-tokens="true" />',
