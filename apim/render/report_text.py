@@ -6,6 +6,7 @@ from typing import Final
 
 import typer
 
+from apim.render.rule_links import SHORT
 from apim.report.model import OPS, Gone, Group, Notice, Report, Resource, Verdict, plain
 from apim.report.reasons import brief, counted, effect, next_step, reasons, split
 from linting import printable
@@ -38,7 +39,9 @@ def as_text(report: Report) -> str:
 
 def coloured(report: Report) -> str:
     """The same in colours."""
-    lines = [f"verdict: {_colour(report.verdict)}", f"callers: {effect(report)}", *_reasons(report)]
+    lines = [f"verdict: {_colour(report.verdict)}"]
+    lines += [printable(f"commit {report.commit[:SHORT]}, {report.made}")] if report.commit else []
+    lines += [f"callers: {effect(report)}", *_reasons(report)]
     lines += [f"next: {plain(next_step(report))}"]
     lines += [f"note: {plain(remark)}" for remark in report.remarks]
     apis, others = split(report)

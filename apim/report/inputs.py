@@ -44,6 +44,8 @@ def notices(step: Step, gateway: str = "") -> Iterator[Notice]:
         verdict, rule = _kind(step, name)
         if (step.token, name) == ("Api", "path") and not has_unknown([step.old.get(name), step.new.get(name)]):
             yield Notice(verdict, rule, _urls(gateway or GATEWAY, step.old.get(name), step.new.get(name)), name)
+        elif (step.token, name) == ("ApiOperation", "urlTemplate") and (calls := _calls(step)):
+            yield Notice(verdict, rule, calls, name)
         elif name == "value":
             yield Notice(verdict, rule, (Quoted(name), " changed; it is not shown"), name)
         else:
@@ -54,6 +56,17 @@ def notices(step: Step, gateway: str = "") -> Iterator[Notice]:
 def _urls(gateway: str, old: object, new: object) -> Message:
     was, now = (f"{gateway.rstrip('/')}/{path or ''}".rstrip("/") for path in (old, new))
     return ("callers find it at ", Quoted(now), ", was ", Quoted(was))
+
+
+def _calls(step: Step) -> Message:
+    """Method and template of an operation, new and old; nothing where one of them may not be printed."""
+    now, was = (
+        tuple(visible_inputs.value("ApiOperation", name, inputs) for name in ("method", "urlTemplate"))
+        for inputs in (step.new, step.old)
+    )
+    if not all((*now, *was)):
+        return ()
+    return ("callers find it at ", Quoted(" ".join(now)), ", was ", Quoted(" ".join(was)))
 
 
 def _kind(step: Step, name: str) -> tuple[Verdict, str]:

@@ -74,3 +74,13 @@ def test_what_the_service_may_have_already_is_not_safe(told):
     out = told(*steps, diagnostics=[warning])[1]
     assert "risky: is new, unless the service has it already: the deploying identity may not list what is there" in out
     assert "create Api thing\n    safe: is new [REPORT-CREATED]" in out
+
+
+def test_a_declared_operation_that_moves_has_an_old_and_a_new_call(told):
+    """With its method; where a template may not be printed, that it changed."""
+    old = {"apiId": "a", "operationId": "o", "method": "GET", "urlTemplate": "/old"}
+    out = told(step("update", "ApiOperation", old, old | {"method": "POST", "urlTemplate": "/new"}))[1]
+    assert "breaking: callers find it at POST /new, was GET /old [REPORT-ADDRESS]" in out
+    out = told(step("update", "ApiOperation", old, old | {"urlTemplate": "/new?key=hidden"}))[1]
+    assert "breaking: urlTemplate changed [REPORT-ADDRESS]" in out
+    assert "hidden" not in out

@@ -25,6 +25,12 @@ def test_html(told):
     assert f'<a href="{VERDICTS}">REPORT-ADDRESS</a>' in out
 
 
+def test_text(told):
+    """Rules are explained where a page can be opened."""
+    out = told(MOVED, options=OPTIONS)[1]
+    assert re.match(r"verdict: breaking\ncommit 0123456789ab, \d{4}-\d\d-\d\d \d\d:\d\d UTC\ncallers: ", out)
+
+
 def test_json(told):
     out = json.loads(told(MOVED, form="json", options=OPTIONS)[1])
     assert out["commit"] == "0123456789abcdef"
@@ -33,9 +39,9 @@ def test_json(told):
 
 def test_nothing_without_being_told(told):
     """Two reports on one preview are the same then, whenever they are made."""
-    for form in ("markdown", "html", "json"):
+    for form in ("text", "markdown", "html", "json"):
         out = told(MOVED, form=form)[1]
-        assert "Commit" not in out
+        assert "commit" not in out.lower()
         assert "](" not in out
         assert "<a " not in out
 
