@@ -6,6 +6,7 @@ if __name__ == "__main__":
     gc.disable()  # until all is imported: modules and classes stay, and to look for garbage among them takes a tenth of the start
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pulumi
@@ -33,17 +34,15 @@ def main() -> None:
     project = settings.read_yaml((ROOT / "Pulumi.yaml").read_bytes()).value
     config, sources = settings.merged(CONFIG.get(), is_config_secret, project, f"Pulumi.{pulumi.get_stack()}.yaml")
     read = settings.parse(config, sources)
-    desired = compose(read, lambda file: (ROOT / file).read_bytes()).checked()
+    desired = compose(read, lambda file: (ROOT / file).read_bytes(), datetime.now(UTC).date()).checked()
     for warning in desired.warnings():
         pulumi.log.warn(warning)
     service = desired.service.name
     gateway = looked_up(lambda: declare.existing_gateway(desired), lambda reason: sources.unreadable_service(service, reason))
     absent = identities.missing(desired.identities, gateway.principal_id, gateway.client_ids, service, sources) if gateway else ()
-    if found := tuple(absent):
-        raise ContractError(found)
     state = looked_up(components.stack_state, sources.unreadable_state)
-    if immovable := tuple(hosting.moved(read, state)):
-        raise ContractError(immovable)
+    if wrong := (*absent, *hosting.moved(read, state)):
+        raise ContractError(wrong)
     releases = rollouts(desired, state, sources)
     for pinned in (finding for release in releases.values() for finding in release.findings):
         pulumi.log.warn(str(pinned))

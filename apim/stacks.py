@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def composed(name: str, root: Path = ROOT, config_file: str | None = None) -> De
 def settings_and_state(name: str, root: Path = ROOT, config_file: str | None = None) -> tuple[settings.Settings, DesiredState]:
     """Both, from one reading of the files. Raises typer.Exit as `stack_settings` does."""
     found = stack_settings(name, root, config_file)
-    whole = compose(found, lambda file: (root / file).read_bytes())
+    whole = compose(found, lambda file: (root / file).read_bytes(), datetime.now(UTC).date())
     return found, replace(whole, findings=tuple(settings.located(whole.findings, line_numbers(name, root, config_file))))
 
 

@@ -6,6 +6,7 @@ Pure: it reads files only through the function it is given. The one composition 
 
 from desired_state.api_definition import HttpDefinition, ImportedDefinition
 from desired_state.compose import compose
+from desired_state.consumers import ConsumerContract, contracts
 from desired_state.documents import Documents, Read
 from desired_state.linting import all_rules
 from desired_state.lookups import looked_up
@@ -21,6 +22,7 @@ from desired_state.severities import with_levels
 
 __all__ = [
     "URLS",
+    "ConsumerContract",
     "DesiredApi",
     "DesiredState",
     "Documents",
@@ -35,6 +37,7 @@ __all__ = [
     "Subscription",
     "all_rules",
     "compose",
+    "contracts",
     "document_files",
     "looked_up",
     "proof_calls",

@@ -1,9 +1,12 @@
 """Settings, documents and policies become a desired state, API by API, in three passes: resolve, check, render."""
 
+from datetime import date
+
 from desired_state import adopted as adoption
 from desired_state import api_paths, custom_statements, hosting, linting, severities
 from desired_state.backends import Backends
 from desired_state.check import check
+from desired_state.consumers import expired
 from desired_state.documents import Documents, Read
 from desired_state.environment import in_environment
 from desired_state.identities import needed
@@ -16,10 +19,11 @@ from linting import ContractError, Finding
 from settings import Settings
 
 
-def compose(settings: Settings, read: Read) -> DesiredState:
+def compose(settings: Settings, read: Read, today: date | None = None) -> DesiredState:
     """The desired state, with the settings' own findings first, those of each API, then of the stack as a whole.
 
-    `read` gives the bytes of a file by its path relative to the repository's root, and raises OSError.
+    `read` gives the bytes of a file by its path relative to the repository's root, and raises OSError. With `today`, in
+    UTC, a consumer whose time is over is an error.
     """
     documents = Documents(read)
     findings = list(settings.findings)
@@ -38,6 +42,7 @@ def compose(settings: Settings, read: Read) -> DesiredState:
     resources, wrong = service_resources(settings, backends, documents)
     adopted, misplaced = adoption.adopted(settings, documents)
     findings += (*api_paths.check(settings, apis), *wrong, *misplaced)
+    findings += expired(settings, today) if today else ()
     findings += (*severities.check(settings), *linting.lint(settings, apis, documents))
     identities = needed(settings, used)
     findings += hosting.check(settings, identities)

@@ -135,6 +135,16 @@ def _products(settings: s.Settings, user_policies: UserPolicies) -> Iterator[Pro
             if read is None:
                 continue
             arguments["policy"], references = read
-        if limits := policy_options.limits(each, settings.environment.named(each.name)):
-            arguments["policy"], arguments["policy_format"] = policy.product_policy(limits), "xml"
+        limits, expiries = policy_options.limits(each, settings.environment.named(each.name)), _expiries(each.name, settings)
+        if limits or expiries:
+            arguments["policy"], arguments["policy_format"] = policy.product_policy(limits, expiries), "xml"
         yield Product(each.name, arguments, each.apis, references)
+
+
+def _expiries(product: str, settings: s.Settings) -> tuple[policy.Expiry, ...]:
+    """The ends of a product's consumers."""
+    return tuple(
+        policy.Expiry(subscription=settings.environment.named(each.name), last_day=each.expires)
+        for each in settings.consumers.values()
+        if each.expires is not None and each.opens == product
+    )

@@ -7,6 +7,7 @@ from policy.context import Context
 from policy.credentials import BackendCredential, Credential, IdentityCredential, KeyCredential
 from policy.document import Attribute, Comment, Document, Element, Format, Position, Text
 from policy.elements import Scope, Sku
+from policy.expiry import Expiry
 from policy.guards import ContentSafety, SemanticCache
 from policy.insertion import At, Insertions, Section, included, statements
 from policy.limits import CallQuota, Limit, RateLimit, TokenLimit, TokenMetric
@@ -44,6 +45,7 @@ __all__ = [
     "Document",
     "Element",
     "EntraToken",
+    "Expiry",
     "Format",
     "Forwarding",
     "IdentityCredential",

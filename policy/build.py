@@ -2,6 +2,7 @@
 
 from policy.consumer_credentials import AUTHORIZATION, consumer_credentials_removed, deleted_header
 from policy.credentials import BackendCredential, Credential, IdentityCredential, KeyCredential
+from policy.expiry import Expiry
 from policy.insertion import Insertions, Section, at
 from policy.limits import Limit
 from policy.markup import BASE, Element, document, element
@@ -67,9 +68,10 @@ def operation_policy(options: OperationPolicy) -> str:
     return document(inbound, backend, outbound, [BASE, *_between(options.own, "on-error", [])])
 
 
-def product_policy(limits: tuple[Limit, ...]) -> str:
-    """Policy document of a product: what the service demands, then the limits of the product's subscribers."""
-    return document([BASE, *(limit.statement() for limit in limits)])
+def product_policy(limits: tuple[Limit, ...], expiries: tuple[Expiry, ...] = ()) -> str:
+    """Policy document of a product: what the service demands, then whose time is over, and the limits of its subscribers."""
+    over = [element("choose", *(each.branch() for each in expiries))] if expiries else []
+    return document([BASE, *over, *(limit.statement() for limit in limits)])
 
 
 def _chosen(options: ApiPolicy) -> list[Element]:

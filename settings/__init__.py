@@ -23,6 +23,7 @@ from settings.backends import (
     StatusRange,
 )
 from settings.change_waivers import ChangeWaiver, Review
+from settings.consumer_blocks import Consumer
 from settings.consumer_checks import consumer_path
 from settings.consumers import Product, Subscription, Version, VersionSet
 from settings.custom_statements import Statements
@@ -65,6 +66,7 @@ __all__ = [
     "ChangeWaiver",
     "CircuitBreaker",
     "Claim",
+    "Consumer",
     "ContentSafety",
     "Cors",
     "CreatedService",

@@ -77,5 +77,20 @@ def consumer_path(api: Api, settings: Settings) -> str:
     return f"{api.path}/{api.version.name}".lstrip("/")
 
 
-CONSUMERS = (paths, products, subscriptions, versions)
+def shared_products(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
+    """A consumer's product limits it, and can take its end in."""
+    products = {each.name: each for each in settings.products.values()}
+    for index, each in settings.consumers.items():
+        product = products.get(each.product or "")
+        if product is None:
+            continue
+        if not (product.policy or product.token_limit or product.rate_limit or product.call_quota):
+            found = f'product "{product.name}" has no limit, and so "{each.name}" has none: it could use up what all share'
+            yield "consumer-limits", ("consumers", index, "product"), found, "add one to the product, or write apis and limits here"
+        if product.policy and each.expires:
+            found = f'product "{product.name}" has a policy of its own, into which nothing can be put that ends "{each.name}"'
+            yield "consumer-expiry", ("consumers", index, "expires"), found, "remove expires, or write apis instead of product"
+
+
+CONSUMERS = (paths, products, subscriptions, shared_products, versions)
 """All of them, in the order in which they are reported."""

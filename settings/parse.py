@@ -13,6 +13,7 @@ from settings.api import Api, Revision
 from settings.backends import Backend, Pool
 from settings.change_waivers import Review
 from settings.checks import CHECKS
+from settings.consumer_blocks import Consumer, resolved
 from settings.consumers import Product, Subscription, VersionSet
 from settings.declared_names import DeclaredNames, Message
 from settings.deprecated import SUBSCRIPTION, single_subscription
@@ -48,6 +49,8 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
     least_one = "" if "adopted" in config else _AN_API
     environment = reader.optional("environment", Environment) or NO_ENVIRONMENT
     accounts = dict(reader.mapping("accounts", BackendName, Account))
+    consumers = dict(reader.list("consumers", Consumer))
+    products, subscriptions, written = resolved(consumers, after=_length(reader.value("products")))
     settings = Settings(
         service=reader.model(Service, ("service",), reader.value("service")) or _NOWHERE,
         accounts=accounts,
@@ -56,8 +59,9 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         apis={index: _placed(api, environment) for index, api in reader.list("apis", Api, least_one=least_one)},
         patches=reader.read(_PATCHES, ("patches",), reader.value("patches")) or {},
         version_sets=dict(reader.mapping("versionSets", ArmName, VersionSet)),
-        products=dict(reader.list("products", Product)),
-        subscriptions=_subscriptions(config, reader),
+        products=dict(reader.list("products", Product)) | products,
+        subscriptions={**_subscriptions(config, reader), **subscriptions},
+        consumers=consumers,
         named_values=dict(reader.mapping("namedValues", NamedValueName, NamedValue)),
         fragments=dict(reader.mapping("fragments", FragmentName, Fragment)),
         loggers=dict(reader.mapping("loggers", ArmName, Logger)),
@@ -65,7 +69,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         proof=reader.optional("proof", Proof),
         releases=reader.read(_RELEASES, ("releases",), reader.value("releases")) or {},
         protect=reader.flag("protect"),
-        sources=sources,
+        sources=replace(sources, resolved=written),
         review=reader.optional("review", Review) or Review(),
         environment=environment,
         adopted=reader.optional("adopted", Adopted),
@@ -73,6 +77,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         rules=reader.read(_RULES, ("rules",), reader.value("rules")) or {},
         texts={steps: text for key in _KEYS if key in config for steps, text in _texts((key,), reader.value(key))},
     )
+    reader.sources = settings.sources
     for message in (*_idle_keys(config, reader, settings), *_between(config, reader, settings)):
         reader.report(*message)
     dates = tuple(_unquoted_dates(reader, config))
@@ -86,6 +91,11 @@ def _unquoted_dates(reader: Reader, keys: Iterable[str]) -> Iterator[Finding]:
         if (meant := unquoted_date(text)) is not None:
             found = f'an unquoted date arrives as "{text}"'
             yield reader.sources.finding("unquoted-date", steps, found, f'write "{meant}", in quotes')
+
+
+def _length(value: object) -> int:
+    """How many items a list has, right or wrong."""
+    return len(value) if isinstance(value, list) else 0
 
 
 def _placed(api: Api, environment: Environment) -> Api:
@@ -126,8 +136,9 @@ def _idle_keys(config: Mapping[str, object], reader: Reader, settings: Settings)
 def _between(config: Mapping[str, object], reader: Reader, settings: Settings) -> list[Message]:
     """What is wrong between parts that are each right."""
     others = {key: value for key, value in config.items() if key not in _KEYS}
+    names = {key: _names(reader.value(key)) for key in _KEYS}
     declared = DeclaredNames(
-        names={key: _names(reader.value(key)) for key in _KEYS},
+        names=names | {"products": (*names["products"], *(each.name for each in settings.consumers.values() if each.apis))},
         plain=frozenset(key for key, value in others.items() if value is not SECRET),
         encrypted=frozenset(key for key, value in others.items() if value is SECRET),
     )

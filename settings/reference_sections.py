@@ -11,6 +11,7 @@ from settings.adopted import Adopted, AdoptedResource
 from settings.api import Api, Spec
 from settings.backends import Backend, CircuitBreaker, Credential, Pool
 from settings.change_waivers import Review
+from settings.consumer_blocks import Consumer
 from settings.consumers import Product, Subscription, VersionSet
 from settings.guards import Guards
 from settings.http_api import Http
@@ -179,6 +180,13 @@ SECTIONS: Final = (
         model=Product,
         without=(Limits,),
         words="Limits are those of an API, over all the product's APIs together. [How to](../guides/consumers.md#products)\n\n",
+    ),
+    Section(
+        title="`consumers`",
+        model=Consumer,
+        without=(Limits,),
+        words="One block per consumer: its subscription and, with `apis`, a product of its own. Beside these keys it has those of\n"
+        "[limits](#limits). No name may be in `products` or `subscriptions` as well. [How to](../guides/adding-a-consumer.md)\n\n",
     ),
     Section(title="`subscriptions`", model=Subscription, words="[How to](../guides/consumers.md#one-key-per-consumer)\n\n"),
     Section(

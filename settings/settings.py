@@ -9,6 +9,7 @@ from settings.adopted import Adopted
 from settings.api import Api
 from settings.backends import Backend, Pool
 from settings.change_waivers import Review
+from settings.consumer_blocks import Consumer
 from settings.consumers import Product, Subscription, VersionSet
 from settings.environment import NO_ENVIRONMENT, Environment
 from settings.models import PublishedModel
@@ -35,6 +36,7 @@ class Settings:
     version_sets: Mapping[str, VersionSet]
     products: Mapping[int, Product]
     subscriptions: Mapping[Steps, Subscription]
+    """As `products`, with those that `consumers` stand for."""
     named_values: Mapping[str, NamedValue]
     fragments: Mapping[str, Fragment]
     loggers: Mapping[str, Logger]
@@ -45,6 +47,7 @@ class Settings:
     sources: Sources
     rules: Mapping[str, Level] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
+    consumers: Mapping[int, Consumer] = field(default_factory=dict)
     texts: Mapping[Steps, str] = field(default_factory=dict, repr=False, compare=False)
     review: Review = field(default_factory=Review)
     environment: Environment = NO_ENVIRONMENT

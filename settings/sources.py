@@ -11,6 +11,8 @@ NAMESPACE: Final = "azure-openai-apim"
 
 Steps = tuple[str | int, ...]
 """Steps of a key path: `("apis", 0, "path")`; the first is a configuration key."""
+Resolved = tuple[tuple[Steps, Steps], ...]
+"""Pairs of the beginning of a key path, and of the one that is written instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Sources:
     base: str = "Pulumi.yaml"
     shared: frozenset[str] = frozenset()
     clear: tuple[str, ...] = ()
+    resolved: Resolved = ()
+    """Beginnings of key paths that other settings stand for, each with the one that is written."""
 
     @property
     def stack_name(self) -> str:
@@ -32,6 +36,9 @@ class Sources:
 
     def location(self, steps: Steps) -> Location:
         """The file and place of a key path, whose first step is the configuration key."""
+        for stands_for, written in self.resolved:
+            if steps[: len(stands_for)] == stands_for:
+                steps = written + steps[len(stands_for) :]
         key = steps[0] if steps else ""
         return Location(self.base if key in self.shared else self.stack, place(*steps))
 

@@ -11,6 +11,7 @@ from settings.api import Api, Revision
 from settings.backends import RESERVED, Backend, Pool
 from settings.base import Model
 from settings.change_waivers import Review
+from settings.consumer_blocks import Consumer
 from settings.consumers import Product, Subscription, VersionSet
 from settings.environment import Environment
 from settings.models import PublishedModel
@@ -65,6 +66,9 @@ class StackFile(Model):
         default={}, description="Version sets, by name in ARM.", json_schema_extra=_CLOSED
     )
     products: tuple[Product, ...] = Field(default=(), description="Products: APIs that consumers subscribe to together.")
+    consumers: tuple[Consumer, ...] = Field(
+        default=(), description="Consumers: who may call what, how much and until when, each in one block."
+    )
     subscriptions: tuple[Subscription, ...] = Field(
         default=(), description="Subscriptions, whose keys the stack exports by name as `subscriptionKeys`."
     )

@@ -28,6 +28,7 @@ GUIDES = {
     "adopt": "taking-over-an-api",
     "console": "console",
     "claims": "sharing-a-service",
+    "consumers": "adding-a-consumer",
     "deployed": "drift",
     "diff": "diff",
     "drift": "drift",

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import openai
 import pytest
 
-from tests.e2e.test_examples import EXAMPLES, client_of, streamed
+from tests.e2e.test_examples import EXAMPLES, ask, client_of, streamed
 
 
 @pytest.fixture
@@ -31,5 +32,10 @@ def test_from_nothing(empty, deploy, openai_client):
     assert "[immovable]" in workspace.preview(code=1).text
     moved.write_text(written.replace("capacity: 10", "capacity: 20"), encoding="utf-8")
     assert workspace.up().changes == {"update": 1}
+    client = client_of(workspace, openai_client)
+    empty._ask("POST", "clock", {"advance": "P27000D"})
+    with pytest.raises(openai.PermissionDeniedError) as over:
+        ask(client)
+    assert over.value.code == "subscription_expired"
     workspace.destroy()
     assert empty.state()["resources"] == []

@@ -1,0 +1,53 @@
+"""`apim consumers`: who may call what, how much, and until when."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from apim import exit_codes
+from apim.cli_options import stack_option
+from apim.help_examples import examples
+from apim.output import emit
+
+
+class Format(StrEnum):
+    """How the list is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    epilog = examples("consumers --stack prod", "consumers --stack prod --format json", "consumers --stack prod --snippet team-one")
+    app.command("consumers", epilog=epilog)(consumers)
+
+
+def consumers(
+    stack: Annotated[str, stack_option("The stack; it need not be deployed.")],
+    *,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How the list is written.")] = Format.TEXT,
+    snippet: Annotated[str | None, typer.Option(metavar="NAME", help="Write what to send to this consumer instead.")] = None,
+) -> None:
+    """List the consumers of a stack's settings: APIs, models, limits, last day, contact.
+
+    With --snippet, writes what one of them needs to call its APIs: how its key is fetched, and a client in Python. Shows no
+    key; asks neither pulumi nor Azure.
+
+    Exits with 2 for a consumer that is not in the settings.
+    """
+    from apim import stacks  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim.render import consumers as render  # noqa: PLC0415 - as above
+    from desired_state import contracts  # noqa: PLC0415 - as above
+
+    found = list(contracts(stacks.stack_settings(stack)))
+    if snippet is None:
+        emit((render.as_json if form is Format.JSON else render.as_text)(found), form)
+        return
+    for each in found:
+        if each.name == snippet:
+            emit(render.snippet(each, stack))
+            return
+    known = ", ".join(each.name for each in found) or "none"
+    exit_codes.wrong_usage(f'there is no consumer "{snippet}" in stack {stack}; consumers are {known}')
