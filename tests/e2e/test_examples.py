@@ -1,13 +1,18 @@
 """The stacks in `examples/`: each deploys, stays as it is, answers as its README says, and goes without a trace."""
 
 import json
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import openai
 import pytest
+from typer.testing import CliRunner
 
+from apim.__main__ import app
 from tests.e2e.conftest import Workspace
+from tests.e2e.proofs import signed_in, stacks_in
 from tools import arm, simulator_process
 from tools.paths import ROOT
 from tools.playground import calls
@@ -228,7 +233,7 @@ def repeatedly(client: Any) -> None:
 
 
 @named("token-budgets")
-def test_token_budgets(example, regions, openai_client):
+def test_token_budgets(example, regions, openai_client, monkeypatch, tmp_path):
     """A trial's minute is soon over, 429 with when to try again; a standard month ends with 403; neither touches the other."""
     keys = example.outputs["subscriptionKeys"]
     trial, standard = (client_of(example, openai_client, api_key=keys[name]) for name in ("team-one", "team-two"))
@@ -242,6 +247,26 @@ def test_token_budgets(example, regions, openai_client):
         repeatedly(standard)
     assert used_up.value.response.json()["message"].startswith("Token quota is exceeded.")
     playground_calls(example, regions, "token-budgets")
+    signed_in(monkeypatch, regions, tmp_path)
+    stacks_in(monkeypatch, stack_folder(tmp_path / "repository", "token-budgets"))
+    done = CliRunner().invoke(app, ["usage", "--stack", "token-budgets", "--by", "consumer,model", "--format", "json"])
+    used = json.loads(done.stdout)
+    assert (done.exit_code, {(line["consumer"], line["model"]) for line in used["lines"]}) == (
+        0,
+        {(name, "gpt-4o") for name in keys},
+    )
+    assert [(quota["consumer"], quota["left"]) for quota in used["quotas"]] == [("team-two", 0)]
+    assert used["total"]["streamedTokens"] > 0
+
+
+def stack_folder(folder: Path, name: str) -> Path:
+    """A folder with the files of an example's stack, where commands find it."""
+    folder.mkdir()
+    for shared in ("specs", "examples"):
+        (folder / shared).symlink_to(ROOT / shared)
+    for file in (ROOT / "Pulumi.yaml", EXAMPLES / f"Pulumi.{name}.yaml"):
+        shutil.copy(file, folder)
+    return folder
 
 
 @pytest.mark.rest
