@@ -67,12 +67,15 @@ def recover(
         _whole(recover.emptied(pulumi.backend()), yes)
         with azure.reached():
             known = state.read(pulumi.exported())
-            wanted = recover.wanted(known, _planned(pulumi, known) if preview else None)
-            failed = pulumi.failed_at() if any(each.goes_on and not each.begun for each in wanted) else None
-            patience = recover.Patience.of(known.written, wait, forget or (), gives_up=forget_all, failed=failed)
+            planned = _planned(pulumi, known) if preview else None
+            wanted = recover.wanted(known, planned)
+            over = pulumi.failed_at() if any(each.goes_on and not each.begun for each in wanted) else None
+            patience = recover.Patience.of(known.written, wait, forget or (), gives_up=forget_all, failed=over)
             found = _found(cloud, known, wanted, adopt or (), patience)
+            found += recover.strays(known, wanted, cloud) if planned else []
         emit(recovery.FORMATS[form](stack, found), form)
-        if not _agreed(yes, f"Repair the state of stack {stack}?", bool(found)):
+        something = any(each.verdict is not recover.Verdict.NOT_YET for each in found)
+        if not _agreed(yes, f"Repair the state of stack {stack}?", something):
             raise typer.Exit(exit_codes.FINDINGS if found else exit_codes.FINE)
         recover.mend(pulumi, known, found, lambda lock: _agreed(yes, f"{_holder(lock)} is gone. Take its lock away?", True))
     except recover.Locked as stopped:
@@ -83,12 +86,10 @@ def recover(
         exit_codes.stop(str(failed), exit_codes.FINDINGS if recover.is_refusal(failed) else exit_codes.UNREACHABLE)
     if later := [each.name for each in found if each.verdict is recover.Verdict.NOT_YET]:
         exit_codes.stop(
-            f"{len(later)} not there yet: {', '.join(later)}; run this again later, until it is there or lost, "
-            "or with --forget NAME for what you know to be lost; before that, neither update nor destroy",
+            f"{len(later)} not there yet: {', '.join(later)}; run this again before you update or destroy the stack",
             exit_codes.FINDINGS,
         )
-    left = [each for each in found if each.verdict in (recover.Verdict.DIFFERS, recover.Verdict.FOREIGN, recover.Verdict.BLOCKED)]
-    if left:
+    if left := [each for each in found if each.verdict in recover.LEFT]:
         exit_codes.stop(f"{len(left)} left as named above: {', '.join(each.name for each in left)}", exit_codes.FINDINGS)
     if found:
         emit(f"repaired; go on with: pulumi up --stack {stack}", err=True)

@@ -10,14 +10,16 @@ the state by `pulumi import`; nothing is ever deleted or written in Azure.
 
 from apim.pulumi_cli import PulumiFailed
 from apim.recover.attrs_files import emptied
-from apim.recover.diagnosis import Found, Verdict, look, repeated
+from apim.recover.diagnosis import LEFT, Found, Verdict, look, repeated
 from apim.recover.patience import Patience
 from apim.recover.planned_creates import Wanted, wanted
 from apim.recover.repair import mend
 from apim.recover.stack_cli import Lock, Locked, Pulumi, is_refusal
+from apim.recover.stray_revisions import strays
 from apim.recover.waiting import settled
 
 __all__ = [
+    "LEFT",
     "Found",
     "Lock",
     "Locked",
@@ -32,5 +34,6 @@ __all__ = [
     "mend",
     "repeated",
     "settled",
+    "strays",
     "wanted",
 ]

@@ -31,8 +31,14 @@ class Verdict(StrEnum):
     """It is there and not as declared, so it could be somebody else's: adopted only when named."""
     FOREIGN = "foreign"
     """It is there and another stack's: it is left, whatever is asked."""
+    STRAY = "stray"
+    """A revision that the stack made and no state has; the message says how to delete it."""
     BLOCKED = "blocked"
     """It cannot be repaired here; the message says how."""
+
+
+LEFT = frozenset({Verdict.DIFFERS, Verdict.FOREIGN, Verdict.STRAY, Verdict.BLOCKED})
+"""What stays as it is: somebody has to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,10 @@ def _missing(run: _Run, each: Wanted, where: str | None) -> Found | None:
     if where is None or not run.patience.may_appear(each, where):
         return Found(Verdict.FORGET, each.urn, each.type, where, "begun, but it is not there")
     until = run.patience.lost_at(each)
-    message = f"begun, and not there yet: Azure may still be making it; not there at {until:%H:%M:%S} UTC, it counts as lost"
+    message = (
+        f"begun, and not there yet: Azure may still be making it; look again; from {until:%H:%M:%S} UTC on it counts as lost, "
+        f"at once with --forget {each.name}"
+    )
     return Found(Verdict.NOT_YET, each.urn, each.type, where, message)
 
 

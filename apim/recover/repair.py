@@ -29,7 +29,7 @@ def mend(pulumi: Pulumi, known: State, found: Sequence[Found], allowed: Callable
                 pulumi.replace(state)
     if any(each.verdict is Verdict.NOT_YET for each in found):
         return
-    if any(each.verdict not in (Verdict.DIFFERS, Verdict.FOREIGN) for each in found):
+    if any(each.verdict not in (Verdict.DIFFERS, Verdict.FOREIGN, Verdict.STRAY) for each in found):
         pulumi.say("pulumi refresh: the state learns what is really there")
         arguments = refreshing(known, found)
         _unlocking(pulumi, allowed, lambda: pulumi.refresh(*arguments))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from apim.recover import Patience, Verdict, Wanted, look, patience, settled, waiting
+from apim.recover import Patience, Verdict, Wanted, look, patience, settled
 from apim.recover.patience import LOST, LOST_AT_ONCE
 from apim.recover.waiting import LONGEST_PAUSE
 from tests.apim.recover import ledgers
@@ -31,7 +31,7 @@ def clock(monkeypatch):
 
     made = Clock()
     monkeypatch.setattr(patience, "now", lambda: made.at)
-    monkeypatch.setattr(waiting.time, "sleep", made.sleep)
+    monkeypatch.setattr("time.sleep", made.sleep)
     return made
 
 
@@ -104,7 +104,8 @@ def test_the_run_ends_when_it_has_asked_long_enough(clock):
     state = known()
     [found] = settled(lambda some: look(state, some, Azure(), "s", (), asked), [begun(*API)], asked, lambda _: None)
     assert (found.verdict, found.resource_id) == (Verdict.NOT_YET, f"{PREFIX}/apis/chat")
-    assert found.message == "begun, and not there yet: Azure may still be making it; not there at 12:09:30 UTC, it counts as lost"
+    text = "begun, and not there yet: Azure may still be making it; look again; from 12:09:30 UTC on it counts as lost, "
+    assert found.message == f"{text}at once with --forget chat"
     assert clock.slept == pytest.approx(60)
 
 
