@@ -51,6 +51,9 @@ _TOKENS = Kind(
     choices=(at_least_one_of("tokens-per-minute", "token-quota"),),
 )
 
+_TIMING = attrs(BOOLEAN, "increment-after-response", "flexible-retry-window")
+"""Not documented; Microsoft's policy toolkit knows them."""
+
 
 def _nested(limits: dict[str, Attr]) -> dict[str, Kind]:
     """Limits of single APIs, and in these of single operations."""
@@ -66,7 +69,7 @@ POLICIES = {
         once=True,
     ),
     "rate-limit-by-key": Policy(
-        kind=Kind(attributes={**_RATE, **_KEYED, **_RATE_LEFT}),
+        kind=Kind(attributes={**_RATE, **_KEYED, **_RATE_LEFT, **_TIMING}),
         sections="I",
         absent=NOT_CONSUMPTION,
     ),

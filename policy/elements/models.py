@@ -47,7 +47,10 @@ _LOOKUP = Policy(
     sections="I",
     once=True,
 )
-_STORE = Policy(kind=Kind(attributes={"duration": required(COUNT), "cache-id": optional(TEXT)}), sections="O")
+_STORE = Policy(
+    kind=Kind(attributes={"duration": required(COUNT), "cache-response": optional(BOOLEAN), "cache-id": optional(TEXT)}),
+    sections="O",
+)
 _CATEGORY = Kind(
     attributes={"name": required(one_of("Hate", "SelfHarm", "Sexual", "Violence")), "threshold": required(number(0, 7))},
 )

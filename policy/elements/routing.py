@@ -79,7 +79,13 @@ POLICIES = {
     "proxy": Policy(kind=PROXY, sections="I"),
     "send-request": Policy(
         kind=Kind(
-            attributes={**_MODE, "response-variable-name": optional(FILLED), "ignore-error": optional(BOOLEAN)},
+            attributes={
+                **_MODE,
+                "response-variable-name": optional(FILLED),
+                "ignore-error": optional(BOOLEAN),
+                # Not documented; Microsoft's policy toolkit knows them.
+                **attrs(BOOLEAN, "buffer-response", "fail-on-error-status-code"),
+            },
             children=_CALL,
             single=frozenset(set(_CALL) - {"set-header"}),
             ordered=False,

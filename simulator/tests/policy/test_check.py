@@ -212,7 +212,34 @@ def test_what_azure_refuses(text, target, problem, refusal):
     assert message.endswith(f": {problem}")
 
 
+UNSIMULATED = {
+    '<rate-limit-by-key calls="1" renewal-period="9" counter-key="k" {}="true" />': (
+        "increment-after-response",
+        "flexible-retry-window",
+    ),
+    '<send-request response-variable-name="r" {}="true"><set-url>https://a.example</set-url></send-request>': (
+        "buffer-response",
+        "fail-on-error-status-code",
+    ),
+    '<validate-azure-ad-token tenant-id="common" {}="https://login.microsoftonline.us" />': ("authentication-endpoint",),
+    '<llm-semantic-cache-lookup {}="c" />': ("cache-id",),
+    '<llm-semantic-cache-store duration="1" {}="true" />': ("cache-response", "cache-id"),
+}
+"""Attributes that are documented, or that Microsoft's policy toolkit knows, by elements with a place for one."""
+
 OURS = [
+    *(
+        (
+            document(**{"outbound" if "-store" in element else "inbound": element.format(name)}),
+            target,
+            f"attribute '{name}' of '{target}' is not simulated",
+        )
+        for element, names in UNSIMULATED.items()
+        for target in [element[1:].split()[0]]
+        for name in names
+    ),
+    (document("<set-body><value>a</value></set-body>"), "set-body", "'value' in 'set-body' is not simulated"),
+    (document("<set-body><a><b /></a></set-body>"), "set-body", "'a' in 'set-body' is not simulated"),
     (document("<base /><base />"), "base", "a second 'base' in one section is not simulated"),
     (document('<choose><when condition="true"><base /></when></choose>'), "choose", "'base' inside 'when' is not simulated"),
     (

@@ -164,7 +164,7 @@ def _matched(element: Element, rule: Rule, position: Position) -> Iterator[tuple
     names = [child.rule.name for child in children]
     last = 0
     for found in element.children:
-        if found.name in rule.absent_children:
+        if rule.markup or found.name in rule.absent_children:
             raise position.unsupported(found, f"'{found.name}' in '{element.name}' is not simulated")
         if found.name not in names:
             possible = ", ".join(names) or "none"

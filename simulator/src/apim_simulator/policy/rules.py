@@ -62,8 +62,9 @@ class Rule:
     `children` are its own elements, in the order of Microsoft's policy statement (GW-ELEMENTS); `statements` instead of them means
     any policies that the section permits, or those in `only`. `content` is the form of its text, None where it has none.
     `alternatives` are attributes of which exactly one is required, `exclusive` those of which at most one may.
-    `absent` are attributes and `absent_children` elements that Azure documents and we do not simulate. `direct` elements are
-    only directly below a section, once. `ordered` is false where a recording shows another order accepted.
+    `absent` are attributes and `absent_children` elements that Azure documents, or Microsoft's policy toolkit knows, and we do not
+    simulate; in a `markup` element that is every child. `direct` elements are only directly below a section, once. `ordered` is
+    false where a recording shows another order accepted.
     `problem` says what else is wrong with the element, if anything.
     """
 
@@ -78,6 +79,7 @@ class Rule:
     exclusive: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
     absent_children: frozenset[str] = frozenset()
+    markup: bool = False
     ordered: bool = True
     problem: Callable[[Element], str | None] | None = None
     sections: tuple[Section, ...] = SECTIONS

@@ -12,7 +12,11 @@ _PARTS: Final = (
     Child(SET_HEADER, most=None),
     Child(SET_BODY),
     Child(
-        Rule("authentication-managed-identity", {"resource": NAME, "client-id": Attribute(expression=False), "ignore-error": FLAG})
+        Rule(
+            "authentication-managed-identity",
+            {"resource": NAME, "client-id": Attribute(expression=False), "ignore-error": FLAG},
+            absent=frozenset({"output-token-variable-name"}),
+        )
     ),
 )
 _ABSENT: Final = frozenset({"authentication-certificate", "authentication-token", "proxy"})
@@ -23,6 +27,7 @@ ROWS: Final = (
         "send-request",
         {**_COMMON, "response-variable-name": LITERAL, "ignore-error": FLAG},
         _PARTS,
+        absent=frozenset({"buffer-response", "fail-on-error-status-code"}),
         absent_children=_ABSENT,
         ordered=False,  # Microsoft's own samples, which are in use, break the order of the statement [S]
     ),

@@ -53,6 +53,7 @@ TOKEN_ROWS: Final = (
             _CLAIMS,
         ),
         exclusive=frozenset(_FROM),
+        absent=frozenset({"authentication-endpoint"}),
         ordered=False,  # `xs:all` in the service's schema, where validate-jwt has `xs:sequence` [S]
         # Encrypted tokens need certificates, which are not simulated.
         absent_children=frozenset({"decryption-keys"}),

@@ -29,13 +29,20 @@ def _lookup(name: str) -> Rule:
             "max-message-count": Attribute(WHOLE),
         },
         (Child(Rule("vary-by", content=FILLED, content_required=True), 0, None),),
+        absent=frozenset({"cache-id"}),
         sections=("inbound",),
         direct=True,
     )
 
 
 def _store(name: str) -> Rule:
-    return Rule(name, {"duration": Attribute(WHOLE, required=True)}, sections=("outbound",), direct=True)
+    return Rule(
+        name,
+        {"duration": Attribute(WHOLE, required=True)},
+        absent=frozenset({"cache-id", "cache-response"}),
+        sections=("outbound",),
+        direct=True,
+    )
 
 
 ROWS: Final = (

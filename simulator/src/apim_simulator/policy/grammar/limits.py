@@ -76,6 +76,7 @@ ROWS: Final = (
             **_outputs("retry-after", "remaining-calls"),
             "total-calls-header-name": Attribute(),
         },
+        absent=frozenset({"increment-after-response", "flexible-retry-window"}),
         sections=("inbound",),
     ),
     Rule(

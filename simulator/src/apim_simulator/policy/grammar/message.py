@@ -17,6 +17,8 @@ SET_BODY = Rule(
     {"template": Attribute(one_of("liquid", "none"), expression=False, simulated=one_of("none"))},
     content=TEXT,
     absent=frozenset({"xsi-nil", "parse-date"}),
+    # The toolkit knows `value` in it, and templates hold XML; what else it may hold is unrecorded.
+    markup=True,
 )
 
 
