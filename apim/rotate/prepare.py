@@ -20,6 +20,7 @@ from apim.rotate.progress import Progress
 from apim.rotate.proof import Proof, using
 from apim.rotate.steps import Needless, Unusable
 from apim.rotate.vault import secret_of
+from desired_state import DesiredState
 from settings import Settings
 
 Say = Callable[[str], None]
@@ -49,7 +50,8 @@ def backend(  # noqa: PLR0917 - the options of the command
     stack: str, name: str, config_file: str | None, say: Say, seconds: float, account_id: str | None, key_file: Path | None
 ) -> of_backend.Rotation:
     """Raises Needless, Unusable, NotReached; typer.Exit for a backend that the stack does not have."""
-    settings, cloud = stacks.stack_settings(stack, config_file=config_file), azure.connect(stack)
+    settings, desired = stacks.settings_and_state(stack, config_file=config_file)
+    cloud = azure.connect(stack)
     secret = _secret(name, settings)
     service, arm = cloud.service_id(settings.service.resource_group, settings.service.name), cloud.arm()
     account = account_of(arm, cloud.subscription, settings.backends[name].origin, account_id)
@@ -71,7 +73,7 @@ def backend(  # noqa: PLR0917 - the options of the command
         progress=progress,
         deployment=Deployment(pulumi),
         ownership=Ownership.of(state.read(pulumi.exported()), service, arm),
-        proof=lambda: _proof(name, stack, settings, cloud, pulumi, seconds),
+        proof=lambda: _proof(name, settings, desired, cloud, pulumi, seconds),
         seconds=seconds,
         say=say,
     )
@@ -123,10 +125,9 @@ def _given(file: Path) -> str:
 
 
 def _proof(  # noqa: PLR0917 - a proof is made of that many parts
-    name: str, stack: str, settings: Settings, cloud: Cloud, pulumi: Pulumi, seconds: float
+    name: str, settings: Settings, desired: DesiredState, cloud: Cloud, pulumi: Pulumi, seconds: float
 ) -> Proof:
     known = pulumi.outputs()
-    desired = stacks.composed(stack, config_file=pulumi.config_file)
     targets = prove.targets(desired, settings, known, Asked(cloud.token))
     line = prove.Line(httpx.Client(timeout=60), prove.Patience(0))
     return Proof(tuple(using(name, [each for each in targets.values() if each], settings)), line, seconds)
