@@ -21,7 +21,8 @@ STYLE: Final = """
 @media (prefers-color-scheme: dark) {
   .usage { --bar: #58a6ff; --near: #ffa657; --over: #ff7b72; --rail: #21262d; --ink: #e6edf3; --soft: #9198a1 }
 }
-.usage { max-width: 100%; min-width: 30rem; height: auto }
+.usage { max-width: 100%; min-width: 40rem; height: auto }
+th.number { text-align: right }
 .usage text { font: 13px system-ui, sans-serif; fill: var(--ink) }
 .usage .soft { fill: var(--soft) } .usage .rail { fill: var(--rail) } .usage .within { fill: var(--bar) }
 .usage .near { fill: var(--near) } .usage .over { fill: var(--over) } .usage .mark { stroke: var(--soft); stroke-dasharray: 3 3 }

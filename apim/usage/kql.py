@@ -14,6 +14,8 @@ from typing import Final
 from apim.usage.period import Period
 from apim.usage.source import Source
 
+REVISION: Final = ";rev="
+"""Between the name of an API and the number of a revision that is not the current one."""
 TOTAL: Final = "Total Tokens"
 PROMPT: Final = "Prompt Tokens"
 COMPLETION: Final = "Completion Tokens"
@@ -71,6 +73,11 @@ def since_starts(source: Source, starts: Sequence[datetime], end: datetime, keys
     return _lines(at.name, *where, f"where {at.metric} == {literal(TOTAL)}", _summarize(sums, by))
 
 
+def api_name(value: object) -> str:
+    """The API that a dimension names, whichever revision answered."""
+    return str(value or "").partition(REVISION)[0]
+
+
 def literal(text: str) -> str:
     """A string as Kusto reads it, whatever is in it."""
     return '"' + re.sub(r"[^ !#-\[\]-~]", lambda found: _escaped(found[0]), text) + '"'
@@ -90,10 +97,13 @@ def _escaped(character: str) -> str:
 
 
 def _where(source: Source, at: Table, start: datetime, end: datetime) -> list[str]:
-    """The time, and the stack's own APIs where the metric names them: others may write to the same place."""
-    api = source.dimension("api")
-    own = [] if api is None else [f"where {_dimension(at, api)} in ({', '.join(map(literal, source.apis))})"]
-    return [f"where {at.time} >= {moment(start)} and {at.time} < {moment(end)}", *own]
+    """The time, and the stack's own APIs where the metric names them, in whatever revision: others may write to the same place."""
+    found = [f"where {at.time} >= {moment(start)} and {at.time} < {moment(end)}"]
+    if (api := source.dimension("api")) is not None:
+        value, names = _dimension(at, api), ", ".join(map(literal, source.apis))
+        revisions = [f"{value} startswith {literal(name + REVISION)}" for name in source.apis]
+        found.append(f"where {' or '.join([f'{value} in~ ({names})', *revisions])}")
+    return found
 
 
 def _dimension(at: Table, name: str) -> str:

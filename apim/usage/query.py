@@ -29,6 +29,8 @@ def measured(logs: Logs, source: Source, period: Period, by: Sequence[str]) -> l
 
 def _used(row: dict[str, Any], words: Sequence[str]) -> Used:
     keys = {word: str(row.get(f"k{number}") or "") or None for number, word in enumerate(words)}
+    if "api" in keys:
+        keys["api"] = kql.api_name(keys["api"]) or None
     calls = int(row["calls"] or 0)
     sums = Sums(
         calls=calls,

@@ -71,7 +71,7 @@ def _uses(quota: QuotaLeft, rows: list[dict[str, Any]], column: int) -> Iterator
     used: dict[str, int] = dict.fromkeys(sorted(quota.consumers or ()), 0)
     for row in rows:
         name = str(row["consumer"] or "")
-        if name and row["api"] in quota.apis and (quota.consumers is None or name in quota.consumers):
+        if name and kql.api_name(row["api"]) in quota.apis and (quota.consumers is None or name in quota.consumers):
             used[name] = used.get(name, 0) + round(float(row[f"since{column}"] or 0))
     for name, tokens in sorted(used.items()):
         limit = quota.limit

@@ -183,3 +183,12 @@ def test_a_wrong_question_costs_no_query(asked, message):
 
     with pytest.raises(BadAsk, match=message):
         ask("s", stack(), Asked(**asked), never, NOW)
+
+
+def test_revisions_of_an_api_are_the_api():
+    """Calls of one that is not current are in the sums; other stacks' APIs are not asked for."""
+    answers = Answers([[row(k2="chat"), row(k2="chat;rev=2")]])
+    found = ask("s", stack(), Asked(by="api"), lambda: answers, NOW)
+    assert [(line.keys, line.sums.calls) for line in found.lines] == [(("chat",), 6)]
+    api_id = 'tostring(customDimensions["API ID"])'
+    assert f'| where {api_id} in~ ("chat") or {api_id} startswith "chat;rev="\n' in answers.asked[0][1]
