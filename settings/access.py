@@ -63,6 +63,8 @@ class Cors(Model):
 class Access(Model):
     """Who may call an API, beside its subscription key."""
 
-    entra: Entra | None = Field(default=None, description="Demand an Entra token in `Authorization`.")
-    jwt: Jwt | None = Field(default=None, description="Demand a token of another issuer.")
+    entra: Entra | None = Field(
+        default=None, description="Demand an Entra token in `Authorization`: clients that send the key there, too, are refused."
+    )
+    jwt: Jwt | None = Field(default=None, description="Demand a token of another issuer, in the same place.")
     cors: Cors | None = Field(default=None, description="Let browsers of other origins call.")

@@ -1,6 +1,7 @@
 """The clients of docs/reference/clients.md: what each is, which packages it needs, and which program runs it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
@@ -13,7 +14,7 @@ ENDING: Final[dict[Language, str]] = {"python": ".py", "node": ".mjs", "go": "/m
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """One client by its pinned `packages`, the first of which is its own.
+    """One client by its pinned `packages`, the first of which is its own; `calls` by kind of API, where it is compiled.
 
     `mind` is what its user has to know, `why_not` why it cannot call the kind of API that its program does not call.
     """
@@ -22,6 +23,7 @@ class Client:
     title: str
     language: Language
     packages: tuple[str, ...]
+    calls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     mind: str = ""
     why_not: str = ""
 
@@ -36,6 +38,8 @@ class Client:
         return SEEN / f"{self.name}.json"
 
 
+CHAT: Final = ("chat", "stream")
+BOTH: Final = {"dated": CHAT, "v1": (*CHAT, "responses", "responses stream")}
 CLIENTS: Final = (
     Client(
         name="openai_python",
@@ -92,6 +96,14 @@ CLIENTS: Final = (
         language="node",
         packages=("@ai-sdk/azure@3.0.128", "ai@6.0.326"),
         mind="`azure(NAME)` is Responses, `azure.chat(NAME)` chat.",
+    ),
+    Client(
+        name="openai_go",
+        title="openai-go",
+        language="go",
+        packages=("github.com/openai/openai-go/v3@v3.99.0",),
+        calls=BOTH,
+        mind="`azure.WithAPIKey` without `azure.WithEndpoint` is refused by the client itself.",
     ),
 )
 BY_NAME: Final = {client.name: client for client in CLIENTS}

@@ -7,12 +7,13 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from tests.clients import install
 from tests.clients.catalog import BY_NAME, CLIENTS, SEEN, Client
+from tests.clients.process import run
 from tests.clients.stage import deployed
 from tools.console import exit_code, say
 
@@ -23,18 +24,37 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 def seen(client: Client, env: Mapping[str, str]) -> dict[str, str]:
     """What each call of a client brought, by its name: `answered`, with the pieces of a stream, or the error in its words."""
-    line, folder = install.ready(client)
-    lines = [json.loads(text) for text in install.run(line, folder, env).splitlines() if text.startswith("{")]
-    return {each["call"]: _told(each) for each in lines}
+    line, folder = install.ready(client, env["SSL_CERT_FILE"])
+    if client.calls:
+        return {name: _told(name, _found([*line, *arguments], folder, env)[0]) for name, arguments in _plans(client, env)}
+    return {each["call"]: _told(each["call"], each) for each in _found(line, folder, env)}
 
 
-def _told(call: dict[str, Any]) -> str:
+def _found(line: Sequence[str], folder: Path, env: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [json.loads(text) for text in run(line, folder, env).splitlines() if text.startswith("{")]
+
+
+def _plans(client: Client, env: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Names of calls, and what a compiled program is given for each: kind of API, call, URL, key."""
+    key = env["CLIENTS_KEY"]
+    refused = {
+        "wrong key": ("chat", "contoso", "wrong"),
+        "wrong key, errors: openai": ("chat", "contoso-errors", "wrong"),
+        "refused with Authorization": ("chat", "contoso-bare", key),
+    }
+    for kind, calls in client.calls.items():
+        for name, (call, path, used) in ({each: (each, "contoso", key) for each in calls} | refused).items():
+            ending = "/openai/v1" if kind == "v1" else ""
+            yield f"{kind} {name}", [kind, call, f"{env['CLIENTS_ORIGIN']}/{path}{ending}", used]
+
+
+def _told(name: str, call: dict[str, Any]) -> str:
     if "error" in call:
         words = " ".join(_ID.sub("ID", _ADDRESS.sub("GATEWAY", call["error"])).split())
         return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
     if "You said: Hello" not in call["text"]:
         return f"an empty or foreign answer: {call['text'][:LONGEST]}"
-    return "answered" if "pieces" not in call else "answered, in pieces" if call["pieces"] > 1 else "answered, in one piece"
+    return "answered" if not name.endswith("stream") else "answered, in pieces" if call["pieces"] > 1 else "answered, in one piece"
 
 
 def main() -> int:

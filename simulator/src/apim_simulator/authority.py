@@ -16,6 +16,7 @@ LEAF_NAMES = (
     "*.openai.azure.com",
     "*.cognitiveservices.azure.com",
     "*.services.ai.azure.com",
+    "*.azure-api.net",
     "login.microsoftonline.com",
     "management.azure.com",
 )

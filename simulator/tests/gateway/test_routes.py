@@ -113,6 +113,15 @@ def test_a_change_in_the_store_counts_from_the_next_request_on(site):
     assert site.call("GET", "/x/y").status_code == 404
 
 
+def test_a_name_below_azure_api_net_is_served(site):
+    """As for a client that has resolved it: the name in TLS and in Host; the certificate is for it, too."""
+    site.api("a", "x", "GET /y")
+    name = "contoso.azure-api.net"
+    port = site.url.rpartition(":")[2]
+    more = {"headers": {"host": f"{name}:{port}"}, "extensions": {"sni_hostname": name}}
+    assert site.call("GET", "/x/y", **more).status_code == 200
+
+
 def test_resources_of_other_services_are_not_ours(site):
     other = site.id[:-1]
     from apim_simulator.store import Resource  # noqa: PLC0415 - beside its use
