@@ -1,6 +1,8 @@
 """The members of `context`, as Microsoft's page of policy expressions lists them.
 
 https://learn.microsoft.com/azure/api-management/api-management-policy-expressions#ContextVariables
+
+Its policy toolkit knows two more: `Backend`, and `AzureVnetInfo` of the request.
 """
 
 from collections.abc import Mapping
@@ -17,12 +19,13 @@ _API = frozenset(
 MEMBERS: Final[Mapping[str, frozenset[str]]] = {
     "context": frozenset(
         {
-            *("Api", "Deployment", "Elapsed", "GraphQL", "LastError", "Operation", "Product", "Request", "RequestId", "Response"),
-            *("Subscription", "Timestamp", "Trace", "Tracing", "User", "Variables", "Workspace"),
+            *("Api", "Backend", "Deployment", "Elapsed", "GraphQL", "LastError", "Operation", "Product", "Request", "RequestId"),
+            *("Response", "Subscription", "Timestamp", "Trace", "Tracing", "User", "Variables", "Workspace"),
         }
     ),
     "context.Api": _API | {"Workspace"},
     "context.Api.ServiceUrl": _URL,
+    "context.Backend": frozenset({"AzureRegion", "Id", "Type"}),
     "context.Deployment": frozenset(
         {"Certificates", "Gateway", "GatewayId", "Region", "ServiceId", "ServiceName", "SustainabilityInfo"}
     ),
@@ -36,8 +39,8 @@ MEMBERS: Final[Mapping[str, frozenset[str]]] = {
     ),
     "context.Request": frozenset(
         {
-            *("Body", "Certificate", "Foundry", "Headers", "IpAddress", "MatchedParameters", "Method", "OriginalUrl"),
-            *("PrivateEndpointConnection", "Url"),
+            *("AzureVnetInfo", "Body", "Certificate", "Foundry", "Headers", "IpAddress", "MatchedParameters", "Method"),
+            *("OriginalUrl", "PrivateEndpointConnection", "Url"),
         }
     ),
     "context.Request.OriginalUrl": _URL,
