@@ -33,6 +33,7 @@ GUIDES = {
     "diff": "diff",
     "drift": "drift",
     "graph": "graph",
+    "models": "models",
     "lint": "lint",
     "patch": "specs",
     "prove": "prove",

@@ -1,6 +1,8 @@
 """Names of models: a v1 API and one of deployments, two products, two subscriptions, and what each may call."""
 
 import json
+import re
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +11,10 @@ import openai
 import pytest
 import yaml
 
+from settings import SECRET, Settings, Sources, parse
+from tests.apim.command_line import invoke
 from tools import arm, demo
+from tools.paths import ROOT
 
 QUESTION = [{"role": "user", "content": "What is a gateway for?"}]
 V1 = {
@@ -63,7 +68,8 @@ class Gateway:
     """The deployed stack."""
 
     outputs: dict[str, Any]
-    azure: Any
+    settings: Settings
+    environment: dict[str, str]
 
     def v1(self, openai_client: Callable[..., Any], subscription: str) -> Any:
         """OpenAI's client for a consumer."""
@@ -86,7 +92,8 @@ def gateway(azure, shared_program, shared_deploy) -> Iterator[Gateway]:
     workspace = shared_deploy(shared_program, file, {demo.KEY: key})
     workspace.up()
     assert workspace.up().changes == {}
-    yield Gateway(workspace.outputs, azure)
+    settings = parse({**STACK, "openaiKey": SECRET}, Sources("Pulumi.models.yaml"))
+    yield Gateway(workspace.outputs, settings, workspace.stack.env())
     workspace.destroy()
 
 
@@ -149,3 +156,35 @@ def test_body_is_otherwise_the_same(gateway, openai_client):
     )
     assert answer.status_code == 200, answer.text
     assert json.loads(answer.text)["model"]
+
+
+def test_commands_of_the_guide(gateway, monkeypatch):
+    """Each line of docs/guides/models.md runs on this stack, and the last ends as the page shows."""
+    for name, value in gateway.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("apim.stacks.stack_settings", lambda _: gateway.settings)
+    page = (ROOT / "docs/guides/models.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    lines = [shlex.split(line, comments=True)[1:] for line in block.splitlines()]
+    ran = [invoke(*(word.replace("prod", "local") for word in line)) for line in lines]
+    assert [err for _, _, err in ran] == [""] * 3
+    assert ran[2][0] == 1
+    (told,) = [line for line in page.splitlines() if line.startswith("error: chat: ")]
+    assert told in ran[2][1]
+
+
+@pytest.mark.parametrize(("day", "code"), [("2046-06-01", 0), ("2047-01-15", 0), ("2047-03-15", 1)])
+def test_what_ends_when(gateway, monkeypatch, day, code):
+    """The command asks the accounts of the stack's backends, and judges by a day."""
+    for name, value in gateway.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("apim.stacks.stack_settings", lambda _: gateway.settings)
+    found = invoke("models", "--stack", "local", "--format", "json", "--on", day)
+    assert found[0] == code, found
+    whole = json.loads(found[1])
+    assert [(name["name"], name["answering"][0]["deployed"]["model"]) for name in whole["models"]] == [
+        ("chat", "gpt-4o"),
+        ("gpt-4o", "gpt-4o"),
+        ("vectors", "text-embedding-3-small"),
+    ]
+    assert [each["name"] for each in whole["unnamed"]] == ["gpt-35-turbo-instruct"]
