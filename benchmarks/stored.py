@@ -31,7 +31,7 @@ def statements(name: str) -> tuple[policy.Statement, ...]:
     """What `stored` adds to an operation."""
     return tuple(
         policy.StoredOperation(
-            members=(policy.StoredMember(name="model", url=f"https://{ACCOUNT}.openai.azure.com"),),
+            members=(policy.StoredMember(label="model", name="model", url=f"https://{ACCOUNT}.openai.azure.com"),),
             consumer=OWNER.consumer,
             credential=policy.KeyCredential("modelKey"),
             owner=OWNER,

@@ -62,7 +62,7 @@ def members(name: str, base_path: str, target: Target, settings: Settings, *, po
     for backend in names or ([name] if pool is None else [member.backend for member in pool.members][:1]):
         arm, key = arm_name(backend, base_path), settings.backends[backend].credential.api_key
         value = named_value(key, backend)[0] if key else None
-        found.append(policy.StoredMember(name=arm, url=target.backends.backends[arm]["url"], named_value=value))
+        found.append(policy.StoredMember(label=backend, name=arm, url=target.backends.backends[arm]["url"], named_value=value))
     return tuple(found)
 
 

@@ -11,10 +11,11 @@ from typing import Final, Literal
 
 from policy.credentials import Credential, IdentityCredential, KeyCredential
 from policy.markup import Element, element
+from policy.routing import set_backend
 from policy.stored_bodies import MARK, PAIR, REQUEST, of_body, read_body
 
 MEMBER: Final = "stored-member"
-"""Variable with the name of the backend that has a consumer's stored things."""
+"""Variable with the label of the backend that has a consumer's stored things."""
 ID: Final = "stored-id"
 ANSWER: Final = "stored-answer"
 KNOWN: Final = "stored-known"
@@ -29,8 +30,12 @@ COLLECTIONS: Final[tuple[Collection, ...]] = ("responses", "conversations")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredMember:
-    """A backend that may have a consumer's stored things: name and URL in ARM, and the named value of its key, if it has one."""
+    """A backend that may have a consumer's stored things: name and URL in ARM, and the named value of its key, if it has one.
 
+    `label` is its name in the settings, by which it is chosen: the same for APIs with other base paths, and in any environment.
+    """
+
+    label: str
     name: str
     url: str
     named_value: str | None = None
@@ -83,16 +88,16 @@ class StoredOperation:
         """The highest hash of consumer and member: a member that comes or goes moves its own consumers alone."""
         if not self.affinity or len(self.members) == 1:
             return []
-        names = ", ".join(f'"{member.name}"' for member in self.members)
+        labels = ", ".join(f'"{member.label}"' for member in self.members)
         chosen = (
             f'@{{ var consumer = Encoding.UTF8.GetBytes({self.consumer}); var chosen = ""; var most = 0; '
-            f"foreach (var name in new string[] {{ {names} }}) {{ "
-            "var score = BitConverter.ToInt32(new HMACSHA256(Encoding.UTF8.GetBytes(name)).ComputeHash(consumer), 0); "
-            'if (chosen == "" || score > most) { chosen = name; most = score; } } return chosen; }'
+            f"foreach (var label in new string[] {{ {labels} }}) {{ "
+            "var score = BitConverter.ToInt32(new HMACSHA256(Encoding.UTF8.GetBytes(label)).ComputeHash(consumer), 0); "
+            'if (chosen == "" || score > most) { chosen = label; most = score; } } return chosen; }'
         )
         return [
             element("set-variable", name=MEMBER, value=chosen),
-            element("set-backend-service", backend_id=f'@((string)context.Variables["{MEMBER}"])'),
+            element("choose", *(_when(_is_chosen(member), set_backend(member.name)) for member in self.members)),
         ]
 
     def _read(self) -> list[Element]:
@@ -181,8 +186,12 @@ class StoredOperation:
     def _of_member(self, texts: Sequence[str]) -> str:
         """The text of the member that was chosen, as the inside of an expression."""
         *others, last = zip(self.members, texts, strict=False)
-        chosen = "".join(f'(string)context.Variables["{MEMBER}"] == "{member.name}" ? "{text}" : ' for member, text in others)
+        chosen = "".join(f'{_is_chosen(member)} ? "{text}" : ' for member, text in others)
         return f'({chosen}"{last[1]}")'
+
+
+def _is_chosen(member: StoredMember) -> str:
+    return f'(string)context.Variables["{MEMBER}"] == "{member.label}"'
 
 
 def _mark(owner: StoredOwner) -> str:

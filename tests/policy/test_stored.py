@@ -8,8 +8,8 @@ from apim_simulator.policy import accept
 import policy
 
 MEMBERS = (
-    policy.StoredMember(name="one", url="https://one.openai.azure.com", named_value="oneKey"),
-    policy.StoredMember(name="two", url="https://two.openai.azure.com", named_value="twoKey"),
+    policy.StoredMember(label="one", name="one-openai", url="https://one.openai.azure.com", named_value="oneKey"),
+    policy.StoredMember(label="two", name="two-openai", url="https://two.openai.azure.com", named_value="twoKey"),
 )
 OWNER = policy.StoredOwner(consumer="context.Subscription.Id", named_value="storedKey")
 CREDENTIALS = (policy.BackendCredential(), policy.IdentityCredential("c" * 8), policy.KeyCredential("oneKey"))

@@ -1,0 +1,79 @@
+"""Bodies that name stored things, and members chosen by a hash: laws of the expressions themselves."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import policy
+from policy.stored_bodies import read_body
+from tests.policy.evaluation import evaluated
+
+MARK = "bWFyaw=="
+TEXTS = st.text(max_size=12) | st.sampled_from(["2024-01-01T00:00:00Z", "~", '"~x"', "\\", '\\"', "/Date(1)/", "\u2028"])
+SCALARS = TEXTS | st.booleans() | st.none() | st.integers(-(2**63), 2**63 - 1)
+NAMES = st.text(max_size=6) | st.sampled_from(["input", "model", "~name", "a:b", '"', "tools"])
+VALUES = st.recursive(SCALARS, lambda each: st.lists(each, max_size=3) | st.dictionaries(NAMES, each, max_size=3), max_leaves=8)
+BODIES = st.dictionaries(NAMES, VALUES, max_size=4)
+
+
+def read(text, *, marked=True):
+    """What the expression makes of a body."""
+    return evaluated(read_body(marked=marked), body=text.encode(), stored_mark=MARK).value
+
+
+@given(BODIES, st.booleans())
+def test_what_is_sent_on_is_equal_as_json(body, ascii_only):
+    """But for the mark: dates stay texts, numbers of 64 bits numbers, and names with the sign of our own stay."""
+    found = read(json.dumps(body, ensure_ascii=ascii_only))
+    assert set(found) <= {"text", "foreign"}
+    assert json.loads(found["text"]) == {**body, "metadata": {"apim_owner": MARK}}
+
+
+@given(VALUES, st.lists(NAMES | st.integers(0, 2), max_size=3))
+def test_an_id_is_found_at_any_depth(value, path):
+    """However deep, and beside whatever else."""
+    inner = {"file_id": "file-x", "beside": value}
+    for step in path:
+        inner = {f"n{step}": inner} if isinstance(step, str) else [value] * step + [inner]
+    found = read(json.dumps({"input": inner}), marked=False)
+    assert found["foreign"].startswith("~")
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ('{"previous_response_id": "a", "previous_response_id": "b"}', {"previous_response_id": "b"}),
+        ('{"metadata": {"apim_owner": "forged"}, "metadata": null}', {"metadata": {"apim_owner": MARK}}),
+        ('{"store": false, "metadata": {"a": "b"}}', {"store": False, "metadata": {"a": "b"}}),
+    ],
+)
+def test_what_is_sent_on_is_what_was_read(text, sent):
+    """Of two members of one name the last; what is not stored has no mark."""
+    found = json.loads(read(text)["text"])
+    assert {name: found[name] for name in sent} == sent
+
+
+@given(st.text(min_size=1, max_size=20), st.sets(st.sampled_from("abcdefgh"), min_size=2, max_size=5))
+def test_a_member_that_goes_moves_its_own_consumers_alone(consumer, names):
+    """And nobody else: the hash that is highest stays so among those that are left."""
+    chosen = member(consumer, sorted(names))
+    for gone in names - {chosen}:
+        assert member(consumer, sorted(names - {gone})) == chosen
+
+
+def test_every_member_has_consumers():
+    """A third each, as near as a hash comes."""
+    counted = [member(f"consumer-{number}", ["a", "b", "c"]) for number in range(300)]
+    assert all(70 <= counted.count(name) <= 130 for name in "abc")
+
+
+def member(consumer, names):
+    """The member that the policy chooses; one alone needs no choice."""
+    if len(names) == 1:
+        return names[0]
+    members = tuple(policy.StoredMember(label=name, name=name, url="https://x") for name in names)
+    credential = policy.BackendCredential()
+    operation = policy.StoredOperation(members=members, consumer="context.Subscription.Id", credential=credential, affinity=True)
+    return evaluated(operation.statements()[0].attributes["value"], subscription=consumer)
