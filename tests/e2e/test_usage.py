@@ -27,6 +27,9 @@ ACCOUNT = "/resourceGroups/rg-ai-local/providers/Microsoft.CognitiveServices/acc
 COMPONENT = "/subscriptions/{subscription}/resourceGroups/rg-ai-local/providers/microsoft.insights/components/insights"
 WORKSPACE = "8f7c3d52-0b1e-4c55-9d6a-7e1f2a3b4c10"
 """Of the simulator: docs/explanation/simulator.md."""
+STREAM = """@{ try { return context.Request.Body.As<JObject>(preserveContent: true).Value<bool>("stream") ? "true" : "false"; }
+catch { return "false"; } }"""
+"""Of bodies that are no JSON, too."""
 CONSUMERS = ("mobile", "web", "batch", "search", "support")
 MODELS = {"gpt-4o": "chat/completions", "gpt-35-turbo-instruct": "completions", "text-embedding-3-small": "embeddings"}
 PRICES = """
@@ -51,7 +54,7 @@ def deployed(azure, shared_program, shared_deploy) -> Iterator[Any]:
     project = yaml.safe_load((shared_program / "Pulumi.yaml").read_text(encoding="utf-8"))
     api = project["config"]["azure-openai-apim:apis"]["value"][0]
     model = {"name": "Model", "value": '@(context.Request.MatchedParameters.GetValueOrDefault("deployment-id", ""))'}
-    stream = {"name": "Stream", "value": '@((string)context.Request.Body.As<JObject>(true)["stream"])'}
+    stream = {"name": "Stream", "value": STREAM}
     api["tokenMetric"] = {"dimensions": [{"name": "API ID"}, {"name": "Subscription ID"}, model, stream]}
     component = COMPONENT.format(subscription=azure.addresses.subscription)
     logger = {"type": "applicationInsights", "connectionString": "insights", "resourceId": component}
@@ -213,3 +216,14 @@ def test_refusals_are_one_message_each(azure, deployed, usage):
     code, out, err = usage("--resource", f"{COMPONENT.format(subscription=azure.addresses.subscription)}-other")
     assert (code, out) == (3, "")
     assert "correct the id" in err
+
+
+def test_a_body_that_is_no_json_gets_the_models_own_answer(azure, deployed, usage):
+    """Measuring it fails no call: it used nothing, and is measured so."""
+    fresh(azure)
+    url = f"{deployed['apis']['azure-openai']['gatewayUrl']}/deployments/gpt-4o/chat/completions?api-version=2024-10-21"
+    headers = {"api-key": deployed["subscriptionKeys"]["batch"], "Content-Type": "application/json"}
+    with httpx.Client(verify=ssl.create_default_context(cafile=azure.addresses.ca)) as http:
+        answer = http.post(url, content=b"{no json", headers=headers)
+    assert answer.status_code == 400
+    assert usage("--since", "1h")[0] == 0
