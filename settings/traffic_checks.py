@@ -84,6 +84,9 @@ def owners(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
         stored, at = api.stored, ("apis", index, "stored")
         if stored is None:
             continue
+        if stored.owned_by and settings.service.sku == "Consumption":
+            found = "policies that ask whose an id is have up to 25 KiB, and the Consumption tier takes 16"
+            yield "tier", (*at, "ownedBy"), found, "remove it, or publish through a service of another tier"
         if stored.owned_by == "application" and api.entra is None:
             found = "applications are known by their Entra token, and none is demanded"
             yield "stored-owner", (*at, "ownedBy"), found, "add entra"
@@ -149,7 +152,6 @@ _NOT_IN_CONSUMPTION = {
     "rate_limit": "https://learn.microsoft.com/azure/api-management/rate-limit-by-key-policy",
     "call_quota": "https://learn.microsoft.com/azure/api-management/quota-by-key-policy",
     "content_safety": "https://learn.microsoft.com/azure/api-management/llm-content-safety-policy",
-    "stored": "https://learn.microsoft.com/azure/api-management/cache-store-value-policy",
     "semantic_cache": "https://learn.microsoft.com/azure/api-management/azure-openai-enable-semantic-caching",
 }
 
