@@ -106,6 +106,13 @@ def test_what_was_dropped_makes_an_answer_partial(world, client, component):
         ("POST", "/v1/$batch", COUNT, 501, "SimulatorUnsupported"),
         ("POST", "/v1/subscriptions/s/resourceGroups/rg/query", COUNT, 501, "SimulatorUnsupported"),
         ("POST", "{component}/query", {"query": "requests"}, 501, "SimulatorUnsupported"),
+        (
+            "POST",
+            "{component}/query",
+            {"query": "customMetrics | summarize a = sum(valueSum * 1e308 * 10)"},
+            501,
+            "SimulatorUnsupported",
+        ),
         ("POST", "{component}/query", {"query": "customMetrics | where no == 1"}, 400, "BadArgumentError"),
         ("POST", "{component}/query", {"query": 1}, 400, "BadArgumentError"),
         ("POST", "{component}/query", {**COUNT, "timespan": "soon"}, 400, "BadArgumentError"),
@@ -113,6 +120,7 @@ def test_what_was_dropped_makes_an_answer_partial(world, client, component):
     ],
 )
 def test_refusals(world, client, component, method, path, body, status, code):
+    measure(world, component, 1)
     answer = client.request(method, path.replace("{component}", f"/v1{component}"), json=body)
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
 

@@ -6,6 +6,7 @@ Components of Application Insights are no resources here: one exists while a log
 """
 
 import json
+import math
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -149,6 +150,8 @@ def _value(value: Any, kind: str) -> Any:
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, timedelta):
         raise NotSimulated("a column of type timespan")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise NotSimulated("a number that is not finite")
     return json.dumps(value) if kind == "dynamic" else value
 
 

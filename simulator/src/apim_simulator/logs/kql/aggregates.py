@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from apim_simulator.logs.kql.arithmetic import NUMBERS
+from apim_simulator.logs.kql.arithmetic import NUMBERS, checked
 from apim_simulator.logs.kql.errors import NotSimulated, SemanticError
 from apim_simulator.logs.kql.relation import Row
 from apim_simulator.logs.kql.scalar import Scalar, condition
@@ -44,7 +44,12 @@ def _sum(name: str, given: Sequence[Scalar]) -> Aggregate:
     test = condition(given[1]) if name == "sumif" else lambda _row: True
     zero: int | float = 0.0 if one.type == "real" else 0
     kind = "real" if one.type == "real" else "long"
-    return Aggregate(kind, lambda rows: sum(_values(one, filter(test, rows)), zero))
+
+    def total(rows: Sequence[Row]) -> Any:
+        found = sum(_values(one, filter(test, rows)), zero)
+        return found if isinstance(found, float) else checked(found)
+
+    return Aggregate(kind, total)
 
 
 def _values(scalar: Scalar, rows: Iterable[Row]) -> Iterable[Any]:

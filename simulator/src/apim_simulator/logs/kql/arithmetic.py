@@ -84,15 +84,14 @@ def _nullable(apply: Apply) -> Apply:
 
 
 def _whole(apply: Apply) -> Apply:
+    return lambda a, b: checked(int(apply(a, b)))
+
+
+def checked(found: int) -> int:
     """Long numbers have 64 bits; beyond them nothing is known here."""
-
-    def applied(a: int, b: int) -> int:
-        found = int(apply(a, b))
-        if not -LARGEST <= found < LARGEST:
-            raise NotSimulated("numbers beyond 64 bits")
-        return found
-
-    return applied
+    if not -LARGEST <= found < LARGEST:
+        raise NotSimulated("numbers beyond 64 bits")
+    return found
 
 
 def _divided(a: float, b: float) -> float | None:

@@ -9,6 +9,8 @@ from apim_simulator.logs.kql.errors import NotSimulated, SemanticError
 from apim_simulator.logs.kql.relation import Row
 from apim_simulator.logs.kql.scalar import Scalar
 
+CONVERTED: Final = ("bool", "int", "long", "real", "string", "dynamic")
+"""What becomes a number."""
 EPOCH: Final = datetime(1, 1, 1, tzinfo=UTC)
 Function = Callable[[Sequence[Scalar]], Scalar]
 
@@ -42,6 +44,8 @@ def _number(name: str, kind: str, convert: Callable[[Any], Any]) -> Function:
     def function(given: Sequence[Scalar]) -> Scalar:
         _counted(name, given, 1)
         (one,) = given
+        if one.type not in CONVERTED:
+            raise NotSimulated(f"{name}() of {one.type}")
 
         def value(row: Row) -> Any:
             found = one.value(row)
@@ -100,7 +104,7 @@ def tolower(given: Sequence[Scalar]) -> Scalar:
     _counted("tolower", given, 1)
     if given[0].type != "string":
         raise SemanticError("tolower(): a string expected")
-    return Scalar("string", lambda row: given[0].value(row).lower())
+    return Scalar("string", lambda row: (given[0].value(row) or "").lower())
 
 
 def bin_(given: Sequence[Scalar]) -> Scalar:

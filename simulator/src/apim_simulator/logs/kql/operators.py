@@ -21,6 +21,8 @@ def run(query: str, tables: Mapping[str, Relation], now: datetime) -> Relation:
         return _run(query, tables, now)
     except RecursionError:
         raise NotSimulated("expressions as deep as this") from None
+    except OverflowError:
+        raise NotSimulated("values beyond their type") from None
 
 
 def _run(query: str, tables: Mapping[str, Relation], now: datetime) -> Relation:

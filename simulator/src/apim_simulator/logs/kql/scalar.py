@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from apim_simulator.logs.kql import syntax
-from apim_simulator.logs.kql.arithmetic import binary
+from apim_simulator.logs.kql.arithmetic import binary, checked
 from apim_simulator.logs.kql.errors import NotSimulated, SemanticError
 from apim_simulator.logs.kql.relation import Row
 
@@ -96,7 +96,9 @@ def _literal(kind: str, text: str) -> tuple[str, Any]:
         return kind, timedelta(**{UNITS[text[len(number) :]]: float(number)})
     if kind == "bool":
         return kind, text == "true"
-    return kind, {"real": float, "long": int, "string": str}[kind](text)
+    if kind == "long":
+        return kind, checked(int(text))
+    return kind, float(text) if kind == "real" else text
 
 
 def moment(text: str) -> datetime:
@@ -115,7 +117,7 @@ def _in(sign: str, one: Scalar, items: list[Scalar]) -> Scalar:
         raise SemanticError(f"'{sign}' is for strings")
 
     def folded(value: Any) -> Any:
-        return value.casefold() if sign.endswith("~") else value
+        return value.casefold() if sign.endswith("~") and value is not None else value
 
     values = [folded(item.value({})) for item in items]
     wanted = not sign.startswith("!")
