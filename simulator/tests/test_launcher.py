@@ -128,3 +128,15 @@ def test_it_ends_with_its_state_folder(state):
     process = process_of(state)
     state.rename(state.with_name("moved"))
     process.wait(10)
+
+
+def test_one_that_outlives_its_starter_is_no_warning(tmp_path):
+    """`make demo` ends and its simulator serves on: Python would say that a subprocess is still running."""
+    script = "import sys, pathlib\nfrom apim_simulator import launcher\nlauncher.start(pathlib.Path(sys.argv[1]))"
+    line = [sys.executable, "-W", "default", "-c", script, str(tmp_path)]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    try:
+        assert (done.returncode, done.stderr) == (0, "")
+        assert launcher.running(tmp_path) is not None
+    finally:
+        assert launcher.stop(tmp_path)

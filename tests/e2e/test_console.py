@@ -59,13 +59,16 @@ def console(deploy, azure, tmp_path) -> Iterator[Page]:
     with subprocess.Popen(
         line, cwd=ROOT, env=workspace.stack.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        address = process.stdout.readline().strip()
-        with httpx.Client(timeout=30, trust_env=False) as client:
-            assert client.get(address).headers["location"] == "/"
-            page = Page(address.partition("/?")[0], client, [])
-            yield page
-        process.send_signal(signal.SIGINT)
-        rest = process.communicate(timeout=20)
+        try:
+            address = process.stdout.readline().strip()
+            with httpx.Client(timeout=30, trust_env=False) as client:
+                assert client.get(address).headers["location"] == "/"
+                page = Page(address.partition("/?")[0], client, [])
+                yield page
+            process.send_signal(signal.SIGINT)
+            rest = process.communicate(timeout=20)
+        finally:
+            process.kill()  # a failure above would wait for it without end
     assert (process.returncode, rest[1]) == (0, "")
     assert all(key not in text for key in outputs["subscriptionKeys"].values() for text in [*page.pages, *rest])
     azure.reset()

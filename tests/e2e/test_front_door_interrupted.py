@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -28,10 +28,19 @@ sys.exit({"demo": demo, "down": down}[sys.argv[1]].main())
 BEGUN = "azure-native:apimanagement:NamedValue upstream-secret-openaiKey creating"
 
 
+_started: list[subprocess.Popen[bytes]] = []
+"""By the test that runs."""
+
+
 @pytest.fixture
 def cache(cli, tmp_path):
-    """Afterwards no simulator runs over it."""
+    """Afterwards no simulator runs over it, and nothing that a test began, wherever it failed."""
     yield tmp_path
+    while _started:
+        process = _started.pop()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
     simulator_process.stop(tmp_path / "simulator")
 
 
@@ -39,7 +48,8 @@ def start(command: str, cache: Path, log: Path) -> subprocess.Popen[bytes]:
     """The command in a session of its own, as in a terminal of its own; what it prints goes to the file."""
     line = [sys.executable, "-c", DRIVER, command, str(cache)]
     with log.open("wb") as out:
-        return subprocess.Popen(line, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+        _started.append(subprocess.Popen(line, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, start_new_session=True))
+    return _started[-1]
 
 
 def run(command: str, cache: Path) -> str:

@@ -45,7 +45,7 @@ def test_only_simulators_below_the_folder_end(process, tmp_path):
 @pytest.fixture
 def host(tmp_path):
     """`host(home, parent)` runs something called as a language host is, below a process of that name, with a program below it."""
-    script = f"import subprocess, time; subprocess.Popen([{sys.executable!r}, '-c', 'import time; time.sleep(60)']); time.sleep(60)"
+    script = f"import subprocess; subprocess.run([{sys.executable!r}, '-c', {SLEEPS!r}])"
     started = []
 
     def start(home):

@@ -3,6 +3,7 @@
 Only processes that hold the folder's lock are found or stopped, whoever started them.
 """
 
+import atexit
 import contextlib
 import http.client
 import os
@@ -29,6 +30,13 @@ LOG = "simulator.log"
 
 _children: dict[int, subprocess.Popen[bytes]] = {}
 """Started by this process; some are meant to outlive it. They are reaped when it stops them itself."""
+
+
+@atexit.register
+def _let_go() -> None:
+    # Python warns of processes that outlive an object of its own, which is meant here.
+    for process in _children.values():
+        process.returncode = process.poll() or 0
 
 
 class LaunchError(Exception):
