@@ -8,7 +8,7 @@ from arm_args.adopted import AdoptedArgs
 from arm_args.apis import ApiArgs, ApiProperties, FragmentArgs, HttpOperationArgs, ImportArgs
 from arm_args.backends import BackendArgs, BackendsArgs, CircuitBreakerArgs, PoolMemberArgs, StatusCodeRangeArgs
 from arm_args.consumers import ProductArgs, VersionSetArgs
-from arm_args.hosting import AccountArgs, CreatedServiceArgs, DeploymentArgs
+from arm_args.hosting import AccountArgs, CreatedServiceArgs, DeploymentArgs, MonitoringArgs
 from arm_args.identities import KeyVaultArgs, RoleAssignmentArgs
 from arm_args.observability import DiagnosticArgs, LoggerArgs
 
@@ -28,6 +28,7 @@ __all__ = [
     "ImportArgs",
     "KeyVaultArgs",
     "LoggerArgs",
+    "MonitoringArgs",
     "PoolMemberArgs",
     "ProductArgs",
     "RoleAssignmentArgs",

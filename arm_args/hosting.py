@@ -19,6 +19,16 @@ class CreatedServiceArgs(TypedDict):
     publisher_email: str
 
 
+class MonitoringArgs(TypedDict):
+    """Log Analytics and Application Insights that the stack creates."""
+
+    resource_group_name: str
+    location: str
+    workspace_name: str
+    component_name: str
+    retention_in_days: int
+
+
 class DeploymentArgs(TypedDict):
     """A model under a name that calls use."""
 

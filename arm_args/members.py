@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from arm_args.hosting_members import HOSTING, HOSTING_TITLES
+
 TITLES: Final = {
     "Api": "API",
     "ApiOperation": "operation",
@@ -20,10 +22,7 @@ TITLES: Final = {
     "ProductApi": "product's API",
     "Subscription": "subscription",
     "RoleAssignment": "role assignment",
-    "ApiManagementService": "service",
-    "Account": "account",
-    "Deployment": "deployment",
-    "ResourceGroup": "resource group",
+    **HOSTING_TITLES,
 }
 """Names of classes for people."""
 
@@ -200,37 +199,5 @@ scope               setting  +  always
 condition           setting  -  always
 description         words    -  always
 """,
-    "ApiManagementService": """
-location                    place    +              never
-sku                         setting  name,capacity  always
-identity                    setting  type           never
-publisherName               words    +              always
-publisherEmail              words    -              always
-disableGateway              setting  +              declared
-enableClientCertificate     setting  +              declared
-virtualNetworkType          setting  +              declared
-natGatewayState             setting  +              declared
-publicNetworkAccess         setting  +              declared
-developerPortalStatus       setting  +              declared
-legacyPortalStatus          setting  +              declared
-restore                     setting  +              never
-""",
-    "Account": """
-accountName  place    +                                                             never
-location     place    +                                                             never
-kind         place    +                                                             never
-sku          setting  name                                                          always
-identity     setting  type                                                          never
-properties   backend  customSubDomainName,disableLocalAuth,publicNetworkAccess      declared
-""",
-    "Deployment": """
-accountName     place    +                                          never
-deploymentName  place    +                                          never
-sku             backend  name,capacity                              always
-properties      backend  format,name,version,versionUpgradeOption   declared
-""",
-    "ResourceGroup": """
-location   place    +  never
-managedBy  setting  -  never
-""",
+    **HOSTING,
 }

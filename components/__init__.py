@@ -14,6 +14,7 @@ from components.http_api import HttpApi, HttpApiArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
 from components.ledger import Ledger, LedgerArgs
 from components.lookups import Gateway, StateResource, SubscriptionKeys, gateway, stack_state, start_provider, subscription_keys
+from components.monitoring import Monitoring
 from components.named_values import NamedValueSet, NamedValueSetArgs
 from components.observability import LoggerArgs, Observability, ObservabilityArgs
 from components.product import Product, ProductArgs
@@ -47,6 +48,7 @@ __all__ = [
     "LedgerArgs",
     "Lists",
     "LoggerArgs",
+    "Monitoring",
     "NamedValueSet",
     "NamedValueSetArgs",
     "Observability",

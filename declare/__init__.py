@@ -32,7 +32,8 @@ def stack(
     first that is written in the service and the last that is deleted, so that no name of the stack is ever without its claim.
     `found` is the gateway of a service that exists, None where the stack creates it.
     """
-    service, gateway = hosted(desired, found, state, pulumi.ResourceOptions(protect=desired.protect))
+    host = hosted(desired, found, state, pulumi.ResourceOptions(protect=desired.protect))
+    service, gateway, secrets = host.service, host.gateway, {**secrets, **host.secrets}
     claims: c.LedgerArgs = {**service, "parts": claimed.parts}
     ledger = c.Ledger("ledger", claims, pulumi.ResourceOptions(protect=desired.protect))
     opts = pulumi.ResourceOptions(protect=desired.protect, transformations=[ledger.after(), *_environment(desired)])

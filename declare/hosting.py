@@ -1,20 +1,28 @@
 """What a stack publishes on, where it creates that itself: the service, and Azure OpenAI accounts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import pulumi
 
 import components as c
-from desired_state import DesiredState
+from desired_state import CONNECTION, DesiredState
 from desired_state.revision_state import Resource
 
 SERVICE = "azure-native:apimanagement:ApiManagementService"
 
 
-def hosted(
-    desired: DesiredState, found: c.Gateway | None, state: Iterable[Resource], opts: pulumi.ResourceOptions
-) -> tuple[c.ServiceArgs, c.Gateway]:
-    """Declare service and accounts, as far as the stack creates them; where to publish, then.
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The service to publish through, its gateway, and secrets of what the stack creates, by configuration key."""
+
+    service: c.ServiceArgs
+    gateway: c.Gateway
+    secrets: Mapping[str, pulumi.Output[str]]
+
+
+def hosted(desired: DesiredState, found: c.Gateway | None, state: Iterable[Resource], opts: pulumi.ResourceOptions) -> Host:
+    """Declare service, accounts and monitoring, as far as the stack creates them; where to publish, then.
 
     `found` is the gateway of a service that exists, None where the stack creates it.
     """
@@ -36,7 +44,9 @@ def hosted(
             "caller": f"{desired.service.resource_group}/{desired.service.name}",
         }
         c.AccountSet("accounts", args, opts)
-    return service, gateway
+    if desired.monitoring is None:
+        return Host(service, gateway, {})
+    return Host(service, gateway, {CONNECTION: c.Monitoring("insights", desired.monitoring, groups, opts).connection_string})
 
 
 def existing_gateway(desired: DesiredState) -> c.Gateway | None:

@@ -19,8 +19,10 @@ from desired_state.rollout import Rollout, rollouts
 from desired_state.rule import Rule
 from desired_state.service_level import ServiceResources, Subscription
 from desired_state.severities import with_levels
+from settings import CONNECTION
 
 __all__ = [
+    "CONNECTION",
     "URLS",
     "ConsumerContract",
     "DesiredApi",

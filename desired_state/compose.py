@@ -59,6 +59,7 @@ def compose(settings: Settings, read: Read, today: date | None = None) -> Desire
         identities=identities,
         created_service=hosting.created_service(settings.service),
         accounts=hosting.accounts(settings),
+        monitoring=hosting.monitoring(settings),
     )
     return in_environment(composed, settings)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from arm_args import AccountArgs, CreatedServiceArgs, DeploymentArgs
+from arm_args import AccountArgs, CreatedServiceArgs, DeploymentArgs, MonitoringArgs
 from desired_state.identities import Identity
 from desired_state.revision_state import Resource
 from desired_state.role_assignments import OPENAI_USER
@@ -83,6 +83,20 @@ def _placed(settings: Settings) -> Iterator[tuple[Steps, str, str, _Place]]:
     for name, account in settings.accounts.items():
         place = _Place(account.location, account.resource_group or service.resource_group)
         yield ("accounts", name, "location"), "Account", account.name, place
+
+
+def monitoring(settings: Settings) -> MonitoringArgs | None:
+    """Arguments of the monitoring, None where the stack creates none."""
+    chosen, created = settings.monitoring, settings.service.create
+    if chosen is None:
+        return None
+    return {
+        "resource_group_name": chosen.resource_group or settings.service.resource_group,
+        "location": chosen.location or (created.location if created else ""),
+        "workspace_name": chosen.workspace,
+        "component_name": chosen.application_insights,
+        "retention_in_days": chosen.retention_days,
+    }
 
 
 def accounts(settings: Settings) -> Mapping[str, AccountArgs]:

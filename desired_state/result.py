@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, Self
 
-from arm_args import AccountArgs, ApiArgs, CreatedServiceArgs, RoleAssignmentArgs
+from arm_args import AccountArgs, ApiArgs, CreatedServiceArgs, MonitoringArgs, RoleAssignmentArgs
 from desired_state import routes
 from desired_state.adopted import Adopted
 from desired_state.api_definition import Definition, ImportedDefinition
@@ -13,7 +13,7 @@ from desired_state.identities import Identity
 from desired_state.references import References
 from desired_state.service_level import ServiceResources
 from linting import ContractError, Finding, errors
-from settings import Service, Steps
+from settings import CONNECTION, Service, Steps
 
 URLS: Final = ("gatewayUrl", "azureEndpoint", "baseUrl")
 """Exports of an API that begin with the gateway's URL."""
@@ -99,11 +99,14 @@ class DesiredState:
     """The service, where the stack creates it."""
     accounts: Mapping[str, AccountArgs] = field(default_factory=dict)
     """Azure OpenAI accounts that the stack creates, by the name that backends know them by."""
+    monitoring: MonitoringArgs | None = None
+    """Log Analytics and Application Insights, where the stack creates them."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Names of all secret configuration keys that the stack needs."""
-        return tuple(dict.fromkeys((*self.backends.secrets, *self.service_resources.secrets.values(), *self.adopted.secrets)))
+        named = (*self.backends.secrets, *self.service_resources.secrets.values(), *self.adopted.secrets)
+        return tuple(dict.fromkeys(name for name in named if self.monitoring is None or name != CONNECTION))
 
     def warnings(self) -> tuple[str, ...]:
         """For a deployment: one message per rule and file of findings that stop nothing, with the first place."""

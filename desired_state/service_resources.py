@@ -27,7 +27,8 @@ def service_resources(settings: s.Settings, backends: Backends, documents: Docum
     found = ServiceResources(
         version_sets={name: _version_set(each) for name, each in settings.version_sets.items()},
         plain={name: each.value for name, each in values.items() if each.value is not None},
-        secrets={name: each.secret for name, each in values.items() if each.secret is not None},
+        secrets={name: each.secret for name, each in values.items() if each.secret is not None}
+        | ({s.CONNECTION: s.CONNECTION} if settings.monitoring else {}),
         vaults={name: key_vault(each.key_vault) for name, each in values.items() if each.key_vault is not None},
         fragments=dict(_fragments(settings, user_policies)),
         loggers={name: _logger(each) for name, each in settings.loggers.items()},

@@ -38,6 +38,7 @@ from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit,
 from settings.line_numbers import lines, located, with_line
 from settings.merged_configuration import merged, odd_keys, overlaid
 from settings.models import PublishedModel
+from settings.monitoring import CONNECTION, Monitoring
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.parse import parse, read_review
 from settings.proof import Proof
@@ -52,6 +53,7 @@ from settings.validation_errors import unknown_key
 from settings.waiver import Waiver
 
 __all__ = [
+    "CONNECTION",
     "NAMESPACE",
     "NO_ENVIRONMENT",
     "SECRET",
@@ -88,6 +90,7 @@ __all__ = [
     "Limits",
     "Logger",
     "ManagedIdentity",
+    "Monitoring",
     "NamedValue",
     "OperationPolicy",
     "Pool",

@@ -8,6 +8,7 @@ from settings.consumer_checks import CONSUMERS
 from settings.declared_names import DeclaredNames, Message, items, one_name, unique, unknown
 from settings.model_checks import MODELS
 from settings.observability_checks import OBSERVABILITY
+from settings.resolved_monitoring import monitoring
 from settings.secrets import named_secrets
 from settings.settings import Settings
 from settings.sources import place
@@ -90,6 +91,7 @@ CHECKS: Final[tuple[Callable[[Settings, DeclaredNames], Iterator[Message]], ...]
     *TRAFFIC,
     *MODELS,
     *OBSERVABILITY,
+    monitoring,
     secrets,
 )
 """All of them, in the order in which they are reported."""

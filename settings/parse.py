@@ -20,9 +20,11 @@ from settings.deprecated import SUBSCRIPTION, single_subscription
 from settings.engine_scalars import unquoted_date
 from settings.environment import NO_ENVIRONMENT, Environment
 from settings.models import PublishedModel
+from settings.monitoring import Monitoring
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
 from settings.reader import SECRET, Reader
+from settings.resolved_monitoring import monitoring_names, with_monitoring
 from settings.secrets import NAMING_SECRETS, named_secrets
 from settings.service import Service
 from settings.settings import Settings
@@ -69,6 +71,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         proof=reader.optional("proof", Proof),
         releases=reader.read(_RELEASES, ("releases",), reader.value("releases")) or {},
         protect=reader.flag("protect"),
+        monitoring=reader.optional("monitoring", Monitoring),
         sources=replace(sources, resolved=written),
         review=reader.optional("review", Review) or Review(),
         environment=environment,
@@ -77,6 +80,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         rules=reader.read(_RULES, ("rules",), reader.value("rules")) or {},
         texts={steps: text for key in _KEYS if key in config for steps, text in _texts((key,), reader.value(key))},
     )
+    settings = with_monitoring(settings, after=_length(reader.value("diagnostics")))
     reader.sources = settings.sources
     for message in (*_idle_keys(config, reader, settings), *_between(config, reader, settings)):
         reader.report(*message)
@@ -137,8 +141,9 @@ def _between(config: Mapping[str, object], reader: Reader, settings: Settings) -
     """What is wrong between parts that are each right."""
     others = {key: value for key, value in config.items() if key not in _KEYS}
     names = {key: _names(reader.value(key)) for key in _KEYS}
+    stood_for = {"products": [each.name for each in settings.consumers.values() if each.apis], **monitoring_names(settings)}
     declared = DeclaredNames(
-        names=names | {"products": (*names["products"], *(each.name for each in settings.consumers.values() if each.apis))},
+        names=names | {key: (*names[key], *more) for key, more in stood_for.items()},
         plain=frozenset(key for key, value in others.items() if value is not SECRET),
         encrypted=frozenset(key for key, value in others.items() if value is SECRET),
     )

@@ -16,6 +16,7 @@ from settings.consumers import Product, Subscription, VersionSet
 from settings.guards import Guards
 from settings.http_api import Http
 from settings.limits import Limits
+from settings.monitoring import Monitoring
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.service import Service
 from settings.stack_file import StackFile
@@ -196,6 +197,12 @@ SECTIONS: Final = (
     ),
     Section(title="`fragments`", model=Fragment, words="[How to](../guides/consumers.md#fragments-and-named-values)\n\n"),
     Section(title="`loggers`", model=Logger, words="[How to](../guides/observability.md)\n\n"),
+    Section(
+        title="`monitoring`",
+        model=Monitoring,
+        words="Stands for a logger and a diagnostic of the whole service, and for each API's `tokenMetric`, unless it has one.\n"
+        "[How to](../guides/from-nothing.md#monitoring)\n\n",
+    ),
     Section(
         title="`diagnostics`",
         model=Diagnostic,

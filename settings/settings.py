@@ -13,6 +13,7 @@ from settings.consumer_blocks import Consumer
 from settings.consumers import Product, Subscription, VersionSet
 from settings.environment import NO_ENVIRONMENT, Environment
 from settings.models import PublishedModel
+from settings.monitoring import Monitoring
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.proof import Proof
 from settings.service import Service
@@ -48,6 +49,7 @@ class Settings:
     rules: Mapping[str, Level] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     consumers: Mapping[int, Consumer] = field(default_factory=dict)
+    monitoring: Monitoring | None = None
     texts: Mapping[Steps, str] = field(default_factory=dict, repr=False, compare=False)
     review: Review = field(default_factory=Review)
     environment: Environment = NO_ENVIRONMENT

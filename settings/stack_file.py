@@ -15,6 +15,7 @@ from settings.consumer_blocks import Consumer
 from settings.consumers import Product, Subscription, VersionSet
 from settings.environment import Environment
 from settings.models import PublishedModel
+from settings.monitoring import Monitoring
 from settings.observability import Diagnostic, Fragment, FragmentName, Logger, NamedValue, NamedValueName
 from settings.proof import Proof
 from settings.service import Service
@@ -86,6 +87,10 @@ class StackFile(Model):
         default={}, description="Policy fragments, by name.", json_schema_extra=_CLOSED
     )
     loggers: Mapping[ArmName, Logger] = Field(default={}, description="Loggers, by name.", json_schema_extra=_CLOSED)
+    monitoring: Monitoring | None = Field(
+        default=None,
+        description="Log Analytics and Application Insights that the stack creates, with logger, diagnostics and metrics.",
+    )
     diagnostics: tuple[Diagnostic, ...] = Field(
         default=(), description="Diagnostics: what is logged, per API or for the whole service."
     )

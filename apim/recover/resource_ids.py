@@ -18,6 +18,8 @@ TEMPLATES: Mapping[str, str] = {
     "apimanagement:ApiManagementService": SERVICE,
     "cognitiveservices:Account": ACCOUNT,
     "cognitiveservices:Deployment": f"{ACCOUNT}/deployments/{{deploymentName}}",
+    "operationalinsights:Workspace": f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/{{workspaceName}}",
+    "applicationinsights:Component": f"{GROUP}/providers/Microsoft.Insights/components/{{resourceName}}",
     "resources:ResourceGroup": GROUP,
     "authorization:RoleAssignment": "{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
 }

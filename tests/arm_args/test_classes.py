@@ -3,13 +3,14 @@
 import inspect
 
 import pytest
-from pulumi_azure_native import apimanagement, authorization, cognitiveservices, resources
+from pulumi_azure_native import apimanagement, applicationinsights, authorization, cognitiveservices, operationalinsights, resources
 
 from apim.recover.resource_ids import TEMPLATES, parameters
 from arm_args.classes import CLASSES, azure_class, of_revisions
 from arm_args.members import COMMON, TABLE
 
-MODULES = (apimanagement, authorization, cognitiveservices, resources)
+MODULES = (cognitiveservices, operationalinsights, applicationinsights, resources, authorization, apimanagement)
+"""API Management last: its Workspace is another, which the program does not declare."""
 SECRETIVE = {"value", "keyVault", "credentials", "proxy", "primaryKey", "secondaryKey", "authenticationSettings"}
 
 

@@ -2,8 +2,8 @@
 
 import pulumi
 
-from arm_args import AccountArgs, CreatedServiceArgs
-from components import AccountSet, CreatedService
+from arm_args import AccountArgs, CreatedServiceArgs, MonitoringArgs
+from components import AccountSet, CreatedService, Monitoring
 from components.roles import assignment_name
 from tests.components.recorder import Registered, record
 
@@ -100,3 +100,24 @@ def test_one_assignment_has_one_name():
     """Whatever letter case Azure answers ids in."""
     one, two = (assignment_name(each, "r", "rg/apim") for each in ("/subscriptions/S/a", "/subscriptions/s/A"))
     assert one == two != assignment_name("/subscriptions/s/b", "r", "rg/apim")
+
+
+def test_monitoring():
+    """Application Insights waits for its workspace; both are in the group that the stack creates."""
+    args: MonitoringArgs = {
+        "resource_group_name": "rg",
+        "location": "westeurope",
+        "workspace_name": "log",
+        "component_name": "appi",
+        "retention_in_days": 30,
+    }
+    seen = record(lambda: Monitoring("insights", args, {"rg": "made"}, pulumi.ResourceOptions(protect=True))).seen
+    workspace = seen["azure-native:operationalinsights:Workspace", "insights-workspace"]
+    where = {"resourceGroupName": "made", "location": "westeurope"}
+    assert workspace == Registered(
+        {**where, "workspaceName": "log", "sku": {"name": "PerGB2018"}, "retentionInDays": 30}, parent="insights", protect=True
+    )
+    component = seen["azure-native:applicationinsights:Component", "insights-insights"]
+    sent = {**where, "resourceName": "appi", "kind": "web", "workspaceResourceId": "insights-workspace-id"}
+    assert {name: component.inputs[name] for name in sent} == sent
+    assert component.after == {"insights-workspace"}

@@ -30,6 +30,7 @@ def rendered(folder: Path) -> str:
         "roles": desired.roles,
         "service": desired.created_service,
         "accounts": desired.accounts,
+        "monitoring": desired.monitoring,
     }
     parts = [f"{name}: {json.dumps(value, indent=2)}" for name, value in sections.items() if value]
     for api in desired.apis:

@@ -1,11 +1,12 @@
 """From a subscription with nothing in it: what a stack creates, calls, changes, and takes away again."""
 
+import json
 from typing import Any
 
 import openai
 import pytest
 
-from tests.e2e.test_examples import EXAMPLES, ask, client_of, streamed
+from tests.e2e.test_examples import EXAMPLES, ask, client_of, members, streamed, trace_of
 
 
 @pytest.fixture
@@ -37,5 +38,26 @@ def test_from_nothing(empty, deploy, openai_client):
     with pytest.raises(openai.PermissionDeniedError) as over:
         ask(client)
     assert over.value.code == "subscription_expired"
+    workspace.destroy()
+    assert empty.state()["resources"] == []
+
+
+@pytest.mark.rest
+def test_two_regions_from_nothing(empty, deploy, openai_client):
+    """A pool of two accounts, monitoring and three consumers: the second region answers when the first does not."""
+    workspace = deploy(stack_file=EXAMPLES / "Pulumi.two-regions-from-nothing.yaml", secrets={})
+    workspace.up()
+    assert workspace.up().changes == {}
+    assert workspace.refresh().changes == {}
+    keys = workspace.outputs["subscriptionKeys"]
+    assert sorted(keys) == ["batch", "guest", "team"]
+    answers = [ask(client_of(workspace, openai_client, api_key=keys[name])) for name in keys]
+    assert members(trace_of(empty, answers[0])) == ["sweden-openai"]
+    empty.arm_fault(plane="model", match={"account": "contoso-sweden"}, times=1, action={"status": 429})
+    assert members(trace_of(empty, ask(client_of(workspace, openai_client)))) == ["sweden-openai", "france-openai"]
+    metrics = empty._ask("GET", "metrics")["metrics"]
+    assert {each["dimensions"]["Subscription ID"] for each in metrics} >= {"batch", "team"}
+    connection = "InstrumentationKey="
+    assert connection not in json.dumps(workspace.exported())
     workspace.destroy()
     assert empty.state()["resources"] == []

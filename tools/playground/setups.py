@@ -15,7 +15,7 @@ ACCOUNTS = {
     ("regions", "safetyKey"): ("rg-ai-regions", "contoso-safety"),
 }
 """By simulated world and secret: resource group and name of the account whose key it is."""
-FROM_NOTHING = frozenset({"from-nothing"})
+FROM_NOTHING = frozenset({"from-nothing", "two-regions-from-nothing"})
 """Examples that make their service and accounts themselves."""
 TEXTS = {
     "insights": "InstrumentationKey=00000000-0000-0000-0000-000000000001",

@@ -30,6 +30,8 @@ REQUIRED = {
     "Account": [],
     "Deployment": ["accountName"],
     "RoleAssignment": ["principalId", "roleDefinitionId", "scope"],
+    "Workspace": ["location"],
+    "Component": ["kind", "location"],
     "ResourceGroup": ["location"],
 }
 OUTPUTS_ONLY = {
@@ -116,9 +118,9 @@ def test_names_agree_with_arm_but_for_three(registry):
 
 
 def test_defaults_are_those_the_sdk_sends(registry):
-    """On policies, fragments, role assignments and services."""
+    """On policies, fragments, role assignments, services and Application Insights."""
     defaults = {name: known.derived["defaults"] for name, known in by_name(registry).items() if known.derived["defaults"]}
-    services = defaults.pop("ApiManagementService")
+    services, component = defaults.pop("ApiManagementService"), defaults.pop("Component")
     xml = {"format": "xml"}
     assert defaults == {
         "ApiPolicy": xml,
@@ -129,12 +131,13 @@ def test_defaults_are_those_the_sdk_sends(registry):
         "RoleAssignment": {"principalType": "User"},
     }
     assert services["virtualNetworkType"] == "None"
+    assert (component["applicationType"], component["ingestionMode"]) == ("web", "LogAnalytics")
 
 
 def test_top_level_classes(registry):
     """Named at random when they are not named."""
     top = [name for name, known in by_name(registry).items() if known.top_level and not known.row.uuid_name]
-    assert top == ["ApiManagementService", "Account", "ResourceGroup"]
+    assert top == ["ApiManagementService", "Account", "Workspace", "Component", "ResourceGroup"]
 
 
 @pytest.fixture(scope="module")

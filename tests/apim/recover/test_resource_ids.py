@@ -51,7 +51,10 @@ def test_every_type_that_the_program_declares_is_known():
     for file in (ROOT / "components").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-            if found := re.fullmatch(r"(apimanagement|authorization|cognitiveservices|resources)\.([A-Z]\w+)", called):
+            if found := re.fullmatch(
+                r"(apimanagement|authorization|cognitiveservices|operationalinsights|applicationinsights|resources)\.([A-Z]\w+)",
+                called,
+            ):
                 declared.add(f"{found[1]}:{found[2]}")
     declared = {name for name in declared if not name.endswith("Args")}
     assert len(declared) > 10

@@ -11,7 +11,8 @@ def test_an_unknown_example_is_answered_with_those_there_are():
         setups.setup("two-region")
     assert str(caught.value) == (
         "there is no example two-region; make playground EXAMPLE=… takes walkthrough, entra-only, everything, from-nothing, "
-        "key-vault, managed-identity, revisions, single-key, stored-responses, token-budgets, two-regions"
+        "key-vault, managed-identity, revisions, single-key, stored-responses, token-budgets, two-regions, "
+        "two-regions-from-nothing"
     )
 
 

@@ -7,6 +7,14 @@ BOTH = frozenset({"PUT", "DELETE"})
 
 GROUP = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}"
 ACCOUNT = GROUP + "/providers/Microsoft.CognitiveServices/accounts/{accountName}"
+ACCESS = ("publicNetworkAccessForIngestion", "publicNetworkAccessForQuery")
+COMPONENT = {
+    "applicationType": "Application_Type",
+    "flowType": "Flow_Type",
+    "requestSource": "Request_Source",
+    "ingestionMode": "IngestionMode",
+    "workspaceResourceId": "WorkspaceResourceId",
+}
 
 ROWS = (
     Row(
@@ -32,6 +40,31 @@ ROWS = (
         "azure.mgmt.authorization.v2022_04_01.models.RoleAssignmentCreateParameters",
         uuid_name=True,
         replace_on=frozenset({"principalId", "scope"}),
+    ),
+    # Names in ARM are those of the REST API's own spelling (general knowledge), which the provider's are made of.
+    Row(
+        "azure-native:operationalinsights:Workspace",
+        GROUP + "/providers/Microsoft.OperationalInsights/workspaces/{workspaceName}",
+        "2023-09-01",
+        asynchronous=BOTH,
+        replace_on=frozenset({"location"}),
+        required=frozenset({"location"}),
+        body={name: f"properties.{name}" for name in ("sku", "retentionInDays", *ACCESS)},
+    ),
+    Row(
+        "azure-native:applicationinsights:Component",
+        GROUP + "/providers/Microsoft.Insights/components/{resourceName}",
+        "2020-02-02",
+        replace_on=frozenset({"location"}),
+        required=frozenset({"location"}),
+        body={name: f"properties.{arm}" for name, arm in {**COMPONENT, **{name: name for name in ACCESS}}.items()},
+        outputs_renamed={
+            "appId": "AppId",
+            "applicationId": "ApplicationId",
+            "connectionString": "ConnectionString",
+            "creationDate": "CreationDate",
+            "instrumentationKey": "InstrumentationKey",
+        },
     ),
     Row(
         "azure-native:resources:ResourceGroup",

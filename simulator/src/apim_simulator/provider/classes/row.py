@@ -32,6 +32,8 @@ class Row:
     outputs_renamed: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     default_policy: bool = False
     singleton_default: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    body: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    """Where inputs are in the body of a class without `model`, by dotted path; others are at its top."""
     put_method: Literal["PUT", "PATCH"] = "PUT"
 
     @property

@@ -43,7 +43,7 @@ def _derive(row: Row, models: dict[str, dict[str, Rule]]) -> Derived:
 
 def _member(row: Row, name: str, rule: Rule, model: limits.Model | None, models: dict[str, dict[str, Rule]]) -> Member:
     if model is None:
-        return {"place": [name], "rule": _complete(row, name, rule, None, models)}
+        return {"place": row.body.get(name, name).split("."), "rule": _complete(row, name, rule, None, models)}
     attribute = model.attribute(name)
     if attribute is None:
         raise sources.SourceUnreadable(f"{row.token} takes {name}, which {model.name} does not have")

@@ -1,0 +1,62 @@
+"""Contracts of monitoring, whose SDKs are not among ours, in the form of `contract.tables`: what a gateway's stack sends [D].
+
+https://learn.microsoft.com/azure/templates/microsoft.operationalinsights/workspaces and
+https://learn.microsoft.com/azure/templates/microsoft.insights/components.
+"""
+
+from typing import Any
+
+from apim_simulator.arm.contract.tables import Tables
+
+Json = dict[str, Any]
+
+TEXT: Json = {"type": "str"}
+ACCESS: Json = {"type": "str", "enum": ["Enabled", "Disabled"]}
+
+WORKSPACES = Tables(
+    models={
+        "Workspace": {
+            "location": {"type": "str", "required": True},
+            "tags": {"type": "{str}"},
+            "properties": {
+                "members": {
+                    "sku": {"members": {"name": {"type": "str", "required": True}}},
+                    "retentionInDays": {"type": "int"},
+                    "publicNetworkAccessForIngestion": ACCESS,
+                    "publicNetworkAccessForQuery": ACCESS,
+                },
+            },
+        },
+    },
+    methods={"WorkspacesOperations": ["begin_create_or_update", "begin_delete", "get", "list_by_resource_group"]},
+    names={
+        "WorkspacesOperations": {
+            "workspaceName": {"min_length": 4, "max_length": 63, "pattern": r"^[A-Za-z0-9][A-Za-z0-9-]+[A-Za-z0-9]$"}
+        }
+    },
+)
+"""Workspaces 2023-09-01."""
+
+COMPONENTS = Tables(
+    models={
+        "ApplicationInsightsComponent": {
+            "location": {"type": "str", "required": True},
+            "kind": {"type": "str", "required": True},
+            "tags": {"type": "{str}"},
+            "properties": {
+                "members": {
+                    "Application_Type": {"type": "str", "enum": ["web", "other"], "required": True},
+                    "Flow_Type": TEXT,
+                    "Request_Source": TEXT,
+                    "WorkspaceResourceId": TEXT,
+                    "IngestionMode": TEXT,
+                    "publicNetworkAccessForIngestion": ACCESS,
+                    "publicNetworkAccessForQuery": ACCESS,
+                },
+            },
+        },
+    },
+    methods={"ComponentsOperations": ["create_or_update", "delete", "get", "list_by_resource_group"]},
+    names={"ComponentsOperations": {"resourceName": {"min_length": 1, "max_length": 260}}},
+)
+"""Components of Application Insights 2020-02-02."""
