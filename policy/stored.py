@@ -2,7 +2,8 @@
 
 A mark, a keyed hash of the consumer, is in the `metadata` of what a consumer makes, where the account keeps it. Before an id is
 used the account is asked for it. The gateway's cache only saves that call: it is volatile, and of one region
-(https://learn.microsoft.com/azure/api-management/cache-store-value-policy).
+(https://learn.microsoft.com/azure/api-management/cache-store-value-policy). Types have their namespace where no example of
+Microsoft's names them without (https://learn.microsoft.com/azure/api-management/api-management-policy-expressions).
 """
 
 from collections.abc import Sequence
@@ -90,9 +91,9 @@ class StoredOperation:
             return []
         labels = ", ".join(f'"{member.label}"' for member in self.members)
         chosen = (
-            f'@{{ var consumer = Encoding.UTF8.GetBytes({self.consumer}); var chosen = ""; var most = 0; '
+            f'@{{ var consumer = {_bytes(self.consumer)}; var chosen = ""; var most = 0; '
             f"foreach (var label in new string[] {{ {labels} }}) {{ "
-            "var score = BitConverter.ToInt32(new HMACSHA256(Encoding.UTF8.GetBytes(label)).ComputeHash(consumer), 0); "
+            f"var score = BitConverter.ToInt32({_keyed_hash('label')}.ComputeHash(consumer), 0); "
             'if (chosen == "" || score > most) { chosen = label; most = score; } } return chosen; }'
         )
         return [
@@ -195,8 +196,16 @@ def _is_chosen(member: StoredMember) -> str:
 
 
 def _mark(owner: StoredOwner) -> str:
-    hashed = f'new HMACSHA256(Encoding.UTF8.GetBytes("{{{{{owner.named_value}}}}}"))'
-    return f"@(Convert.ToBase64String({hashed}.ComputeHash(Encoding.UTF8.GetBytes({owner.consumer}))))"
+    secret = '"{{' + owner.named_value + '}}"'
+    return f"@(Convert.ToBase64String({_keyed_hash(secret)}.ComputeHash({_bytes(owner.consumer)})))"
+
+
+def _keyed_hash(key: str) -> str:
+    return f"new System.Security.Cryptography.HMACSHA256({_bytes(key)})"
+
+
+def _bytes(text: str) -> str:
+    return f"System.Text.Encoding.UTF8.GetBytes({text})"
 
 
 def _when(condition: str, *statements: Element) -> Element:

@@ -22,7 +22,7 @@ var found = new JObject();
 try {
   var sent = context.Request.Body == null ? "{}" : context.Request.Body.As<string>(preserveContent: true);
   var body = JObject.Parse(Regex.Replace(sent, "\"((?:[^\"\\\\]|\\\\.)*)\"", "\"~$1\""));
-  var open = new List<JToken>();
+  var open = new System.Collections.Generic.List<JToken>();
   open.Add(body);
   for (var at = 0; at < open.Count; at++) {
     var token = open[at];
@@ -80,7 +80,7 @@ _MARKED: Final = r"""
   }
 """
 _WRITTEN: Final = r"""
-  found["text"] = Regex.Replace(body.ToString(Formatting.None), "\"~((?:[^\"\\\\]|\\\\.)*)\"", "\"$1\"");
+  found["text"] = Regex.Replace(body.ToString(Newtonsoft.Json.Formatting.None), "\"~((?:[^\"\\\\]|\\\\.)*)\"", "\"$1\"");
 } catch (Exception) { found["refused"] = "The body is not JSON."; }
 return found;
 """
