@@ -16,6 +16,7 @@ from policy.markup import Element as Statement
 from policy.model_answers import MODEL
 from policy.models import AllowedModels, Listing, ModelOperations, Models, ModelTarget, PublishedModel
 from policy.names import Names, names
+from policy.openai_errors import OPENAI_ERROR_BODY
 from policy.options import ApiPolicy, OperationPolicy
 from policy.reading import parse
 from policy.renaming import Renames, renamed
@@ -28,6 +29,7 @@ __all__ = [
     "APPLICATION",
     "COLLECTIONS",
     "MODEL",
+    "OPENAI_ERROR_BODY",
     "AllowedModels",
     "ApiPolicy",
     "At",

@@ -2,7 +2,7 @@
 
 from policy.markup import Element, element
 
-_BODY = (
+OPENAI_ERROR_BODY = (
     "@{ var status = context.Response.StatusCode; "
     'var text = status == 500 ? "Internal server error" : context.LastError.Message; '
     "var code = string.IsNullOrEmpty(context.LastError.Reason) ? status.ToString() : context.LastError.Reason; "
@@ -25,5 +25,5 @@ def openai_errors() -> list[Element]:
     """
     return [
         element("set-header", element("value", text="application/json"), name="Content-Type", exists_action="override"),
-        element("set-body", text=_BODY),
+        element("set-body", text=OPENAI_ERROR_BODY),
     ]

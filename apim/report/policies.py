@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from apim.engine_markers import SECRET, UNKNOWN
-from apim.report import limits, masking, models, stored
+from apim.report import error_shape, limits, masking, models, stored
 from apim.report.model import Message, Notice, Quoted, Unseen, Verdict
 from apim.report.visible_inputs import LATER
 from linting import ContractError
@@ -82,6 +82,8 @@ def _notice(each: Difference) -> Notice:
     verdict: Verdict = "breaking" if door == "narrower" else "risky"
     rule = "REPORT-ACCESS" if door else "REPORT-LIMIT" if element in LIMITS else "REPORT-POLICY"
     if element in LIMITS and (words := limits.in_words(each)):
+        return Notice(verdict, rule, words, place)
+    if words := error_shape.in_words(each):
         return Notice(verdict, rule, words, place)
     if whole:
         message: Message = (Quoted(place), f" {each.kind}", *_colon(_options(each.after or each.before)))

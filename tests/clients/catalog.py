@@ -105,5 +105,22 @@ CLIENTS: Final = (
         calls=BOTH,
         mind="`azure.WithAPIKey` without `azure.WithEndpoint` is refused by the client itself.",
     ),
+    Client(
+        name="openai_java",
+        title="openai-java",
+        language="java",
+        packages=("com.openai:openai-java:4.101.0",),
+        calls=BOTH,
+        mind="`.apiKey(K)` sends Bearer alone: 401. Without `LEGACY` the host decides which URLs it builds.",
+    ),
+    Client(
+        name="langchain4j_azure",
+        title="langchain4j-azure-open-ai",
+        language="java",
+        packages=("dev.langchain4j:langchain4j-azure-open-ai:1.18.1",),
+        calls={"dated": CHAT},
+        mind='`serviceVersion("2024-10-21")` raises: it knows previews only, and sends one.',
+        why_not="its client builds routes of deployments only; langchain4j's module for OpenAI takes a base URL",
+    ),
 )
 BY_NAME: Final = {client.name: client for client in CLIENTS}
