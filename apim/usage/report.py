@@ -63,7 +63,7 @@ def _report(  # noqa: PLR0917 - see report
         unpriced=gaps,
         budgets=tuple(_budget_uses(budgets, consumers)),
         quotas=left,
-        notes=tuple(_notes(source, by, used)),
+        notes=(*_strangers(source, budgets, consumers), *_notes(source, by, used)),
     )
 
 
@@ -88,6 +88,14 @@ def _budget_uses(budgets: Budgets | None, consumers: Sequence[Line]) -> Iterable
     spent = {line.keys[0]: line.cost or Cost() for line in consumers}
     for name, amount in sorted(budgets.consumers.items()) if budgets else ():
         yield BudgetUse(name, amount, spent.get(name, Cost()))
+
+
+def _strangers(source: Source, budgets: Budgets | None, consumers: Sequence[Line]) -> Iterable[str]:
+    """Budgets of nobody: a name that is written wrong would stay within its budget for ever."""
+    known = source.consumers | {line.keys[0] for line in consumers}
+    for name in sorted(budgets.consumers) if budgets else ():
+        if name not in known:
+            yield f'budget of "{name}": no subscription of the stack has this name, and nobody of this name used anything'
 
 
 def _notes(source: Source, by: Sequence[str], used: Sequence[Used]) -> Iterable[str]:

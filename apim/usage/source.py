@@ -31,12 +31,14 @@ class NotMeasured(Exception):
 class Source:
     """`target` is the resource id of Application Insights, or a workspace's id; `dimensions` are those of the stack's metrics.
 
-    `apis` are the ARM names of the APIs that measure, by which the stack's own rows are found where they say their API.
+    `apis` are the ARM names of the APIs that measure, by which the stack's own rows are found where they say their API;
+    `consumers` are those of the stack's subscriptions.
     """
 
     target: str
     apis: tuple[str, ...]
     dimensions: frozenset[str]
+    consumers: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -70,7 +72,8 @@ def source_of(settings: Settings, target: str | None) -> Source:
     dimensions = frozenset(each.name for found in metrics.values() for _, metric in found for each in metric.dimensions)
     names = tuple(settings.environment.named(name) for name in measured)
     silent = tuple(f'API "{name}" has no tokenMetric: its calls are not in here' for name in metrics if name not in measured)
-    return Source(target or _component(settings, measured), names, dimensions, silent)
+    consumers = frozenset(settings.environment.named(each.name) for each in settings.subscriptions.values())
+    return Source(target or _component(settings, measured), names, dimensions, consumers, silent)
 
 
 def _metrics(settings: Settings) -> Mapping[str, Iterator[tuple[str, TokenMetric]]]:

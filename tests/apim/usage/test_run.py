@@ -91,6 +91,18 @@ def test_budgets_are_held_against_costs(files):
     assert [use.percent for use in found.budgets] == [90, 0]
 
 
+def test_a_budget_of_nobody_is_named(files):
+    """As a name is that is written wrong."""
+    asked = {
+        "prices": files("p.yaml", PRICES),
+        "budgets": files("b.yaml", "currency: EUR\nconsumers: {mobil: 1, other: 1, web: 1}\n"),
+    }
+    notes = report([row(consumer="other")], **asked).notes
+    assert [note for note in notes if note.startswith("budget")] == [
+        'budget of "mobil": no subscription of the stack has this name, and nobody of this name used anything'
+    ]
+
+
 def test_what_is_left_of_quotas_is_computed():
     """Of an API for each subscription that called, of a product for its own; in one more query, from the earliest period on."""
     quota = {"tokenQuota": 1000, "tokenQuotaPeriod": "Monthly"}
