@@ -160,6 +160,13 @@ FAILURES = [
     ("@(new string[0].First())", "Sequence contains no matching element"),
     ("@(new string[2][2])", "Index was outside the bounds of the array."),
     ('@(JObject.Parse("[]").Count)', "Error reading JObject from JsonReader."),
+    ('@(JObject.Parse(" ").Count)', "Error reading JObject from JsonReader. Path '', line 0, position 0."),
+    (
+        '@(JObject.Parse("<html>").Count)',
+        "Error reading JObject from JsonReader. Unexpected character encountered while parsing value: <.",
+    ),
+    ('@(JObject.Parse("{").Count)', "Error reading JObject from JsonReader. It ends or is malformed near line 1, position 2."),
+    ('@(JToken.Parse("' + "9" * 5000 + '").Type)', "Error reading JToken from JsonReader. JSON integer is too large to parse."),
     ('@(new Uri("x").Host)', "Invalid URI"),
     ("@{ new List<int>().RemoveAt(0); return 1; }", "Index was out of range."),
     ("@{ var l = new List<int> { 1 }; l.RemoveAt(-1); return 1; }", "Index was out of range."),

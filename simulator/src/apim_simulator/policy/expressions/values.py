@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from apim_simulator.policy.expressions import json_text
 from apim_simulator.policy.expressions import types as t
 from apim_simulator.policy.expressions.context import Response
 from apim_simulator.policy.expressions.types import Type
@@ -167,7 +168,7 @@ _RUNTIME: Final[dict[Type, type | tuple[type, ...]]] = {
 def read_json(text: str, kind: Type) -> Token:
     """JSON as a kind of JToken. Raises EvaluationFailed for what is none, or of another kind."""
     try:
-        value = json.loads(text)
+        value = json_text.read(text)
     except ValueError as error:
         raise EvaluationFailed(f"Error reading {kind} from JsonReader. {error}") from None
     except RecursionError:
