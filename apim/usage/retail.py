@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from apim.usage.user_files import BadFile, read_text
+from apim.usage.user_files import BadFile, is_amount, read_text
 
 UNITS: Final = {"1": 1, "1K": 1_000, "1M": 1_000_000}
 TYPE: Final = "Consumption"
@@ -37,12 +37,10 @@ class Meters:
         return prices.pop()
 
     def _price(self, item: Mapping[str, Any], meter: str) -> Decimal:
-        unit = str(item.get("unitOfMeasure", "")).upper()
-        price = item.get("unitPrice")
-        if unit not in UNITS or not isinstance(price, Decimal | int) or isinstance(price, bool) or price < 0:
-            raise LookupError(
-                f'{self.file}: the meter "{meter}" is {price} for {unit or "no unit"}, where {", ".join(UNITS)} are read'
-            )
+        unit, price = str(item.get("unitOfMeasure", "")).upper(), item.get("unitPrice")
+        if unit not in UNITS or isinstance(price, bool) or not isinstance(price, Decimal | int) or not is_amount(Decimal(price)):
+            shown = f"{price} for {unit or 'no unit'}"[:80]
+            raise LookupError(f'{self.file}: the meter "{meter}" is {shown}, where amounts for {", ".join(UNITS)} are read')
         return Decimal(price) / UNITS[unit]
 
 

@@ -91,7 +91,7 @@ class Place:
             found = Decimal(self.text())
         except InvalidOperation:
             raise self.fail(f'"{self.value}" is no number', "write digits with a point, such as 2.50") from None
-        if not found.is_finite() or not 0 <= found < MOST or found != round(found, DECIMALS):
+        if not is_amount(found):
             raise self.fail(f"{self.value} is no amount", f"write a number from 0 to {MOST:.0f} with at most {DECIMALS} decimals")
         return found
 
@@ -101,6 +101,11 @@ class Place:
             return date.fromisoformat(self.text()[:10])
         except ValueError:
             raise self.fail(f'"{self.value}" is no day', "write it as 2026-11-01") from None
+
+
+def is_amount(value: Decimal) -> bool:
+    """Whether a number can be a price or a budget: neither below 0, nor so long that sums would have to be rounded."""
+    return value.is_finite() and 0 <= value < MOST and value == round(value, DECIMALS)
 
 
 def read_text(file: str) -> str:

@@ -190,6 +190,7 @@ def test_the_guides_commands(azure, deployed, usage):
     assert codes[lines[3]][1].startswith("<!DOCTYPE html>")
 
 
+@pytest.mark.rest
 def test_a_workspace_says_the_same(azure, deployed, usage):
     """Where the tables have other names."""
     fresh(azure)
@@ -218,6 +219,7 @@ def test_refusals_are_one_message_each(azure, deployed, usage):
     assert "correct the id" in err
 
 
+@pytest.mark.rest
 def test_a_body_that_is_no_json_gets_the_models_own_answer(azure, deployed, usage):
     """Measuring it fails no call: it used nothing, and is measured so."""
     fresh(azure)

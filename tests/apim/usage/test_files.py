@@ -1,10 +1,15 @@
 """Files of prices and budgets: what they say, and each way in which one cannot be used."""
 
+import contextlib
 import json
+import tempfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apim.usage import BadFile, read_budgets, read_prices
 from apim.usage.prices import Price
@@ -98,7 +103,7 @@ def test_meters_of_azures_list_are_prices(prices):
             'the meter "in" has 2 prices in all regions; it is in eastus, westeurope',
         ),
         (METERS % ("none", "westeurope"), 'list.json has no meter "none"; correct the meter or the region'),
-        (METERS % ("odd", "westeurope"), 'the meter "odd" is 10.0 for 1 HOUR, where'),
+        (METERS % ("odd", "westeurope"), 'the meter "odd" is 10.0 for 1 HOUR, where amounts for 1, 1K, 1M'),
         ((METERS % ("in", "westeurope")).replace("EUR", "USD"), "list.json: has prices in EUR, not USD"),
         ((METERS % ("in", "eastus")).replace("list.json", "prices.yaml"), "prices.yaml: is no JSON"),
         ((METERS % ("in", "eastus")).replace("retail: list.json", ""), "a meter is named, and no list to find it in"),
@@ -107,6 +112,52 @@ def test_meters_of_azures_list_are_prices(prices):
 def test_a_file_that_cannot_be_used_is_told_where(prices, text, message):
     with pytest.raises(BadFile, match=message):
         prices(text)
+
+
+PIECES = ["currency", "models", "deployments", "retail", "per", "from", "prompt", "completion", "meter", "region", "gpt-4o", "a"]
+PIECES += [
+    ": ",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "- ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ", ",
+    "EUR",
+    "2026-01-01",
+    "2.50",
+    "1e99",
+    "-1",
+    "~",
+    "list.json",
+    "'",
+    "!!int ",
+    "&x ",
+    "*x",
+    "<<",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=60))
+def test_no_file_crashes(text):
+    """It says prices, or what is wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "prices.yaml"
+        file.write_text(text, encoding="utf-8", errors="surrogatepass")
+        (Path(folder) / "list.json").write_text(LIST, encoding="utf-8")
+        for read in (read_prices, lambda name: read_budgets(name, "EUR")):
+            with contextlib.suppress(BadFile):
+                read(str(file))
+
+
+@pytest.mark.parametrize("price", ["1e999999", "-1", "true", '"1"', "Infinity", "1e-99", "null"])
+def test_a_meter_without_an_amount_is_named(prices, tmp_path, price):
+    (tmp_path / "odd.json").write_text(LIST.replace("0.0025", price), encoding="utf-8")
+    with pytest.raises(BadFile, match=r'the meter "in" is .* for 1K, where amounts'):
+        prices((METERS % ("in", "westeurope")).replace("list.json", "odd.json"))
 
 
 def test_budgets_are_in_the_currency_of_prices(tmp_path):
