@@ -32,7 +32,7 @@ def stored_statements(
         operation = policy.StoredOperation(
             members=members(called, definition.base_path, target, settings, pooled=api.stored.affinity),
             consumer=consumer(api),
-            affinity=api.stored.affinity,
+            affinity=api.stored.affinity and called in settings.pools,
             owner=owner,
             credential=target.credential,
             path=_before(template, definition.base_path),

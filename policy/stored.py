@@ -87,8 +87,10 @@ class StoredOperation:
 
     def _sent_to_member(self) -> list[Element]:
         """The highest hash of consumer and member: a member that comes or goes moves its own consumers alone."""
-        if not self.affinity or len(self.members) == 1:
+        if not self.affinity:
             return []
+        if len(self.members) == 1:
+            return [set_backend(self.members[0].name)]
         labels = ", ".join(f'"{member.label}"' for member in self.members)
         chosen = (
             f'@{{ var consumer = {_bytes(self.consumer)}; var chosen = ""; var most = 0; '

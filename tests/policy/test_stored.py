@@ -1,6 +1,7 @@
 """Policies about stored things keep every rule of the linter, and the service takes them."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from apim_simulator.policy import accept
@@ -39,6 +40,12 @@ def test_a_policy_is_right_and_taken(credential, body, collection):
     context = policy.Context(sku="Premium")
     assert [str(finding) for finding in policy.lint(policy.parse(text), "operation", context)] == []
     accept(text, "xml", "operation", dict.fromkeys(("oneKey", "twoKey", "storedKey"), "x"))
+
+
+def test_one_member_of_the_first_priority_is_the_backend():
+    """The pool would go on to the next priority, where nobody looks for the id."""
+    alone = replace(operation(CREDENTIALS[0], "none", None), members=MEMBERS[:1], owner=None)
+    assert [each.attributes for each in alone.statements()] == [{"backend-id": "one-openai"}]
 
 
 def test_the_secret_is_only_named():
