@@ -37,6 +37,7 @@ GUIDES = {
     "lint": "lint",
     "patch": "specs",
     "prove": "prove",
+    "purge": "from-nothing",
     "recover": "recovery",
     "report": "report",
     "rollback": "updates",

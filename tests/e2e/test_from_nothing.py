@@ -5,8 +5,26 @@ from typing import Any
 
 import openai
 import pytest
+import yaml
 
+import settings
+from tests.apim.command_line import invoke
 from tests.e2e.test_examples import EXAMPLES, ask, client_of, members, streamed, trace_of
+
+
+@pytest.fixture
+def purge(monkeypatch):
+    """`purge(workspace, …)`: lines of `apim purge` on a stack, with the environment of `pulumi up`."""
+    monkeypatch.setattr("apim.azure.resource_manager.POLL_SECONDS", 0)
+
+    def run(workspace, *arguments):
+        for name, value in workspace.stack.env().items():
+            monkeypatch.setenv(name, value)
+        config = settings.overlaid({}, yaml.safe_load(workspace.stack.config_file.read_text(encoding="utf-8")), "Pulumi.local.yaml")
+        monkeypatch.setattr("apim.stacks.stack_settings", lambda _: settings.parse(*config))
+        return invoke("purge", "--stack", "local", *arguments)[1].splitlines()
+
+    return run
 
 
 @pytest.fixture
@@ -18,7 +36,7 @@ def empty(azure) -> Any:
     azure.reset()
 
 
-def test_from_nothing(empty, deploy, openai_client):
+def test_from_nothing(empty, deploy, openai_client, purge):
     """One update makes service, account, deployment and role; a call answers; nothing is left but what Azure keeps."""
     workspace = deploy(stack_file=EXAMPLES / "Pulumi.from-nothing.yaml", secrets={})
     assert empty.state()["resources"] == []
@@ -40,6 +58,11 @@ def test_from_nothing(empty, deploy, openai_client):
     assert over.value.code == "subscription_expired"
     workspace.destroy()
     assert empty.state()["resources"] == []
+    assert [line.partition(",")[0] for line in purge(workspace)] == ["service apim-contoso-new", "account contoso-models"]
+    assert purge(workspace, "--yes")[-1] == "purged: apim-contoso-new, contoso-models"
+    assert purge(workspace) == ["Azure keeps nothing of what this stack creates"]
+    workspace.up()
+    workspace.destroy()
 
 
 @pytest.mark.rest
