@@ -104,10 +104,12 @@ class Release:
 class RevisionHistory:
     """Revisions by number and the last release; `root` are the outputs of the API's root, None while there is none.
 
-    The release is `superseded` where a refresh has found that another revision is current: somebody else has released it.
+    `taken` are the numbers for which the state has an API or a release. The release is `superseded` where a refresh has found that
+    another revision is current: somebody else has released it.
     """
 
     revisions: Mapping[int, Revision]
+    taken: frozenset[int]
     release: Release | None
     superseded: bool
     root: Mapping[str, Any] | None
@@ -133,15 +135,16 @@ def revision_history(api: str, state: Iterable[Resource]) -> RevisionHistory:
     for match, resource in _of_kind(resources, _REVISION, rf"{name}-revision-(\d+)"):
         number = int(match[1])
         revisions[number] = Revision.from_outputs(number, resource.outputs, properties.get(number, {}))
-    releases = {
+    every = {
         Release(int(match[1]), int(match[2])): str(each.outputs.get("apiId") or "")
         for match, each in _of_kind(resources, _RELEASE, rf"{name}-release-(\d+)-(\d+)")
-        if int(match[2]) in properties and int(match[2]) in revisions
     }
+    releases = {each: api_id for each, api_id in every.items() if each.number in properties and each.number in revisions}
     last = max(releases, key=lambda each: each.sequence, default=None)
     root = [each.outputs for _, each in _of_kind(resources, _ROOT, rf"{name}-api")]
     return RevisionHistory(
         revisions=revisions,
+        taken=frozenset({*properties, *(each.number for each in every)}),
         release=last,
         # Without `;rev=` while its revision is current (recorded: rev-09).
         superseded=last is not None and ";rev=" in releases[last],

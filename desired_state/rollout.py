@@ -126,8 +126,9 @@ def _target(
         # The current one, where it is among them; else the newest.
         number = past.current.number if past.current is not None and past.current.number in same else same[0]
     else:
-        # Never the number of one that was not released: that one is half done, or taken out of Azure.
-        number = max((*past.revisions, 1)) + 1
+        # Never the number of one that was not released: that one is half done, or taken out of Azure. Where the state has no API
+        # for one, its creation failed, and Azure may make it all the same: under the same number the plan finds it.
+        number = max((*past.taken, 1)) + 1
     return replace(wanted, number=number), True
 
 

@@ -162,8 +162,16 @@ def test_an_interrupted_update_may_know_nothing_of_its_revision():
     """The component is in the state before its outputs are; and a release whose revision is not there counts for nothing."""
     root = Known(f"{ROOT}${NATIVE}:Api", "chat-api", {"displayName": "Chat", "path": "contoso/openai"})
     state = [root, Known(REVISION, "chat-revision-2")]
-    assert shown(rollout(state)) == (3, True, None, [])
+    assert shown(rollout(state)) == (2, True, None, [])
     assert shown(rollout([*state, Known(RELEASE, "chat-release-1-2")])) == (3, True, None, [])
+
+
+def test_a_revision_that_the_state_never_saw_keeps_its_number():
+    """Its provider died while Azure made it: under another number no plan would find what appears later."""
+    failed = [each for each in deployed({}, {"broken": True, **MORE}) if each.name != "chat-revision-3-api"]
+    for settings in (MORE, OTHER):
+        plan = rollout(failed, **settings)
+        assert (*shown(plan), plan.target.released) == (3, True, 2, [], False)
 
 
 def test_pinned():
