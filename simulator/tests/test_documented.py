@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from apim_simulator import control, options, process
 from apim_simulator.faults import ACTION_KEYS, MATCH_KEYS, PLANES
+from apim_simulator.policy.rules import Rule
+from apim_simulator.policy.table import DOCUMENTED, STATEMENTS
 from apim_simulator.seed import WORLDS
 from starlette.routing import Route
 
@@ -53,3 +55,20 @@ def test_the_example_fault_can_be_armed(text, world):
     example = re.search(r"^    (\{\"plane\".*?\n.*?\}\})$", text, re.MULTILINE)
     assert example is not None
     world.faults.arm(json.loads(example[1]))
+
+
+def _absent(rule: Rule, path: str) -> dict[str, set[str]]:
+    """Attributes that are not simulated, by the path of their element."""
+    found = {path: set(rule.absent)} if rule.absent else {}
+    for child in rule.children:
+        found |= _absent(child.rule, f"{path}/{child.rule.name}")
+    return found
+
+
+def test_every_policy_and_attribute_that_is_not_simulated_is_documented(text):
+    section = text.partition("## Policies that are not simulated")[2].partition("\n## ")[0]
+    policies, _, attributes = section.partition("Policies: ")[2].partition(".\n")
+    assert set(re.findall(r"`([\w-]+)`", policies)) == DOCUMENTED
+    rows = re.findall(r"^\| `([\w/-]+)` \| (.*) \|$", attributes, re.MULTILINE)
+    found = {path: set(re.findall(r"`([\w-]+)`", names)) for path, names in rows}
+    assert found == {path: names for name, rule in STATEMENTS.items() for path, names in _absent(rule, name).items()}
