@@ -104,6 +104,8 @@ def _notes(source: Source, by: Sequence[str], used: Sequence[Used]) -> Iterable[
     for word in dict.fromkeys((*by, "consumer", "model")):
         if word != "day" and source.dimension(word) is None:
             yield f"{word} is unknown: no tokenMetric of the stack has such a dimension ({GUIDE})"
+    if streamed := summed(each.sums for each in used if each.sums.streamed).streamed:
+        yield f"{streamed} tokens are of streams: estimated by API Management where callers do not ask for usage ({GUIDE})"
     if source.dimension("stream") is None:
         yield f"tokens of streams without usage are estimates, and are not told apart without a dimension Stream ({GUIDE})"
     if not used:

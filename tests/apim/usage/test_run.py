@@ -149,6 +149,8 @@ def test_streams_are_told_apart_by_a_dimension():
     answers = Answers([[row(streamed=60.0)]])
     found = ask("s", stack(apis=[api("chat", tokenMetric={"dimensions": dimensions})]), Asked(), lambda: answers, NOW)
     assert found.total.sums.streamed == 60
+    note = "60 tokens are of streams: estimated by API Management where callers do not ask for usage (docs/guides/usage.md)"
+    assert note in found.notes
     assert 'tostring(customDimensions["stream"]) =~ "true"' in answers.asked[0][1]
 
 
