@@ -96,7 +96,7 @@ class State:
 
     `ids` are ids by URN of all that the state holds, "" for components. `failed` are reasons by URN: Azure accepted these, and
     the operation behind did not succeed; the engine writes them again with the next update. `written` is when the engine last
-    wrote the state, None where it does not say.
+    wrote the state, None where it does not say. `components` are outputs of components by URN, of those that have any.
     """
 
     resources: tuple[Resource, ...]
@@ -104,6 +104,7 @@ class State:
     pending: tuple[Pending, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
     written: datetime | None = None
+    components: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     def of(self, *kinds: str) -> tuple[Resource, ...]:
         """Those of some classes."""
@@ -134,6 +135,7 @@ def read(text: str, source: str = "the state") -> State:
         tuple(_pending(each) for each in deployment.at("pending_operations").entries() if _is_custom(each.at("resource"))),
         {name: "; ".join(whys) for name, whys in failed if whys},
         _moment(deployment.at("manifest").at("time")),
+        {urn(each.at("urn")): _plain(outputs) for each in held if not each.at("custom").flag() and (outputs := _outputs(each))},
     )
 
 
@@ -142,6 +144,10 @@ def is_secret(value: object) -> bool:
     if isinstance(value, Mapping):
         return any(map(is_secret, value.values()))
     return value is SECRET or (isinstance(value, list) and any(map(is_secret, value)))
+
+
+def _outputs(resource: Node) -> Mapping[str, Any]:
+    return inputs(resource.at("outputs"), type_token(resource.at("type")))
 
 
 def _is_custom(resource: Node) -> bool:

@@ -7,7 +7,7 @@ ledger lists was made by hand, or by another program. Pure: texts and values in,
 from desired_state.ownership.claims import ROLES, Claim, declared
 from desired_state.ownership.conflicts import check, conflicts, enclosing
 from desired_state.ownership.inventory import Held, Inventory
-from desired_state.ownership.ledger import Ledger, Owner, is_part, ledger_id, parts, read
+from desired_state.ownership.ledger import Ledger, Owner, first_part, is_part, ledger_id, parts, read
 from desired_state.ownership.roles import not_to_declare
 from desired_state.ownership.state import LEDGER, Possessions
 
@@ -24,6 +24,7 @@ __all__ = [
     "conflicts",
     "declared",
     "enclosing",
+    "first_part",
     "is_part",
     "ledger_id",
     "not_to_declare",

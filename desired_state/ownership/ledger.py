@@ -61,6 +61,11 @@ def parts(project: str, stack: str, claims: Iterable[tuple[str, str]]) -> tuple[
     return (*texts, _text(head, held))
 
 
+def first_part(identity: str) -> str:
+    """Name of the first part of the ledger with that id."""
+    return f"{PREFIX}{identity}"
+
+
 def ledger_id(part: str) -> str:
     """The id in a part's name, which is a UUID as the engine makes it."""
     return part[len(PREFIX) :].lower()[:_ID_LENGTH]

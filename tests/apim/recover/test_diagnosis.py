@@ -76,6 +76,24 @@ def test_a_creation_that_took_effect_is_adopted():
     ]
 
 
+LEDGER = "urn:pulumi:dev::p::azure-openai-apim:index:Ledger"
+COMPONENT = {"urn": f"{LEDGER}::ledger", "type": "azure-openai-apim:index:Ledger", "outputs": {"service": "rg/apim"}}
+STASH = {"urn": f"{LEDGER}$pulumi:index:Stash::ledger-id", "type": "pulumi:index:Stash", "custom": True, "id": ledgers.OWN}
+
+
+def test_a_ledger_whose_answer_was_lost_is_adopted():
+    """Nothing in the state is of Azure yet, no note is left and no preview can be had: its id tells."""
+    deployment = {"resources": [COMPONENT, STASH]}
+    have = state.read(json.dumps({"version": 3, "deployment": deployment}))
+    where = f"{PREFIX}/namedValues/ledger-{ledgers.OWN}"
+    (found,) = look(have, wanted(have, None), Azure((where, {"displayName": f"ledger-{ledgers.OWN}"})), "s")
+    assert (found.verdict, found.urn, found.resource_id) == (Verdict.ADOPT, ledgers.URN, where)
+    assert found.wanted is not None
+    assert found.wanted.parent == COMPONENT["urn"]
+    assert look(have, wanted(have, None), Azure(), "s") == []
+    assert wanted(known(COMPONENT, STASH), None) == ()
+
+
 def test_a_creation_that_never_happened_is_forgotten():
     """Begun, and not there."""
     assert seen(known(pending=(("creating", backend("one")),)), Azure()) == [
