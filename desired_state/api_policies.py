@@ -65,7 +65,7 @@ def _options(resolved: ResolvedApi, operation: str, statements: policy.Insertion
     own, other = resolved.target, resolved.operation_targets.get(operation)
     stored = resolved.stored.get(operation, ())
     if other is None:
-        listed = lists(resolved.models).get(operation)
+        listed = lists(resolved.models).get(operation, ())
         return policy.OperationPolicy(routes=routes, lists=listed, stored=stored, own=statements)
     return policy.OperationPolicy(
         backend=other.name,
@@ -73,7 +73,7 @@ def _options(resolved: ResolvedApi, operation: str, statements: policy.Insertion
         replaces=own.kind,
         forwarding=other.forwarding if other.forwarding != own.forwarding else None,
         routes=routes,
-        lists=lists(resolved.models).get(operation),
+        lists=lists(resolved.models).get(operation, ()),
         stored=stored,
         own=statements,
     )

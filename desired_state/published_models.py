@@ -44,9 +44,9 @@ def _allowed(api: Api, settings: Settings) -> policy.AllowedModels:
     return policy.AllowedModels(every=every, subscriptions=subscriptions, products=products)
 
 
-def lists(models: policy.Models | None) -> Mapping[str, policy.Listing]:
-    """What operations answer that list models, by name in ARM."""
+def lists(models: policy.Models | None) -> Mapping[str, tuple[policy.Statement, ...]]:
+    """Statements of operations that list models, by name in ARM."""
     if models is None:
         return {}
-    every: dict[str, policy.Listing] = dict.fromkeys(models.operations.all, "all")
-    return every | dict.fromkeys(models.operations.single, "single")
+    every = dict.fromkeys(models.operations.all, tuple(models.answer("all")))
+    return every | dict.fromkeys(models.operations.single, tuple(models.answer("single")))

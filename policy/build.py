@@ -6,7 +6,6 @@ from policy.expiry import Expiry
 from policy.insertion import Insertions, Section, at
 from policy.limits import Limit
 from policy.markup import BASE, Element, document, element
-from policy.model_answers import listing, one
 from policy.models import is_named
 from policy.openai_errors import openai_errors
 from policy.options import ApiPolicy, OperationPolicy
@@ -56,7 +55,7 @@ def operation_policy(options: OperationPolicy) -> str:
     inbound = [
         BASE,
         *_between(options.own, "inbound", []),
-        *_listed(options),
+        *options.lists,
         *([set_backend(options.backend)] if options.backend else []),
         *_replaced(options),
         *(_credential(options.credential) if options.credential else []),
@@ -101,10 +100,6 @@ def _forwarded(options: ApiPolicy) -> Element:
         return forwarded(options.forwarding)
     chosen = [element("when", forwarded(forwarding), condition=is_named(names)) for forwarding, names in models.items()]
     return element("choose", *chosen, element("otherwise", forwarded(options.forwarding)))
-
-
-def _listed(options: OperationPolicy) -> list[Element]:
-    return {"all": [listing()], "single": [one()]}[options.lists] if options.lists else []
 
 
 def _between(own: Insertions, section: Section, statements: list[Element]) -> list[Element]:

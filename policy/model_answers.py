@@ -9,30 +9,25 @@ from policy.csharp_text import quoted
 from policy.markup import Element, element
 
 MODEL: Final = 'context.Variables.GetValueOrDefault<string>("model", "")'
-"""The name that a call uses, in the settings' spelling; empty where the operation is not of a model."""
+"""The name that a call uses, in the settings' spelling; empty where the operation is not of a model, `?` where it names none."""
 DEPLOYMENT: Final = 'context.Variables.GetValueOrDefault<string>("deployment", "")'
-"""The deployment of that name; empty where no model has it."""
+"""The deployment of that name; empty where no model has it. Known where a call is refused."""
 ALLOWED: Final = 'context.Variables.GetValueOrDefault<string>("models", "")'
-"""Names that this consumer may use, with commas between."""
-MAY_USE: Final = f"{ALLOWED}.Split(',').Contains({MODEL})"
+"""Names that this consumer may use, with commas between. Known where a call is refused, or lists them."""
 _LIST: Final = f"string.Join(\", \", {ALLOWED}.Split(','))"
 _NAMES_NONE: Final = "the body has to name one model, in a member or field model in lower case"
 
 
-def refusals() -> list[Element]:
-    """Branches that answer 400 where no model is named, 404 for an unknown one, 403 for one that is not for this consumer."""
-    return [
-        _refusal(f'@({MODEL} == "")', 400, "missing_model", quoted(f"{_NAMES_NONE}; you may use: ") + f" + {_LIST}"),
-        _refusal(
-            f'@({DEPLOYMENT} == "")',
-            404,
-            "model_not_found",
-            f'"The model " + {MODEL} + " does not exist; you may use: " + {_LIST}',
-        ),
-        _refusal(
-            f"@(!{MAY_USE})", 403, "model_not_allowed", f'"The model " + {MODEL} + " is not open to you; you may use: " + {_LIST}'
-        ),
-    ]
+def refusals() -> Element:
+    """Answer 400 where no model is named, 404 for an unknown one, 403 for one that is not for this consumer."""
+    unknown = f'"The model " + {MODEL} + " does not exist; you may use: " + {_LIST}'
+    foreign = f'"The model " + {MODEL} + " is not open to you; you may use: " + {_LIST}'
+    return element(
+        "choose",
+        _refusal(f'@({MODEL} == "?")', 400, "missing_model", quoted(f"{_NAMES_NONE}; you may use: ") + f" + {_LIST}"),
+        _refusal(f'@({DEPLOYMENT} == "")', 404, "model_not_found", unknown),
+        element("otherwise", _error(403, "model_not_allowed", foreign)),
+    )
 
 
 def cannot_map(condition: str) -> Element:
@@ -65,12 +60,15 @@ def _answer(body: str, status: int = 200, reason: str = "OK") -> Element:
 
 
 def _refusal(condition: str, status: int, code: str, message: str) -> Element:
+    return element("when", _error(status, code, message), condition=condition)
+
+
+def _error(status: int, code: str, message: str) -> Element:
     error = (
         f'new JObject(new JProperty("message", {message}), new JProperty("type", "invalid_request_error"), '
         f'new JProperty("param", "model"), new JProperty("code", "{code}"))'
     )
-    body = f'@(new JObject(new JProperty("error", {error})).ToString())'
-    return element("when", _answer(body, status, _REASONS[status]), condition=condition)
+    return _answer(f'@(new JObject(new JProperty("error", {error})).ToString())', status, _REASONS[status])
 
 
 _REASONS: Final = {400: "Bad Request", 403: "Forbidden", 404: "Not Found"}

@@ -38,18 +38,20 @@ NAMED_ONCE: Final = f"Regex.Split({BODY}, {quoted(_MEMBER)}).Length == 4"
 """Condition that a body which names a model does so in one place only, at whatever depth."""
 
 
-def mapped_body(deployment: str) -> str:
-    """Expression of the body with the deployment that an expression gives in place of the name.
+def mapped_body(deployment: tuple[str, ...]) -> str:
+    """Expression of the body with a deployment, which statements leave in `deployment`, in place of the name.
 
     Of several members the outermost are replaced, by the brackets before them that are in no text.
     """
+    before = "\n  ".join(deployment)
     return f"""@{{
+  {before}
   var parts = Regex.Split({BODY}, {quoted(_MEMBER)});
   var depth = 0;
   for (var at = 0; at + 3 < parts.Length; at += 3) {{
     var outside = parts.Length == 4 ? "" : Regex.Replace(parts[at] + parts[at + 1], {quoted(_TEXT)}, "");
     depth += outside.Split('{{', '[').Length - outside.Split('}}', ']').Length;
-    if (depth == 1 || parts.Length == 4) {{ parts[at + 2] = "\\"" + {deployment} + "\\""; }}
+    if (depth == 1 || parts.Length == 4) {{ parts[at + 2] = "\\"" + deployment + "\\""; }}
   }}
   return string.Join("", parts);
 }}"""

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 from policy.credentials import Credential
 from policy.csharp_text import block, listed, quoted
 from policy.markup import Element, element
-from policy.model_answers import DEPLOYMENT, MODEL, cannot_map, refusals
+from policy.model_answers import MODEL, cannot_map, listing, one, refusals
 from policy.model_body import NAMED_IN_JSON, NAMED_ONCE, mapped_body
 from policy.model_fields import NAMED_IN_FIELDS
 from policy.routing import Forwarding, set_backend
@@ -68,12 +68,25 @@ class AllowedModels:
         """The variable `models`, names with commas between."""
         if not self.subscriptions and not self.products:
             return element("set-variable", name="models", value=",".join(self.every))
-        lines = [
-            *_chosen('context.Subscription == null ? "" : context.Subscription.Id', self.subscriptions),
-            *_chosen('context.Product == null ? "" : context.Product.Id', self.products),
-            f"return {quoted(','.join(self.every))};",
+        return element(
+            "set-variable", name="models", value=block([*self._cases(quoted), f"return {quoted(','.join(self.every))};"])
+        )
+
+    def refuses(self) -> str:
+        """Condition that a call names a model, and one that this consumer may not use."""
+
+        def lacks(names: str) -> str:
+            return f"!{quoted(names)}.Split(',').Contains(model)"
+
+        lines = [f"var model = {MODEL};", 'if (model == "") { return false; }']
+        return block([*lines, *self._cases(lacks), f"return {lacks(','.join(self.every))};"])
+
+    def _cases(self, of: Callable[[str], str]) -> list[str]:
+        """Statements that return something of the consumer's own names, where it has a list."""
+        return [
+            *_chosen('context.Subscription == null ? "" : context.Subscription.Id', self.subscriptions, of),
+            *_chosen('context.Product == null ? "" : context.Product.Id', self.products, of),
         ]
-        return element("set-variable", name="models", value=block(lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,20 +107,25 @@ class Models:
 
     def statements(self, backend: str) -> list[Element]:
         """Inbound, before limits are counted: refuse what may not be called, send on what may. `backend` is the API's."""
+        if not self.operations.naming:
+            return []
+        refused = [self.allowed.statement(), element("set-variable", name="deployment", value=self._deployment()), refusals()]
         routed = [element("when", set_backend(to), condition=is_named(names)) for to, names in self.by(_backend, backend).items()]
-        choice = element(
-            "choose",
-            element(
-                "when",
-                element("set-variable", name="model", value=self._name()),
-                element("set-variable", name="deployment", value=self._deployment()),
-                element("choose", *refusals(), *self._unmapped()),
-                *([element("choose", *routed)] if routed else []),
-                *self._mapped(),
-                condition=f"@({_is_of(self.operations.naming)})",
-            ),
-        )
-        return [self.allowed.statement(), choice]
+        return [
+            element("set-variable", name="model", value=self._name()),
+            # A branch that refuses ends the call, so that the body is written anew only for one that goes on.
+            element("choose", element("when", *refused, condition=self.allowed.refuses()), *self._unmapped(), *self._mapped()),
+            *([element("choose", *routed)] if routed else []),
+        ]
+
+    @property
+    def _renamed(self) -> tuple[PublishedModel, ...]:
+        """Those whose deployment has another name."""
+        return tuple(model for model in self.models if model.name != model.deployment)
+
+    def answer(self, lists: Listing) -> list[Element]:
+        """What an operation answers that lists models."""
+        return [self.allowed.statement(), listing()] if lists == "all" else [one()]
 
     def _name(self) -> str:
         operations = self.operations
@@ -120,24 +138,30 @@ class Models:
         ]
         names = listed(tuple(model.name for model in self.models))
         known = f"{names}.FirstOrDefault(each => each.ToLower() == name.ToLower())"
-        return block(['var name = "";', "switch (context.Operation.Id) {", *cases, "}", f"return {known} ?? name;"])
+        lines = ['var name = "";', "switch (context.Operation.Id) {", *cases, 'default: return "";', "}"]
+        return block([*lines, f'return {known} ?? (name == "" ? "?" : name);'])
 
     def _deployment(self) -> str:
         cases = [f"case {quoted(model.name)}: return {quoted(model.deployment)};" for model in self.models]
         return block([f"switch ({MODEL}) {{", *cases, "}", 'return "";'])
 
     def _unmapped(self) -> list[Element]:
-        if not self.operations.multipart:
+        renamed = tuple(model.name for model in self._renamed)
+        if not self.operations.multipart or not renamed:
             return []
-        return [cannot_map(f"@({_is_of(self.operations.multipart)} && {MODEL} != {DEPLOYMENT})")]
+        return [cannot_map(f"@({listed(renamed)}.Contains({MODEL}) && {_is_of(self.operations.multipart)})")]
 
     def _mapped(self) -> list[Element]:
         """The body under the deployment's name. One that has it already passes as it came, unless it names several models."""
         if not self.operations.json:
             return []
-        condition = f"@({_is_of(self.operations.json)} && ({MODEL} != {DEPLOYMENT} || !({NAMED_ONCE})))"
-        body = element("set-body", text=mapped_body(DEPLOYMENT))
-        return [element("choose", element("when", body, condition=condition))]
+        renamed = {model.name: model.deployment for model in self._renamed}
+        named = f"{listed(tuple(renamed))}.Contains({MODEL}) || " if renamed else ""
+        condition = f"@({_is_of(self.operations.json)} && ({named}!({NAMED_ONCE})))"
+        cases = [f"case {quoted(name)}: deployment = {quoted(own)}; break;" for name, own in renamed.items()]
+        chosen = ["switch (deployment) {", *cases, "}"] if cases else []
+        body = element("set-body", text=mapped_body((f"var deployment = {MODEL};", *chosen)))
+        return [element("when", body, condition=condition)]
 
 
 def _backend(target: ModelTarget) -> str:
@@ -153,8 +177,8 @@ def _is_of(operations: tuple[str, ...]) -> str:
     return f"{listed(operations)}.Contains(context.Operation.Id)"
 
 
-def _chosen(value: str, lists: Mapping[str, tuple[str, ...]]) -> list[str]:
-    cases = [f"case {quoted(name)}: return {quoted(','.join(models))};" for name, models in lists.items()]
+def _chosen(value: str, lists: Mapping[str, tuple[str, ...]], of: Callable[[str], str]) -> list[str]:
+    cases = [f"case {quoted(name)}: return {of(','.join(models))};" for name, models in lists.items()]
     return [f"switch ({value}) {{", *cases, "}"] if cases else []
 
 

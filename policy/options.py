@@ -9,7 +9,7 @@ from policy.guards import ContentSafety, SemanticCache
 from policy.insertion import Insertions
 from policy.limits import Limit
 from policy.markup import Element
-from policy.models import Listing, Models
+from policy.models import Models
 from policy.routing import Forwarding, Route
 
 
@@ -45,7 +45,7 @@ class OperationPolicy:
     """What one operation does differently. The API's policy runs before it, through `<base/>`.
 
     `backend` and `credential` replace the API's; `forwarding` None leaves the API's. `routes` send single deployments
-    elsewhere. `lists` answers which models a consumer may use, or the one that was asked for, without a model being called.
+    elsewhere. `lists` are statements that answer which models a consumer may use, or the one that was asked for.
     `stored` is what is done about stored things, last of all, so that nothing changes what it has looked at.
     """
 
@@ -54,6 +54,6 @@ class OperationPolicy:
     replaces: Literal["key", "identity", "backend"] | None = None
     forwarding: Forwarding | None = None
     routes: tuple[Route, ...] = ()
-    lists: Listing | None = None
+    lists: tuple[Element, ...] = ()
     stored: tuple[Element, ...] = ()
     own: Insertions = field(default_factory=dict)

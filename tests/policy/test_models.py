@@ -46,7 +46,7 @@ def named(body: bytes, statements: str = NAMED_IN_JSON) -> str:
 
 def mapped(body: bytes) -> bytes:
     """The body under the deployment's name."""
-    return str(evaluated(mapped_body(f'"{DEPLOYMENT}"'), body)).encode()
+    return str(evaluated(mapped_body((f'var deployment = "{DEPLOYMENT}";',)), body)).encode()
 
 
 READ = {
