@@ -206,3 +206,14 @@ def test_revisions_of_an_api_are_the_api():
     assert [(line.keys, line.sums.calls) for line in found.lines] == [(("chat",), 6)]
     api_id = 'tostring(customDimensions["API ID"])'
     assert f'| where {api_id} in~ ("chat") or {api_id} startswith "chat;rev="\n' in answers.asked[0][1]
+
+
+def test_a_months_use_takes_two_queries():
+    """Of 50 consumers and 10 models, with a quota; what travels is a row for each day, consumer and model."""
+    month = [datetime(2026, 11, day, tzinfo=UTC) for day in range(1, 31)]
+    rows = [row(f"c{c:02}", f"m{m}", prompt=c, completion=m, day=day) for day in month for c in range(50) for m in range(10)]
+    quota = {"tokenQuota": 1000, "tokenQuotaPeriod": "Weekly"}
+    answers = Answers([rows, []])
+    found = ask("s", stack(apis=[api("chat", tokenMetric=METRIC, tokenLimit=quota)]), Asked(), lambda: answers, NOW)
+    assert (len(answers.asked), len(rows), len(found.lines)) == (2, 15_000, 500)
+    assert found.total.sums.total == sum(c + m for c in range(50) for m in range(10)) * 30
