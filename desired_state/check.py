@@ -92,9 +92,6 @@ def _stored(resolved: ResolvedApi, settings: Settings, report: Report) -> Iterat
             found = f'operation "{name}" ({route}) takes any route, and ids are looked for in those that are known'
             yield report("stored-route", ("stored", "ownedBy"), found, "declare the routes one by one")
     targets = dict.fromkeys(called(api, resolved.definition, name) for name in operations)
-    if resolved.models and (elsewhere := resolved.models.by(lambda target: target.backend, resolved.target.name)):
-        found = f'models go to "{next(iter(elsewhere))}", and what is stored with them stays there'
-        yield report("stored-models", ("stored",), found, "send these models to the backend of the API, or remove stored")
     several = [name for name in targets if len(set(members(name, settings))) > 1]
     if several and api.stored.owned_by and not api.stored.affinity:
         found = f'"{several[0]}" has several members, and which of them has an id is not known'

@@ -69,7 +69,7 @@ def resolve(index: int, settings: Settings, documents: Documents) -> ResolvedApi
         cache=cache,
         safety=safety,
         models=models,
-        stored=dict(stored_statements(api, definition, targets, settings)),
+        stored=dict(stored_statements(api, definition, targets, models, settings)),
         backends=backends,
     )
 

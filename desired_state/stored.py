@@ -17,7 +17,11 @@ _READING: Final = frozenset({"compact", "input_tokens"})
 
 
 def stored_statements(
-    api: Api, definition: ApiDefinition, targets: Mapping[str, tuple[str, Target]], settings: Settings
+    api: Api,
+    definition: ApiDefinition,
+    targets: Mapping[str, tuple[str, Target]],
+    models: policy.Models | None,
+    settings: Settings,
 ) -> Iterator[tuple[str, tuple[policy.Statement, ...]]]:
     """By operation in ARM: what `stored` adds to its policy. `targets` has setting name and target of each operation."""
     if api.stored is None:
@@ -40,9 +44,17 @@ def stored_statements(
             collection=role[1],
             parameter=role[2],
             refused=role[3],
+            elsewhere=_elsewhere(name, target, models),
         )
         if statements := operation.statements():
             yield name, tuple(statements)
+
+
+def _elsewhere(operation: str, target: Target, models: policy.Models | None) -> tuple[str, ...]:
+    """Names of models whose calls by an operation would go to another backend."""
+    if models is None or operation not in models.operations.json:
+        return ()
+    return tuple(name for names in models.by(lambda each: each.backend, target.name).values() for name in names)
 
 
 def consumer(api: Api) -> str:

@@ -12,6 +12,8 @@ from typing import Final, Literal
 
 from policy.credentials import Credential, IdentityCredential, KeyCredential
 from policy.markup import Element, element
+from policy.model_answers import MODEL
+from policy.models import is_named
 from policy.routing import set_backend
 from policy.stored_bodies import MARK, PAIR, REQUEST, of_body, read_body
 
@@ -56,7 +58,7 @@ class StoredOperation:
 
     `body` says whether ids are looked for in it, and whether what is made gets a mark. `collection` and `parameter` are set where
     the URL template names a stored thing. `path` is between a member's URL and the collections. A `refused` operation deals with
-    what nobody can own.
+    what nobody can own. Models `elsewhere` are of other backends, where an id would not be looked for.
     """
 
     members: tuple[StoredMember, ...]
@@ -69,10 +71,11 @@ class StoredOperation:
     collection: Collection | None = None
     parameter: str = ""
     refused: bool = False
+    elsewhere: tuple[str, ...] = ()
 
     def statements(self) -> list[Element]:
         """Inbound, after the consumer is known and the gateway's own credential is there."""
-        found = self._sent_to_member()
+        found = [*self._of_other_backends(), *self._sent_to_member()]
         if self.owner is None:
             return found
         if self.refused:
@@ -84,6 +87,14 @@ class StoredOperation:
         if self.body != "none":
             found += self._read()
         return found
+
+    def _of_other_backends(self) -> list[Element]:
+        """Refuse models whose backend is another one, before anything is sent there."""
+        if not self.elsewhere:
+            return []
+        message = f'"The model \'" + {MODEL} + "\' stores nothing here: it is of another backend than what this API stores."'
+        refusal = _refusal(400, "Bad Request", message, "model_not_stored")
+        return [element("choose", element("when", refusal, condition=is_named(self.elsewhere)))]
 
     def _sent_to_member(self) -> list[Element]:
         """The highest hash of consumer and member: a member that comes or goes moves its own consumers alone."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from desired_state.backends import members
+from desired_state.result import DesiredApi
 from desired_state.rule import Fault, Rule, Subject
 from desired_state.stored_operations import stored_operations
 from settings import Api, Steps
@@ -17,6 +18,8 @@ def check(subject: Subject) -> Iterator[Fault]:
     Responses, conversations, files, batches and such, with a dated api-version or of v1.
     """
     for index, api, published in subject.published():
+        if api.stored:
+            yield from _of_other_backends(index, api, published, subject)
         if api.stored and api.stored.affinity:
             continue
         routes: dict[tuple[Steps, str], list[str]] = {}
@@ -27,6 +30,18 @@ def check(subject: Subject) -> Iterator[Fault]:
             count = len(set(members(target, subject.settings)))
             if count > 1:
                 yield Fault(("apis", index, *steps), _found(stored, target, count))
+
+
+def _of_other_backends(index: int, api: Api, published: DesiredApi, subject: Subject) -> Iterator[Fault]:
+    """Models of other backends, whose responses `stored` refuses, since ids are looked for at the API's own."""
+    creates = any(
+        route.startswith("POST ") and route.endswith("/responses") for _, route in stored_operations(published.definition)
+    )
+    models = [model.name for model in subject.settings.models.values() if model.backend != api.backend]
+    if creates and models:
+        more = f" and {len(models) - 1} more" if len(models) > 1 else ""
+        found = f'responses of model "{models[0]}"{more} are refused, 400: its backend is not the one that the API stores in'
+        yield Fault(("apis", index, "stored"), found, "send the model to the backend of the API, where it is to store something")
 
 
 def _own_targets(api: Api, names: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[Steps, str]]:
