@@ -1,8 +1,8 @@
 """What Azure keeps of services and accounts that a stack had created and deleted: their names are taken until it is purged.
 
-https://learn.microsoft.com/azure/api-management/soft-delete and https://learn.microsoft.com/azure/ai-services/recover-purge-resources:
-kept
-for 48 hours. The lists are of the whole subscription: what has name and resource group of the settings counts alone.
+https://learn.microsoft.com/azure/api-management/soft-delete and
+https://learn.microsoft.com/azure/ai-services/recover-purge-resources: kept for 48 hours. The lists are of the whole subscription:
+what has name and resource group of the settings counts alone.
 """
 
 from collections.abc import Iterator

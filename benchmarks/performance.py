@@ -31,7 +31,7 @@ from tools.paths import CACHE, ROOT
 PAGE = ROOT / "docs" / "reference" / "performance.md"
 ADDED = re.compile(r"^p50 .*added +(-?[\d.]+) ms", re.MULTILINE)
 CHANGES = 20
-IMPORT_BUDGET = 225
+IMPORT_BUDGET = 230
 """Modules that a `diff` of JSON imports at most, besides those that Python starts with."""
 HEAD = """# Performance
 
