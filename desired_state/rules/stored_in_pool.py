@@ -15,7 +15,8 @@ MAX_NAMED = 4
 def check(subject: Subject) -> Iterator[Fault]:
     """An API, or an operation, that calls a pool of several members and creates, reads or uses what an account stores.
 
-    Responses, conversations, files, batches and such, with a dated api-version or of v1.
+    Responses, conversations, files, batches and such, with a dated api-version or of v1. Where the API has `stored`: models of
+    other backends, whose responses it refuses.
     """
     for index, api, published in subject.published():
         if api.stored:

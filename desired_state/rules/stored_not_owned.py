@@ -12,7 +12,8 @@ from settings import Api, Settings
 def check(subject: Subject) -> Iterator[Fault]:
     """An API with operations on stored things, and several consumers: to the account all of them are one caller, the gateway.
 
-    Several are two subscriptions, a product whose subscribers are made elsewhere, or calls without a key.
+    Several are two subscriptions, a product whose subscribers are made elsewhere, or calls without a key. Where the API has
+    `stored.ownedBy`: operations on what cannot have an owner, which are then refused.
     """
     for index, api, published in subject.published():
         if api.stored and api.stored.owned_by:
