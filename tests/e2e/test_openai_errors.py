@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from azure.mgmt.apimanagement import models
-from openai import AuthenticationError, BadRequestError, OpenAI, RateLimitError
+from openai import AuthenticationError, BadRequestError, OpenAI, PermissionDeniedError, RateLimitError
 
 import policy
 from tools import arm, demo
@@ -95,6 +95,12 @@ def test_clients_show_what_the_gateway_refuses(site):
         client.chat.completions.create(**QUESTION)
     assert limited.value.code == "RateLimitExceeded"
     assert int(limited.value.response.headers["retry-after"]) > 0
+
+    site.configure(limits=(policy.CallQuota(counter='@("quota:" + context.Subscription.Id)', calls=1, renewal_seconds=300),))
+    assert client.chat.completions.create(**QUESTION).choices[0].message.content
+    with pytest.raises(PermissionDeniedError) as spent:
+        client.chat.completions.create(**QUESTION)
+    assert (spent.value.code, spent.value.response.json()["statusCode"]) == ("QuotaExceeded", 403)
 
 
 def test_a_stream_is_refused_in_the_same_shape(site):
