@@ -122,5 +122,13 @@ CLIENTS: Final = (
         mind='`serviceVersion("2024-10-21")` raises: it knows previews only, and sends one.',
         why_not="its client builds routes of deployments only; langchain4j's module for OpenAI takes a base URL",
     ),
+    Client(
+        name="async_openai",
+        title="async-openai",
+        language="rust",
+        packages=("async-openai@0.43.0",),
+        calls=BOTH,
+        mind="Without `errors: openai` it says that a field is missing, whatever the gateway said.",
+    ),
 )
 BY_NAME: Final = {client.name: client for client in CLIENTS}
