@@ -94,6 +94,8 @@ def _answered(found: str | None) -> str:
 def _words(found: str | None) -> str:
     if found is None:
         return "-"
+    if "missing field" in found:
+        return "inside an error of parsing"
     code = ", code `SubscriptionKeyInvalid`" if "SubscriptionKeyInvalid" in found else ""
     return f"shown{code}" if "invalid subscription key" in found else f"`{_escaped(found)}`"
 
