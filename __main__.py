@@ -19,7 +19,7 @@ if __name__ == "__main__":
 
 import declare
 import settings
-from desired_state import compose, hosting, identities, looked_up, ownership, rollouts
+from desired_state import compose, hosting, identities, looked_up, ownership, rollouts, soft_deleted
 from linting import ContractError
 
 gc.freeze()
@@ -41,7 +41,7 @@ def main() -> None:
     gateway = looked_up(lambda: declare.existing_gateway(desired), lambda reason: sources.unreadable_service(service, reason))
     absent = identities.missing(desired.identities, gateway.principal_id, gateway.client_ids, service, sources) if gateway else ()
     state = looked_up(components.stack_state, sources.unreadable_state)
-    if wrong := (*absent, *hosting.moved(read, state)):
+    if wrong := (*absent, *hosting.moved(read, state), *soft_deleted.taken(read, state, declare.deleted_lists(desired))):
         raise ContractError(wrong)
     releases = rollouts(desired, state, sources)
     for pinned in (finding for release in releases.values() for finding in release.findings):

@@ -22,7 +22,7 @@ from components.proof import ProofArgs, proof
 from components.release import ReleaseArgs
 from components.revised_api import RevisedApi, RevisionsArgs
 from components.revision import RevisionArgs
-from components.service_lists import Lists, api_operations, service_lists
+from components.service_lists import Lists, api_operations, service_lists, subscription_lists
 from components.subscription import Subscription, SubscriptionArgs
 from components.version_sets import VersionSets, VersionSetsArgs
 
@@ -75,5 +75,6 @@ __all__ = [
     "stack_state",
     "start_provider",
     "subscription_keys",
+    "subscription_lists",
     "turn_after",
 ]

@@ -71,11 +71,12 @@ class Service:
 
     def listed(self, *segments: str) -> Iterator[dict[str, Any]]:
         """Every item of a list below the service, over all its pages. Raises RuntimeError."""
-        page: str | None = self._below(segments)
-        while page:
-            answer = _answer("GET", page, self.token, self.purpose).body
-            yield from answer.get("value", ())
-            page = answer.get("nextLink")
+        yield from self._pages(self._below(segments))
+
+    def listed_in_subscription(self, path: str, api_version: str) -> Iterator[dict[str, Any]]:
+        """Every item of a list below the service's subscription, over all its pages. Raises RuntimeError."""
+        subscription = self.url.removeprefix(self.root).split("/")[2]
+        yield from self._pages(f"{self.root}/subscriptions/{subscription}{path}?{urlencode({'api-version': api_version})}")
 
     def has(self, resource_id: str, api_version: str) -> bool:
         """Whether there is a resource, wherever it is. Raises RuntimeError."""
@@ -105,6 +106,12 @@ class Service:
             raise RuntimeError(f"{self.purpose}: the deletion of {path} is not done after {seconds:.0f} s")
         if answer.state not in ("", "Succeeded"):
             raise RuntimeError(f"{self.purpose}: the deletion of {path} ended as {answer.state}: {json.dumps(answer.body)[:2000]}")
+
+    def _pages(self, page: str | None) -> Iterator[dict[str, Any]]:
+        while page:
+            answer = _answer("GET", page, self.token, self.purpose).body
+            yield from answer.get("value", ())
+            page = answer.get("nextLink")
 
     def _below(self, segments: tuple[str, ...]) -> str:
         path = "/".join(quote(segment, safe="") for segment in segments)

@@ -1,7 +1,8 @@
 """What a stack publishes on, where it creates that itself: the service, and Azure OpenAI accounts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 
@@ -54,6 +55,18 @@ def existing_gateway(desired: DesiredState) -> c.Gateway | None:
     if desired.created_service is not None:
         return None
     return c.gateway(c.ServiceArgs(resource_group_name=desired.service.resource_group, service_name=desired.service.name))
+
+
+def deleted_lists(desired: DesiredState) -> Callable[[Mapping[str, str]], Mapping[str, list[dict[str, Any]]]]:
+    """Asks for lists below the subscription; what may not be read is said, and counts as empty."""
+
+    def look(paths: Mapping[str, str]) -> Mapping[str, list[dict[str, Any]]]:
+        lists = c.subscription_lists(desired.service.resource_group, desired.service.name, paths)
+        for path, reason in lists.unread.items():
+            pulumi.log.warn(f"not checked whether names are free ({path.rpartition('/')[2]}): {reason}")
+        return lists.items
+
+    return look
 
 
 def has_service(state: Iterable[Resource], name: str) -> bool:

@@ -32,12 +32,12 @@ def purge(
     settings, cloud = stacks.stack_settings(stack), azure.connect(stack)
     with azure.reached():
         arm = cloud.arm()
-        found = list(soft_deleted.soft_deleted(settings, arm, cloud.subscription))
+        found = soft_deleted.soft_deleted(settings, arm, cloud.subscription)
         emit("\n".join(map(str, found)) or "Azure keeps nothing of what this stack creates")
         if not found:
             return
         if not yes:
             exit_codes.stop("nothing was changed; --yes purges it for good", exit_codes.FINDINGS)
         for each in found:
-            soft_deleted.purge(each, arm)
+            soft_deleted.purge(each, arm, cloud.subscription)
     emit(f"purged: {', '.join(each.name for each in found)}")

@@ -6,7 +6,9 @@ import pytest
 
 import settings
 from apim import azure, stacks
-from apim.soft_deleted import SoftDeleted, soft_deleted
+from apim.soft_deleted import soft_deleted
+from components import StateResource
+from desired_state.soft_deleted import SoftDeleted, taken
 from tests.apim.command_line import invoke
 from tests.desired_state.rendering import FOLDERS, stack
 from tests.desired_state.stacks import CASES, mapping
@@ -64,16 +66,18 @@ def test_what_is_kept():
     """Of names and resource groups of the settings alone: `contoso-west` was another's, in another group."""
     assert list(soft_deleted(SETTINGS, Azure(), "s")) == [
         SoftDeleted(
-            "Microsoft.ApiManagement",
+            "service",
             "apim-new",
-            f"{SERVICES}locations/westeurope/deletedservices/apim-new",
+            "/providers/Microsoft.ApiManagement/locations/westeurope/deletedservices/apim-new",
             datetime(2026, 1, 3, 9, 30, tzinfo=UTC),
+            ("service", "name"),
         ),
         SoftDeleted(
-            "Microsoft.CognitiveServices",
+            "account",
             "Contoso-East",
-            f"{ACCOUNTS}locations/swedencentral/resourceGroups/rg-new/deletedAccounts/contoso-east",
+            "/providers/Microsoft.CognitiveServices/locations/swedencentral/resourceGroups/rg-new/deletedAccounts/contoso-east",
             datetime(2026, 1, 3, 10, 0, tzinfo=UTC),
+            ("accounts", "east", "name"),
         ),
     ]
 
@@ -108,6 +112,30 @@ def test_nothing_is_purged_without_a_yes(cloud):
 def test_purged(cloud):
     """Each with the api-version of its provider; then nothing is left to do."""
     assert invoke("purge", "--stack", "dev", "--yes")[0] == 0
-    assert [version for _, version in cloud.deleted] == ["2024-05-01", "2025-06-01"]
+    assert cloud.deleted == [
+        (f"{SERVICES}locations/westeurope/deletedservices/apim-new", "2024-05-01"),
+        (f"{ACCOUNTS}locations/swedencentral/resourceGroups/rg-new/deletedAccounts/contoso-east", "2025-06-01"),
+    ]
     cloud.kept = {path: [] for path in cloud.kept}
     assert invoke("purge", "--stack", "dev") == (0, "Azure keeps nothing of what this stack creates\n", "")
+
+
+def state(*names):
+    """Resources of those names."""
+    return [StateResource("kind", name, {"name": name}) for name in names]
+
+
+def test_names_that_are_taken():
+    """Of what is to be created; what the state has already is the stack's own."""
+    lists = {path.removeprefix("/subscriptions/s"): items for path, items in Azure().kept.items()}
+    found = list(taken(SETTINGS, state("contoso-east"), lambda _: lists))
+    assert [(each.rule, each.place) for each in found] == [("soft-deleted", "azure-openai-apim:service.name")]
+    assert str(found[0]).splitlines()[-1].strip() == (
+        "Azure has service apim-new, kept until 2026-01-03 09:30 UTC, whose name is taken; "
+        "run bin/apim purge --stack case --yes, which is for good, wait, or choose another name"
+    )
+
+
+def test_nothing_is_asked_where_nothing_is_created():
+    everything = state("apim-new", "contoso-east", "contoso-west")
+    assert list(taken(SETTINGS, everything, lambda _: pytest.fail("asked"))) == []

@@ -9,7 +9,7 @@ from urllib.error import HTTPError
 import pulumi
 import pytest
 
-from components import api_operations, resource_manager, service_lists
+from components import api_operations, resource_manager, service_lists, subscription_lists
 
 ROOT, HOST = "https://arm.example", "https://metadata.example"
 SERVICE = "/subscriptions/the-subscription/resourceGroups/the-group/providers/Microsoft.ApiManagement/service/the-service"
@@ -94,3 +94,12 @@ def test_without_a_login_nothing_is_listed(azure):
     reason = f"what the service has: GET {METADATA.partition('?')[0]}: 403 not allowed"
     assert (found.items, found.unread, found.service) == ({}, {"apis": reason, "backends": reason}, None)
     assert api_operations(found, ["chat"]).items == {}
+
+
+def test_lists_of_the_subscription(azure):
+    """One login for all; a list that may not be read does not keep the others from being read."""
+    azure.has |= {"/subscriptions/the-subscription/providers/p/kept?api-version=1": {"value": [{"name": "a"}]}}
+    found = subscription_lists("the-group", "the-service", {"/providers/p/kept": "1", "/providers/q/kept": "2"})
+    assert found.items == {"/providers/p/kept": [{"name": "a"}]}
+    assert "403 not allowed" in found.unread["/providers/q/kept"]
+    assert azure.asked.count("getClientToken") == 1

@@ -58,6 +58,7 @@ def test_from_nothing(empty, deploy, openai_client, purge):
     assert over.value.code == "subscription_expired"
     workspace.destroy()
     assert empty.state()["resources"] == []
+    assert workspace.preview(code=1).text.count("[soft-deleted]") == 2
     assert [line.partition(",")[0] for line in purge(workspace)] == ["service apim-contoso-new", "account contoso-models"]
     assert purge(workspace, "--yes")[-1] == "purged: apim-contoso-new, contoso-models"
     assert purge(workspace) == ["Azure keeps nothing of what this stack creates"]
