@@ -27,7 +27,7 @@ _MULTIPART: Final = ("/audio/transcriptions", "/audio/translations", "/images/ed
 _DATED: Final = re.compile(r".*/deployments/(?P<name>\{[^{}]+\}|[^/?{}]+)(?:/.*)?")
 _ALL: Final = re.compile(r"(?:/openai)?(?:/v1)?/models/?")
 _SINGLE: Final = re.compile(r"(?:/openai)?(?:/v1)?/models/\{(?P<name>[^{}]+)\}")
-_ELSEWHERE: Final = re.compile(r"/(assistants|batches|evals|fine_tuning|realtime|runs|threads|videos)(?=[/?:]|$)")
+_ELSEWHERE: Final = re.compile(r"/(assistants|batches|evals|fine_tuning|realtime|runs|threads|videos)(?=[/?:]|$)|\*")
 
 
 def model_operations(routes: Mapping[str, tuple[str, str]]) -> policy.ModelOperations:
@@ -59,7 +59,7 @@ def model_operations(routes: Mapping[str, tuple[str, str]]) -> policy.ModelOpera
 
 
 def models_elsewhere(routes: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
-    """Names of operations that create something with a model which the gateway does not look for."""
+    """Names of operations that create something with a model which the gateway does not look for, or that take any route."""
     found = model_operations(routes)
     return tuple(
         name

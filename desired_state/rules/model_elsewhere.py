@@ -7,7 +7,7 @@ from desired_state.rule import Fault, Rule, Subject
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """An API of a stack with models and with batches, fine-tuning, assistants, evals, videos or realtime sessions.
+    """An API of a stack with models that has batches, fine-tuning, assistants, evals, videos, realtime sessions, or `/*`.
 
     What they name is a deployment in Azure, of which nothing is mapped, and lists of products and subscriptions do not count.
     """

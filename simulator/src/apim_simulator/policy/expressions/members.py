@@ -61,7 +61,7 @@ _ENUMERATIONS: Final = {
     "Formatting": (t.FORMATTING, ("None", "Indented")),
     "DateTimeKind": (t.TIME_KIND, ("Utc",)),
     "MidpointRounding": (t.ROUNDING, ("AwayFromZero", "ToEven")),
-    "JTokenType": (t.TOKEN_TYPE, ("Object", "Array", "String", "Boolean", "Integer", "Float", "Null")),
+    "JTokenType": (t.TOKEN_TYPE, ("Object", "Array", "String", "Boolean", "Integer", "Float", "Null", "Date")),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from apim_simulator.policy.expressions import json_text
 from apim_simulator.policy.expressions import types as t
 from apim_simulator.policy.expressions.context import Response
+from apim_simulator.policy.expressions.json_dates import JsonDate, with_dates
 from apim_simulator.policy.expressions.types import Type
 
 
@@ -48,7 +49,7 @@ _PLAIN_BELOW: Final = 1e15
 """Doubles from here on print with an exponent."""
 
 
-def display(value: Any) -> str:  # noqa: PLR0911, C901 - one line for each type
+def display(value: Any) -> str:  # noqa: PLR0911, PLR0912, C901 - one line for each type
     """`ToString()` in the invariant culture; null is empty, as in a concatenation."""
     match value:
         case None:
@@ -63,6 +64,8 @@ def display(value: Any) -> str:  # noqa: PLR0911, C901 - one line for each type
             return value.strftime("%m/%d/%Y %H:%M:%S")
         case timedelta():
             return _span(value)
+        case JsonDate():
+            return value.plain
         case Token():
             return json_display(value.value)
         case Member():
@@ -176,7 +179,7 @@ def read_json(text: str, kind: Type) -> Token:
     if kind in _SHAPES and not isinstance(value, _SHAPES[kind]):
         wanted = "an object" if kind == t.JOBJECT else "an array"
         raise EvaluationFailed(f"Error reading {kind} from JsonReader. Current JsonReader item is not {wanted}.")
-    return Token(value)
+    return Token(with_dates(value, text))
 
 
 def moment(text: str) -> datetime:

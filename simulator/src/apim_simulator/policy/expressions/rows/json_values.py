@@ -1,5 +1,6 @@
 """Json.NET: objects, arrays, members (https://www.newtonsoft.com/json/help)."""
 
+import copy
 import json
 import re
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from typing import Any, Final
 
 from apim_simulator.policy.expressions import functions as f
 from apim_simulator.policy.expressions import types as t
+from apim_simulator.policy.expressions.json_dates import JsonDate
 from apim_simulator.policy.expressions.rows import collections
 from apim_simulator.policy.expressions.rows.row import Method, Methods, Properties, Property, method, one
 from apim_simulator.policy.expressions.types import Type
@@ -23,7 +25,16 @@ from apim_simulator.policy.expressions.values import (
 )
 
 _STEP: Final = re.compile(r"""\.?([A-Za-z_$][\w$-]*)|\[(\d+)\]|\[['"]([^'"]+)['"]\]""")
-_TYPES: Final = {dict: "Object", list: "Array", str: "String", bool: "Boolean", int: "Integer", float: "Float", type(None): "Null"}
+_TYPES: Final = {
+    dict: "Object",
+    list: "Array",
+    str: "String",
+    JsonDate: "Date",
+    bool: "Boolean",
+    int: "Integer",
+    float: "Float",
+    type(None): "Null",
+}
 
 
 def parsed(text: str | None, kind: Type = t.JTOKEN) -> Token:
@@ -187,7 +198,7 @@ def edge(index: int) -> Callable[[Token], Token | None]:
 
 def copied(token: Token) -> Token:
     """`DeepClone`."""
-    return Token(json.loads(json.dumps(token.value)))
+    return Token(copy.deepcopy(token.value))
 
 
 _TOKEN: Final[Properties] = {
