@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 from typer.models import OptionInfo
 
+from apim.stack_files import ROOT, stack_names
+
 
 class TextOrJson(StrEnum):
     """How what a command found is written, where there are these two ways."""
@@ -25,11 +27,8 @@ def _from_here(file: str | None) -> str | None:
     return file if file is None or Path.cwd() == ROOT else str(Path(file).absolute())
 
 
-ROOT = Path(__file__).resolve().parent.parent
 ConfigFile = Annotated[str | None, typer.Option(metavar="FILE", help="The stack's file, as for pulumi.", callback=_from_here)]
 
 
 def _stacks() -> list[str]:
-    from apim.stacks import stack_names  # noqa: PLC0415 - see apim/commands/__init__.py
-
     return stack_names()

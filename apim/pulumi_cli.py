@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from apim import exit_codes, stdin
-from apim.stacks import ROOT
+from apim.stack_files import ROOT
 
 
 class PulumiFailed(Exception):

@@ -8,15 +8,20 @@ from typing import Any
 
 import settings
 from apim import exit_codes
+from apim.stack_files import ROOT, existing, file_of, stack_names
 from desired_state import DesiredState, compose
 from linting import Finding
 
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def stack_names(root: Path = ROOT) -> list[str]:
-    """Stacks that have a file."""
-    return sorted(file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in root.glob("Pulumi.*.yaml"))
+__all__ = [
+    "ROOT",
+    "composed",
+    "configured",
+    "file_of",
+    "line_numbers",
+    "settings_and_state",
+    "stack_names",
+    "stack_settings",
+]
 
 
 def stack_settings(name: str, root: Path = ROOT, config_file: str | None = None) -> settings.Settings:
@@ -24,7 +29,7 @@ def stack_settings(name: str, root: Path = ROOT, config_file: str | None = None)
 
     Raises typer.Exit for a stack without file, or one that is no YAML.
     """
-    file = _existing(name, root, config_file)
+    file = existing(name, root, config_file)
     read = {each: _read(root / each) for each in ("Pulumi.yaml", file)}
     project, stack = map(_mapping, read.values())
     config, sources = settings.overlaid(project, stack, file)
@@ -33,17 +38,12 @@ def stack_settings(name: str, root: Path = ROOT, config_file: str | None = None)
     return replace(found, findings=(*refused, *settings.odd_keys(stack, sources), *found.findings))
 
 
-def file_of(name: str) -> str:
-    """The file of a stack, which may be named with its organization."""
-    return f"Pulumi.{name.rsplit('/', maxsplit=1)[-1]}.yaml"
-
-
 def configured(name: str, namespace: str, root: Path = ROOT) -> dict[str, object]:
     """What project and stack file say under another namespace, such as a provider's; `{"secure": …}` is encrypted.
 
     Raises typer.Exit as `stack_settings` does.
     """
-    file = _existing(name, root)
+    file = existing(name, root)
     values: dict[str, object] = {}
     for each in ("Pulumi.yaml", file):
         config = _mapping(_read(root / each)).get("config")
@@ -70,15 +70,6 @@ def line_numbers(name: str, root: Path = ROOT, config_file: str | None = None) -
     """Lines of key paths in a stack's two files, by file."""
     files = ("Pulumi.yaml", config_file or file_of(name))
     return {file: settings.lines((root / file).read_text(encoding="utf-8")) for file in files}
-
-
-def _existing(name: str, root: Path, config_file: str | None = None) -> str:
-    file = config_file or file_of(name)
-    if config_file is not None and not (root / config_file).is_file():
-        exit_codes.wrong_usage(f"--config-file {config_file} is no file")
-    if not (root / file).is_file():
-        exit_codes.wrong_usage(f"there is no {file}; stacks here: {', '.join(stack_names(root)) or 'none'}")
-    return file
 
 
 def _mapping(read: settings.EngineYaml) -> dict[str, Any]:

@@ -66,9 +66,12 @@ def _secret_outputs(stack: str, source: str | None) -> str:
 
 
 def _check_deployed(stack: str, source: str | None) -> None:
-    """Raises typer.Exit for a stack without file, or without outputs. No secret is asked for: that takes a second."""
-    from apim import pulumi_cli, stacks  # noqa: PLC0415 - as above
+    """Raises typer.Exit for a stack without file, or without outputs.
 
-    stacks.stack_settings(stack)
+    No secret is asked for: that takes a second. What the file says is read after the address is printed.
+    """
+    from apim import pulumi_cli, stack_files  # noqa: PLC0415 - as above
+
+    stack_files.existing(stack)
     if source is None and '"apis"' not in pulumi_cli.printed("stack", "output", "--json", "--stack", stack):
         exit_codes.wrong_usage(f"the outputs have no member apis: run pulumi up --stack {stack} first")

@@ -2,6 +2,8 @@
 
 import json
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -10,6 +12,7 @@ from apim.console import server
 from apim.console.session import Session
 from tests.apim.command_line import invoke
 from tests.apim.console.stage import OUTPUTS
+from tools.paths import ROOT
 
 
 @pytest.fixture
@@ -66,3 +69,24 @@ def test_nothing_of_a_session_is_in_its_repr():
     session = Session(1)
     assert session.token not in repr(session)
     assert session.value not in repr(session)
+
+
+WITHOUT_LIBRARIES = """
+import atexit, runpy, sys
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+sys.modules["apim.console.server"] = None  # what comes after the address ends here
+sys.argv = ["apim", *sys.argv[1:]]
+runpy.run_module("apim", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("line", [("console", "--stack", "local", "--outputs"), ("deployed", "--stack", "local", "--state")])
+def test_what_asks_pulumi_alone_reads_no_settings(outputs, line):
+    """The address is printed, and contracts are listed, before the libraries of settings and servers are imported."""
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_LIBRARIES, *line, outputs], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("http://127.0.0.1:") == (line[0] == "console")
+    imported = {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+    assert "typer" in imported
+    assert imported & {"pydantic", "yaml", "settings", "desired_state", "jinja2", "httpx", "starlette", "azure"} == set()
