@@ -85,3 +85,27 @@ def test_two_regions_from_nothing(empty, deploy, openai_client):
     assert connection not in json.dumps(workspace.exported())
     workspace.destroy()
     assert empty.state()["resources"] == []
+
+
+WRITES = (
+    ("/resourceGroups/rg-ai-new$",),
+    ("/service/apim-contoso-new$", "/accounts/contoso-models$"),
+    ("/accounts/contoso-models/deployments/gpt-4o$", "/roleAssignments/[^/]+$"),
+)
+"""Those that come at one time are refused together: what is refused alone lets the other be done."""
+
+
+@pytest.mark.rest
+def test_a_fault_at_each_write(empty, deploy, openai_client):
+    """Azure refuses one write after the other; each update goes on where the one before has ended."""
+    workspace = deploy(stack_file=EXAMPLES / "Pulumi.from-nothing.yaml", secrets={})
+    for paths in WRITES:
+        for path in paths:
+            action = {"status": 400, "code": "TestRefusal", "message": "not today"}
+            empty.arm_fault(plane="arm", match={"method": "PUT", "path": path}, times=1, action=action)
+        assert "TestRefusal" in workspace.up(code=1).text
+    workspace.up()
+    assert workspace.up().changes == {}
+    assert streamed(client_of(workspace, openai_client)).startswith("This is gpt-4o")
+    workspace.destroy()
+    assert empty.state()["resources"] == []
