@@ -2,28 +2,48 @@
 
 import json
 import shlex
-from typing import Any
 from urllib.parse import urlencode
 
+from apim.console.clients import Where, programs
 from apim.console.request import PLACEHOLDER, TOKEN_PLACEHOLDER, CallRequest
+
+RESPONSES = "/responses"
+CLIENTS_HEADER = "api-key"
+"""Where clients of routes with deployments send the key, and no other."""
 
 
 def snippets(request: CallRequest, base_url: str | None, azure_endpoint: str | None) -> tuple[tuple[str, str], ...]:
-    """Title and text of each, in the order of the guides. `base_url` and `azure_endpoint` are those of the stack's outputs."""
+    """Title and text of each, in the order of the guides. `base_url` and `azure_endpoint` are those of the stack's outputs.
+
+    Curl alone where clients would need more than the key: a token, or a version in a header or a query.
+    """
     found = [("curl", curl(request))]
-    if request.operation.kind == "chat" and isinstance(request.body, dict):
-        deployment = request.values.get(request.operation.deployment or "", "") or str(request.body.get("model", ""))
-        arguments = {key: value for key, value in request.body.items() if key != "model"}
-        key = f"os.environ[{PLACEHOLDER[1:]!r}]"
-        if request.operation.deployment and azure_endpoint:
-            version = request.published.api.definition.api_version
-            made = f"AzureOpenAI(azure_endpoint={azure_endpoint!r}, api_key={key}, api_version={version!r})"
-            found.append(("Python (openai)", _python("AzureOpenAI", made, deployment, arguments)))
-        elif base_url:
-            header = request.published.api.arguments["key_header"]
-            made = f"OpenAI(base_url={base_url!r}, api_key={key}, default_headers={{{header!r}: {key}}})"
-            found.append(("Python (openai)", _python("OpenAI", made, deployment, arguments)))
-    return tuple(found)
+    where = _where(request, base_url, azure_endpoint)
+    method = _method(request)
+    if where is None or method is None or not isinstance(request.body, dict):
+        return tuple(found)
+    arguments = {"model": where.deployment, **{name: value for name, value in request.body.items() if name != "model"}}
+    return (*found, *programs(where, method, arguments))
+
+
+def _where(request: CallRequest, base_url: str | None, azure_endpoint: str | None) -> Where | None:
+    version, header = request.published.api.version, request.published.api.arguments["key_header"]
+    if _demands_token(request) or version.get("query") or version.get("header"):
+        return None
+    if request.operation.deployment:
+        deployment = request.values.get(request.operation.deployment, "")
+        api_version = request.published.api.definition.api_version
+        known = azure_endpoint if header == CLIENTS_HEADER else None
+        return Where("dated", known, header, deployment, api_version) if known else None
+    model = request.body.get("model", "") if isinstance(request.body, dict) else ""
+    return Where("v1", base_url, header, str(model), None) if base_url else None
+
+
+def _method(request: CallRequest) -> str | None:
+    """What clients call the operation."""
+    if request.operation.kind == "chat":
+        return "chat.completions"
+    return "responses" if request.operation.method == "POST" and request.operation.template.endswith(RESPONSES) else None
 
 
 def curl(request: CallRequest) -> str:
@@ -42,13 +62,6 @@ def curl(request: CallRequest) -> str:
 
 def _demands_token(request: CallRequest) -> bool:
     return request.published.settings.entra is not None or request.published.settings.jwt is not None
-
-
-def _python(client: str, made: str, deployment: str, arguments: dict[str, Any]) -> str:
-    lines = [f"    {name}={value!r}," if name.isidentifier() else f"    **{ {name: value}!r}," for name, value in arguments.items()]
-    body = "\n".join([f"    model={deployment!r},", *lines])
-    head = f"import os\n\nfrom openai import {client}\n\nclient = {made}\n"
-    return f"{head}answer = client.chat.completions.create(\n{body}\n)\nprint(answer)\n"
 
 
 def readable(request: CallRequest) -> str:

@@ -1,0 +1,93 @@
+"""Programs with the clients of docs/reference/clients.md, told what that page has: a test holds one to the other."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from keyword import iskeyword
+from typing import Any, Final, Literal
+
+from apim.console.request import PLACEHOLDER
+
+VARIABLE: Final = PLACEHOLDER.removeprefix("$")
+PYTHON_KEY: Final = f'os.environ["{VARIABLE}"]'
+LETTER: Final = re.compile(r"\b[EBMVHK]\b")
+NODE_KEY: Final = f"process.env.{VARIABLE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a client is told to call. `address` is the stack's azureEndpoint for dated routes, its baseUrl for v1."""
+
+    kind: Literal["dated", "v1"]
+    address: str
+    header: str
+    deployment: str
+    api_version: str | None
+
+
+def programs(where: Where, method: str, arguments: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Title and text of each client's. `method` is chat.completions or responses; `arguments` have model and messages or input."""
+    yield "Python (openai)", _openai_python(where, method, arguments)
+    yield "Node (openai)", _openai_node(where, method, arguments)
+    if method == "chat.completions":
+        yield "Python (langchain-openai)", _langchain(where, arguments)
+
+
+def _openai_python(where: Where, method: str, arguments: Mapping[str, Any]) -> str:
+    name = "AzureOpenAI" if where.kind == "dated" else "OpenAI"
+    made = _made(where, name, "azure_endpoint=E, api_key=K, api_version=V", "base_url=B, api_key=K")
+    head = f"import os\n\nfrom openai import {name}\n\nclient = {made}\n"
+    print_it = "for event in answer:\n    print(event)" if arguments.get("stream") is True else "print(answer)"
+    return f"{head}answer = client.{method}.create(\n{_keywords(arguments, '    ')}\n)\n{print_it}\n"
+
+
+def _langchain(where: Where, arguments: Mapping[str, Any]) -> str:
+    name = "AzureChatOpenAI" if where.kind == "dated" else "ChatOpenAI"
+    made = _made(where, name, "azure_endpoint=E, azure_deployment=M, api_key=K, api_version=V", "base_url=B, model=M, api_key=K")
+    head = f"import os\n\nfrom langchain_openai import {name}\n\nclient = {made}\n"
+    streams = arguments.get("stream") is True
+    left_out = {"model", "messages", "stream", "stream_options"}  # which the client sets by itself
+    more = {name: value for name, value in arguments.items() if name not in left_out}
+    given = "\n".join(filter(None, [f"    {arguments.get('messages')!r},", _keywords(more, "    ")]))
+    if streams:
+        return f"{head}for piece in client.stream(\n{given}\n):\n    print(piece.content, end='')\n"
+    return f"{head}print(client.invoke(\n{given}\n))\n"
+
+
+def _made(where: Where, name: str, dated: str, v1: str) -> str:
+    """The constructor's call, with the header of the key on v1, where clients send `Authorization` of their own."""
+    text = dated if where.kind == "dated" else f"{v1}, default_headers={{H: K}}"
+    return f"{name}({_filled(text, where, PYTHON_KEY)})"
+
+
+def _openai_node(where: Where, method: str, arguments: Mapping[str, Any]) -> str:
+    name = "AzureOpenAI" if where.kind == "dated" else "OpenAI"
+    text = "endpoint: E, apiKey: K, apiVersion: V" if where.kind == "dated" else "baseURL: B, apiKey: K, defaultHeaders: { H: K }"
+    made = f"new {name}({{ {_filled(text, where, NODE_KEY)} }})"
+    body = json.dumps(arguments, indent=2, ensure_ascii=False)
+    print_it = (
+        "for await (const event of answer) console.log(event);" if arguments.get("stream") is True else "console.log(answer);"
+    )
+    head = f'import {{ {name} }} from "openai";\n\nconst client = {made};\n'
+    return f"{head}const answer = await client.{method}.create({body});\n{print_it}\n"
+
+
+def _filled(text: str, where: Where, key: str) -> str:
+    """The letters of docs/reference/clients.md as what they mean."""
+    meaning = {
+        "E": json.dumps(where.address),
+        "B": json.dumps(where.address),
+        "M": json.dumps(where.deployment),
+        "V": json.dumps(where.api_version),
+        "H": json.dumps(where.header),
+        "K": key,
+    }
+    return LETTER.sub(lambda found: meaning[found[0]], text)
+
+
+def _keywords(arguments: Mapping[str, Any], indent: str) -> str:
+    return "\n".join(
+        f"{indent}{name}={value!r}," if name.isidentifier() and not iskeyword(name) else f"{indent}**{ {name: value}!r},"
+        for name, value in arguments.items()
+    )
