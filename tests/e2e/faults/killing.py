@@ -1,7 +1,6 @@
 """One kill, drawn by a seed: what is killed, at which write, and how far that write has come."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -98,17 +97,20 @@ def strike(azure: Azure, workspace: Workspace, line: list[str], draw: Draw, comm
 
 
 def strike_recovery(workspace: Workspace, draw: Draw) -> bool:
-    """Kill `recover` a little after one of its steps has begun; False where it was over before that."""
-    step, later = draw.random.choice(STEPS), draw.random.random()
-    process = run(workspace, *apim(workspace, "recover", *healing.PATIENCE))
-    while process.poll() is None and not re.search(step, log(workspace).read_text(encoding="utf-8", errors="replace")):
-        time.sleep(0.01)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(later)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    over(process)
-    return process.returncode == -signal.SIGKILL
+    """Kill `recover` a little after one of its steps has begun; one that had not that step, when it is run again, in its first."""
+    later = draw.random.random()
+    for step in (draw.random.choice(STEPS), STEPS[0]):
+        process = run(workspace, *apim(workspace, "recover", *healing.PATIENCE))
+        while process.poll() is None and step not in log(workspace).read_text(encoding="utf-8", errors="replace"):
+            time.sleep(0.01)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(later)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        over(process)
+        if process.returncode == -signal.SIGKILL:
+            return True
+    return False
 
 
 def over(process: subprocess.Popen[bytes]) -> None:
