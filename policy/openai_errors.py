@@ -4,14 +4,14 @@ from policy.markup import Element, element
 
 OPENAI_ERROR_BODY = (
     "@{ var status = context.Response.StatusCode; "
-    'var text = status == 500 ? "Internal server error" : context.LastError.Message; '
+    'var text = status == 500 ? "Internal server error" : status > 500 ? "Service unavailable" : context.LastError.Message; '
     "var code = string.IsNullOrEmpty(context.LastError.Reason) ? status.ToString() : context.LastError.Reason; "
     'var body = new JObject(new JProperty("statusCode", status), new JProperty("message", text)); '
     'if (status == 500) { body.Add("activityId", context.RequestId.ToString()); } '
     'body.Add("error", new JObject(new JProperty("code", code), new JProperty("message", text))); '
     "return body.ToString(Newtonsoft.Json.Formatting.None); }"
 )
-"""The members of the gateway's own body stay. What went wrong inside, and so the message of a 500, is nobody's outside."""
+"""The members of the gateway's own body stay. What went wrong inside, such as a pool without members, is nobody's outside."""
 
 
 def openai_errors() -> list[Element]:

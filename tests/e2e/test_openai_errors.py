@@ -121,6 +121,30 @@ def test_what_went_wrong_inside_stays_inside(site):
     assert (answer.status_code, found) == (500, both(500, "BackendConnectionFailure", "Internal server error"))
 
 
+def test_a_backend_that_takes_a_rest_is_not_named(site, azure, apim):
+    """503 with `Retry-After`, without the message in which Azure names pool or backend."""
+    failures = models.BackendCircuitBreaker(
+        rules=[
+            models.CircuitBreakerRule(
+                name="r",
+                trip_duration="PT1M",
+                failure_condition=models.CircuitBreakerFailureCondition(
+                    count=1, interval="PT1M", status_code_ranges=[models.FailureStatusCodeRange(min=500, max=599)]
+                ),
+            )
+        ]
+    )
+    url = "https://contoso-openai.openai.azure.com/openai/v1"
+    tired = models.BackendContract(url=url, protocol="http", circuit_breaker=failures)
+    apim.backend.create_or_update(GROUP, SERVICE, "tired", tired)
+    site.configure(backend="tired")
+    azure.arm_fault(plane="model", match={"path": "/chat/completions"}, action={"status": 500}, times=1)
+    answers = [site.http.post(f"{site.url}/chat/completions", json=QUESTION, headers={"api-key": site.key}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [500, 503]
+    assert answers[1].json() == both(503, "503", "Service unavailable")
+    assert int(answers[1].headers["retry-after"]) > 0
+
+
 def test_answers_that_stay_as_they_are(site):
     """Azure OpenAI's own error, and a URL of no API; an operation that an API lacks is the API's error."""
     with pytest.raises(BadRequestError) as absent:
