@@ -14,6 +14,9 @@ from apim.state import SECRET, Resource
 from arm_args.classes import AzureClass
 from linting import ContractError
 
+WHOLE = "properties"
+BODY = ("sku", "kind", WHOLE)
+"""Members of a body that are inputs under their own names."""
 FORMATS: tuple[policy.Format, ...] = ("rawxml", "xml")
 
 
@@ -28,7 +31,8 @@ def differences(resource: Resource, known: AzureClass, live: Mapping[str, Any]) 
         if name in resource.inputs:
             if _same(then, now):
                 continue
-            then = resource.inputs[name]
+            # A whole body has members that only Azure fills in: those of the answer then are the ones to compare with.
+            then = resource.inputs[name] if name != WHOLE or then is None else then
         for place, old, new in equality.differences(then, now, (name,)):
             yield Difference(".".join(place), redaction.value(place, None if old is SECRET else old), redaction.value(place, new))
 
@@ -39,8 +43,11 @@ def _same(old: Any, new: Any) -> bool:
 
 
 def _flat(live: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of `properties`, as the SDK lifts them; beside them only what is no address."""
-    return dict(live.get("properties") or {})
+    """The members of `properties`, as the SDK lifts them; beside them only what is no address.
+
+    Of what a stack creates to publish on, some inputs are members of the body itself, `properties` among them.
+    """
+    return {name: live[name] for name in BODY if name in live} | dict(live.get("properties") or {})
 
 
 def _policies(resource: Resource, name: str, there: Mapping[str, Any]) -> Iterator[Difference]:

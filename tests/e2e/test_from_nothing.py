@@ -10,6 +10,7 @@ import yaml
 import settings
 from tests.apim.command_line import invoke
 from tests.e2e.test_examples import EXAMPLES, ask, client_of, members, streamed, trace_of
+from tools import simulator_process
 
 
 @pytest.fixture
@@ -109,3 +110,27 @@ def test_a_fault_at_each_write(empty, deploy, openai_client):
     assert streamed(client_of(workspace, openai_client)).startswith("This is gpt-4o")
     workspace.destroy()
     assert empty.state()["resources"] == []
+
+
+@pytest.mark.rest
+def test_no_drift_of_what_was_created(empty, deploy, monkeypatch):
+    """Service, accounts, deployments and monitoring are as declared; a deployment that somebody changed is found."""
+    workspace = deploy(stack_file=EXAMPLES / "Pulumi.two-regions-from-nothing.yaml", secrets={})
+    workspace.up()
+    for name, value in workspace.stack.env().items():
+        monkeypatch.setenv(name, value)
+    code, out, err = invoke("drift", "--stack", "local")
+    assert code == 0, out + err
+    account = next(each["id"] for each in empty.state()["resources"] if each["id"].endswith("/accounts/contoso-france"))
+    body = {
+        "sku": {"name": "Standard", "capacity": 20},
+        "properties": {"model": {"format": "OpenAI", "name": "gpt-4o", "version": "2025-01-01"}},
+    }
+    with simulator_process.client(empty.addresses) as http:
+        path = f"{account}/deployments/gpt-4o?api-version=2025-06-01"
+        assert http.put(path, json=body, headers={"Authorization": "Bearer portal"}).is_success
+    code, out, err = invoke("drift", "--stack", "local")
+    assert code == 1
+    assert "properties.model.version: 2024-11-20 -> 2025-01-01" in out
+    assert "1 changed, 0 missing, 0 added" in out
+    workspace.destroy()
