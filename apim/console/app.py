@@ -1,5 +1,6 @@
 """The console's routes: a form for each operation, each call with its trace, faults, the stack. GET changes nothing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +16,11 @@ from starlette.types import ASGIApp
 
 from apim.console.access import Guard
 from apim.console.answer import tokens
+from apim.console.body_checks import BodyChecks, Fault
 from apim.console.calls import Call, Calls
 from apim.console.operations import Operation
 from apim.console.pages import Pages
-from apim.console.request import BadForm, Form
+from apim.console.request import BadForm, CallRequest, Form
 from apim.console.runner import Runner, pretty
 from apim.console.session import Session
 from apim.console.snippets import readable, snippets
@@ -58,6 +60,8 @@ class Try:
     is_simulated: bool
     confirmed: bool = field(default=False)
     """Whether the first call of a protected stack was agreed to."""
+    _checks: dict[str, BodyChecks] = field(default_factory=dict)
+    """By API."""
 
     def routes(self) -> Sequence[Route]:
         """Of this part."""
@@ -94,12 +98,20 @@ class Try:
             wanted = form.request(published, operation, before)
         except BadForm as bad:
             return HTMLResponse(self._form(published, operation, form.fields, error=str(bad), after=after), 400)
+        if form.text("unchecked") != "on" and (faults := await asyncio.to_thread(self._faults, wanted)):
+            return HTMLResponse(self._form(published, operation, form.fields, faults=faults, after=after), 400)
         if self.stack.settings.protect and not self.is_simulated and not self.confirmed:
             if form.text("confirm") != "yes":
                 return HTMLResponse(self.pages.render("confirm", tab="try", fields=form.fields, published=published))
             self.confirmed = True
         call = self.runner.start(wanted)
         return RedirectResponse(f"/calls/{call.id}#latest", 303)
+
+    def _faults(self, wanted: CallRequest) -> tuple[Fault, ...]:
+        """What the contract has against a body, which is sent all the same by who wants to see the model refuse it."""
+        published, operation = wanted.published, wanted.operation
+        checks = self._checks.setdefault(published.name, BodyChecks(published.api))
+        return () if wanted.body is None else checks.faults(operation.method, operation.template, wanted.body)
 
     async def listed(self, _request: Request) -> Response:
         """The calls so far."""
@@ -138,7 +150,7 @@ class Try:
         return HTMLResponse(self.pages.render("trace", tab="calls", call=call))
 
     def _form(self, published: Published, operation: Operation, fields: Mapping[str, str], **more: Any) -> str:
-        values = {"error": "", "after": None, **more}
+        values = {"error": "", "faults": (), "after": None, **more}
         consumers = self._consumers(published)
         return self.pages.render(
             "try",

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from apim.console.body_fields import Field, fields
 from desired_state import DesiredApi, ImportedDefinition
-from openapi.operation import target
+from openapi.operation import MAX_CHAIN, target
+from openapi.pointers import follow, local_tokens
 
 Json = dict[str, Any]
 Kind = Literal["chat", "json", "plain"]
@@ -17,21 +18,19 @@ PARAMETER: Final = re.compile(r"\{([^{}]+)\}")
 CHAT: Final = "/chat/completions"
 DEPLOYMENT: Final = re.compile(r"deployment(?:[-_]?(?:id|name))?", re.IGNORECASE)
 DEEPEST: Final = 6
-LONGEST: Final = 200
-"""Characters of what a member is for."""
 BODIES: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation, by its name in ARM. `template` has no query; `members` are those of its body, with what they are for."""
+    """One operation, by its name in ARM. `template` has no query; `members` are the fields of its body."""
 
     name: str
     method: str
     template: str
     kind: Kind
     sample: str = ""
-    members: tuple[tuple[str, str], ...] = ()
+    members: tuple[Field, ...] = ()
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -52,11 +51,11 @@ class Operation:
 def operations(api: DesiredApi) -> tuple[Operation, ...]:
     """Those of an API: conversations first, then in the order of the contract."""
     document = _document(api)
-    bodies = _bodies(document)
     found = []
     for name, (method, template) in api.definition.routes.items():
         path = template.partition("?")[0]
-        schema = bodies.get((method.upper(), path))
+        tokens = request_schema(document, method, path)
+        schema = follow(document, tokens) if tokens else None
         found.append(_operation(name, method.upper(), path, schema, document))
     return tuple(sorted(found, key=lambda each: each.kind != "chat"))
 
@@ -64,7 +63,7 @@ def operations(api: DesiredApi) -> tuple[Operation, ...]:
 def _operation(name: str, method: str, path: str, schema: Any, document: Json) -> Operation:
     if method not in BODIES:
         return Operation(name, method, path, "plain")
-    members = _members(schema, document)
+    members = fields(schema, document)
     if path.endswith(CHAT):
         return Operation(name, method, path, "chat", members=members)
     sample = json.dumps(_sample(schema, document) if schema else {}, indent=2, ensure_ascii=False)
@@ -76,46 +75,26 @@ def _document(api: DesiredApi) -> Json:
     return json.loads(api.definition.arguments["document_text"]) if isinstance(api.definition, ImportedDefinition) else {}
 
 
-def _bodies(document: Json) -> Mapping[tuple[str, str], Any]:
-    """Schemas of JSON bodies, by method and path."""
-    return {
-        (method.upper(), path): schema
-        for path, item in document.get("paths", {}).items()
-        for method, operation in item.items()
-        if isinstance(operation, dict) and method.upper() in BODIES and (schema := _schema(operation, document)) is not None
-    }
-
-
-def _schema(operation: Json, document: Json) -> Any:
-    body = _followed(operation.get("requestBody"), document)
-    content = body.get("content") if isinstance(body, dict) else None
-    return content.get("application/json", {}).get("schema") if isinstance(content, dict) else None
+def request_schema(document: Json, method: str, path: str) -> tuple[str, ...] | None:
+    """Tokens of the pointer to the schema of an operation's JSON body; None where it has none."""
+    tokens: tuple[str, ...] = ("paths", path, method.lower(), "requestBody")
+    schema = ("content", "application/json", "schema")
+    try:
+        body = follow(document, tokens)
+        for _ in range(MAX_CHAIN):
+            if not (isinstance(body, dict) and isinstance(body.get("$ref"), str)):
+                break
+            tokens = local_tokens(body["$ref"]) or ()
+            body = follow(document, tokens)
+        follow(body, schema)
+    except LookupError:
+        return None
+    return (*tokens, *schema)
 
 
 def _followed(node: Any, document: Json) -> Any:
     """What a node is, or what its reference names; nothing where that leads nowhere, or round in circles."""
     return target(document, node) if isinstance(node, dict) else None
-
-
-def _members(schema: Any, document: Json) -> tuple[tuple[str, str], ...]:
-    """Names and descriptions of a body's members, the required ones first."""
-    schema = _followed(schema, document)
-    if not isinstance(schema, dict) or not isinstance(schema.get("properties"), dict):
-        return ()
-    required = [name for name in schema.get("required") or [] if isinstance(name, str)]
-    found = [
-        (name, _described(_followed(value, document), required=name in required)) for name, value in schema["properties"].items()
-    ]
-    return tuple(sorted(found, key=lambda each: each[0] not in required))
-
-
-def _described(schema: Any, *, required: bool) -> str:
-    if not isinstance(schema, dict):
-        return ""
-    words = " ".join(str(schema.get("description") or "").split())
-    choices = ", ".join(map(str, schema["enum"])) if isinstance(schema.get("enum"), list) else ""
-    parts = (str(schema.get("type") or ""), "required" if required else "", choices, words)
-    return "; ".join(part for part in parts if part)[:LONGEST]
 
 
 def _sample(schema: Any, document: Json, depth: int = 0) -> Any:
