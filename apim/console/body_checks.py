@@ -1,6 +1,7 @@
 """A body against the contract's schema, before it is sent: each fault with its place. The model has the last word."""
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -41,8 +42,7 @@ class BodyChecks:
         if key not in self._validators:
             self._validators[key] = self._made(*key)
         validator = self._validators[key]
-        found = islice(validator.iter_errors(body), MOST) if validator is not None else ()
-        return tuple(Fault(_place(each.instance_path), each.message[:LONGEST]) for each in found)
+        return tuple(islice(_faults(validator, body), MOST)) if validator is not None else ()
 
     def _made(self, method: str, template: str) -> Any | None:
         import jsonschema_rs  # noqa: PLC0415 - with the first call, not with the console
@@ -70,12 +70,21 @@ class BodyChecks:
             return None
 
 
+def _faults(validator: Any, body: Any) -> Iterator[Fault]:
+    """Of alternatives, none of which fits, those of the one that fits furthest."""
+    from apim.openapi_structure.standard import innermost  # noqa: PLC0415 - as above
+
+    for error in validator.iter_errors(body):
+        for path, message in innermost(error):
+            yield Fault(_place(path), message[:LONGEST])
+
+
 def _refused(address: str) -> Any:
     """In place of reading it: by default the library opens files and addresses that a schema refers to."""
     raise ValueError(f"{address} is outside the contract")
 
 
-def _place(path: Any) -> str:
+def _place(path: Iterable[str | int]) -> str:
     place = ""
     for step in path:
         place += f"[{step}]" if isinstance(step, int) else f".{step}" if place else str(step)

@@ -20,7 +20,7 @@ EMBEDDINGS = "/try/azure-openai/embeddings_create"
     ("path", "change", "places"),
     [
         (CHAT, {"more": '{"temperature": 3, "n": "two"}'}, {"temperature", "n"}),
-        (CHAT, {"more": '{"messages": [{"role": 7}]}'}, {"messages[0]", "messages[0].role"}),
+        (CHAT, {"more": '{"messages": [{"role": 7}]}'}, {"messages[0].role"}),
         (EMBEDDINGS, {"body": "{}"}, {"the body"}),
         (EMBEDDINGS, {"body": '{"input": "x", "user": 1}'}, {"user"}),
     ],
@@ -36,7 +36,7 @@ def test_a_body_that_does_not_fit_comes_back_with_places(path, change, places):
 
     page, sent = visit(steps)
     assert (page.status_code, sent) == (400, 1)
-    assert places & {unescape(each) for each in re.findall(r"<li><code>([^<]*)</code>: ", page.text)}
+    assert places <= {unescape(each) for each in re.findall(r"<li><code>([^<]*)</code>: ", page.text)}
     assert 'name="unchecked"' in page.text
     assert unescape(page.text).count(next(iter(change.values()))) >= 1
 
