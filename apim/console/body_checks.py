@@ -80,7 +80,7 @@ def _faults(validator: Any, body: Any) -> Iterator[Fault]:
 
 
 def _refused(address: str) -> Any:
-    """In place of reading it: by default the library opens files and addresses that a schema refers to."""
+    """In place of reading it: a validator without registry opens the files and addresses that its schema refers to."""
     raise ValueError(f"{address} is outside the contract")
 
 
