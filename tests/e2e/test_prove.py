@@ -29,17 +29,17 @@ def local(deploy, azure, monkeypatch) -> Iterator[Any]:
 
 
 def test_a_deployed_stack_is_proven_in_every_format(local):
-    """Two APIs, one token of an answer each."""
+    """Three APIs, one token of an answer each."""
     outputs = local.outputs
     for form in FORMATS:
         code, text = prove(outputs, "--format", form)
         assert code == 0, text
     told = json.loads(prove(outputs, "--format", "json")[1])
     assert (told["failed"], told["skipped"]) == (0, 0)
-    assert told["spent"] == {"calls": 10, "tokens": 4}  # a word of the prompt and one of the answer, each time
+    assert told["spent"] == {"calls": 22, "tokens": 6}  # a word of the prompt and one of the answer, each time
     reached = [each["message"] for each in told["checks"] if each["what"] == "the backend is reached at the right URL"]
-    assert reached == ["gpt-4o in West Europe"] * 2
-    assert "0 failed, 0 skipped; 10 calls, 4 tokens" in prove(outputs)[1]
+    assert reached == ["gpt-4o in West Europe"] * 3
+    assert "0 failed, 0 skipped; 22 calls, 6 tokens" in prove(outputs)[1]
 
 
 @pytest.mark.rest
@@ -127,7 +127,7 @@ def test_a_key_that_was_switched_off_is_told(local, apim):
     """It opens nothing any more; only the checks with it fail."""
     apim.subscription.update(GROUP, SERVICE, "demo", if_match="*", parameters={"properties": {"state": "suspended"}})
     found = wrong(local.outputs)
-    assert set(found) == {(API, OPENS), (HTTP, OPENS)}
+    assert set(found) == {(API, OPENS), (HTTP, OPENS), ("azure-openai-v1", OPENS)}
     assert "subscription suspended" in found[API, OPENS]["message"]
 
 
