@@ -11,7 +11,7 @@ from apim.console.request import PLACEHOLDER
 
 VARIABLE: Final = PLACEHOLDER.removeprefix("$")
 PYTHON_KEY: Final = f'os.environ["{VARIABLE}"]'
-LETTER: Final = re.compile(r"\b[EBMVHK]\b")
+LETTER: Final = re.compile(r"\b[EBMVHKAO]\b")
 NODE_KEY: Final = f"process.env.{VARIABLE}"
 
 
@@ -32,14 +32,29 @@ def programs(where: Where, method: str, arguments: Mapping[str, Any]) -> Iterato
     yield "Node (openai)", _openai_node(where, method, arguments)
     if method == "chat.completions":
         yield "Python (langchain-openai)", _langchain(where, arguments)
+    yield "Python (litellm)", _litellm(where, method, arguments)
 
 
 def _openai_python(where: Where, method: str, arguments: Mapping[str, Any]) -> str:
     name = "AzureOpenAI" if where.kind == "dated" else "OpenAI"
     made = _made(where, name, "azure_endpoint=E, api_key=K, api_version=V", "base_url=B, api_key=K")
     head = f"import os\n\nfrom openai import {name}\n\nclient = {made}\n"
-    print_it = "for event in answer:\n    print(event)" if arguments.get("stream") is True else "print(answer)"
-    return f"{head}answer = client.{method}.create(\n{_keywords(arguments, '    ')}\n)\n{print_it}\n"
+    return f"{head}answer = client.{method}.create(\n{_keywords(arguments, '    ')}\n)\n{_printed(arguments)}\n"
+
+
+def _litellm(where: Where, method: str, arguments: Mapping[str, Any]) -> str:
+    """Its client is arguments of a call, and its model says which kind of API it is."""
+    dated = "dict(model=A, api_base=E, api_key=K, api_version=V)"
+    v1 = "dict(model=O, api_base=B, api_key=K, extra_headers={H: K})"
+    client = _filled(dated if where.kind == "dated" else v1, where, PYTHON_KEY)
+    function = "completion" if method == "chat.completions" else method
+    given = _keywords({name: value for name, value in arguments.items() if name != "model"}, "    ")
+    head = f"import os\n\nimport litellm\n\nclient = {client}\n"
+    return f"{head}answer = litellm.{function}(\n    **client,\n{given}\n)\n{_printed(arguments)}\n"
+
+
+def _printed(arguments: Mapping[str, Any]) -> str:
+    return "for event in answer:\n    print(event)" if arguments.get("stream") is True else "print(answer)"
 
 
 def _langchain(where: Where, arguments: Mapping[str, Any]) -> str:
@@ -67,14 +82,16 @@ def _openai_node(where: Where, method: str, arguments: Mapping[str, Any]) -> str
     made = f"new {name}({{ {_filled(text, where, NODE_KEY)} }})"
     body = json.dumps(arguments, indent=2, ensure_ascii=False)
     print_it = (
-        "for await (const event of answer) console.log(event);" if arguments.get("stream") is True else "console.log(answer);"
+        "for await (const event of answer) console.log(JSON.stringify(event));"
+        if arguments.get("stream") is True
+        else "console.log(JSON.stringify(answer));"
     )
     head = f'import {{ {name} }} from "openai";\n\nconst client = {made};\n'
     return f"{head}const answer = await client.{method}.create({body});\n{print_it}\n"
 
 
 def _filled(text: str, where: Where, key: str) -> str:
-    """The letters of docs/reference/clients.md as what they mean."""
+    """The letters of docs/reference/clients.md as what they mean, H the header, A and O the deployment as litellm names it."""
     meaning = {
         "E": json.dumps(where.address),
         "B": json.dumps(where.address),
@@ -82,6 +99,8 @@ def _filled(text: str, where: Where, key: str) -> str:
         "V": json.dumps(where.api_version),
         "H": json.dumps(where.header),
         "K": key,
+        "A": json.dumps(f"azure/{where.deployment}"),
+        "O": json.dumps(f"openai/{where.deployment}"),
     }
     return LETTER.sub(lambda found: meaning[found[0]], text)
 

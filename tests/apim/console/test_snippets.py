@@ -18,6 +18,7 @@ CLIENTS = {
     "Python (openai)": "openai for Python",
     "Node (openai)": "openai for Node",
     "Python (langchain-openai)": "langchain-openai for Python",
+    "Python (litellm)": "litellm",
 }
 
 
@@ -26,7 +27,8 @@ def documented(client, at, values):
     section = PAGE.partition(f"\n### {client}\n")[2].partition("\n### ")[0]
     language, code = re.findall(r"```(\w+)\n(.*?)\n```", section, re.DOTALL)[at]
     meaning = {**values, "K": KEYS[language]}
-    return re.sub(r"\b[EBMVK]\b", lambda found: meaning[found[0]], code)
+    filled = re.sub(r"\b[EBMVK]\b", lambda found: meaning[found[0]], code)
+    return re.sub(r'f"(\w+)/\{"([^"]*)"\}"', r'"\1/\2"', filled)
 
 
 def shown(page):
@@ -60,9 +62,9 @@ def test_a_chat_and_a_response_on_v1():
     for title, client in CLIENTS.items():
         assert documented(client, 1, {"B": f'"{BASE}"', "M": '"gpt-4o"'}) in chat[title]
     responses = dict(programs(where, "responses", {"model": "gpt-4o", "input": "Hi", "stream": True}))
-    assert set(responses) == {"Python (openai)", "Node (openai)"}
+    assert set(responses) == {"Python (openai)", "Node (openai)", "Python (litellm)"}
     assert "client.responses.create(\n    model='gpt-4o',\n    input='Hi',\n    stream=True,\n)" in responses["Python (openai)"]
-    assert "for await" in responses["Node (openai)"]
+    assert "for await (const event of answer) console.log(JSON.stringify(event));" in responses["Node (openai)"]
 
 
 def test_other_operations_are_curl_alone():
