@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tools import uv
-from tools.console import ToolError, fail, run_with_progress, say
+from tools.console import ToolError, exit_code, run_with_progress, say
 from tools.paths import CACHE, ROOT, VENV
 from tools.turn import turn
 
@@ -117,11 +117,12 @@ def _install_simulator(installer: Sequence[str], env: Mapping[str, str]) -> None
 def main() -> int:
     """Prepare the environment for the kind of user named on the command line."""
     kind = sys.argv[1]
-    try:
+
+    def run() -> int:
         prepare(kind)
-    except ToolError as error:
-        return fail(error)
-    return 0
+        return 0
+
+    return exit_code(run)
 
 
 if __name__ == "__main__":

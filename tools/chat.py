@@ -11,6 +11,8 @@ from typing import Any, NotRequired, TypedDict
 
 from openai import AzureOpenAI, OpenAI, OpenAIError
 
+from tools.console import exit_code
+
 QUESTION = "Say in one sentence what an API gateway is for."
 
 
@@ -99,11 +101,16 @@ def ask(request: Request, api: Api) -> bool:
         return False
 
 
-def main() -> int:
+def run() -> int:
     """Ask every API on stdin; the exit code is 0 only when all calls were answered."""
     request: Any = json.load(sys.stdin)
     answered = [ask(request, api) for api in request["apis"]]
     return 0 if answered and all(answered) else 1
+
+
+def main() -> int:
+    """The exit code."""
+    return exit_code(run)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 Standard library only: this runs before anything is installed.
 """
 
+import os
 import subprocess
 import sys
 import threading
@@ -17,6 +18,8 @@ LOG_INTERVAL_SECONDS = 30.0
 KEPT_LINES = 25
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
+BROKEN_PIPE = 141
+"""Exit code where whoever read the output is gone: 128 and the number of SIGPIPE."""
 
 
 class ToolError(Exception):
@@ -35,14 +38,23 @@ def fail(error: ToolError) -> int:
 
 
 def exit_code(run: Callable[[], int]) -> int:
-    """What a tool's `run` returns; an expected mistake and Ctrl-C end with one line each."""
+    """What a tool's `run` returns; an expected mistake and Ctrl-C end with one line each, a reader that is gone with none."""
     try:
-        return run()
+        return _flushed(run)
     except ToolError as error:
         return fail(error)
     except KeyboardInterrupt:
         print("\ninterrupted; the same command goes on from here", file=sys.stderr, flush=True)
         return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at its end
+        return BROKEN_PIPE
+
+
+def _flushed(run: Callable[[], int]) -> int:
+    code = run()
+    sys.stdout.flush()
+    return code
 
 
 def clock(seconds: float) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import engine_build, engine_release
-from tools.console import ToolError, fail, say
+from tools.console import ToolError, exit_code, say
 
 MINIMUM = (3, 231, 0)
 """Oldest CLI accepted. pulumi-azure-native 3.29.0, the SDK this program is written against, declares `pulumi>=3.231.0`:
@@ -108,17 +108,19 @@ def dotted(version: tuple[int, ...]) -> str:
     return ".".join(str(part) for part in version)
 
 
-def main() -> int:
-    """Say which CLI is used, after fetching or building it where that is needed; `--check` builds nothing."""
-    try:
-        if sys.argv[1:] == ["--check"]:
-            _ = present() or fetched()
-            return 0
-        engine = resolve()
-    except ToolError as error:
-        return fail(error)
+def run(arguments: list[str]) -> int:
+    """Say which CLI is used, after fetching or building it where that is needed; `--check` builds nothing. Raises ToolError."""
+    if arguments == ["--check"]:
+        _ = present() or fetched()
+        return 0
+    engine = resolve()
     say(f"pulumi {engine.version}, {engine.origin}: {engine.pulumi}")
     return 0
+
+
+def main() -> int:
+    """The exit code."""
+    return exit_code(lambda: run(sys.argv[1:]))
 
 
 def hear_interrupts() -> None:

@@ -2,10 +2,13 @@
 
 import io
 import os
+import subprocess
+import sys
 
 import pytest
 
-from tools.console import ToolError, clock, run_with_progress
+from tools.console import BROKEN_PIPE, ToolError, clock, run_with_progress
+from tools.paths import ROOT
 
 
 class Terminal(io.StringIO):
@@ -55,3 +58,26 @@ def test_a_failing_command_shows_its_last_lines(tmp_path):
             stream=io.StringIO(),
         )
     assert str(caught.value) == (f"building: sh ended with exit code 3; its last lines (all of them: {log}):\n  no such package")
+
+
+PRINTS = """
+import sys
+from tools.console import exit_code, say
+
+def run():
+    for number in range(100_000):
+        {print}(number)
+    return 0
+
+sys.exit(exit_code(run))
+"""
+
+
+@pytest.mark.parametrize("how", ["print", "say"])
+def test_a_reader_that_is_gone_ends_a_tool_without_a_word(how):
+    """As with `… | head`, whether lines are printed at once or as the buffer fills."""
+    line = [sys.executable, "-c", PRINTS.format(print=how)]
+    with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as tool:
+        assert "0" in tool.stdout.readline()
+        tool.stdout.close()
+        assert (tool.wait(), tool.stderr.read()) == (BROKEN_PIPE, "")
