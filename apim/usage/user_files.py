@@ -35,8 +35,10 @@ def _text(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> str:
     return str(loader.construct_scalar(node))
 
 
-def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[str, Any]:
+def _mapping(loader: yaml.SafeLoader, node: yaml.Node) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    if not isinstance(node, yaml.MappingNode):
+        raise ConstructorError(None, None, "a tag says that this is a mapping, which it is not", node.start_mark)
     for key, value in node.value:
         name = loader.construct_object(key, deep=True)
         if not isinstance(name, str) or name in found:
@@ -104,8 +106,11 @@ class Place:
 
 
 def is_amount(value: Decimal) -> bool:
-    """Whether a number can be a price or a budget: neither below 0, nor so long that sums would have to be rounded."""
-    return value.is_finite() and 0 <= value < MOST and value == round(value, DECIMALS)
+    """Whether a number can be a price or a budget: neither below 0, nor so long that sums would have to be rounded.
+
+    `0e999999999` is 0, and written with all its digits would fill the memory.
+    """
+    return value.is_finite() and 0 <= value < MOST and abs(value.adjusted()) <= 2 * DECIMALS and value == round(value, DECIMALS)
 
 
 def read_text(file: str) -> str:

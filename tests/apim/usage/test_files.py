@@ -81,6 +81,10 @@ def test_meters_of_azures_list_are_prices(prices):
         ("currency: EUR\nmodels: {a: {from: 2026-01-01, prompt: NaN, completion: 1}}", "at models.a.prompt: NaN is no amount"),
         ("currency: EUR\nmodels: {a: {from: 2026-01-01, prompt: 1e999999, completion: 1}}", "1e999999 is no amount"),
         ("currency: EUR\nmodels: {a: {from: 2026-01-01, prompt: 1e-99, completion: 1}}", "1e-99 is no amount"),
+        ("currency: EUR\nmodels: {a: {from: 2026-01-01, prompt: 0e999999999, completion: 1}}", "0e999999999 is no amount"),
+        ("currency: EUR\nmodels: {a: {from: 2026-01-01, prompt: 0e-999999999, completion: 1}}", "0e-999999999 is no amount"),
+        ("currency: EUR\nmodels: !!map [a]", "prices.yaml line 2: is no YAML that can be read: a tag says that this is a mapping"),
+        ("currency: EUR\nmodels: !!map a", "prices.yaml line 2: is no YAML that can be read: a tag says that this is a mapping"),
         (
             "currency: EUR\nmodels:\n  a:\n" + "    - {from: 2026-01-01, prompt: 1, completion: 1}\n" * 2,
             "prices.yaml at models.a: two prices hold from one day",
