@@ -38,7 +38,7 @@ from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit,
 from settings.line_numbers import lines, located, with_line
 from settings.merged_configuration import merged, odd_keys, overlaid
 from settings.models import PublishedModel
-from settings.monitoring import CONNECTION, Monitoring
+from settings.monitoring import CONNECTION, MONITORING, Monitoring
 from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.parse import parse, read_review
 from settings.proof import Proof
@@ -54,6 +54,7 @@ from settings.waiver import Waiver
 
 __all__ = [
     "CONNECTION",
+    "MONITORING",
     "NAMESPACE",
     "NO_ENVIRONMENT",
     "SECRET",

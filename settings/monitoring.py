@@ -8,7 +8,7 @@ from settings.base import Model
 from settings.service import Location
 from settings.types import ResourceGroup
 
-NAME: Final = "monitoring"
+MONITORING: Final = "monitoring"
 """Of the logger."""
 CONNECTION: Final = "monitoring-connection-string"
 """Named value that holds the connection string."""

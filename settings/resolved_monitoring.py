@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from settings.declared_names import DeclaredNames, Message
 from settings.limits import TokenMetric
-from settings.monitoring import CONNECTION, NAME
+from settings.monitoring import CONNECTION, MONITORING
 from settings.observability import Diagnostic, Logger
 from settings.settings import Settings
 
@@ -17,16 +17,16 @@ def with_monitoring(settings: Settings, after: int) -> Settings:
     """
     if settings.monitoring is None:
         return settings
-    written = ((("loggers", NAME), ("monitoring",)), (("diagnostics", after), ("monitoring",)))
+    written = ((("loggers", MONITORING), ("monitoring",)), (("diagnostics", after), ("monitoring",)))
     logger = Logger(type="applicationInsights", connection_string=CONNECTION)
-    diagnostic = Diagnostic(logger=NAME, sampling=settings.monitoring.sampling, metrics=True)
+    diagnostic = Diagnostic(logger=MONITORING, sampling=settings.monitoring.sampling, metrics=True)
     return replace(
         settings,
         apis={
             index: api if api.token_metric else api.model_copy(update={"token_metric": TokenMetric()})
             for index, api in settings.apis.items()
         },
-        loggers={**settings.loggers, NAME: logger},
+        loggers={**settings.loggers, MONITORING: logger},
         diagnostics={**settings.diagnostics, after: diagnostic},
         sources=replace(settings.sources, resolved=(*settings.sources.resolved, *written)),
     )
@@ -34,14 +34,14 @@ def with_monitoring(settings: Settings, after: int) -> Settings:
 
 def monitoring_names(settings: Settings) -> Mapping[str, Sequence[str]]:
     """Names that others may refer to."""
-    return {"loggers": (NAME,), "namedValues": (CONNECTION,)} if settings.monitoring else {}
+    return {"loggers": (MONITORING,), "namedValues": (CONNECTION,)} if settings.monitoring else {}
 
 
 def monitoring(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """Its names are nobody else's, and its region is known."""
     if settings.monitoring is None:
         return
-    for key, name in (("loggers", NAME), ("namedValues", CONNECTION)):
+    for key, name in (("loggers", MONITORING), ("namedValues", CONNECTION)):
         if [each.lower() for each in declared.names[key]].count(name) > 1:
             found = f'monitoring makes "{name}", which is in {key}, too; API Management ignores letter case'
             yield "duplicate-name", ("monitoring",), found, f"rename it in {key}"

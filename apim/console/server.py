@@ -29,6 +29,7 @@ from apim.console.stack import Published, Stack
 from apim.console.traces import AzureTraces, SimulatedTraces, Source
 from apim.console.traces.settings_places import places, scopes
 from apim.console.usage import Usage
+from apim.usage import Report
 from apim.usage.run import Asked, ask
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def application(  # noqa: PLR0917 - a console is made of that many parts
     runner = Runner(stack, client, calls, _sources(stack, cloud, found), asks=found is None)
     tried = Try(stack, pages, calls, runner, is_simulated=found is not None)
     parts = [tried.routes(), Overview(stack, pages, lambda: drifted(stack.name, cloud)).routes()]
-    parts.append(Usage(pages, lambda each: ask(stack.name, stack.settings, each, cloud.logs, datetime.now(UTC)), asked).routes())
+    parts.append(Usage(pages, lambda each: used(stack, cloud, each), asked).routes())
     if found is not None:
         parts.append(Faults(stack, pages, found).routes())
     return build(session, pages, *parts)
@@ -75,6 +76,11 @@ def simulated(stack: str) -> Simulator | None:
     """The simulator that a stack's Azure is, if it is one."""
     host = azure.configuration(stack)["metadataHost"]
     return simulator.found(host, os.environ, httpx.Client())
+
+
+def used(stack: Stack, cloud: "Cloud", asked: Asked) -> Report:
+    """What was used, by what the page of usage asks. Raises BadAsk, NotReached."""
+    return ask(stack.name, stack.settings, asked, cloud.logs, datetime.now(UTC), subscription=lambda: cloud.subscription)
 
 
 def drifted(stack: str, cloud: "Cloud") -> str:

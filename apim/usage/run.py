@@ -38,18 +38,21 @@ def read(stack: str, settings: Settings, asked: Asked, now: datetime | None = No
     """Ask Azure. Raises BadAsk; typer.Exit where Azure does not answer."""
     at = now or datetime.now(UTC)
     with azure.reached():
-        return ask(stack, settings, asked, azure.connect(stack).logs, at)
+        cloud = azure.connect(stack)
+        return ask(stack, settings, asked, cloud.logs, at, subscription=lambda: cloud.subscription)
 
 
-def ask(stack: str, settings: Settings, asked: Asked, logs: Callable[[], Logs], now: datetime) -> Report:
-    """The report. `logs` gives what to ask, when it is needed. Raises BadAsk, NotReached."""
+def ask(
+    stack: str, settings: Settings, asked: Asked, logs: Callable[[], Logs], now: datetime, *, subscription: Callable[[], str]
+) -> Report:
+    """The report. `logs` and `subscription` give what to ask and where, when it is needed. Raises BadAsk, NotReached."""
     try:
         period, by = since(asked.since, now), _words(asked.by)
         if asked.budgets and not asked.prices:
             raise BadAsk("--budgets needs --prices: without prices nothing is spent")
         prices = read_prices(asked.prices) if asked.prices else None
         budgets = read_budgets(asked.budgets, prices.currency) if asked.budgets and prices else None
-        source = source_of(settings, asked.target)
+        source = source_of(settings, asked.target, subscription)
     except (BadPeriod, BadFile, NotMeasured) as error:
         raise BadAsk(str(error)) from error
     for word in by:

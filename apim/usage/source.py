@@ -1,10 +1,10 @@
 """Where a stack's measurements are, and what dimensions they have: what its settings say of loggers, diagnostics and metrics."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from settings import Api, Diagnostic, Settings, TokenMetric
+from settings import MONITORING, Api, Diagnostic, Settings, TokenMetric
 
 DIMENSIONS: Final = {
     "consumer": "Subscription ID",
@@ -59,8 +59,11 @@ class Source:
         return next((each for name in names for each in sorted(self.dimensions) if each.lower() == name), None)
 
 
-def source_of(settings: Settings, target: str | None) -> Source:
-    """The source of a stack; `target` is what the user names instead of what the settings lead to. Raises NotMeasured."""
+def source_of(settings: Settings, target: str | None, subscription: Callable[[], str]) -> Source:
+    """The source of a stack; `target` is what the user names instead of what the settings lead to. Raises NotMeasured.
+
+    `subscription` tells the id of the one deployed into, and is asked where the stack creates its monitoring; raises NotReached.
+    """
     metrics = {name: tuple(found) for name, found in _metrics(settings).items()}
     measured = tuple(name for name, found in metrics.items() if found)
     if not measured:
@@ -73,7 +76,7 @@ def source_of(settings: Settings, target: str | None) -> Source:
     names = tuple(settings.environment.named(name) for name in measured)
     silent = tuple(f'API "{name}" has no tokenMetric: its calls are not in here' for name in metrics if name not in measured)
     consumers = frozenset(settings.environment.named(each.name) for each in settings.subscriptions.values())
-    return Source(target or _component(settings, measured), names, dimensions, consumers, silent)
+    return Source(target or _component(settings, measured, subscription), names, dimensions, consumers, silent)
 
 
 def _metrics(settings: Settings) -> Mapping[str, Iterator[tuple[str, TokenMetric]]]:
@@ -89,13 +92,13 @@ def _of(api: Api, settings: Settings) -> Iterator[tuple[str, TokenMetric]]:
             yield f'product "{product.name}"', product.token_metric
 
 
-def _component(settings: Settings, apis: tuple[str, ...]) -> str:
+def _component(settings: Settings, apis: tuple[str, ...], subscription: Callable[[], str]) -> str:
     """The one Application Insights resource that the diagnostics of these APIs send metrics to. Raises NotMeasured."""
     diagnostics = [found for name in apis if (found := _diagnostic(settings, name)) is not None and found.metrics]
     if not diagnostics:
         fix = f"add a logger of type applicationInsights and a diagnostic with metrics: true ({GUIDE})"
         raise NotMeasured(f"no diagnostic sends the metrics of the stack's APIs anywhere; {fix}")
-    targets = {settings.loggers[each.logger].resource_id or "" for each in diagnostics}
+    targets = {_target(settings, each.logger, subscription) for each in diagnostics}
     if targets == {""}:
         loggers = ", ".join(sorted({each.logger for each in diagnostics}))
         fix = "add it, or name a source with --resource or --workspace"
@@ -104,6 +107,16 @@ def _component(settings: Settings, apis: tuple[str, ...]) -> str:
         names = ", ".join(sorted(targets))
         raise NotMeasured(f"the stack's metrics go to {len(targets)} resources; name one of them with --resource: {names}")
     return targets.pop()
+
+
+def _target(settings: Settings, logger: str, subscription: Callable[[], str]) -> str:
+    """The resource that a logger sends to, by its id: what `monitoring` creates has the id that its names give it."""
+    monitoring = settings.monitoring
+    if monitoring is None or logger != MONITORING:
+        return settings.loggers[logger].resource_id or ""
+    group = monitoring.resource_group or settings.service.resource_group
+    provider = "providers/microsoft.insights/components"
+    return f"/subscriptions/{subscription()}/resourceGroups/{group}/{provider}/{monitoring.application_insights}"
 
 
 def _diagnostic(settings: Settings, api: str) -> Diagnostic | None:

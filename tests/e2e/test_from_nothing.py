@@ -19,13 +19,18 @@ def purge(monkeypatch):
     monkeypatch.setattr("apim.azure.resource_manager.POLL_SECONDS", 0)
 
     def run(workspace, *arguments):
-        for name, value in workspace.stack.env().items():
-            monkeypatch.setenv(name, value)
-        config = settings.overlaid({}, yaml.safe_load(workspace.stack.config_file.read_text(encoding="utf-8")), "Pulumi.local.yaml")
-        monkeypatch.setattr("apim.stacks.stack_settings", lambda _: settings.parse(*config))
+        entered(workspace, monkeypatch)
         return invoke("purge", "--stack", "local", *arguments)[1].splitlines()
 
     return run
+
+
+def entered(workspace, monkeypatch):
+    """Let commands have the environment of `pulumi up` and the settings of the stack."""
+    for name, value in workspace.stack.env().items():
+        monkeypatch.setenv(name, value)
+    config = settings.overlaid({}, yaml.safe_load(workspace.stack.config_file.read_text(encoding="utf-8")), "Pulumi.local.yaml")
+    monkeypatch.setattr("apim.stacks.stack_settings", lambda _: settings.parse(*config))
 
 
 @pytest.fixture
@@ -68,7 +73,7 @@ def test_from_nothing(empty, deploy, openai_client, purge):
 
 
 @pytest.mark.rest
-def test_two_regions_from_nothing(empty, deploy, openai_client):
+def test_two_regions_from_nothing(empty, deploy, openai_client, monkeypatch):
     """A pool of two accounts, monitoring and three consumers: the second region answers when the first does not."""
     workspace = deploy(stack_file=EXAMPLES / "Pulumi.two-regions-from-nothing.yaml", secrets={})
     workspace.up()
@@ -82,6 +87,10 @@ def test_two_regions_from_nothing(empty, deploy, openai_client):
     assert members(trace_of(empty, ask(client_of(workspace, openai_client)))) == ["sweden-openai", "france-openai"]
     metrics = empty._ask("GET", "metrics")["metrics"]
     assert {each["dimensions"]["Subscription ID"] for each in metrics} >= {"batch", "team"}
+    entered(workspace, monkeypatch)
+    code, out, err = invoke("usage", "--stack", "local", "--by", "consumer", "--format", "csv")
+    assert code == 0, err
+    assert {line.split(",")[0] for line in out.splitlines()} >= {"consumer", "batch", "team"}
     connection = "InstrumentationKey="
     assert connection not in json.dumps(workspace.exported())
     workspace.destroy()
@@ -117,8 +126,7 @@ def test_no_drift_of_what_was_created(empty, deploy, monkeypatch):
     """Service, accounts, deployments and monitoring are as declared; a deployment that somebody changed is found."""
     workspace = deploy(stack_file=EXAMPLES / "Pulumi.two-regions-from-nothing.yaml", secrets={})
     workspace.up()
-    for name, value in workspace.stack.env().items():
-        monkeypatch.setenv(name, value)
+    entered(workspace, monkeypatch)
     code, out, err = invoke("drift", "--stack", "local")
     assert code == 0, out + err
     account = next(each["id"] for each in empty.state()["resources"] if each["id"].endswith("/accounts/contoso-france"))

@@ -48,6 +48,13 @@ def test_measurements_of_a_minute_are_one_row(world, client, component):
     assert rows(client.post(f"/v1{component}/query", json=COUNT)) == [["Total Tokens", 13.0, 3, 2]]
 
 
+def test_a_component_that_was_made_needs_no_logger(world, client):
+    made = f"{world.subscription_path}/resourceGroups/rg/providers/Microsoft.Insights/components/made"
+    world.store.put(Resource(made, "Microsoft.Insights/components", {}))
+    measure(world, made, 5)
+    assert rows(client.post(f"/v1{made.lower()}/query", json=COUNT)) == [["Total Tokens", 5.0, 1, 1]]
+
+
 def test_the_workspace_has_all_components(world, client, component):
     measure(world, component, 5, 7, Team="red")
     measure(world, f"{component}2", 100, Team="red")

@@ -5,7 +5,7 @@ import re
 from apim.usage.run import ask
 from tests.apim.console.stage import visit
 from tests.apim.graph.stage import HOSTILE
-from tests.apim.usage.stage import NOW, Answers, api, row, stack
+from tests.apim.usage.stage import NOW, Answers, api, row, stack, subscription
 
 
 def page(rows, path="/usage", settings=None):
@@ -14,7 +14,9 @@ def page(rows, path="/usage", settings=None):
     async def steps(browser):
         return await browser.get(path), await browser.get("/usage.css")
 
-    return visit(steps, read=lambda asked: ask("s", settings or stack(), asked, lambda: Answers([rows]), NOW))
+    return visit(
+        steps, read=lambda asked: ask("s", settings or stack(), asked, lambda: Answers([rows]), NOW, subscription=subscription)
+    )
 
 
 def test_usage_is_plotted_and_listed():

@@ -40,6 +40,11 @@ def stack(**changes: Any) -> settings.Settings:
     return found
 
 
+def subscription() -> str:
+    """Id of the subscription that the stack is deployed into."""
+    return "s"
+
+
 def api(name: str, **more: Any) -> dict[str, Any]:
     """An API with a document."""
     spec = {"document": "specs/azure-openai-chat.yaml"}

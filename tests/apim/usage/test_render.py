@@ -24,14 +24,14 @@ from apim.usage.report import report
 from apim.usage.run import Asked, ask
 from apim.usage.source import source_of
 from tests.apim.graph.stage import HOSTILE
-from tests.apim.usage.stage import NOW, Answers, row, stack
+from tests.apim.usage.stage import NOW, Answers, row, stack, subscription
 
 PRICES = Prices("EUR", {"gpt-4o": (Price(date(2020, 1, 1), Decimal("0.0000025"), Decimal("0.00001")),)}, {"chat": "gpt-4o"})
 
 
 def made(rows, budgets=None, by=("consumer", "model"), left=()):
     """A report with prices."""
-    source, period = source_of(stack(), None), since("30d", NOW)
+    source, period = source_of(stack(), None, subscription), since("30d", NOW)
     used = measured(Answers([rows]), source, period, by)
     held = Budgets("EUR", budgets) if budgets else None
     return report("s", source, period, by, used, prices=PRICES, budgets=held, left=left)
@@ -157,7 +157,7 @@ def test_amounts_keep_their_digits():
 
 def test_a_report_of_nothing_is_one():
     """No rows, no plots of consumers, and a note says so."""
-    found = ask("s", stack(), Asked(), lambda: Answers([[]]), NOW)
+    found = ask("s", stack(), Asked(), lambda: Answers([[]]), NOW, subscription=subscription)
     for form in FORMATS.values():
         assert form(found)
     assert "nothing was measured in this time; measurements arrive some minutes after a call" in found.notes

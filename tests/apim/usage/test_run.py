@@ -8,7 +8,7 @@ import pytest
 
 from apim.usage.model import BudgetUse, Cost, Line, QuotaUse, Sums
 from apim.usage.run import Asked, BadAsk, ask
-from tests.apim.usage.stage import COMPONENT, METRIC, NOW, PRICES, Answers, api, row, stack
+from tests.apim.usage.stage import COMPONENT, METRIC, NOW, PRICES, Answers, api, row, stack, subscription
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def files(tmp_path):
 
 def report(rows, settings=None, **asked):
     """The report on one query's rows."""
-    return ask("s", settings or stack(), Asked(**asked), lambda: Answers([rows, []]), NOW)
+    return ask("s", settings or stack(), Asked(**asked), lambda: Answers([rows, []]), NOW, subscription=subscription)
 
 
 def test_sums_by_what_is_asked():
@@ -120,7 +120,7 @@ def test_what_is_left_of_quotas_is_computed():
         {"consumer": "web", "api": "other", "since0": 5.0, "since1": 5.0},
     ]
     answers = Answers([[], rows])
-    found = ask("s", settings, Asked(), lambda: answers, NOW)
+    found = ask("s", settings, Asked(), lambda: answers, NOW, subscription=subscription)
     assert found.quotas == (
         QuotaUse("mobile", 'API "chat"', "Monthly", 1000, 1200),
         QuotaUse("web", 'API "chat"', "Monthly", 1000, 100),
@@ -135,7 +135,7 @@ def test_what_is_left_of_quotas_is_computed():
 def test_a_workspace_has_other_names():
     """Asked by id; the same question."""
     answers = Answers([[]])
-    ask("s", stack(), Asked(target="8f7c3d52-0b1e-4c55-9d6a-7e1f2a3b4c10"), lambda: answers, NOW)
+    ask("s", stack(), Asked(target="8f7c3d52-0b1e-4c55-9d6a-7e1f2a3b4c10"), lambda: answers, NOW, subscription=subscription)
     target, query = answers.asked[0]
     assert target == "8f7c3d52-0b1e-4c55-9d6a-7e1f2a3b4c10"
     assert query.startswith("AppMetrics\n| where TimeGenerated >= ")
@@ -143,11 +143,26 @@ def test_a_workspace_has_other_names():
     assert 'calls = sumif(ItemCount, Name == "Total Tokens")' in query
 
 
+def test_what_monitoring_creates_is_asked():
+    """By the id that its names give it in the subscription deployed into; no logger has to have it."""
+    monitoring = {"workspace": "logs", "applicationInsights": "appi", "location": "westeurope", "resourceGroup": "rg-logs"}
+    answers = Answers([[row()]])
+    ask("s", stack(monitoring=monitoring, loggers=None, diagnostics=None), Asked(), lambda: answers, NOW, subscription=subscription)
+    assert answers.asked[0][0] == "/subscriptions/s/resourceGroups/rg-logs/providers/microsoft.insights/components/appi"
+
+
 def test_streams_are_told_apart_by_a_dimension():
     """Whatever its letters' case."""
     dimensions = [*METRIC["dimensions"], {"name": "stream", "value": "@(1)"}]
     answers = Answers([[row(streamed=60.0)]])
-    found = ask("s", stack(apis=[api("chat", tokenMetric={"dimensions": dimensions})]), Asked(), lambda: answers, NOW)
+    found = ask(
+        "s",
+        stack(apis=[api("chat", tokenMetric={"dimensions": dimensions})]),
+        Asked(),
+        lambda: answers,
+        NOW,
+        subscription=subscription,
+    )
     assert found.total.sums.streamed == 60
     note = "60 tokens are of streams: estimated by API Management where callers do not ask for usage (docs/guides/usage.md)"
     assert note in found.notes
@@ -196,13 +211,13 @@ def test_a_wrong_question_costs_no_query(asked, message):
         raise AssertionError
 
     with pytest.raises(BadAsk, match=message):
-        ask("s", stack(), Asked(**asked), never, NOW)
+        ask("s", stack(), Asked(**asked), never, NOW, subscription=subscription)
 
 
 def test_revisions_of_an_api_are_the_api():
     """Calls of one that is not current are in the sums; other stacks' APIs are not asked for."""
     answers = Answers([[row(k2="chat"), row(k2="chat;rev=2")]])
-    found = ask("s", stack(), Asked(by="api"), lambda: answers, NOW)
+    found = ask("s", stack(), Asked(by="api"), lambda: answers, NOW, subscription=subscription)
     assert [(line.keys, line.sums.calls) for line in found.lines] == [(("chat",), 6)]
     api_id = 'tostring(customDimensions["API ID"])'
     assert f'| where {api_id} in~ ("chat") or {api_id} startswith "chat;rev="\n' in answers.asked[0][1]
@@ -214,6 +229,13 @@ def test_a_months_use_takes_two_queries():
     rows = [row(f"c{c:02}", f"m{m}", prompt=c, completion=m, day=day) for day in month for c in range(50) for m in range(10)]
     quota = {"tokenQuota": 1000, "tokenQuotaPeriod": "Weekly"}
     answers = Answers([rows, []])
-    found = ask("s", stack(apis=[api("chat", tokenMetric=METRIC, tokenLimit=quota)]), Asked(), lambda: answers, NOW)
+    found = ask(
+        "s",
+        stack(apis=[api("chat", tokenMetric=METRIC, tokenLimit=quota)]),
+        Asked(),
+        lambda: answers,
+        NOW,
+        subscription=subscription,
+    )
     assert (len(answers.asked), len(rows), len(found.lines)) == (2, 15_000, 500)
     assert found.total.sums.total == sum(c + m for c in range(50) for m in range(10)) * 30

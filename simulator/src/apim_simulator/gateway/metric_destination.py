@@ -3,8 +3,13 @@
 Custom metrics reach a component when a diagnostic has `metrics: true` and a logger of Application Insights
 (https://learn.microsoft.com/azure/api-management/api-management-howto-app-insights) [D]; an API's diagnostic is in force in place
 of the service's [D]. Metrics are not sampled [D].
+
+The component is the one whose key the logger's connection string has
+(https://learn.microsoft.com/azure/azure-monitor/app/connection-strings) [D]; where none that was made has it, the one that its
+`resourceId` names, so that a component need not be made for a test (our choice).
 """
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -16,6 +21,9 @@ if TYPE_CHECKING:
 
 DIAGNOSTIC = "diagnostics/applicationinsights"
 INSIGHTS = "applicationinsights"
+COMPONENTS = "Microsoft.Insights/components"
+REFERENCE = re.compile(r"\{\{([^{}]+)\}\}")
+KEY = re.compile(r"(?:^|;)\s*InstrumentationKey\s*=\s*([^;\s]+)", re.IGNORECASE)
 
 
 def emit(run: "Run", namespace: str, name: str, value: float, dimensions: Mapping[str, str]) -> None:
@@ -36,7 +44,28 @@ def destination(store: Store, service_id: str, api_id: str | None) -> str | None
     logger = store.get(str(diagnostic.properties.get("loggerId")))
     if logger is None or str(logger.properties["loggerType"]).lower() != INSIGHTS:
         return None
-    return str(logger.properties.get("resourceId") or "") or None
+    return _by_key(store, logger) or str(logger.properties.get("resourceId") or "") or None
+
+
+def _by_key(store: Store, logger: Resource) -> str | None:
+    """The component that was made with the key of a logger's credentials."""
+    credentials = logger.properties.get("credentials") or {}
+    text = _value(store, logger, str(credentials.get("connectionString") or ""))
+    found = KEY.search(text)
+    key = found[1] if found else _value(store, logger, str(credentials.get("instrumentationKey") or ""))
+    made = (each for each in store.of_type(COMPONENTS) if key and each.properties.get("InstrumentationKey") == key)
+    return next((each.id for each in made), None)
+
+
+def _value(store: Store, logger: Resource, text: str) -> str:
+    """A credential, which refers to a named value by its displayName."""
+    reference = REFERENCE.fullmatch(text)
+    if reference is None:
+        return text
+    for each in store.children(logger.id.rpartition("/loggers/")[0], "namedValues"):
+        if each.properties["displayName"].lower() == reference[1].lower():
+            return str(each.private.get("value") or each.properties.get("value") or "")
+    return ""
 
 
 def _of_api(store: Store, api_id: str | None) -> Resource | None:

@@ -1,8 +1,8 @@
 """Queries of Azure Monitor Logs, over a component's data or its workspace's.
 
 Routes, bodies, answers: https://learn.microsoft.com/azure/azure-monitor/logs/api/overview [D]; texts of errors are from memory [K].
-Components of Application Insights are no resources here: one exists while a logger names it, and whoever has a token may ask
-(our choice). All of them write to one workspace (our choice).
+A component of Application Insights exists when it was made, or while a logger names it, and whoever has a token may ask (our
+choice). All of them write to one workspace (our choice).
 """
 
 import json
@@ -98,8 +98,9 @@ class Logs:
         component = ids.key("/" + target.strip("/"))
         if COMPONENT not in component:
             raise _unsupported(f"a query over {target}")
-        loggers = self._world.store.of_type(LOGGERS)
-        if component not in {ids.key(str(logger.properties.get("resourceId") or "")) for logger in loggers}:
+        store = self._world.store
+        named = {ids.key(str(logger.properties.get("resourceId") or "")) for logger in store.of_type(LOGGERS)}
+        if store.get(component) is None and component not in named:
             raise _Refused(404, "ResourceNotFoundError", "The resource could not be found")
         return component
 
