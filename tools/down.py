@@ -1,6 +1,8 @@
-"""`make down`: destroy stack `local`, forget it, stop every simulator of this checkout. Works in any state."""
+"""`make down`: destroy stack `local`, forget it, stop every simulator here and what works on one. Works in any state."""
 
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 from tools import by_hand, engine, healing, leftovers, simulator_process
 from tools.console import ToolError, exit_code, say
@@ -13,9 +15,11 @@ from tools.playground import folder, marker
 def run() -> int:
     """0, also where the stack could not be destroyed: its Azure is simulated, and is thrown away then."""
     if marker.read(ROOT):
+        _end_work(ROOT / folder.KEPT, [ROOT])
         stopped = folder.stop(ROOT)
         say("the playground's simulator stopped; its folder stays" if stopped else "no simulator was running")
         return 0
+    _end_work(CACHE, folder.all_of(CACHE))
     with healing.alone(CACHE):
         _take_down()
         (CACHE / by_hand.FILE).unlink(missing_ok=True)
@@ -25,6 +29,14 @@ def run() -> int:
     if count := leftovers.end(CACHE):
         say(f"stopped {count} simulator(s) whose folder is gone")
     return 0
+
+
+def _end_work(below: Path, playgrounds: Iterable[Path]) -> None:
+    """End what nothing comes of without the simulators below that folder: consoles, programs of engines that were killed."""
+    if count := leftovers.end_consoles(below):
+        say(f"stopped {count} console(s)")
+    if count := sum(map(folder.end_language_hosts, playgrounds)):
+        say(f"stopped {count} process(es) that a killed pulumi left at work")
 
 
 def _take_down() -> None:

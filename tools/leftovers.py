@@ -1,4 +1,4 @@
-"""Processes that nothing remembers: simulators whose folder was removed while they ran, language hosts whose engine was killed."""
+"""Processes that outlive what they are for: simulators without a folder, consoles of stopped ones, language hosts left behind."""
 
 from contextlib import suppress
 from itertools import pairwise
@@ -7,7 +7,6 @@ from pathlib import Path
 import psutil
 
 STOP_SECONDS = 10.0
-SETTLE_SECONDS = 2.0
 
 
 def simulators(below: Path) -> list[psutil.Process]:
@@ -22,9 +21,30 @@ def simulators(below: Path) -> list[psutil.Process]:
 
 def end(below: Path) -> int:
     """End them; how many there were."""
-    # One that was stopped just now has let go of its folder, and is about to be gone.
-    _, found = psutil.wait_procs(simulators(below), SETTLE_SECONDS)
-    return _ended(found)
+    return _ended(simulators(below))
+
+
+CONSOLE = ["-m", "apim", "console"]
+PLACES = ("PULUMI_HOME", "SSL_CERT_FILE")
+"""Variables by which a console is one of a simulated stack; those of a real stack have no value below the simulator's folders."""
+
+
+def consoles(below: Path) -> list[psutil.Process]:
+    """Consoles on stacks whose simulator is below that folder, by their command line and environment."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        if (process.info["cmdline"] or [])[1:4] != CONSOLE:
+            continue
+        with suppress(psutil.Error):  # gone meanwhile, or another user's
+            known = process.environ()
+            if any(Path(known[name]).is_relative_to(below) for name in PLACES if name in known):
+                found.append(process)
+    return found
+
+
+def end_consoles(below: Path) -> int:
+    """End them; how many there were."""
+    return _ended(consoles(below))
 
 
 LANGUAGE_HOST = "pulumi-language-python"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import httpx
+import psutil
 from apim_simulator import launcher
 from apim_simulator.launcher import LOG, RECORD, Addresses
 
@@ -15,7 +16,7 @@ SETTINGS = {"lro_retry_after": "1"}
 
 __all__ = ["LOG", "RECORD", "SETTINGS", "Addresses", "client", "ensure", "process_id", "running", "start", "stop"]
 
-process_id, running, stop = launcher.process_id, launcher.running, launcher.stop
+process_id, running = launcher.process_id, launcher.running
 
 
 def ensure(state: Path, *, seed: str = "local") -> tuple[Addresses, bool]:
@@ -28,6 +29,24 @@ def start(state: Path, *, seed: str | None = "local", settings: Mapping[str, str
     """Start it; it outlives this command. Raises ToolError."""
     with _as_tool_error():
         return launcher.start(state, seed=seed, settings=settings)
+
+
+def stop(state: Path) -> bool:
+    """End the process that serves `state`, and wait until it is gone. False when there was none."""
+    served = _process(process_id(state))
+    stopped = launcher.stop(state)
+    # It lets go of its folder before it ends, which takes seconds on a busy machine.
+    _, alive = psutil.wait_procs(served, launcher.STOP_SECONDS)
+    for each in alive:
+        each.kill()
+    psutil.wait_procs(alive, launcher.STOP_SECONDS)
+    return stopped
+
+
+def _process(number: int | None) -> list[psutil.Process]:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return [] if number is None else [psutil.Process(number)]
+    return []
 
 
 def client(addresses: Addresses, base: str | None = None, timeout_seconds: float = 30.0) -> httpx.Client:

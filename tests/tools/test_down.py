@@ -23,6 +23,7 @@ def world(monkeypatch, tmp_path):
     monkeypatch.setattr("tools.healing.heal", lambda _, command: happened.append(f"heal before {command}"))
     monkeypatch.setattr("tools.leftovers.end", lambda _: 0)
     monkeypatch.setattr("tools.playground.folder.stop_all", lambda _: [])
+    monkeypatch.setattr("tools.leftovers.end_consoles", lambda _: 0)
     monkeypatch.setattr(LocalStack, "exists", lambda _: True)
     monkeypatch.setattr(LocalStack, "run", lambda _, *arguments: happened.append(arguments[0]) or 0)
     monkeypatch.setattr(LocalStack, "remove", lambda _: happened.append("remove"))
@@ -61,6 +62,19 @@ def test_simulators_that_nothing_remembers_end_too(world, monkeypatch, capsys):
     assert capsys.readouterr().out.splitlines()[-2:] == [
         "==> simulator of playground stopped; its folder stays, and make playground enters it again",
         "==> stopped 2 simulator(s) whose folder is gone",
+    ]
+
+
+def test_what_works_on_a_simulator_ends_with_it(world, monkeypatch, capsys):
+    """Consoles, and programs of a playground whose engine was killed."""
+    (world[1] / "playground-two-regions").mkdir()
+    home = world[1] / "playground-two-regions" / ".cache" / "pulumi"
+    monkeypatch.setattr("tools.leftovers.end_consoles", lambda below: 1 if below == world[1] else 0)
+    monkeypatch.setattr("tools.leftovers.end_language_hosts", lambda each: 2 if each == home else 0)
+    assert down.main() == 0
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "==> stopped 1 console(s)",
+        "==> stopped 2 process(es) that a killed pulumi left at work",
     ]
 
 

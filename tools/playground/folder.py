@@ -90,13 +90,25 @@ def stop(folder: Path) -> bool:
     return simulator_process.stop(folder / KEPT / "simulator")
 
 
+def end_language_hosts(folder: Path) -> int:
+    """End what a killed engine of it left at work; how many processes there were."""
+    return leftovers.end_language_hosts(folder / KEPT / "pulumi")
+
+
 def stop_all(cache: Path = CACHE) -> list[Path]:
     """End the simulators of all playgrounds of this checkout; the folders whose did run."""
-    return [folder for folder in sorted(cache.glob("playground*")) if folder.is_dir() and stop(folder)]
+    return [folder for folder in all_of(cache) if stop(folder)]
+
+
+def all_of(cache: Path) -> list[Path]:
+    """The folders of all playgrounds of this checkout."""
+    return [folder for folder in sorted(cache.glob("playground*")) if folder.is_dir()]
 
 
 def discard(folder: Path) -> None:
     """Remove the folder, and end what runs over it."""
+    leftovers.end_consoles(folder / KEPT)
+    end_language_hosts(folder)
     stop(folder)
     leftovers.end(folder)
     shutil.rmtree(folder)
