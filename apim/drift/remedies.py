@@ -29,6 +29,13 @@ SETTINGS = {
     "product's API": "products, apis",
     "subscription": "subscriptions",
     "role assignment": "backends, managedIdentity",
+    "release": "apis, update",
+    "service": "service, create",
+    "resource group": "service, create",
+    "account": "accounts",
+    "deployment": "accounts, deployments",
+    "workspace": "monitoring",
+    "Application Insights": "monitoring",
 }
 """The key of the stack file that declares a sort of resource."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from apim.render.usage_words import amount, budget_state, money, number, percent, span
+from apim.render.usage_words import amount, budget_state, money, number, percent, severity, span
 from apim.render.workflow_commands import workflow_command
 from apim.usage import Report
 
@@ -17,7 +17,7 @@ def _commands(report: Report) -> Iterator[str]:
         state = budget_state(use.percent, is_whole=use.cost.is_whole)
         if state != "within":
             text = f"{money(use.cost)} of {amount(use.budget)} {report.currency}, {percent(use.percent)}"
-            yield workflow_command("warning" if state == "near" else "error", {"title": f"budget of {use.consumer}: {state}"}, text)
+            yield workflow_command(severity(state), {"title": f"budget of {use.consumer}: {state}"}, text)
     for name in report.unpriced:
         yield workflow_command("warning", {"title": "no price"}, f"{name}: add it to the file of prices")
     cost = "" if report.total.cost is None else f", {money(report.total.cost)} {report.currency}"

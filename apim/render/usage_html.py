@@ -25,7 +25,7 @@ def values(report: Report) -> dict[str, Any]:
         "head": head(report),
         "rows": [cells(line) for line in report.lines],
         "total": cells(report.total),
-        "warnings": list(warnings(report)),
+        "warnings": [text for _, text in warnings(report)],
         "budgets": [
             (
                 use.consumer,

@@ -32,7 +32,7 @@ def _lines(report: Report) -> Iterator[str]:
     if report.quotas:
         rows = [[use.consumer, use.of, use.period, str(use.limit), str(use.used), str(use.left)] for use in report.quotas]
         yield "\n" + table(["consumer", "token quota of", "period", "limit", "used", "left (computed)"], rows)
-    for text in warnings(report):
-        yield f"\nwarning: {printable(text)}"
+    for severity, text in warnings(report):
+        yield f"\n{severity}: {printable(text)}"
     for text in report.notes:
         yield f"\nnote: {printable(text)}"

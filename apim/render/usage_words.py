@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from apim.usage import Cost, Line, Report
 
@@ -61,12 +61,18 @@ def budget_state(value: Decimal, *, is_whole: bool) -> str:
     return "near" if value > 80 else "within"  # noqa: PLR2004 - as above
 
 
-def warnings(report: Report) -> Iterator[str]:
-    """What somebody has to act on: models without price, budgets."""
+def severity(state: str) -> Literal["error", "warning"]:
+    """Of a budget that is not kept, by its state: one that is used up, or that nobody can check, ends the command with 1."""
+    return "warning" if state == "near" else "error"
+
+
+def warnings(report: Report) -> Iterator[tuple[Literal["error", "warning"], str]]:
+    """What somebody has to act on, with how much it matters: models without price, budgets."""
     if report.unpriced:
-        yield f"no price for {', '.join(report.unpriced)}: add it to the file of prices; costs are what they are at least"
+        text = f"no price for {', '.join(report.unpriced)}: add it to the file of prices; costs are what they are at least"
+        yield "warning", text
     for use in report.budgets:
         state = budget_state(use.percent, is_whole=use.cost.is_whole)
         if state != "within":
             spent = f"{money(use.cost)} of {amount(use.budget)} {report.currency}"
-            yield f"budget of {use.consumer}: {spent}, {percent(use.percent)}: {state}"
+            yield severity(state), f"budget of {use.consumer}: {spent}, {percent(use.percent)}: {state}"
