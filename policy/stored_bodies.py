@@ -2,7 +2,8 @@
 
 Every text of the body, names included, is read with a `~` before it: Json.NET would take a text that looks like a date for one
 (https://www.newtonsoft.com/json/help/html/DatesInJSON.htm) and write it otherwise. What is sent on is what was read: of two
-members of one name the last, so that the account cannot see an id that was not looked at.
+members of one name the last, so that the account cannot see an id that was not looked at. Json.NET takes single quotes, too,
+between which a name is without that `~`, and so a second one beside its like: such a body is refused, wherever the name is.
 """
 
 from typing import Final
@@ -44,6 +45,18 @@ try {
         if (at > 0 || each.Name != "~metadata") {
           var named = each.Name == "~conversation" || each.Name == "~prompt";
           if (at > 0 || value.Type != JTokenType.Object || !named) { open.Add(value); }
+          else {
+            foreach (var part in ((JObject)value).Properties()) {
+              if (!part.Name.StartsWith("~")) { found["refused"] = "The body is not JSON."; }
+              if (part.Value.Type != JTokenType.Object) { open.Add(part.Value); }
+              else {
+                foreach (var inner in ((JObject)part.Value).Properties()) {
+                  if (!inner.Name.StartsWith("~")) { found["refused"] = "The body is not JSON."; }
+                  open.Add(inner.Value);
+                }
+              }
+            }
+          }
         }
         else if (value.Type == JTokenType.Object) {
           foreach (var pair in ((JObject)value).Properties()) {

@@ -55,6 +55,34 @@ def test_what_is_sent_on_is_what_was_read(text, sent):
     assert {name: found[name] for name in sent} == sent
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "{}",
+        '{{"conversation": {}}}',
+        '{{"prompt": {}}}',
+        '{{"prompt": {{"variables": {}}}}}',
+        '{{"metadata": {}}}',
+        '{{"input": [{}]}}',
+    ],
+)
+def test_a_name_in_single_quotes_is_refused(place):
+    """It would be sent on beside its like in double quotes, and the account would take the last: an id that nobody looked at."""
+    assert read(place.format("""{"id": "own", 'id': "other"}"""))["refused"] == "The body is not JSON."
+
+
+def test_files_in_variables_of_a_prompt_are_found():
+    """The prompt's own id is no item's, and a variable may have any name."""
+    prompt = {
+        "id": "pmpt_1",
+        "version": "2",
+        "variables": {"id": "a", "file_id": "b", "file": {"type": "input_file", "file_id": "f"}},
+    }
+    assert read(json.dumps({"prompt": prompt}))["foreign"] == "~f"
+    del prompt["variables"]["file"]
+    assert set(read(json.dumps({"prompt": prompt}))) == {"text"}
+
+
 @given(st.text(min_size=1, max_size=20), st.sets(st.sampled_from("abcdefgh"), min_size=2, max_size=5))
 def test_a_member_that_goes_moves_its_own_consumers_alone(consumer, names):
     """And nobody else: the hash that is highest stays so among those that are left."""

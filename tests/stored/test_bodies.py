@@ -55,6 +55,7 @@ def test_what_is_not_ones_own_is_not_there(world, theirs, text):
         ("", "The body is not JSON."),
         ("[]", "The body is not JSON."),
         ("{'model': 'gpt-4o'}", "The body is not JSON."),
+        ("""{"model": "gpt-4o", "input": "x", "conversation": {"id": "conv_1", 'id': 'ID'}}""", "The body is not JSON."),
         ('{"model": "gpt-4o"', "The body is not JSON."),
         ('{"model": "gpt-4o", "input": "x", "metadata": []}', "metadata is no object."),
         ('{"model": "gpt-4o", "input": "x", "metadata": {"a": {"file_id": "f"}}}', "A value in metadata is no text."),
