@@ -124,12 +124,36 @@ def test_what_was_dropped_makes_an_answer_partial(world, client, component):
         ("POST", "{component}/query", {"query": 1}, 400, "BadArgumentError"),
         ("POST", "{component}/query", {**COUNT, "timespan": "soon"}, 400, "BadArgumentError"),
         ("POST", "{component}/query", {**COUNT, "timespan": "P1M"}, 400, "BadArgumentError"),
+        ("POST", "{component}/query", {**COUNT, "timespan": "P9999999D"}, 400, "BadArgumentError"),
+        ("POST", "{component}/query", {**COUNT, "timespan": "P99999999999999D"}, 400, "BadArgumentError"),
     ],
 )
 def test_refusals(world, client, component, method, path, body, status, code):
     measure(world, component, 1)
     answer = client.request(method, path.replace("{component}", f"/v1{component}"), json=body)
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"[" * 100_000, 400),
+        (b"9" * 5_000, 400),
+        (b"{", 400),
+        (b"\xff", 400),
+        (b'{"query": "customMetrics", "timespan": "\\ud800"}', 400),
+        (b'{"query": "customMetrics | where \'\\ud800"}', 501),
+    ],
+    ids=["deep", "long", "open", "bytes", "half-in-timespan", "half-in-query"],
+)
+def test_a_body_that_cannot_be_read(client, component, body, status):
+    assert client.post(f"/v1{component}/query", content=body).status_code == status
+
+
+def test_half_a_character_is_escaped(world, client, component):
+    measure(world, component, 5, Team="red")
+    query = "customMetrics | take 1 | project half = tostring(todynamic('\"\\\\ud800\"'))"
+    assert rows(client.post(f"/v1{component}/query", json={"query": query})) == [["\ud800"]]
 
 
 def test_who_may_ask(world, component):

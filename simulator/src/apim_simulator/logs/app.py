@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from apim_simulator import ids
@@ -33,10 +33,15 @@ def build(world: World) -> ASGIApp:
     return Logs(world)
 
 
+def _json(content: Any, status: int = 200) -> Response:
+    """In ASCII: half of a character, which JSON can escape, has no UTF-8."""
+    return Response(json.dumps(content, allow_nan=False), status, media_type="application/json")
+
+
 class _Refused(Exception):
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
-        self.response = JSONResponse({"error": {"code": code, "message": message}}, status)
+        self.response = _json({"error": {"code": code, "message": message}}, status)
 
 
 class Logs:
@@ -69,11 +74,13 @@ class Logs:
             answer: dict[str, Any] = {"tables": [_table(found)]}
         except NotSimulated as limit:
             raise _unsupported(f"{limit} in a query") from None
+        except RecursionError:
+            raise _unsupported("a value as deep as this in a query") from None
         except SemanticError as error:
             raise _Refused(400, "BadArgumentError", f"The request had some invalid properties: {error}") from None
         if self._world.telemetry.dropped:
             answer["error"] = {"code": "PartialError", "message": "There were some errors when processing your query."}
-        return JSONResponse(answer)
+        return _json(answer)
 
     def _authenticate(self, authorization: str) -> None:
         scheme, _, token = authorization.partition(" ")
@@ -108,7 +115,7 @@ class Logs:
 def _sent(body: bytes) -> dict[str, Any]:
     try:
         sent = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         sent = None
     if not isinstance(sent, dict) or not isinstance(sent.get("query"), str):
         raise _Refused(400, "BadArgumentError", "The request had some invalid properties")
@@ -129,7 +136,7 @@ def _span(text: Any, now: datetime) -> Span | None:
             return now - _duration(isodate.parse_duration(start)), now
         begin = moment(start)
         return begin, begin + _duration(isodate.parse_duration(end)) if end.startswith("P") else moment(end)
-    except (NotSimulated, ValueError):
+    except (NotSimulated, ValueError, OverflowError):
         raise _Refused(400, "BadArgumentError", f"The timespan {text} is not valid") from None
 
 

@@ -29,6 +29,8 @@ TEXT: Final[dict[str, Apply]] = {
 }
 SUMS: Final[dict[str, Apply]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 LARGEST: Final = 2**63
+MOST_DIGITS: Final = 19
+"""No number of 64 bits has more."""
 
 
 def binary(sign: str, left: str, right: str) -> tuple[str, Apply]:
@@ -92,6 +94,12 @@ def checked(found: int) -> int:
     if not -LARGEST <= found < LARGEST:
         raise NotSimulated("numbers beyond 64 bits")
     return found
+
+
+def whole(digits: str) -> int:
+    """A long number as it is written. Raises NotSimulated beyond 64 bits."""
+    significant = digits.lstrip("0")
+    return checked(int(significant or "0") if len(significant) <= MOST_DIGITS else LARGEST)
 
 
 def _divided(a: float, b: float) -> float | None:

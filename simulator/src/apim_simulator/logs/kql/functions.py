@@ -1,16 +1,21 @@
 """Functions of scalars, by name (https://learn.microsoft.com/kusto/query/scalar-functions)."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from apim_simulator.logs.kql.arithmetic import LARGEST
 from apim_simulator.logs.kql.errors import NotSimulated, SemanticError
 from apim_simulator.logs.kql.relation import Row
 from apim_simulator.logs.kql.scalar import Scalar
 
 CONVERTED: Final = ("bool", "int", "long", "real", "string", "dynamic")
 """What becomes a number."""
+MOST_CHARACTERS: Final = 1_000_000
+"""Of a text that a query puts together; our own limit."""
+DIGITS: Final = re.compile(r"[+-]?\d+", re.ASCII)
 EPOCH: Final = datetime(1, 1, 1, tzinfo=UTC)
 Function = Callable[[Sequence[Scalar]], Scalar]
 
@@ -59,8 +64,12 @@ def _number(name: str, kind: str, convert: Callable[[Any], Any]) -> Function:
     return function
 
 
-def _whole(value: Any) -> int:
-    return int(value)
+def _whole(value: Any) -> int | None:
+    """Null for a text that is no number of decimal digits, and for what 64 bits do not hold."""
+    if isinstance(value, str) and DIGITS.fullmatch(value.strip()) is None:
+        return None
+    found = int(value)
+    return found if -LARGEST <= found < LARGEST else None
 
 
 def iff(given: Sequence[Scalar]) -> Scalar:
@@ -96,7 +105,14 @@ def _empty(name: str, *, wanted: bool) -> Function:
 def strcat(given: Sequence[Scalar]) -> Scalar:
     """Texts in a row."""
     _counted("strcat", given, 1, 64)
-    return Scalar("string", lambda row: "".join(_text(each.value(row)) for each in given))
+
+    def value(row: Row) -> str:
+        found = "".join(_text(each.value(row)) for each in given)
+        if len(found) > MOST_CHARACTERS:
+            raise NotSimulated(f"a text of more than {MOST_CHARACTERS} characters")
+        return found
+
+    return Scalar("string", value)
 
 
 def tolower(given: Sequence[Scalar]) -> Scalar:

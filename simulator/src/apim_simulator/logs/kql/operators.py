@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from apim_simulator.logs.kql import syntax
 from apim_simulator.logs.kql.aggregates import ARGUMENTS, Aggregate, aggregate
+from apim_simulator.logs.kql.arithmetic import whole
 from apim_simulator.logs.kql.errors import NotSimulated, SemanticError
 from apim_simulator.logs.kql.relation import Column, Relation, Row
 from apim_simulator.logs.kql.scalar import Compiler, Scalar, condition
@@ -163,7 +164,7 @@ def _sortable(scalar: Scalar) -> Callable[[Row], tuple[bool, Any]]:
 
 def take(step: Step) -> Relation:
     """So many rows."""
-    number = int(step.cursor.any("long").text)
+    number = whole(step.cursor.any("long").text)
     return Relation(step.relation.columns, list(step.relation.rows)[:number])
 
 

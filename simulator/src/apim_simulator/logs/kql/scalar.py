@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from apim_simulator.logs.kql import syntax
-from apim_simulator.logs.kql.arithmetic import binary, checked
+from apim_simulator.logs.kql.arithmetic import binary, whole
 from apim_simulator.logs.kql.errors import NotSimulated, SemanticError
 from apim_simulator.logs.kql.relation import Row
 
@@ -97,7 +97,7 @@ def _literal(kind: str, text: str) -> tuple[str, Any]:
     if kind == "bool":
         return kind, text == "true"
     if kind == "long":
-        return kind, checked(int(text))
+        return kind, whole(text)
     return kind, float(text) if kind == "real" else text
 
 

@@ -7,7 +7,7 @@ from apim_simulator.logs.kql.errors import NotSimulated
 
 TOKEN = re.compile(
     r"""(?P<blank>\s+|//[^\n]*)
-    |(?P<datetime>datetime\(\s*[^()]*\))
+    |(?P<datetime>datetime\([^()]*\))
     |(?P<timespan>\d+(?:\.\d+)?(?:d|h|m|s|ms)\b)
     |(?P<real>\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)
     |(?P<long>\d+\b)
@@ -17,6 +17,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'"}
+SURROGATES = range(0xD800, 0xE000)
 MOST_CHARACTERS = 50_000
 
 
@@ -49,9 +50,15 @@ def _unescaped(text: str) -> str:
     def escape(match: re.Match[str]) -> str:
         code = match.group()[1:]
         if len(code) > 1:
-            return chr(int(code[1:], 16))
+            return _character(int(code[1:], 16))
         if code not in ESCAPES:
             raise NotSimulated(f"the escape \\{code} in a string")
         return ESCAPES[code]
 
     return re.sub(r"\\(?:u[0-9a-fA-F]{4}|.)", escape, text)
+
+
+def _character(code: int) -> str:
+    if code in SURROGATES:
+        raise NotSimulated("half of a character in a string")
+    return chr(code)
