@@ -14,7 +14,7 @@ from apim_simulator.gateway.snapshot import Snapshot
 from apim_simulator.gateway.tracing import Recorder
 from apim_simulator.gateway.upstream import Unreachable, Upstream
 from apim_simulator.policy import Scope, Statement
-from apim_simulator.policy.expressions import Context, EvaluationFailed, Expression, NotSimulatedValue, display
+from apim_simulator.policy.expressions import Context, EvaluationFailed, Expression, NotSimulatedValue, printed
 from apim_simulator.policy.markup import Place
 from apim_simulator.policy.rules import Section
 from apim_simulator.policy.table import NESTING, STATEMENTS
@@ -173,7 +173,7 @@ class Run:
 
     def text(self, value: str | Expression) -> str:
         """As text; null is empty."""
-        return display(self.value(value))
+        return printed(self.value(value))
 
     def flag(self, value: str | Expression | None, *, default: bool) -> bool:
         """As a boolean. Raises GatewayError for anything else."""
@@ -199,7 +199,7 @@ class Run:
         return found
 
     def _unfit(self, found: object, wanted: str) -> GatewayError:
-        return internal(self._element, "ExpressionValueEvaluationFailure", f"The value '{display(found)}' is not {wanted}.")
+        return internal(self._element, "ExpressionValueEvaluationFailure", f"The value '{printed(found)}' is not {wanted}.")
 
     async def _scope(self, index: int) -> None:
         if index < 0:

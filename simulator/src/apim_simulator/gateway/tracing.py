@@ -13,7 +13,7 @@ from apim_simulator.gateway.query import text as query_text
 from apim_simulator.gateway.trace_redaction import MASK, Masker, key_places
 from apim_simulator.gateway.upstream import Call
 from apim_simulator.policy import Statement
-from apim_simulator.policy.expressions import Expression, display
+from apim_simulator.policy.expressions import Expression, printed
 from apim_simulator.policy.table import NESTING, STATEMENTS
 from apim_simulator.store import Resource
 from apim_simulator.world import World
@@ -120,7 +120,7 @@ class Recorder:
         statement, record = self._open[-1]
         for name, found in _values(statement):
             if found is expression:
-                record["attributes"][name] = self._masker.text(display(value))
+                record["attributes"][name] = self._masker.text(printed(value))
         self._hide(record)
 
     def effect(self, text: str) -> None:

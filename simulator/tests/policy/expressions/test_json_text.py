@@ -20,7 +20,7 @@ def test_what_jsonnet_takes_is_read(text, value):
     assert json_text.read(text) == value
 
 
-@pytest.mark.parametrize("text", ["a", "/*", "{'a'", "'", "[1, ", "x:", "/", "\\", ", ", "{a b", '"\\'], ids=repr)
+@pytest.mark.parametrize("text", ["a", "/*", "{'a'", "'", "[1, ", "x:", "/", "\\", ", ", "{a b", '"\\', '\\"', "\\'"], ids=repr)
 def test_what_is_no_json_fails_however_long(text):
     """None of the patterns takes a time that grows faster than the text."""
     with pytest.raises((ValueError, RecursionError)):

@@ -10,7 +10,7 @@ from apim_simulator.policy.expressions.jwt import Jwt, read_jwt
 from apim_simulator.policy.expressions.nodes import Frame, Node
 from apim_simulator.policy.expressions.syntax import ExpressionRefused, parse
 from apim_simulator.policy.expressions.types import Type
-from apim_simulator.policy.expressions.values import EvaluationFailed, NotSimulatedValue, display
+from apim_simulator.policy.expressions.values import EvaluationFailed, NotSimulatedValue, display, printed
 
 __all__ = [
     "Context",
@@ -27,6 +27,7 @@ __all__ = [
     "Url",
     "compile_expression",
     "display",
+    "printed",
     "read_jwt",
 ]
 
@@ -46,8 +47,13 @@ class Expression:
         return self.node.type
 
     def evaluate(self, context: Context) -> Any:
-        """Its value for a request. Raises EvaluationFailed where .NET would throw."""
-        return self.node.evaluate(Frame(context))
+        """Its value for a request. Raises EvaluationFailed where .NET would throw, NotSimulatedValue for what we do not know."""
+        try:
+            return self.node.evaluate(Frame(context))
+        except RecursionError:
+            raise NotSimulatedValue("a value that is nested as deep as this is not simulated") from None
+        except UnicodeEncodeError:
+            raise NotSimulatedValue("half of a character as bytes is not simulated") from None
 
 
 @lru_cache(maxsize=4096)

@@ -30,7 +30,7 @@ def too_wide(width: int) -> Exception:
 
 def length(text: str) -> int:
     """`string.Length`: UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def joined_or_default(values: Headers, name: str, default: str | None) -> str | None:

@@ -13,6 +13,7 @@ _TOKEN: Final = re.compile(
     | '(?P<single>(?:[^'\\]|\\.)*+)'
     | (?P<comment>/\*.*?(?:\*/|\Z) | //[^\n]*+)
     | (?P<name>[A-Za-z_$][\w$]*+)(?P<colon>\s*+:)?
+    | (?P<open>["'].*+)
     """,
     re.DOTALL | re.VERBOSE,
 )
@@ -40,6 +41,8 @@ def _standard(token: re.Match[str]) -> str:
         return " "
     if token["name"] is not None:
         return f'"{token["name"]}"{token["colon"]}' if token["colon"] else token["name"]
+    if token["open"] is not None:
+        return '"'  # never closed: no rest of it has to be looked at
     text = token["single"] if token["double"] is None else token["double"]
     return '"' + re.sub(r"""\\.|\"""", _escaped, text, flags=re.DOTALL) + '"'
 

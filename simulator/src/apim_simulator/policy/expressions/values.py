@@ -149,6 +149,21 @@ def is_of(value: Any, target: Type) -> bool:
 
 
 _SHAPES: Final[dict[Type, type]] = {t.JOBJECT: dict, t.JARRAY: list}
+
+
+def printed(value: Any) -> str:
+    """As `display`, for what leaves the gateway: half of a character, which UTF-8 has not, is U+FFFD.
+
+    https://learn.microsoft.com/dotnet/api/system.text.utf8encoding [D]
+    """
+    text = display(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 _RUNTIME: Final[dict[Type, type | tuple[type, ...]]] = {
     t.BOOL: bool,
     t.INT: int,
