@@ -23,8 +23,8 @@ help: ## list the targets
 demo: cli development ## deploy stack local into the simulator and call the model through all of its APIs
 	@$(VPYTHON) -m tools.demo
 
-console: cli development ## open a page to try the demo's APIs and watch the gateway: prints its address
-	@$(VPYTHON) -m tools.open_console
+console: cli development ## open a page to try the demo's APIs and watch the gateway; STACK=dev for those of that stack
+	@$(VPYTHON) -m tools.open_console $(STACK)
 
 down: development ## destroy stack local and stop the simulator
 	@$(VPYTHON) -m tools.down

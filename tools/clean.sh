@@ -2,6 +2,10 @@
 # Ends the simulators of this checkout, then removes what make installed, built and deployed into them.
 # A process is ours by the state folder on its command line, whatever became of its record.
 root=$(pwd -P)
+if [ -f "$root/.playground.json" ]; then
+    echo "error: this is a playground: ANEW=1 with make playground in the checkout makes it anew; make down ends it, and its folder can go" >&2
+    exit 1
+fi
 simulators() {
     ps -ww -eo pid=,args= | awk -v "state=--state $root/.cache/" '/apim.simulator/ && index($0, state) && !/awk/ { print $1 }'
 }

@@ -16,9 +16,9 @@ ON_A_STACK = frozenset({"preview", "up", "destroy", "recover"})
 
 def check(goal: str, stack: str) -> None:
     """Raise ToolError where the target cannot do what it is for. Targets that nothing is known of need nothing."""
-    if goal in {"demo", "playground"}:
+    if goal in ON_A_STACK | {"demo", "playground", "test", "test-all", "soak", "bench"}:
         marker.refuse_within(ROOT, goal)
-    if goal in ON_A_STACK:
+    if goal in ON_A_STACK or (goal == "console" and stack):
         stack_names.check(ROOT, goal, stack)
     if goal == "playground" and shutil.which("git") is None:
         raise ToolError("the playground is a git repository: install git (https://git-scm.com/downloads)")

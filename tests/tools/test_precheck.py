@@ -29,6 +29,12 @@ def test_the_stack_is_asked_for(goal):
     precheck.check(goal, "contoso/dev")
 
 
+def test_a_console_needs_no_stack_but_one_that_is_there():
+    precheck.check("console", "")
+    with pytest.raises(ToolError, match=r"there is no Pulumi\.pord\.yaml"):
+        precheck.check("console", "pord")
+
+
 def test_the_command_ends_with_one_message(monkeypatch, capsys):
     """For all goals of one make."""
     monkeypatch.setattr("sys.argv", ["precheck", "lint up", "pord"])

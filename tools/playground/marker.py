@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.console import ToolError
+from tools.playground.setups import setup
 
 FILE = ".playground.json"
 
@@ -24,9 +25,16 @@ def read(folder: Path) -> dict[str, Any] | None:
         return None
 
 
+INSTEAD = {"preview": "pulumi preview", "up": "pulumi up", "destroy": "pulumi destroy", "recover": "apim recover --stack {stack}"}
+"""What does in a playground what a target of make does to a stack in a checkout."""
+
+
 def refuse_within(root: Path, goal: str) -> None:
     """Raise ToolError where `root` is a playground: there pulumi deploys, and no other playground is made."""
     values = read(root)
+    if values is not None and goal in INSTEAD:
+        command = INSTEAD[goal].format(stack=setup(values["example"]).stack)
+        raise ToolError(f"this is a playground, and `make {goal}` is for a checkout; here it is: {command}")
     if values is not None:
         place = values["checkout"]
         raise ToolError(
