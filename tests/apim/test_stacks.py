@@ -2,6 +2,7 @@
 
 import pytest
 
+import settings
 from apim import stacks
 
 PROJECT = """\
@@ -77,8 +78,8 @@ def test_settings_and_state_are_read_at_once(tmp_path, monkeypatch):
     """Each file of the stack is parsed once for both."""
     (tmp_path / "Pulumi.yaml").write_text(PROJECT, encoding="utf-8")
     (tmp_path / "Pulumi.dev.yaml").write_text(STACK, encoding="utf-8")
-    read, parse = [], stacks.settings.read_yaml
-    monkeypatch.setattr(stacks.settings, "read_yaml", lambda text: (read.append(text), parse(text))[1])
-    settings, desired = stacks.settings_and_state("dev", tmp_path)
-    assert [api.name for api in desired.apis] == [api.name for api in settings.apis.values()] == ["chat"]
+    read, parse = [], settings.read_yaml
+    monkeypatch.setattr(settings, "read_yaml", lambda text: (read.append(text), parse(text))[1])
+    found, desired = stacks.settings_and_state("dev", tmp_path)
+    assert [api.name for api in desired.apis] == [api.name for api in found.apis.values()] == ["chat"]
     assert read == [PROJECT.encode(), STACK.encode()]

@@ -5,6 +5,7 @@ import json
 from email.message import Message
 from types import SimpleNamespace
 from urllib.error import HTTPError
+from urllib.response import addinfourl
 
 import pulumi
 import pytest
@@ -34,9 +35,7 @@ def azure(monkeypatch):
             assert request.get_header("Authorization") is None, "the token is Resource Manager's alone"
         if path not in has:
             raise HTTPError(request.full_url, 403, "no", Message(), io.BytesIO(b"not allowed"))
-        text = io.BytesIO(json.dumps(has[path]).encode())
-        text.status, text.headers = 200, Message()
-        return text
+        return addinfourl(io.BytesIO(json.dumps(has[path]).encode()), Message(), request.full_url, 200)
 
     def invoke(token, _inputs, _options):
         asked.append(token.rpartition(":")[2])

@@ -1,6 +1,7 @@
 """Bodies that name stored things, and members chosen by a hash: laws of the expressions themselves."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ def test_what_is_sent_on_is_equal_as_json(body, ascii_only):
 @given(VALUES, st.lists(NAMES | st.integers(0, 2), max_size=3))
 def test_an_id_is_found_at_any_depth(value, path):
     """However deep, and beside whatever else."""
-    inner = {"file_id": "file-x", "beside": value}
+    inner: Any = {"file_id": "file-x", "beside": value}
     for step in path:
         inner = {f"n{step}": inner} if isinstance(step, str) else [value] * step + [inner]
     found = read(json.dumps({"input": inner}), marked=False)

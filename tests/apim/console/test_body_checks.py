@@ -83,9 +83,8 @@ def test_what_is_checked_by_itself():
 
 def test_fields_have_type_bounds_and_choices():
     """Of objects in objects, parts of `allOf` and items of lists; a circle ends."""
-    document = {"components": {"schemas": {"Node": {"type": "object", "properties": {}}}}}
     node = {"$ref": "#/components/schemas/Node"}
-    document["components"]["schemas"]["Node"]["properties"]["next"] = node
+    document = {"components": {"schemas": {"Node": {"type": "object", "properties": {"next": node}}}}}
     schema = {
         "allOf": [{"required": ["role"], "properties": {"role": {"type": "string", "enum": ["user", None], "maxLength": 9}}}],
         "properties": {

@@ -133,7 +133,8 @@ def test_a_reference_to_what_is_no_schema_is_not_followed():
 
 def told_of(old, new):
     """What is said of a document that takes another's place, as texts."""
-    return contracts.compared(*({"format": "openapi+json", "value": each} for each in (old, new)), "import")[0]
+    before, after = ({"format": "openapi+json", "value": each} for each in (old, new))
+    return contracts.compared(before, after, "import")[0]
 
 
 def test_every_change_of_a_real_schema_names_a_field_or_a_whole_answer(evidence):
