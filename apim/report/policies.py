@@ -1,6 +1,6 @@
 """What a changed policy does differently: options in words with their numbers, and a small diff with the rest masked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Any
@@ -24,6 +24,7 @@ DOORS = frozenset({"validate-azure-ad-token", "validate-jwt", "validate-client-c
 COUNTERS = ("counter-key", "key")
 CONTEXT = 2
 LONGEST_DIFF = 60
+DIFFERS = "  (what is hidden differs)"
 
 
 def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Notice, ...], tuple[str, ...]]:
@@ -168,15 +169,27 @@ def _walk(element: Canonical) -> Iterator[Canonical]:
 
 
 def _diff(old: Canonical, new: Canonical) -> Iterator[str]:
-    """A unified diff of both, with a few lines around each change; masked after comparing, so nothing is missed."""
+    """A unified diff of both, with a few lines around each change; masked after comparing, so nothing is missed.
+
+    Lines that are the same but for what is hidden are one, with `!`.
+    """
     one, other = map(masking.lines, (old, new))
     matcher = SequenceMatcher(None, [line for line, _ in one], [line for line, _ in other], autojunk=False)
     found: list[tuple[str, str]] = []
     for number, group in enumerate(matcher.get_grouped_opcodes(CONTEXT)):
         found += [(" ", "")] if number else []
         for tag, i1, i2, j1, j2 in group:
-            sign = " " if tag == "equal" else "-"
-            found += [(sign, line) for _, line in one[i1:i2]]
-            found += [("+", line) for _, line in other[j1:j2]] if tag != "equal" else []
+            before, after = ([line for _, line in lines] for lines in (one[i1:i2], other[j1:j2]))
+            found += [(" ", line) for line in before] if tag == "equal" else _changed(before, after)
     margin = min((len(line) - len(line.lstrip()) for _, line in found if line), default=0)
     yield from (f"{sign} {line[margin:] or '⋯'}" for sign, line in found)
+
+
+def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Signs and masked lines of what took the place of what; no line of one is one of the other before it is masked."""
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from (("!", f"{line}{DIFFERS}") for line in before[i1:i2])
+        else:
+            yield from (("-", line) for line in before[i1:i2])
+            yield from (("+", line) for line in after[j1:j2])
