@@ -10,7 +10,7 @@ import settings
 from apim import exit_codes
 from apim.stack_files import ROOT, existing, file_of, stack_names
 from desired_state import DesiredState, compose
-from linting import Finding
+from linting import ContractError, Finding, errors
 
 __all__ = [
     "ROOT",
@@ -21,6 +21,7 @@ __all__ = [
     "settings_and_state",
     "stack_names",
     "stack_settings",
+    "valid_settings",
 ]
 
 
@@ -36,6 +37,17 @@ def stack_settings(name: str, root: Path = ROOT, config_file: str | None = None)
     refused = [finding for each, content in read.items() for finding in _refused(Path(each).name, content)]
     found = settings.parse(config, sources)
     return replace(found, findings=(*refused, *settings.odd_keys(stack, sources), *found.findings))
+
+
+def valid_settings(name: str) -> settings.Settings:
+    """The same where nothing is wrong with them: what is wrong is left out of settings, and would be missing without a word.
+
+    Secrets may be missing, which nobody reads here. Raises typer.Exit with every error, too.
+    """
+    found = stack_settings(name)
+    if wrong := [finding for finding in errors(found.findings) if finding.rule != "missing-secret"]:
+        exit_codes.wrong_usage(str(ContractError(wrong)))
+    return found
 
 
 def configured(name: str, namespace: str, root: Path = ROOT) -> dict[str, object]:

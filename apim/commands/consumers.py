@@ -41,7 +41,7 @@ def consumers(
     from apim.render import consumers as render  # noqa: PLC0415 - as above
     from desired_state import contracts  # noqa: PLC0415 - as above
 
-    found = list(contracts(stacks.stack_settings(stack)))
+    found = list(contracts(stacks.valid_settings(stack)))
     if snippet is None:
         emit((render.as_json if form is Format.JSON else render.as_text)(found), form)
         return

@@ -35,12 +35,9 @@ def models(
     from apim import azure, stacks  # noqa: PLC0415 - see apim/commands/__init__.py
     from apim import models as of_stack  # noqa: PLC0415 - as above
     from apim.render.models import Overview, as_json, text  # noqa: PLC0415 - as above
-    from linting import ContractError, errors  # noqa: PLC0415 - as above
 
     today = _day(on)
-    settings = stacks.stack_settings(stack)
-    if wrong := errors(settings.findings):
-        exit_codes.stop(str(ContractError(wrong)), exit_codes.USAGE)
+    settings = stacks.valid_settings(stack)
     cloud = azure.connect(stack)
     with azure.reached():
         inventory = of_stack.inventory(settings, cloud.arm(), cloud.subscription)

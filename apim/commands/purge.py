@@ -29,7 +29,7 @@ def purge(
     """
     from apim import azure, soft_deleted, stacks  # noqa: PLC0415 - see apim/commands/__init__.py
 
-    settings, cloud = stacks.stack_settings(stack), azure.connect(stack)
+    settings, cloud = stacks.valid_settings(stack), azure.connect(stack)
     with azure.reached():
         arm = cloud.arm()
         found = soft_deleted.soft_deleted(settings, arm, cloud.subscription)

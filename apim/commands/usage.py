@@ -88,7 +88,7 @@ def usage(
     if workspace and resource:
         exit_codes.wrong_usage("--workspace and --resource are two sources; name one")
     try:
-        found = read(stack, stacks.stack_settings(stack), asked)
+        found = read(stack, stacks.valid_settings(stack), asked)
     except BadAsk as error:
         exit_codes.wrong_usage(str(error))
     emit(FORMATS[form](found), form)
