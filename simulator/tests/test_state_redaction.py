@@ -9,7 +9,12 @@ def test_secrets_are_masked_wherever_they_are_and_the_rest_is_shown(world):
         Resource(
             "/a",
             "T",
-            {"Credentials": {"header": ["s3cret"]}, "nested": [{"connectionString": "s3cret", "name": "n"}], "primaryKey": None},
+            {
+                "Credentials": {"header": ["s3cret"]},
+                "nested": [{"connectionString": "s3cret", "name": "n"}],
+                "primaryKey": None,
+                "InstrumentationKey": "s3cret",
+            },
             {"tags": {"password": "s3cret"}},
             {"value": "s3cret"},
             1,
@@ -23,7 +28,12 @@ def test_secrets_are_masked_wherever_they_are_and_the_rest_is_shown(world):
                 "type": "T",
                 "etag": 1,
                 "envelope": {"tags": {"password": "***"}},
-                "properties": {"Credentials": "***", "nested": [{"connectionString": "***", "name": "n"}], "primaryKey": None},
+                "properties": {
+                    "Credentials": "***",
+                    "nested": [{"connectionString": "***", "name": "n"}],
+                    "primaryKey": None,
+                    "InstrumentationKey": "***",
+                },
                 "private": {"value": "***"},
             }
         ],

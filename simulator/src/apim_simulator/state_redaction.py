@@ -7,7 +7,17 @@ from apim_simulator.world import SOFT_DELETED, World
 
 MASK = "***"
 SECRET_MEMBERS = frozenset(
-    {"primarykey", "secondarykey", "key1", "key2", "credentials", "connectionstring", "password", "clientsecret"}
+    {
+        "primarykey",
+        "secondarykey",
+        "key1",
+        "key2",
+        "credentials",
+        "connectionstring",
+        "instrumentationkey",
+        "password",
+        "clientsecret",
+    }
 )
 """Members of properties that are masked whole, whatever they hold; Azure answers a backend's credentials in clear (backend-04)."""
 
