@@ -66,7 +66,7 @@ def console(deploy, azure, tmp_path) -> Iterator[Page]:
                 page = Page(address.partition("/?")[0], client, [])
                 yield page
             process.send_signal(signal.SIGINT)
-            rest = process.communicate(timeout=20)
+            rest = process.communicate(timeout=60)
         finally:
             process.kill()  # a failure above would wait for it without end
     assert (process.returncode, rest[1]) == (0, "")

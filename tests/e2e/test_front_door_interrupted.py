@@ -1,11 +1,12 @@
 """`make demo` and `make down` after a run that was killed, interrupted, or is still at work; nobody has to repair anything."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -62,10 +63,20 @@ def run(command: str, cache: Path) -> str:
 
 def wait_for(log: Path, text: str) -> None:
     """Until a run has printed it."""
-    deadline = time.monotonic() + 60
-    while text not in log.read_text(encoding="utf-8"):
+    until(lambda: text in log.read_text(encoding="utf-8"), log)
+
+
+def until(happened: Callable[[], bool], log: Path) -> None:
+    deadline = time.monotonic() + 120
+    while not happened():
         assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
         time.sleep(0.02)
+
+
+def has_failed(cache: Path) -> bool:
+    """Whether an update that failed is in the stack's history."""
+    files = (cache / "state").glob(".pulumi/history/**/*.history.json")
+    return any(re.search(r'"result":\s*"failed"', file.read_text(encoding="utf-8")) for file in files)
 
 
 @contextmanager
@@ -111,7 +122,7 @@ def test_an_update_that_failed_with_its_provider(cache):
         each for each in psutil.Process(process.pid).children(recursive=True) if "apim_simulator.provider" in each.cmdline()
     ]
     provider.kill()
-    wait_for(cache / "first.log", "Duration:")  # its failure is in the history by then, or about to be
+    until(lambda: has_failed(cache), cache / "first.log")
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     printed = run("down", cache)
