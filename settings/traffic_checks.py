@@ -84,8 +84,8 @@ def owners(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
         stored, at = api.stored, ("apis", index, "stored")
         if stored is None:
             continue
-        if stored.owned_by and settings.service.sku == "Consumption":
-            found = "policies that ask whose an id is have up to 25 KiB, and the Consumption tier takes 16"
+        if stored.owned_by and settings.service.tier == "Consumption":
+            found = "policies that ask whose an id is have up to 28 KiB, and the Consumption tier takes 16"
             yield "tier", (*at, "ownedBy"), found, "remove it, or publish through a service of another tier"
         if stored.owned_by == "application" and api.entra is None:
             found = "applications are known by their Entra token, and none is demanded"
