@@ -7,7 +7,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.apim.report.steps import step
+from tools.paths import ROOT
 
+PREVIEW = ROOT / ".github" / "workflows" / "preview.yml"
 NASTY = "a<img src=x onerror=alert(1)>|`b``c`*d*[e](f)&amp;"
 BACKENDS = [step("delete", "Backend", {"url": "https://a"}, name=f"backend-{number:04}-{'x' * 60}") for number in range(900)]
 
@@ -34,6 +36,19 @@ def test_a_terminal_obeys_no_value(told):
     out = told(step("update", "Api", {"apiId": "a", "path": "a"}, {"apiId": "a", "path": "b\u001b[31m"}))[1]
     assert "\u001b" not in out
     assert "callers find it at https://<gateway>/b\\x1b[31m, was " in out
+
+
+@pytest.mark.parametrize(
+    ("verdict", "each"),
+    [
+        ("destructive", step("delete", "Backend", {"url": "https://a"})),
+        ("breaking", step("update", "Api", {"path": "a"}, {"path": "b"})),
+    ],
+)
+def test_the_label_is_the_workflows(told, verdict, each):
+    """On GitHub one label lets both verdicts pass: the report names the one that the workflow looks for."""
+    (label,) = re.findall(rf"--allow {verdict}, on GitHub the label ([\w-]+)\n", told(each)[1])
+    assert f"contains(github.event.pull_request.labels.*.name, '{label}') && 'none'" in PREVIEW.read_text(encoding="utf-8")
 
 
 def test_a_comment_is_never_too_long(told):
