@@ -44,6 +44,8 @@ destroy: cli runtime ## say what callers lose, then tear down: make destroy STAC
 recover: cli runtime ## name and repair what an interrupted run left half done: make recover STACK=dev
 	@$(VPYTHON) -m tools.operate recover $(STACK)
 
+runtime: ## install what pulumi and bin/apim need, under .venv
+
 test: cli development ## run the tests to pass before a push; TESTS=tests/openapi for some of them
 	@$(VPYTHON) -m tools.engine
 	@$(VPYTHON) -m pytest $(PROCESSES) $(if $(TESTS),$(TESTS),--lane test)

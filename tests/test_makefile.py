@@ -18,6 +18,7 @@ TARGETS = [
     "up",
     "destroy",
     "recover",
+    "runtime",
     "test",
     "test-all",
     "soak",
