@@ -48,25 +48,26 @@ class Operation:
         return self.kind != "plain" and self.deployment is None
 
 
-def operations(api: DesiredApi) -> tuple[Operation, ...]:
-    """Those of an API: conversations first, then in the order of the contract."""
+def operations(api: DesiredApi, model: str | None = None) -> tuple[Operation, ...]:
+    """Those of an API: conversations first, then in the order of the contract. Bodies that name a model begin with that `model`."""
     document = _document(api)
     found = []
     for name, (method, template) in api.definition.routes.items():
         path = template.partition("?")[0]
         tokens = request_schema(document, method, path)
         schema = follow(document, tokens) if tokens else None
-        found.append(_operation(name, method.upper(), path, schema, document))
+        found.append(_operation(name, (method.upper(), path), schema, document, model))
     return tuple(sorted(found, key=lambda each: each.kind != "chat"))
 
 
-def _operation(name: str, method: str, path: str, schema: Any, document: Json) -> Operation:
+def _operation(name: str, route: tuple[str, str], schema: Any, document: Json, model: str | None) -> Operation:
+    method, path = route
     if method not in BODIES:
         return Operation(name, method, path, "plain")
     members = fields(schema, document)
     if path.endswith(CHAT):
         return Operation(name, method, path, "chat", members=members)
-    sample = json.dumps(_sample(schema, document) if schema else {}, indent=2, ensure_ascii=False)
+    sample = json.dumps(_beginning(schema, document, model) if schema else {}, indent=2, ensure_ascii=False)
     return Operation(name, method, path, "json", sample, members)
 
 
@@ -95,6 +96,19 @@ def request_schema(document: Json, method: str, path: str) -> tuple[str, ...] | 
 def _followed(node: Any, document: Json) -> Any:
     """What a node is, or what its reference names; nothing where that leads nowhere, or round in circles."""
     return target(document, node) if isinstance(node, dict) else None
+
+
+def _beginning(schema: Any, document: Json, model: str | None) -> Any:
+    """What a form begins with: the smallest value, with a model that answers, and what it is asked.
+
+    Responses are asked by `input`, which their schema leaves open for the sake of stored prompts.
+    """
+    value, properties = _sample(schema, document), (_followed(schema, document) or {}).get("properties")
+    if not isinstance(value, dict) or not isinstance(properties, dict):
+        return value
+    known = {"model": model} if model and "model" in value else {}
+    asked = {"input": _sample(properties["input"], document, 1)} if "input" in properties else {}
+    return value | asked | known
 
 
 def _sample(schema: Any, document: Json, depth: int = 0) -> Any:

@@ -62,7 +62,9 @@ class Stack:
                 opening = tuple(each for each in known if each.key and each.opens(api.name))
                 settings = written[api.name]
                 url = str(self.known["apis"][api.name]["gatewayUrl"])
-                found[api.name] = Published(api, settings, url, operations(api), named(settings, self.settings), opening)
+                models = named(settings, self.settings)
+                known_model = models[0] if models else None
+                found[api.name] = Published(api, settings, url, operations(api, known_model), models, opening)
         return found
 
     @cached_property

@@ -9,6 +9,7 @@ import pytest
 
 from apim.console.body_checks import MOST, BodyChecks
 from apim.console.body_fields import fields
+from apim.console.operations import operations
 from desired_state import ImportedDefinition
 from tests.apim.console.stage import CHAT, FORM, local, stack, visit
 from tests.apim.console.test_calls import words
@@ -79,6 +80,15 @@ def test_what_is_checked_by_itself():
     assert len(many.faults("POST", "/x", [1] * 1000)) == MOST
     declared = stack().apis["azure-openai-http"]
     assert BodyChecks(declared.api).faults("POST", declared.operations[0].template, {}) == ()
+
+
+def test_a_form_begins_with_a_model_that_answers_and_with_what_it_is_asked():
+    """Responses want `input`, though their schema does not say so; without a known model the schema's word stands."""
+    schema = {"type": "object", "required": ["model"], "properties": {"model": {"type": "string"}, "input": {"type": "string"}}}
+    api = definition(schema)
+    api = replace(api, definition=replace(api.definition, routes={"x": ("POST", "/x")}))
+    samples = [json.loads(operations(api, model)[0].sample) for model in ("gpt-4o", None)]
+    assert samples == [{"model": "gpt-4o", "input": "Hello"}, {"model": "Hello", "input": "Hello"}]
 
 
 def test_fields_have_type_bounds_and_choices():
