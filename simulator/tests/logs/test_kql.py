@@ -30,7 +30,9 @@ def ask(query):
     ("query", "expected"),
     [
         ("T | where n == 2 | project name", [("b",)]),
-        ("T | where n != 2 | project name", [("a",)]),  # null is not different from 2: it is null
+        ("T | where n != 2 | project name", [("a",), ("A",)]),  # null is another than 2, as Kusto's documentation says
+        ("T | where n != tolong('none') | project name", [("a",), ("b",)]),  # of two nulls it is null
+        ("T | project y = n == 2", [(False,), (True,), (False,)]),
         ("T | where at >= ago(1d) and not_null == true", SemanticError),
         ("T | where at >= ago(1d) | project name", [("b",), ("A",)]),
         ("T | where at < datetime(2026-01-02T09:30:00Z) | summarize count_ = count()", [(2,)]),

@@ -1,4 +1,4 @@
-"""Operators between two values, by their types; null with anything is null, but for logic.
+"""Operators between two values, by their types; null with anything is null, but for logic, and it is another than a value [D].
 
 https://learn.microsoft.com/kusto/query/scalar-data-types/null-values
 """
@@ -12,8 +12,6 @@ from apim_simulator.logs.kql.errors import NotSimulated, SemanticError
 Apply = Callable[[Any, Any], Any]
 NUMBERS: Final = ("int", "long", "real")
 COMPARE: Final[dict[str, Apply]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -27,6 +25,7 @@ TEXT: Final[dict[str, Apply]] = {
     "startswith": lambda a, b: a.casefold().startswith(b.casefold()),
     "!startswith": lambda a, b: not a.casefold().startswith(b.casefold()),
 }
+EQUALITY: Final = ("==", "!=")
 SUMS: Final[dict[str, Apply]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 LARGEST: Final = 2**63
 MOST_DIGITS: Final = 19
@@ -41,15 +40,20 @@ def binary(sign: str, left: str, right: str) -> tuple[str, Apply]:
         if (left, right) != ("string", "string"):
             raise SemanticError(f"'{sign}' is between strings, not {left} and {right}")
         return "bool", _nullable(TEXT[sign])
-    if sign in COMPARE:
+    if sign in COMPARE or sign in EQUALITY:
         if left != right and not (left in NUMBERS and right in NUMBERS):
             raise SemanticError(f"Cannot compare values of types {left} and {right}. Try adding explicit casts")
-        if left == "dynamic" or (left in {"bool", "string"} and sign not in {"==", "!="}):
+        if left == "dynamic" or (left in {"bool", "string"} and sign not in EQUALITY):
             raise NotSimulated(f"'{sign}' between values of type {left}")
-        return "bool", _nullable(COMPARE[sign])
+        return "bool", _equality(different=sign == "!=") if sign in EQUALITY else _nullable(COMPARE[sign])
     if left in NUMBERS and right in NUMBERS:
         return _number(sign, "real" if "real" in (left, right) else "long")
     return _time(sign, left, right)
+
+
+def _equality(*, different: bool) -> Apply:
+    """Null is not equal to a value; between two of them nobody knows."""
+    return lambda a, b: None if a is None and b is None else (a != b) is different
 
 
 def _logic(sign: str, left: str, right: str) -> tuple[str, Apply]:
