@@ -74,13 +74,10 @@ def test_a_name_in_single_quotes_is_refused(place):
 
 def test_files_in_variables_of_a_prompt_are_found():
     """The prompt's own id is no item's, and a variable may have any name."""
-    prompt = {
-        "id": "pmpt_1",
-        "version": "2",
-        "variables": {"id": "a", "file_id": "b", "file": {"type": "input_file", "file_id": "f"}},
-    }
+    variables: dict[str, Any] = {"id": "a", "file_id": "b", "file": {"type": "input_file", "file_id": "f"}}
+    prompt = {"id": "pmpt_1", "version": "2", "variables": variables}
     assert read(json.dumps({"prompt": prompt}))["foreign"] == "~f"
-    del prompt["variables"]["file"]
+    del variables["file"]
     assert set(read(json.dumps({"prompt": prompt}))) == {"text"}
 
 
