@@ -12,6 +12,8 @@ from tests.apim.command_line import invoke
 from tests.e2e.test_examples import EXAMPLES, ask, client_of, members, streamed, trace_of
 from tools import simulator_process
 
+pytestmark = pytest.mark.timeout(600)
+
 
 @pytest.fixture
 def purge(monkeypatch):

@@ -147,8 +147,8 @@ def test_models_list(gateway, openai_client, subscription, names):
         assert refused(lambda: client.models.retrieve("vectors"), 403)["code"] == "model_not_allowed"
 
 
-def test_body_is_otherwise_the_same(gateway, openai_client):
-    """The model server gets all but the name as it was sent: dates as text, large numbers, members twice."""
+def test_an_unusual_body_is_answered(gateway, openai_client):
+    """Dates as text, large numbers, members twice; tests/policy/test_models.py has what becomes of the bytes."""
     sent = '{"messages":[{"role":"user","content":"2024-01-01T00:00:00+02:00"}],"seed":9007199254740993,"seed":7 ,"model":"chat"}'
     client = gateway.v1(openai_client, "all")
     answer = client._client.post(
