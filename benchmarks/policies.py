@@ -61,6 +61,7 @@ OPTIONS = policy.ApiPolicy(
         policy.CallQuota(counter=f"@({policy.APPLICATION})", calls=10_000, renewal_seconds=86_400),
         policy.TokenMetric("contoso", (("API ID", None), ("application", f"@({policy.APPLICATION})"))),
     ),
+    openai_errors=True,
 )
 """Every option that a policy of an API has."""
 

@@ -11,7 +11,12 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
-FILES = {"ruff-check": ["__main__.py"], "ruff-format": ["__main__.py"], "lint-openapi-for-apim": ["specs/azure-openai-chat.yaml"]}
+FILES = {
+    "ruff-check": ["__main__.py"],
+    "ruff-format": ["__main__.py"],
+    "lint-openapi-for-apim": ["specs/azure-openai-chat.yaml"],
+    "lint-openapi-v1-for-apim": ["specs/azure-openai-v1-chat.yaml"],
+}
 
 
 def test_dependency_updates_are_valid_and_wait():

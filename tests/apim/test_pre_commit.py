@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.apim.command_line import invoke
@@ -26,11 +27,18 @@ def chosen(hook):
     return [file for file in sorted(files) if re.search(hook["files"], file) and not re.search(hook.get("exclude", "^$"), file)]
 
 
-def test_documents_hook(monkeypatch):
-    """Takes the documents, not the patches, and finds the repository's own one fine."""
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("lint-openapi-for-apim", "specs/azure-openai-chat.yaml"),
+        ("lint-openapi-v1-for-apim", "specs/azure-openai-v1-chat.yaml"),
+    ],
+)
+def test_documents_hook(name, document, monkeypatch):
+    """Takes the documents of its kind, not the patches, and finds the repository's own one fine."""
     monkeypatch.chdir(ROOT)
-    hook = HOOKS["lint-openapi-for-apim"]
-    assert chosen(hook) == ["specs/azure-openai-chat.yaml"]
+    hook = HOOKS[name]
+    assert chosen(hook) == [document]
     code, out, _ = run(hook, *chosen(hook))
     assert (code, out.splitlines()[-1].startswith("0 errors")) == (0, True)
 
@@ -40,4 +48,4 @@ def test_stacks_hook():
     code, out, _ = run(HOOKS["lint-stacks-for-apim"])
     assert code == 1
     assert set(re.findall(r"^error: .*\n  at .*\[(.*)\]$", out, re.MULTILINE)) == {"missing-secret"}
-    assert set(HOOKS) == {"lint-openapi-for-apim", "lint-stacks-for-apim"}
+    assert set(HOOKS) == {"lint-openapi-for-apim", "lint-openapi-v1-for-apim", "lint-stacks-for-apim"}

@@ -24,9 +24,10 @@ GROUP, SERVICE = "rg-ai-regions", "apim-regions"
 QUESTION = [{"role": "user", "content": "What is a gateway for?"}]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def regions(azure):
-    """The world that the examples deploy into, beside the starter world."""
+    """The world that the examples deploy into, beside the starter world, and the real time: a test before may have advanced it."""
+    azure.reset()
     azure._ask("POST", "seed", {"world": "regions"})
     return azure
 

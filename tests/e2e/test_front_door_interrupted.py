@@ -91,7 +91,7 @@ def at_rest(process: subprocess.Popen[bytes]) -> Iterator[psutil.Process]:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("command", ["demo", "down"])
+@pytest.mark.parametrize("command", [pytest.param("demo", marks=pytest.mark.rest), "down"])
 def test_a_run_that_was_killed_with_all_it_began(cache, command):
     """The lock of the dead is taken away, what it created is taken in; then the command does what it always does."""
     before = resources(cache / "simulator")
@@ -130,6 +130,7 @@ def test_an_update_that_failed_with_its_provider(cache):
     assert resources(cache / "simulator") == before
 
 
+@pytest.mark.rest
 @pytest.mark.timeout(240)
 def test_a_run_whose_pulumi_goes_on_alone(cache):
     """Its terminal is gone, its engine is not: the next run waits for it, and finds everything made."""
@@ -166,6 +167,7 @@ def test_ctrl_c_lets_pulumi_finish_and_ends_with_one_line(cache):
     assert not [each for each in psutil.process_iter(["cmdline"]) if str(cache / "stack") in " ".join(each.info["cmdline"] or [])]
 
 
+@pytest.mark.rest
 @pytest.mark.timeout(240)
 def test_a_state_that_nobody_can_read(cache):
     """Down throws the simulated Azure away, since nothing else is to be had; the demo begins anew."""

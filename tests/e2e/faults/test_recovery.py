@@ -53,11 +53,11 @@ def test_without_a_yes_it_only_looks(azure, local):
     told = local.up(code=1).text
     assert f"Backend ({BACKEND}):\n    error: PUT https://" in told
     before = local.exported()
-    first, second = recover(local), recover(local)
+    first, second = recover(local, "--wait", "0"), recover(local, "--wait", "0")
     assert (first[0], first) == (1, second)
     assert f"adopt    {BACKEND} (Backend): it exists, and the state does not know it" in first[1]
     assert local.exported() == before
-    assert recover(local, "--yes")[0] == 0
+    assert recover(local, "--yes", "--wait", "0")[0] == 0
     local.up()
 
 
