@@ -21,13 +21,17 @@ def role_conflicts(
         alone = [ledger for ledger in others if ledger.claims(OWN, claim.name)]
         sharing = [ledger for ledger in others if ledger.claims(SHARED, claim.name)]
         exists = inventory.find(OWN, claim.name) is not None
+        # With a claim and without a place in the state it is one whose creation had no answer: `apim recover` takes it in.
+        mine = (OWN, claim.name.lower()) in state or any(
+            ledger.owner.id == own and ledger.claims(OWN, claim.name) for ledger in inventory.ledgers
+        )
         if alone:
             yield _finding(
                 claim, f"it is made by {_named(alone)}, and goes with it", "set shared: true there, update it, then here"
             )
         elif claim.kind == OWN and sharing:
             yield _finding(claim, f"{_named(sharing)} relies on it, and it would go with this stack", "set shared: true here, too")
-        elif claim.kind == OWN and exists and (OWN, claim.name.lower()) not in state:
+        elif claim.kind == OWN and exists and not mine:
             fix = "leave roleAssignment out, as the identity has its role; or set shared: true, if other stacks rely on it"
             yield _finding(claim, "it is there, and no stack claims it", fix)
 

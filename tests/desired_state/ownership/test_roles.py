@@ -46,6 +46,14 @@ def test_conflicts(mine, theirs, exists, in_state, found):
     assert all(each.rule == "role-taken" and "contoso" in each.found for each in findings)
 
 
+def test_what_the_own_ledger_claims_is_the_own():
+    """Its creation took effect and had no answer: the state lacks it, and only the program can say that it is to be taken in."""
+    (text,) = ownership.parts("p", "dev", [(OWN, GUID)])
+    ledger = {"name": f"ledger-{ME}", "properties": {"value": text}}
+    found = ownership.Inventory.of({"namedValues": [ledger], OWN: [{"name": GUID}]})
+    assert list(role_conflicts([role(OWN)], found, own=ME, state=set())) == []
+
+
 @pytest.mark.parametrize(("exists", "in_state", "left"), [(True, False, {GUID}), (True, True, set()), (False, False, set())])
 def test_a_shared_assignment_is_declared_by_who_made_it(exists, in_state, left):
     """Another's is there already, and is not declared; one's own stays declared; none is made."""
