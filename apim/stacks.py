@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import settings
 from apim import exit_codes
@@ -13,6 +13,7 @@ from desired_state import DesiredState, compose
 from linting import ContractError, Finding, errors
 
 __all__ = [
+    "MISSING_SECRET",
     "ROOT",
     "composed",
     "configured",
@@ -23,6 +24,9 @@ __all__ = [
     "stack_settings",
     "valid_settings",
 ]
+
+MISSING_SECRET: Final = "missing-secret"
+"""Rule of a secret without a value, which does not stop what reads none."""
 
 
 def stack_settings(name: str, root: Path = ROOT, config_file: str | None = None) -> settings.Settings:
@@ -45,7 +49,7 @@ def valid_settings(name: str) -> settings.Settings:
     Secrets may be missing, which nobody reads here. Raises typer.Exit with every error, too.
     """
     found = stack_settings(name)
-    if wrong := [finding for finding in errors(found.findings) if finding.rule != "missing-secret"]:
+    if wrong := [finding for finding in errors(found.findings) if finding.rule != MISSING_SECRET]:
         exit_codes.wrong_usage(str(ContractError(wrong)))
     return found
 

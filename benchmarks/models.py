@@ -4,24 +4,18 @@ All go through the same gateway to the same account, in turn, so that whatever e
 64 KB, with a tool that has a parameter called model.
 """
 
-import argparse
-import itertools
-import ssl
-import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import httpx2
 
 import policy
+from benchmarks.gateway_pairs import asked_calls, gateway, medians
 from benchmarks.gateway_world import DEPLOYMENT, QUESTION, writes
 from tools import simulator_process
 
-CALLS, WARM = 300, 20
 NAME = "chat"
 GOALS = {"short": 1.25, "first streamed byte": 1.1}
 """The most that a ratio may be; the long chat has no goal."""
@@ -97,31 +91,18 @@ class Caller:
 
 def measured(caller: Caller, calls: int) -> Mapping[str, tuple[float, float]]:
     """Medians of each kind, plain and mapped."""
-    kinds: tuple[tuple[str, Callable[[str], float]], ...] = (
-        ("short", caller.short),
-        ("long", caller.long),
-        ("first streamed byte", caller.first_byte),
-    )
-    times: dict[tuple[str, str], list[float]] = {}
-    for number, (name, call), turn in itertools.product(range(WARM + calls), kinds, (0, 1)):
-        api = ("plain", "mapped")[(number + turn) % 2]  # each comes first as often as the other
-        took = call(api)
-        if number >= WARM:
-            times.setdefault((name, api), []).append(took)
-    return {name: (statistics.median(times[name, "plain"]), statistics.median(times[name, "mapped"])) for name, _ in kinds}
+    kinds = {
+        "short": caller.short,
+        "long": caller.long,
+        "first streamed byte": caller.first_byte,
+    }
+    return medians(kinds, ("plain", "mapped"), calls)
 
 
 def run(calls: int) -> int:
     """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        addresses = simulator_process.start(Path(name), settings={"lro_polls": "0"})
-        try:
-            key = deployed(addresses)
-            tls = ssl.create_default_context(cafile=addresses.ca)
-            with httpx2.Client(verify=tls, timeout=60, headers={"api-key": key}) as http:
-                found = measured(Caller(http, addresses.gateway), calls)
-        finally:
-            simulator_process.stop(Path(name))
+    with gateway(deployed) as (http, url):
+        found = measured(Caller(http, url), calls)
     for kind, (plain, mapped) in found.items():
         goal = f"   (at most {GOALS[kind]:.2f})" if kind in GOALS else ""
         print(f"{kind:<20} plain {plain:6.2f} ms   mapped {mapped:6.2f} ms   ratio {mapped / plain:5.2f}{goal}")
@@ -130,9 +111,7 @@ def run(calls: int) -> int:
 
 def main() -> int:
     """Run it with the wished number of calls."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--calls", type=int, default=CALLS, help="calls of each kind (default: %(default)s)")
-    return run(parser.parse_args().calls)
+    return run(asked_calls(__doc__))
 
 
 if __name__ == "__main__":

@@ -4,23 +4,17 @@ All go through the same gateway to the same account, in turn, so that whatever e
 apart is the read of an id that the gateway's cache does not know: it costs one call to the account more.
 """
 
-import argparse
-import itertools
-import ssl
-import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import httpx2
 
 import policy
+from benchmarks.gateway_pairs import asked_calls, gateway, medians
 from benchmarks.gateway_world import ACCOUNT, DEPLOYMENT, QUESTION, writes
 from tools import simulator_process
 
-CALLS, WARM = 300, 20
 ROUTES = {"create": "POST /openai/v1/responses", "read": "GET /openai/v1/responses/{id}"}
 OWNER = policy.StoredOwner(consumer="context.Subscription.Id", named_value="storedKey")
 GOALS = {"created": 1.5, "read, known": 1.5, "first streamed byte": 1.1}
@@ -101,31 +95,19 @@ class Caller:
 
 def measured(caller: Caller, calls: int) -> Mapping[str, tuple[float, float]]:
     """Medians of each kind, without an owner and with one. The first read of an id asks the account, the second does not."""
-    kinds: tuple[tuple[str, Callable[[str], float]], ...] = (
-        ("created", caller.created),
-        ("read, asked", caller.read),
-        ("read, known", caller.read),
-        ("first streamed byte", caller.first_byte),
-    )
-    times: dict[tuple[str, str], list[float]] = {}
-    for number, (name, call), api in itertools.product(range(WARM + calls), kinds, ("plain", "owned")):
-        took = call(api)
-        if number >= WARM:
-            times.setdefault((name, api), []).append(took)
-    return {name: (statistics.median(times[name, "plain"]), statistics.median(times[name, "owned"])) for name, _ in kinds}
+    kinds = {
+        "created": caller.created,
+        "read, asked": caller.read,
+        "read, known": caller.read,
+        "first streamed byte": caller.first_byte,
+    }
+    return medians(kinds, ("plain", "owned"), calls)
 
 
 def run(calls: int) -> int:
     """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        addresses = simulator_process.start(Path(name), settings={"lro_polls": "0"})
-        try:
-            key = deployed(addresses)
-            tls = ssl.create_default_context(cafile=addresses.ca)
-            with httpx2.Client(verify=tls, timeout=60, headers={"api-key": key}) as http:
-                found = measured(Caller(http, addresses.gateway), calls)
-        finally:
-            simulator_process.stop(Path(name))
+    with gateway(deployed) as (http, url):
+        found = measured(Caller(http, url), calls)
     for kind, (plain, owned) in found.items():
         goal = f"at most {GOALS[kind]:.2f}" if kind in GOALS else "a call more"
         print(f"{kind:<20} plain {plain:6.2f} ms   owned {owned:6.2f} ms   ratio {owned / plain:5.2f}   ({goal})")
@@ -134,9 +116,7 @@ def run(calls: int) -> int:
 
 def main() -> int:
     """Run it with the wished number of calls."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--calls", type=int, default=CALLS, help="calls of each kind (default: %(default)s)")
-    return run(parser.parse_args().calls)
+    return run(asked_calls(__doc__))
 
 
 if __name__ == "__main__":

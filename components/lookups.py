@@ -13,20 +13,18 @@ from pulumi.runtime.settings import get_monitor
 from pulumi_azure_native import apimanagement
 
 from components.api import ServiceArgs
-
-_CLIENT_CONFIG = "azure-native:authorization:getClientConfig"
-"""A function of the provider without arguments: what it was configured with."""
+from components.resource_manager import CLIENT_CONFIG
 
 
 def start_provider() -> None:
     """Have the engine start the provider, which takes half a second or more, while the program still loads its modules.
 
-    The engine starts a provider at the first question to it. This one is asked for that alone: its answer is dropped, and what
-    is wrong with the provider is said in answer to a question that matters. It is not asked through `pulumi.runtime.invoke`,
-    which comes back with the answer only.
+    The engine starts a provider at the first question to it. This one, what it was configured with, is asked for that alone: its
+    answer is dropped, and what is wrong with the provider is said in answer to a question that matters. It is not asked through
+    `pulumi.runtime.invoke`, which comes back with the answer only.
     """
     monitor: Any = get_monitor()
-    question = resource_pb2.ResourceInvokeRequest(tok=_CLIENT_CONFIG, version=version("pulumi-azure-native"))
+    question = resource_pb2.ResourceInvokeRequest(tok=CLIENT_CONFIG, version=version("pulumi-azure-native"))
 
     def ask() -> None:
         with suppress(Exception):  # see above

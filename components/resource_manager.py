@@ -118,13 +118,13 @@ class Service:
         return f"{self.url}/{path}?{urlencode({'api-version': API_VERSION})}"
 
 
-_CONFIG, _TOKEN = "azure-native:authorization:getClientConfig", "azure-native:authorization:getClientToken"
+CLIENT_CONFIG, _TOKEN = "azure-native:authorization:getClientConfig", "azure-native:authorization:getClientToken"
 
 
 async def service(inputs: Mapping[str, Any], purpose: str) -> Service:
     """The service that a resource's inputs name, with the provider's own login. Raises RuntimeError."""
     same_provider = pulumi.InvokeOptions(version=version("pulumi-azure-native"))
-    who = await pulumi.runtime.invoke_async(_CONFIG, {}, same_provider)
+    who = await pulumi.runtime.invoke_async(CLIENT_CONFIG, {}, same_provider)
     token = await pulumi.runtime.invoke_async(_TOKEN, {}, same_provider)
     root = await asyncio.to_thread(_resource_manager, purpose)
     return Service(f"{root}{_path(who, inputs['resourceGroupName'], inputs['serviceName'])}", purpose, str(token["token"]))
@@ -134,7 +134,7 @@ def service_now(group: str, name: str, purpose: str) -> Service:
     """The same where nothing runs asynchronously: before the program declares anything. Raises RuntimeError."""
     same_provider = pulumi.InvokeOptions(version=version("pulumi-azure-native"))
     try:
-        who, token = (pulumi.runtime.invoke(each, {}, same_provider).value for each in (_CONFIG, _TOKEN))
+        who, token = (pulumi.runtime.invoke(each, {}, same_provider).value for each in (CLIENT_CONFIG, _TOKEN))
     except Exception as error:  # the SDK raises nothing narrower from an invoke
         raise RuntimeError(f"{purpose}: the provider gives no token: {error}") from error
     root = _resource_manager(purpose)

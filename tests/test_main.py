@@ -46,7 +46,7 @@ def azure(token: str, args: dict[str, Any]) -> Any:
 
 
 def run(
-    folder: Path, stack: str, config: dict[str, str], secret: list[str], invoke: Any = azure
+    folder: Path, stack: str, config: dict[str, str], secret: list[str], invoke: Any = azure, start: Any = lambda: None
 ) -> tuple[Recorder, dict[str, Any], Any]:
     """Run `__main__.py` of a folder: what it registered, its plain exports, and the exit code it asked for."""
     exports: dict[str, Any] = {}
@@ -56,7 +56,7 @@ def run(
         pulumi.runtime.set_all_config(config, secret)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pulumi, "export", exports.__setitem__)
-            patch.setattr(components, "start_provider", lambda: None)
+            patch.setattr(components, "start_provider", start)
             patch.setattr(components, "service_lists", lambda *_: components.Lists({}, {}))
             try:
                 runpy.run_path(str(folder / "__main__.py"), run_name="__main__")
@@ -86,6 +86,20 @@ def test_stack(stack):
     assert {(each["resourceGroupName"], each["serviceName"]) for each in native} == {(service["resourceGroup"], service["name"])}
     keys = {each["sid"]: each["displayName"] for each in native if "sid" in each}
     assert keys == {each["name"]: each["displayName"] for each in own["config"][f"{SPACE}:subscriptions"]}
+
+
+def test_the_provider_is_started_before_anything_is_asked_of_azure():
+    """Once, so that it starts while the settings are read."""
+    asked: list[str] = []
+
+    def invoke(token: str, args: dict[str, Any]) -> Any:
+        asked.append(token)
+        return azure(token, args)
+
+    project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / "Pulumi.local.yaml")
+    run(ROOT, "local", *engine_config(project, own, ("openaiKey",)), invoke=invoke, start=lambda: asked.append("start"))
+    assert (asked[0], asked.count("start")) == ("start", 1)
+    assert len(asked) > 1
 
 
 def test_subscription_is_an_item_of_subscriptions():

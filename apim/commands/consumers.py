@@ -1,21 +1,13 @@
 """`apim consumers`: who may call what, how much, and until when."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from apim import exit_codes
-from apim.cli_options import stack_option
+from apim.cli_options import TextOrJson, stack_option
 from apim.help_examples import examples
 from apim.output import emit
-
-
-class Format(StrEnum):
-    """How the list is written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def consumers(
     stack: Annotated[str, stack_option("The stack; it need not be deployed.")],
     *,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How the list is written.")] = Format.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How the list is written.")] = TextOrJson.TEXT,
     snippet: Annotated[str | None, typer.Option(metavar="NAME", help="Write what to send to this consumer instead.")] = None,
 ) -> None:
     """List the consumers of a stack's settings: APIs, models, limits, last day, contact.
@@ -43,7 +35,7 @@ def consumers(
 
     found = list(contracts(stacks.valid_settings(stack)))
     if snippet is None:
-        emit((render.as_json if form is Format.JSON else render.as_text)(found), form)
+        emit((render.as_json if form is TextOrJson.JSON else render.as_text)(found), form)
         return
     for each in found:
         if each.name == snippet:

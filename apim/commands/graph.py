@@ -1,7 +1,7 @@
 """`bin/apim graph`: what a stack publishes, as a picture."""
 
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -9,9 +9,6 @@ from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.help_examples import examples
 from apim.output import emit
-
-NOT_DRAWN: Final = "missing-secret"
-"""A rule of what a picture does not show: values of secrets."""
 
 
 class Format(StrEnum):
@@ -46,6 +43,7 @@ def graph(
     from linting import ContractError, errors  # noqa: PLC0415 - as above
 
     settings, desired = stacks.settings_and_state(stack)
-    if wrong := [finding for finding in errors(desired.findings) if finding.rule != NOT_DRAWN]:
+    # A picture shows no values of secrets.
+    if wrong := [finding for finding in errors(desired.findings) if finding.rule != stacks.MISSING_SECRET]:
         exit_codes.stop(f"stack {stack} cannot be drawn whole:\n{ContractError(wrong)}", exit_codes.FINDINGS)
     emit(FORMATS[form](graphs.graph(stack, settings, desired, stacks.line_numbers(stack))), form)

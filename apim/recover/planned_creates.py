@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apim.engine_resources import logical_name
+from apim.ownership import VERSION
 from apim.preview import Preview
 from apim.state import CREATING, State
 from arm_args.paths import goes_on
@@ -69,6 +70,6 @@ def _ledger(known: State) -> Iterator[Wanted]:
         group, _, service = str(known.components.get(component, {}).get("service", "")).partition("/")
         if found and service:
             where = {"resourceGroupName": group, "serviceName": service}
-            inputs = where | {"namedValueId": first_part(identity), "azureApiVersion": "2024-05-01"}
+            inputs = where | {"namedValueId": first_part(identity), "azureApiVersion": VERSION}
             part = f"{head}{LEDGER}${_NAMED_VALUE}::{name.removesuffix('-id')}-part-1"
             yield Wanted(part, _NAMED_VALUE, component, inputs)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from benchmarks import models
+from benchmarks import gateway_pairs, models
 
 
 @pytest.mark.e2e
 @pytest.mark.rest
 def test_a_small_run(monkeypatch, capsys):
     """Every kind of call has both medians and a ratio."""
-    monkeypatch.setattr(models, "WARM", 2)
+    monkeypatch.setattr(gateway_pairs, "WARM", 2)
     assert models.run(5) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split("  ")[0] for line in lines] == ["short", "long", "first streamed byte"]

@@ -10,11 +10,12 @@ import math
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from apim_simulator import ids
+from apim_simulator.http.data_plane import DataPlane, Refused
 from apim_simulator.logs.kql import NotSimulated, Relation, SemanticError, run
 from apim_simulator.logs.kql.scalar import moment
 from apim_simulator.logs.tables import Span, tables
@@ -38,32 +39,19 @@ def _json(content: Any, status: int = 200) -> Response:
     return Response(json.dumps(content, allow_nan=False), status, media_type="application/json")
 
 
-class _Refused(Exception):
+class _Refused(Refused):
     def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.response = _json({"error": {"code": code, "message": message}}, status)
+        super().__init__(message, _json({"error": {"code": code, "message": message}}, status))
 
 
-class Logs:
+class Logs(DataPlane):
     """Routes, authenticates and answers."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; a client that leaves before its body is complete gets none."""
-        request = Request(scope, receive)
-        try:
-            body = await request.body()
-        except ClientDisconnect:
-            return
-        try:
-            response = self._answer(request, body)
-        except _Refused as refused:
-            response = refused.response
-        await response(scope, receive, send)
-
-    def _answer(self, request: Request, body: bytes) -> Response:
+    def answer(self, request: Request, body: bytes) -> Response:
+        """See the base. Raises Refused."""
         self._authenticate(request.headers.get("authorization", ""))
         component = self._asked(request)
         sent = _sent(body)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
+from apim_simulator.http.data_plane import DataPlane, Refused
 from apim_simulator.model.credentials import has_role
 from apim_simulator.objects import StoredObject
 from apim_simulator.store import Resource
@@ -36,13 +37,11 @@ def build(world: World, vault_id: str) -> ASGIApp:
     return Vault(world, vault_id)
 
 
-class _Refused(Exception):
+class _Refused(Refused):
     def __init__(self, status: int, code: str, message: str, inner: str = "", headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
         error: Json = {"code": code, "message": message}
-        self.response = JSONResponse(
-            {"error": {**error, **({"innererror": {"code": inner}} if inner else {})}}, status, dict(headers or {})
-        )
+        content = {"error": {**error, **({"innererror": {"code": inner}} if inner else {})}}
+        super().__init__(message, JSONResponse(content, status, dict(headers or {})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +53,15 @@ class _Call:
     body: bytes
 
 
-class Vault:
+class Vault(DataPlane):
     """Routes, authenticates and answers. Secrets are kept by the store, and go with the vault."""
 
     def __init__(self, world: World, vault_id: str) -> None:
         self._world = world
         self._id = vault_id
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; a client that leaves before its body is complete gets none."""
-        request = Request(scope, receive)
-        try:
-            body = await request.body()
-        except ClientDisconnect:
-            return
-        try:
-            response = self._answer(request, body)
-        except _Refused as refused:
-            response = refused.response
-        await response(scope, receive, send)
-
-    def _answer(self, request: Request, body: bytes) -> Response:
+    def answer(self, request: Request, body: bytes) -> Response:
+        """See the base. Raises Refused."""
         handle, call, roles = self._route(request, body)
         vault = self._world.store.get(self._id)
         if vault is None:
