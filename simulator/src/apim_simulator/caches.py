@@ -1,9 +1,19 @@
 """The gateways' built-in cache: values with a lifetime by the simulator's clock, in memory."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from apim_simulator.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """A value that is found from one moment until another."""
+
+    at: datetime
+    until: datetime
+    value: Any
 
 
 class Cache:
@@ -12,8 +22,8 @@ class Cache:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: dict[tuple[str, ...], tuple[datetime, Any]] = {}
-        self._coming: dict[tuple[str, ...], tuple[datetime, datetime, Any]] = {}
-        """Values that are not there yet, each with the moment at which it is."""
+        self._coming: dict[tuple[str, ...], list[_Coming]] = {}
+        """Values that are not there yet, in the order in which they were put."""
         self._counted = 0
 
     def get(self, *key: str) -> Any:
@@ -32,16 +42,19 @@ class Cache:
         now = self._clock.now()
         until = now + timedelta(seconds=seconds)
         if after:
-            self._coming[key] = (now + timedelta(seconds=after), until, value)
+            self._coming.setdefault(key, []).append(_Coming(now + timedelta(seconds=after), until, value))
             return
-        self._kept.pop(key, None)
+        self.remove(*key)
         self._kept[key] = (until, value)
 
     def _arrive(self, key: tuple[str, ...]) -> None:
-        at, until, value = self._coming.get(key, (None, None, None))
-        if at is not None and until is not None and at <= self._clock.now():
-            del self._coming[key]
-            self._kept[key] = (until, value)
+        """Let the last value that is due be found: one that was put before it never takes its place."""
+        coming = self._coming.get(key, [])
+        due = [number for number, each in enumerate(coming) if each.at <= self._clock.now()]
+        if due:
+            found = coming[due[-1]]
+            self._coming[key] = coming[due[-1] + 1 :]
+            self._kept[key] = (found.until, found.value)
 
     def loses(self, each: int) -> bool:
         """Whether the value to be stored next is lost, each so manieth of them is; none where `each` is 0."""

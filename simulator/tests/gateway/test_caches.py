@@ -1,8 +1,10 @@
 """Kept values and kept answers."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from apim_simulator.caches import Cache
+from apim_simulator.clock import Clock
 
 
 @pytest.fixture
@@ -111,6 +113,25 @@ def test_a_value_comes_late(api):
     finally:
         api.world.options.reset()
     assert [seen.headers["told"][0] for seen in api.echo.seen] == ["none", "none", "kept"]
+
+
+def test_an_older_value_never_takes_a_newer_ones_place():
+    """Whichever was to be found first; a value that comes late is found until the next is."""
+    clock = Clock(lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    cache = Cache(clock)
+    cache.put("first", 60, "k", after=5)
+    cache.put("second", 60, "k", after=8)
+    clock.advance(timedelta(seconds=6))
+    assert cache.get("k") == "first"
+    cache.put("third", 60, "k", after=1)
+    clock.advance(timedelta(seconds=1))
+    assert cache.get("k") == "third"
+    clock.advance(timedelta(seconds=5))
+    assert cache.get("k") == "third"
+    cache.put("fourth", 60, "k", after=5)
+    cache.put("fifth", 60, "k")
+    clock.advance(timedelta(seconds=6))
+    assert cache.get("k") == "fifth"
 
 
 def test_values_are_lost(api):

@@ -157,8 +157,10 @@ def test_a_deleted_accounts_name_is_held_until_restored(arm, account, error, wor
     assert (deleted.status_code, deleted.content, {"location", "azure-asyncoperation"} & set(deleted.headers)) == (200, b"", set())
     assert arm("GET", account, version=VERSION).status_code == 404
     assert error(arm("PUT", account, BODY, version=VERSION)) == (409, "FlagMustBeSetForRestore", [])
-    assert arm("PUT", account, {**BODY, "properties": {"restore": True}}, version=VERSION).status_code == 201
+    body = {"location": BODY["location"], "properties": {"restore": True, "disableLocalAuth": True}}
+    assert arm("PUT", account, body, version=VERSION).status_code == 201
     assert world.store.get(account).private == keys
+    assert "disableLocalAuth" not in world.store.get(account).properties
     assert [child.name for child in world.store.children(account, "deployments")] == ["gpt-4o"]
     assert "restore" not in world.store.get(account).properties
 

@@ -102,7 +102,7 @@ def test_harmless_defaults_are_accepted(arm, other):
 
 
 def test_soft_deletion(arm, error):
-    """202 with the resource, no ETag (obe-01); the name waits for a restore, which brings all back, or a purge [C]."""
+    """202 with the resource, no ETag (obe-01); the name waits for a purge, or a restore, which brings back all that was [C]."""
     arm.put("/apis/a", {"displayName": "A", "path": "a"})
     gone = arm("DELETE", "")
     assert (gone.status_code, gone.json()["properties"]["provisioningState"], "etag" in gone.headers) == (202, "Deleting", False)
@@ -110,8 +110,11 @@ def test_soft_deletion(arm, error):
     assert error(birth(arm, arm.service))[:2] == (400, "ServiceAlreadyExistsInSoftDeletedState")
     (entry,) = arm.get(f"{arm.world.subscription_path}/providers/Microsoft.ApiManagement/deletedservices")["value"]
     assert (entry["name"], entry["properties"]["serviceId"]) == ("apim-replay", arm.service)
-    assert birth(arm, arm.service, properties=BODY["properties"] | {"restore": True}).status_code == 201
-    assert arm("GET", "/apis/a").status_code == 200
+    other = BODY["properties"] | {"restore": True, "publisherName": "Another"}
+    assert birth(arm, arm.service, properties=other, tags={"a": "b"}).status_code == 201
+    restored = arm.get("")
+    assert (restored["properties"]["publisherName"] == "Another", restored["tags"]) == (False, {})
+    assert (restored["properties"]["provisioningState"], arm("GET", "/apis/a").status_code) == ("Succeeded", 200)
 
 
 def test_purge(arm):

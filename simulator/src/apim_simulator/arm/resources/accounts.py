@@ -64,7 +64,11 @@ class Accounts(ResourceType):
         return claimed(call, call.id)
 
     def write(self, call: Call, sent: Json, old: Resource | None) -> Change:
-        """A deleted account's name needs `restore: true`, which brings keys and deployments back, or a purge [C]."""
+        """A deleted account's name needs a purge, or `restore: true` [C], which brings all of it back.
+
+        Nothing else of such a request counts, and its location is enough: azure-cli's `cognitiveservices account recover` sends
+        no more [S].
+        """
         if old is not None:
             return super().write(call, sent, old)
         entry = call.store.fact(SOFT_DELETED, {}).get(ids.key(call.id))
@@ -76,13 +80,11 @@ class Accounts(ResourceType):
             raise ArmError(409, "FlagMustBeSetForRestore", message, front_door=True)
         if entry is None and sent.get("restore"):
             raise errors.invalid("restore", "there is no soft-deleted account of that name")
-        change = super().write(call, sent, old)
         if entry is None:
-            return change
+            return super().write(call, sent, old)
+        _refuse_unsupported(call.sent)
         forget(call.store, call.id)
-        held = [Resource(**body) for body in entry["resources"]]
-        restored = Resource(call.id, self.type, change.main.properties, change.main.envelope, held[0].private)
-        return Change((restored, *held[1:]))
+        return Change(tuple(Resource(**body) for body in entry["resources"]))
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Every member that GET shows, as far as it is known here (cog24-03); keys for a new one."""

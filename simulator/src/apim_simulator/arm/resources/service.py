@@ -44,7 +44,7 @@ class Services(ResourceType):
         return errors.absent_at_front_door("ResourceNotFound", message)
 
     def write(self, call: Call, sent: Json, old: Resource | None) -> Change:
-        """A new service comes with its content, a restored one with what it had."""
+        """A new service comes with its content; a restored one is what it was, whatever else the request says [S: `restore`]."""
         change = super().write(call, sent, old)
         if old is not None:
             return change
@@ -56,7 +56,7 @@ class Services(ResourceType):
             raise errors.invalid("restore", "there is no soft-deleted service of that name")
         if deleted is not None:
             forget(call.store, call.id)
-            return change.and_also(Change(tuple(Resource(**body) for body in deleted["resources"])))
+            return Change(tuple(Resource(**body) for body in deleted["resources"]))
         tier = str(change.main.envelope["sku"]["name"])
         return change.and_also(Change(tuple(builtin.content(change.main.id, tier, call.now))))
 
@@ -91,7 +91,7 @@ class Services(ResourceType):
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """What it held is kept, for a restore."""
-        held = [r for r in call.store if ids.is_within(r.id, resource.id) and ids.key(r.id) != ids.key(resource.id)]
+        held = [resource, *(r for r in call.store if ids.is_within(r.id, resource.id) and ids.key(r.id) != ids.key(resource.id))]
         entry = {
             "id": resource.id,
             "location": resource.envelope.get("location"),
