@@ -37,7 +37,7 @@ class Policies:
 
 NONE = Policies()
 TYPES = frozenset({"APIM-IMPORT-009", "APIM-IMPORT-017"})
-"""Rules that refuse what the standard forbids by type: a breach is not told again as one of the standard."""
+"""Rules that refuse what the standard forbids by type: a breach is not reported again as one of the standard."""
 STRANGERS = "APIM-IMPORT-018"
 """The rule that refuses members that the standard does not know, which it tells of the object that they are in."""
 

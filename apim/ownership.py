@@ -71,7 +71,7 @@ def home(state: State) -> str | None:
 
 
 def _claimable(resource_id: str) -> tuple[str, str]:
-    """Type and name of what has a claim: the resource, or what it stands under; a revision is its API."""
+    """Type and name of what has a claim: the resource, or its parent; a revision is its API."""
     scope, _, role = resource_id.lower().partition("/providers/microsoft.authorization/roleassignments/")
     if scope and role:
         return ROLES[0], role

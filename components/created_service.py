@@ -1,4 +1,4 @@
-"""An API Management service that the stack creates, and the resource group around it."""
+"""An API Management service that the stack creates, and its resource group."""
 
 import pulumi
 from pulumi_azure_native import apimanagement, resources

@@ -20,7 +20,7 @@ def start_provider() -> None:
     """Have the engine start the provider, which takes half a second or more, while the program still loads its modules.
 
     The engine starts a provider at the first question to it. This one, what it was configured with, is asked for that alone: its
-    answer is dropped, and what is wrong with the provider is said in answer to a question that matters. It is not asked through
+    answer is dropped, and what is wrong with the provider is the answer to a question that matters. It is not asked through
     `pulumi.runtime.invoke`, which comes back with the answer only.
     """
     monitor: Any = get_monitor()

@@ -27,7 +27,7 @@ def service_lists(group: str, name: str, kinds: Iterable[str], role_assignments:
 
     Of role assignments those that are named, by scope: they are in no service.
 
-    What cannot be read stands in `unread`: a deployment may have the right to write one type and not to list another.
+    What cannot be read is in `unread`: a deployment may have the right to write one type and not to list another.
     """
     wanted = {kind: (kind,) for kind in sorted(set(kinds))}
     try:
@@ -46,7 +46,7 @@ def api_operations(lists: Lists, apis: Iterable[str]) -> Lists:
 def subscription_lists(group: str, name: str, paths: Mapping[str, str]) -> Lists:
     """Lists below the subscription of a service, which need not exist, by their path; each with its api-version.
 
-    What cannot be read stands in `unread`: a deployment may have rights in one resource group alone.
+    What cannot be read is in `unread`: a deployment may have rights in one resource group alone.
     """
     try:
         there = resource_manager.service_now(group, name, "what the subscription has")

@@ -58,7 +58,7 @@ def existing_gateway(desired: DesiredState) -> c.Gateway | None:
 
 
 def deleted_lists(desired: DesiredState) -> Callable[[Mapping[str, str]], Mapping[str, list[dict[str, Any]]]]:
-    """Asks for lists below the subscription; what may not be read is said, and counts as empty."""
+    """Asks for lists below the subscription; what may not be read is logged, and counts as empty."""
 
     def look(paths: Mapping[str, str]) -> Mapping[str, list[dict[str, Any]]]:
         lists = c.subscription_lists(desired.service.resource_group, desired.service.name, paths)

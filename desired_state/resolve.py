@@ -20,7 +20,7 @@ from settings import Api, Settings, Spec, Steps
 class ResolvedApi:
     """An API at a position in the settings: its definition, and where its calls go.
 
-    `owner` is the API's name in ARM, by which counters are told apart. `operation_targets` has the targets of operations with a
+    `owner` is the API's name in ARM, which is in the key of each counter. `operation_targets` has the targets of operations with a
     backend of their own, by name in ARM; `stored` what operations do about stored things, by name in ARM; `backends` all that the
     API's policies will name.
     """

@@ -125,7 +125,7 @@ def _upstream(base_path: str, template: str) -> Fault | None:
     after = segments[segments.index("openai") + 1 :]
     if _is_under_the_origin(template):
         return Fault(
-            "basePath", "openai-doubled", f'"{template}" stands right under the origin, and would be called at "{url}"', fix
+            "basePath", "openai-doubled", f'"{template}" begins right under the origin, and would be called at "{url}"', fix
         )
     if after and after[0] in _OF_A_MODEL:
         found = f'Azure OpenAI would be called at "{url}", without /v1 or /deployments/{{deployment}} after /openai'
@@ -143,7 +143,7 @@ def _base_path(template: str) -> str:
     if template.startswith("/openai/"):
         return "remove basePath, as the template begins with /openai"
     if _is_under_the_origin(template):
-        return "remove basePath, as the template stands right under the origin"
+        return "remove basePath, as the template begins right under the origin"
     if is_dated(template):
         return f'set basePath to "{DATED}"'
     if template.strip("/").split("/")[0] in _OPENAI_ROUTES:

@@ -16,7 +16,7 @@ BLOCKING = (openapi_31.RULE, version.RULE)
 """Rules that a document must pass before it can be taken apart at all: whoever only reads documents loads no other."""
 
 ONCE = frozenset({required_query.RULE.id})
-"""Rules that most operations of a document break in one way: each can be waived, and the first of the others is told."""
+"""Rules that most operations of a document break in one way: each can be waived, and the first of the others is reported."""
 
 
 @cache

@@ -185,7 +185,7 @@ class Backend(Model):
     @model_validator(mode="before")
     @classmethod
     def _account(cls, value: Any) -> Any:
-        """What an account stands for; `parse` puts its endpoint in, once all accounts are read."""
+        """The settings that an account resolves to; `parse` puts its endpoint in, once all accounts are read."""
         if not isinstance(value, Mapping) or value.get("account") is None:
             return value
         if "origin" in value:

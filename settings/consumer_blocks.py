@@ -1,4 +1,4 @@
-"""Settings of a consumer as one block, and the products and subscriptions that it stands for."""
+"""Settings of a consumer as one block, and the products and subscriptions that it resolves to."""
 
 from collections.abc import Mapping
 from datetime import date

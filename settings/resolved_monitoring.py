@@ -1,4 +1,4 @@
-"""The settings that `monitoring` stands for: a logger, a diagnostic of the service, and each API's token metric."""
+"""The settings that `monitoring` resolves to: a logger, a diagnostic of the service, and each API's token metric."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from settings.settings import Settings
 
 
 def with_monitoring(settings: Settings, after: int) -> Settings:
-    """The settings with what `monitoring` stands for, the diagnostic behind `after` others.
+    """The settings with what `monitoring` resolves to, the diagnostic behind `after` others.
 
     Neither bodies nor headers nor addresses are logged; an API with a token metric of its own keeps it.
     """

@@ -79,7 +79,7 @@ def counters(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
 
 
 def owners(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
-    """Whom stored things are told apart by is there."""
+    """What identifies the owner of stored things is there."""
     for index, api in settings.apis.items():
         stored, at = api.stored, ("apis", index, "stored")
         if stored is None:

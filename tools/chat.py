@@ -69,7 +69,7 @@ V1: tuple[tuple[str, Call], ...] = (*DATED, ("response", response), ("streamed",
 
 
 def client_of(api: Api, key: str) -> tuple[OpenAI, str]:
-    """The client for an API, and how it was told where to call.
+    """The client for an API, and the arguments that tell it the URL.
 
     API Management takes no key as `Authorization: Bearer`, which is all that OpenAI() sends of its own: so it is given the header.
     """

@@ -104,14 +104,14 @@ def _download(url: str, file: Path) -> str:
 
 def _copied(answer: BinaryIO, out: BinaryIO, size: int, began: float) -> str:
     """Copy all of an answer; a line now and then says how far it is."""
-    digest, length, told = hashlib.sha256(), 0, began
+    digest, length, printed = hashlib.sha256(), 0, began
     while chunk := answer.read(CHUNK_BYTES):
         digest.update(chunk)
         out.write(chunk)
         length += len(chunk)
-        if time.monotonic() - told > LOG_INTERVAL_SECONDS:
-            told = time.monotonic()
-            print(f"    {clock(told - began)}  {length >> 20} of {size >> 20 or '?'} MB", flush=True)
+        if time.monotonic() - printed > LOG_INTERVAL_SECONDS:
+            printed = time.monotonic()
+            print(f"    {clock(printed - began)}  {length >> 20} of {size >> 20 or '?'} MB", flush=True)
     if size and length != size:
         raise OSError(f"it ended after {length} of {size} bytes")
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""What is missing for a target of make, said before anything is installed for it: `python -m tools.precheck GOALS STACK`.
+"""What is missing for a target of make, reported before anything is installed for it: `python -m tools.precheck GOALS STACK`.
 
 The pulumi CLI is another's: `python -m tools.engine --check`. Runs under the system's Python; standard library only.
 """

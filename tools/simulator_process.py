@@ -1,4 +1,4 @@
-"""The simulator as the tools use it: in the background, over a folder of their own, its errors told as theirs."""
+"""The simulator as the tools use it: in the background, over a folder of their own, its errors raised as theirs."""
 
 import contextlib
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from apim_simulator.launcher import LOG, RECORD, Addresses
 from tools.console import ToolError
 
 SETTINGS = {"lro_retry_after": "1"}
-"""Between polls of a long-running operation clients wait 10 s (writes) or 30 s (deletes) unless told; here a second will do."""
+"""Between polls of a long-running operation clients wait 10 s (writes) or 30 s (deletes) by default; here a second will do."""
 
 __all__ = ["LOG", "RECORD", "SETTINGS", "Addresses", "client", "ensure", "process_id", "running", "start", "stop"]
 

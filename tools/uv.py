@@ -1,6 +1,6 @@
 """Provides uv, which installs the requirements ten times as fast as pip, from its own pin: pip brings it, held to hashes.
 
-It lands in `.cache/uv` by one rename, once per pin. Where pip is told to ask another index, so is uv. Standard library only.
+It lands in `.cache/uv` by one rename, once per pin. Where pip is configured for another index, so is uv. Standard library only.
 """
 
 import ast
@@ -68,7 +68,7 @@ def pip_of_this_python() -> list[str] | None:
 
 
 def environment(pip: Sequence[str]) -> dict[str, str]:
-    """This process's environment, with pip's configuration said so that uv hears it. What is set for uv already stays."""
+    """This process's environment, with pip's configuration as uv reads it. What is set for uv already stays."""
     listed = subprocess.run([*pip, "config", "list"], capture_output=True, text=True, check=False).stdout
     return translated(listed) | dict(os.environ)
 

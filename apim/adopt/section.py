@@ -14,7 +14,7 @@ from desired_state.adopted import document_sha256, text_sha256
 from linting import ContractError
 
 IGNORED: Final = {"Api": ("apiRevision", "isCurrent")}
-"""Inputs that Azure answers and no team declares: which revision is current is said by a release."""
+"""Inputs that Azure answers and no team declares: which revision is current is set by a release."""
 FOLDER: Final = "adopted"
 
 

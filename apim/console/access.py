@@ -31,7 +31,7 @@ AGAIN: Final = "start the command again, which prints a new address"
 
 
 class Guard:
-    """Stands before the whole application: what is refused here reaches no page."""
+    """Middleware before the whole application: what is refused here reaches no page."""
 
     def __init__(self, app: ASGIApp, session: Session) -> None:
         self._app = app

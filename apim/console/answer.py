@@ -55,7 +55,7 @@ class Reader:
         return lines
 
     def _read(self, line: str) -> str:
-        """The text of an event of chat completions or responses; what is no such event is shown as it is."""
+        """The text of an event of chat completions or responses; what is no such event is returned as it is."""
         if not line.startswith("data:"):
             return "" if not line or line.startswith(("event:", "id:", "retry:", ":")) else f"{line}\n"
         payload = line[5:].strip()

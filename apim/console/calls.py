@@ -17,7 +17,7 @@ MOST_KEPT: Final = 50_000_000
 
 OK: Final = 200
 MOST_CHARACTERS: Final = 5_000_000
-"""Of one answer, whole: what is longer is cut, and said to be."""
+"""Of one answer, whole: what is longer is cut, and marked as cut."""
 
 
 @dataclass(slots=True)

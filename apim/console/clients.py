@@ -1,4 +1,4 @@
-"""Programs with the clients of docs/reference/clients.md, told what that page has: a test holds one to the other."""
+"""Programs with the clients of docs/reference/clients.md, with the arguments of that page: a test holds one to the other."""
 
 import json
 import re
@@ -17,7 +17,7 @@ NODE_KEY: Final = f"process.env.{VARIABLE}"
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where a client is told to call. `address` is the stack's azureEndpoint for dated routes, its baseUrl for v1."""
+    """The URL that a client calls. `address` is the stack's azureEndpoint for dated routes, its baseUrl for v1."""
 
     kind: Literal["dated", "v1"]
     address: str

@@ -76,7 +76,7 @@ class StreamMasker:
         self._held = ""
 
     def take(self, piece: str, *, last: bool = False) -> str:
-        """What of it can be shown now."""
+        """The part of it that can be printed now."""
         text = self._masker.text(self._held + piece)
         count = 0 if last else self._masker.beginning(text)
         self._held = text[len(text) - count :]

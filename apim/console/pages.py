@@ -14,7 +14,7 @@ from linting import printable
 
 FOLDER: Final = Path(__file__).parent / "templates"
 MARK: Final = "<!--the answer comes here-->"
-SHOWN: Final = 200_000
+PRINTED: Final = 200_000
 """Characters of an answer that a page shows; all of it is one link away."""
 
 
@@ -50,7 +50,7 @@ class Pages:
         """
         mark = Markup(MARK)  # noqa: S704 - a constant of ours
         yield self.render("call", call=call, mark=mark, **values()).partition(MARK)[0]
-        left = SHOWN
+        left = PRINTED
         async for piece in call.follow():
             if left > 0:
                 yield str(lines(piece[:left]))

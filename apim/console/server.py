@@ -134,7 +134,7 @@ def of_stack(name: str, known: Mapping[str, Any], session: Session, asked: Asked
 
 
 def _warm(cloud: "Cloud") -> None:
-    """Load Azure's libraries, and sign in; what goes wrong is said where it is needed."""
+    """Load Azure's libraries, and sign in; an error is raised where it is needed."""
     with contextlib.suppress(azure.NotReached):
         cloud.token(cloud.endpoints.scope)
         cloud.arm()

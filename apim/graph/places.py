@@ -15,7 +15,7 @@ class Places:
         self._apis = {api.name: index for index, api in settings.apis.items()}
 
     def at(self, *steps: str | int) -> Location:
-        """The location of a key path, with its line or that of the nearest path around it."""
+        """The location of a key path, with its line or that of the nearest path above it."""
         return s.with_line(self.settings.sources.location(steps), self._lines)
 
     def api(self, name: str) -> int:

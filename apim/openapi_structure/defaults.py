@@ -60,7 +60,7 @@ class _Schemas:
 
 
 def with_null(node: Any) -> Any:
-    """The node with `nullable`, which JSON Schema does not know, said as a type."""
+    """The node with `nullable`, which JSON Schema does not know, written as a type."""
     if isinstance(node, list):
         return [with_null(each) for each in node]
     if not isinstance(node, dict):

@@ -1,6 +1,6 @@
 """What no schema can say: names that occur once, names that something has, and references that lead somewhere.
 
-https://spec.openapis.org/oas/v3.0.3: operationId and name of a tag "MUST be unique"; parameters are told apart by name and
+https://spec.openapis.org/oas/v3.0.3: operationId and name of a tag "MUST be unique"; parameters are identified by name and
 location; "each template expression in the path MUST correspond to a path parameter".
 """
 

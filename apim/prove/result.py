@@ -11,7 +11,7 @@ STATUSES: tuple[Status, ...] = ("proven", "failed", "skipped")
 class Check:
     """One check: `what` of which API. Where it failed, `message` says what came and why that may be, `fix` what to do.
 
-    Where it was skipped, `message` says why; where it was proven, what else the answer said, if anything.
+    Where it was skipped, `message` says why; where it was proven, what else the answer has, if anything.
     """
 
     api: str

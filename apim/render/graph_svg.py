@@ -40,7 +40,7 @@ TIP: Final = (
 
 
 def as_svg(graph: Graph, *, embedded: bool = False) -> str:
-    """The picture. `embedded` ones stand in an HTML page, which has `STYLE`: they are told their size."""
+    """The picture. `embedded` ones are part of an HTML page, which has `STYLE`: they have a size."""
     placed = layout(graph)
     size = f'viewBox="0 0 {placed.width:.0f} {placed.height:.0f}"'
     if embedded:

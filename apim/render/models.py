@@ -67,8 +67,8 @@ def _row(name: str, each: Answering) -> tuple[str, ...]:
         each.deployment,
         f"{deployed.model} {deployed.version}",
         f"{deployed.sku} {deployed.capacity if deployed.capacity is not None else ''}".strip(),
-        deployed.upgrade or "not told",
-        deployed.retires.isoformat() if deployed.retires else "not told",
+        deployed.upgrade or "unknown",
+        deployed.retires.isoformat() if deployed.retires else "unknown",
     )
 
 

@@ -3,13 +3,13 @@
 from apim.report.model import Report
 
 PAGE = "{page}"
-"""What stands in a host's URL for a file of the repository."""
+"""The part of a host's URL before a file of the repository."""
 SHORT = 12
 """Digits of a commit that tell it from others."""
 CHANGES, VERDICTS = "docs/reference/contract-changes.md", "docs/reference/verdicts.md"
 
 
 def link(report: Report, rule: str) -> str:
-    """The URL of a rule's page; "" where nobody said where the repository is to read."""
+    """The URL of a rule's page; "" where the repository's address is not known."""
     page = CHANGES if rule.startswith("DIFF-") else VERDICTS
     return report.pages.replace(PAGE, page)

@@ -30,7 +30,7 @@ def amount(value: Decimal) -> str:
 
 
 def percent(value: Decimal) -> str:
-    """With one decimal, rounded down, so that 99.99 is not shown as the whole."""
+    """With one decimal, rounded down, so that 99.99 is not printed as the whole."""
     return f"{int(value * 10) / 10:.1f} %"
 
 

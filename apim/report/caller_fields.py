@@ -14,7 +14,7 @@ LIMITS = {
     "maxProperties": ("at most ", " members"),
     "minProperties": ("at least ", " members"),
 }
-"""How a bound is said, by its name in a schema: before the number, and after it."""
+"""How a bound is written, by its name in a schema: before the number, and after it."""
 
 
 def field(place: str) -> str:

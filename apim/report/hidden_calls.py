@@ -59,9 +59,9 @@ def _lost(now: Mapping[str, bool], once: Mapping[str, bool], taking: str, path: 
             named: Message = tuple(piece for each in lost[:3] for piece in (", ", Quoted(each)))[1:]
             more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""  # noqa: PLR2004 - as many as are named
             what = "calls" if whole else "those calls whose parameters begin like it"
-            said: Message = (*named, f"{more}: ", what, " go to API ", Quoted(taking), " at ", Quoted(path))
+            taken: Message = (*named, f"{more}: ", what, " go to API ", Quoted(taking), " at ", Quoted(path))
             end = ", whose path is longer: 404 where it has no operation for them"
-            yield Notice("breaking" if whole else "risky", "REPORT-HIDDEN", (*said, end), "path", lost)
+            yield Notice("breaking" if whole else "risky", "REPORT-HIDDEN", (*taken, end), "path", lost)
 
 
 def _before(preview: Preview, state: State) -> Iterator[tuple[str, str, Inputs]]:

@@ -169,7 +169,7 @@ def _walk(element: Canonical) -> Iterator[Canonical]:
 
 
 def _diff(old: Canonical, new: Canonical) -> Iterator[str]:
-    """A unified diff of both, with a few lines around each change; masked after comparing, so nothing is missed.
+    """A unified diff of both, with a few lines of context for each change; masked after comparing, so nothing is missed.
 
     Lines that are the same but for what is hidden are one, with `!`.
     """

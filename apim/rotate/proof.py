@@ -42,7 +42,7 @@ class Proof:
                 break
             self.sleep(PAUSE_SECONDS)
         if not calls:
-            raise Unusable("no call said anything of the key: the APIs have no operation that can be called for free, or limits")
+            raise Unusable("no call proved anything of the key: the APIs have no operation that can be called for free, or limits")
         return calls
 
 

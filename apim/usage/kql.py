@@ -1,7 +1,7 @@
 """Queries in Kusto that sum what was measured, so that few rows travel (https://learn.microsoft.com/kusto/query).
 
 A row of a metric holds the measurements of some time: their sum, and how many they were. Metrics are not sampled, so `itemCount`,
-which says how many sampled items a row stands for, has no part in them
+which says how many sampled items a row represents, has no part in them
 (https://learn.microsoft.com/azure/azure-monitor/app/metrics-overview).
 """
 

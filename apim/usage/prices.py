@@ -1,7 +1,7 @@
 """What tokens cost: a file that names a currency, and for each model its prices with the day from which they hold.
 
     currency: USD
-    per: 1000000                        # tokens that a price is for; a million unless said otherwise
+    per: 1000000                        # tokens that a price is for; a million by default
     models:
       gpt-4o:
         - {from: 2026-01-01, prompt: 2.50, completion: 10.00}

@@ -107,7 +107,7 @@ def _notes(source: Source, by: Sequence[str], used: Sequence[Used]) -> Iterable[
     if streamed := summed(each.sums for each in used if each.sums.streamed).streamed:
         yield f"{streamed} tokens are of streams: estimated by API Management where callers do not ask for usage ({GUIDE})"
     if source.dimension("stream") is None:
-        yield f"tokens of streams without usage are estimates, and are not told apart without a dimension Stream ({GUIDE})"
+        yield f"tokens of streams without usage are estimates, and cannot be separated without a dimension Stream ({GUIDE})"
     if not used:
         yield "nothing was measured in this time; measurements arrive some minutes after a call"
     yield "cached and reasoning tokens are unknown: API Management does not measure them"

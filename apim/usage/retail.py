@@ -39,8 +39,8 @@ class Meters:
     def _price(self, item: Mapping[str, Any], meter: str) -> Decimal:
         unit, price = str(item.get("unitOfMeasure", "")).upper(), item.get("unitPrice")
         if unit not in UNITS or isinstance(price, bool) or not isinstance(price, Decimal | int) or not is_amount(Decimal(price)):
-            shown = f"{price} for {unit or 'no unit'}"[:80]
-            raise LookupError(f'{self.file}: the meter "{meter}" is {shown}, where amounts for {", ".join(UNITS)} are read')
+            price_text = f"{price} for {unit or 'no unit'}"[:80]
+            raise LookupError(f'{self.file}: the meter "{meter}" is {price_text}, where amounts for {", ".join(UNITS)} are read')
         return Decimal(price) / UNITS[unit]
 
 

@@ -1,4 +1,4 @@
-"""Where a stack and what is there already cannot both be: told before anything is registered."""
+"""Where a stack and what is there already cannot both be: an error before anything is registered."""
 
 from collections.abc import Collection, Iterator
 

@@ -144,7 +144,7 @@ class Operations:
         one, other = _mapping(before.get("content")), _mapping(after.get("content"))
         old, new = by_normal(one), by_normal(other)
         for media in sorted(old.keys() | new.keys()):
-            # What a new range covers has only become wider, and the other way round; what differs in it is told of the two.
+            # What a new range covers has only become wider, and the other way round; its differences are reported for the two.
             was = media if media in old else covering(media, old.keys() - new.keys())
             is_ = media if media in new else covering(media, new.keys() - old.keys())
             at = [

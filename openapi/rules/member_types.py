@@ -21,7 +21,7 @@ NEWER = {
 def check(subject: Subject) -> Iterator[Fault]:
     """A value of another type than the schema of OpenAPI 3.0 has there, such as a list of types, or a number as exclusiveMinimum.
 
-    What refuses a document before it is taken apart is not told again; nor is what a document of 3.1 may have.
+    What refuses a document before it is taken apart is not reported again; nor is what a document of 3.1 may have.
     """
     if not str(subject.document.tree.get("openapi")).startswith("3.0"):
         return

@@ -9,7 +9,7 @@ HARMLESS = frozenset({"base", "include-fragment", "set-variable", "trace", "cors
 """What may stand before cors: it answers nobody."""
 
 CHANGES = frozenset({"set-backend-service", "set-header", "set-query-parameter", "set-method", "rewrite-uri", "set-body"})
-"""What stands before cors without harm to a preflight: it changes a request that is not sent on, but runs for nothing."""
+"""Elements that may be before cors without harm to a preflight: it changes a request that is not sent on, but runs for nothing."""
 
 VALIDATE = ("validate-jwt", "validate-azure-ad-token")
 

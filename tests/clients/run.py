@@ -26,8 +26,8 @@ def seen(client: Client, env: Mapping[str, str]) -> dict[str, str]:
     """What each call of a client brought, by its name: `answered`, with the pieces of a stream, or the error in its words."""
     line, folder = install.ready(client, env["SSL_CERT_FILE"])
     if client.calls:
-        return {name: _told(name, _found([*line, *arguments], folder, env)[0]) for name, arguments in _plans(client, env)}
-    return {each["call"]: _told(each["call"], each) for each in _found(line, folder, env)}
+        return {name: _describe(name, _found([*line, *arguments], folder, env)[0]) for name, arguments in _plans(client, env)}
+    return {each["call"]: _describe(each["call"], each) for each in _found(line, folder, env)}
 
 
 def _found(line: Sequence[str], folder: Path, env: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -48,7 +48,7 @@ def _plans(client: Client, env: Mapping[str, str]) -> Iterator[tuple[str, list[s
             yield f"{kind} {name}", [kind, call, f"{env['CLIENTS_ORIGIN']}/{path}{ending}", used]
 
 
-def _told(name: str, call: dict[str, Any]) -> str:
+def _describe(name: str, call: dict[str, Any]) -> str:
     if "error" in call:
         words = " ".join(_ID.sub("ID", _ADDRESS.sub("GATEWAY", call["error"])).split())
         return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"

@@ -84,7 +84,7 @@ def _number(name: str) -> int:
     return int(parts[2] if parts[1] == "revision" else parts[3])
 
 
-def shown(plan: Rollout) -> tuple[Any, ...]:
+def summary(plan: Rollout) -> tuple[Any, ...]:
     """Target, whether the files hold its content, the former one, and those that are kept besides."""
     return plan.target.number, plan.from_files, plan.former.number if plan.former else None, [each.number for each in plan.kept]
 
@@ -92,7 +92,7 @@ def shown(plan: Rollout) -> tuple[Any, ...]:
 def test_first_update():
     """Revision 2, because the first one is blank; its release is the API's first."""
     plan = rollout([])
-    assert shown(plan) == (2, True, None, [])
+    assert summary(plan) == (2, True, None, [])
     assert (plan.sequence, plan.is_first, plan.target.released) == (1, True, False)
     assert plan.notes == f"contract {plan.target.contract}: first release"
 
@@ -100,14 +100,14 @@ def test_first_update():
 def test_nothing_changed():
     """No release, and the revision is declared as it was."""
     plan = rollout(deployed({}))
-    assert shown(plan) == (2, True, None, [])
+    assert summary(plan) == (2, True, None, [])
     assert (plan.notes, plan.sequence, plan.target.released, plan.current_properties) == (None, 1, True, None)
 
 
 def test_another_contract_is_another_revision():
     """The old one stays current until the release, whose notes tell the difference."""
     plan = rollout(deployed({}), **MORE)
-    assert shown(plan) == (3, True, 2, [])
+    assert summary(plan) == (3, True, 2, [])
     assert plan.sequence == 2
     assert plan.notes == (
         f"contract {plan.target.contract}\n+ POST /deployments/{{deployment-id}}/embeddings embeddings_create\nchanged: document"
@@ -133,7 +133,7 @@ def test_so_many_are_kept(keep, kept):
 def test_a_contract_that_is_kept_is_released_again():
     """After a revert nothing is imported: the old revision becomes current, by a new release."""
     plan = rollout(deployed({}, MORE))
-    assert shown(plan) == (2, True, 3, [])
+    assert summary(plan) == (2, True, 3, [])
     assert (plan.target.released, plan.sequence) == (True, 3)
     assert plan.notes
     assert plan.notes.startswith(f"contract {plan.target.contract}: back to revision 2, after 3\n- POST")
@@ -144,8 +144,8 @@ def test_a_revision_that_nobody_got_is_not_used():
     broken = deployed({}, {"broken": True, **MORE})
     for settings in (MORE, OTHER):
         plan = rollout(broken, **settings)
-        assert (*shown(plan), plan.target.released) == (4, True, 2, [], False)
-    assert shown(rollout(broken)) == (2, True, None, [])
+        assert (*summary(plan), plan.target.released) == (4, True, 2, [], False)
+    assert summary(rollout(broken)) == (2, True, None, [])
 
 
 def test_nothing_is_deleted_beside_a_revision_that_nobody_got():
@@ -162,8 +162,8 @@ def test_an_interrupted_update_may_know_nothing_of_its_revision():
     """The component is in the state before its outputs are; and a release whose revision is not there counts for nothing."""
     root = Known(f"{ROOT}${NATIVE}:Api", "chat-api", {"displayName": "Chat", "path": "contoso/openai"})
     state = [root, Known(REVISION, "chat-revision-2")]
-    assert shown(rollout(state)) == (2, True, None, [])
-    assert shown(rollout([*state, Known(RELEASE, "chat-release-1-2")])) == (3, True, None, [])
+    assert summary(rollout(state)) == (2, True, None, [])
+    assert summary(rollout([*state, Known(RELEASE, "chat-release-1-2")])) == (3, True, None, [])
 
 
 def test_a_revision_that_the_state_never_saw_keeps_its_number():
@@ -171,18 +171,18 @@ def test_a_revision_that_the_state_never_saw_keeps_its_number():
     failed = [each for each in deployed({}, {"broken": True, **MORE}) if each.name != "chat-revision-3-api"]
     for settings in (MORE, OTHER):
         plan = rollout(failed, **settings)
-        assert (*shown(plan), plan.target.released) == (3, True, 2, [], False)
+        assert (*summary(plan), plan.target.released) == (3, True, 2, [], False)
 
 
 def test_pinned():
     """The pinned revision keeps its content whatever the files say, with a warning; the newest stays to go forward to."""
     state = deployed({}, MORE)
     plan = rollout(state, pin=2, **MORE)
-    assert shown(plan) == (2, False, 3, [])
+    assert summary(plan) == (2, False, 3, [])
     assert [(each.rule, each.severity) for each in plan.findings] == [("release-pinned", "warning")]
     back = deployed({}, MORE, {"pin": 2, **MORE})
-    assert shown(rollout(back, pin=2, **OTHER)) == (2, False, None, [3])
-    assert shown(rollout(back, **MORE)) == (3, True, 2, [])
+    assert summary(rollout(back, pin=2, **OTHER)) == (2, False, None, [3])
+    assert summary(rollout(back, **MORE)) == (3, True, 2, [])
     assert rollout(back, pin=2).findings == ()
 
 
@@ -277,7 +277,7 @@ def test_a_kept_revision_needs_what_its_policies_name():
     [finding] = wrong.value.findings
     assert (finding.rule, finding.place) == ("revision-needs", "azure-openai-apim:apis[0].keepRevisions")
     assert finding.found == 'revision 2 of "chat" needs backend "contoso-openai", which the stack no longer declares'
-    assert shown(rollout(deployed({}), backends=backends, backend="new", keepRevisions=0)) == (3, True, None, [])
+    assert summary(rollout(deployed({}), backends=backends, backend="new", keepRevisions=0)) == (3, True, None, [])
 
 
 def test_an_api_in_place_does_not_change_over():
@@ -294,14 +294,14 @@ def test_names_of_other_apis_are_others():
         Known(f"{ROOT}${NATIVE}:Api", "chat-revision-2-api"),
         Known(REVISION, "chat-revision-2-revision-9"),
     ]
-    assert shown(rollout(state)) == (2, True, None, [])
+    assert summary(rollout(state)) == (2, True, None, [])
 
 
 def test_somebody_else_has_released_another():
     """A refresh has told so: the stack's revision is released again."""
     state = [known for known in deployed({}, MORE) if known.kind != RELEASE]
     plan = rollout([*state, Known(RELEASE, "chat-release-2-3", {"apiId": "/apis/chat;rev=3"})], **MORE)
-    assert (*shown(plan), plan.sequence) == (3, True, None, [2], 3)
+    assert (*summary(plan), plan.sequence) == (3, True, None, [2], 3)
     assert plan.notes == f"contract {plan.target.contract}: back to revision 3, after 3"
 
 
@@ -327,6 +327,6 @@ def test_a_description_of_the_settings():
     [api] = composed(stack_of(description="For chats")).checked().apis
     assert api.arguments["description"] == "For chats"
     plan = rollout(deployed({}), description="For chats")
-    assert shown(plan) == (2, True, None, [])
+    assert summary(plan) == (2, True, None, [])
     assert plan.current_properties is not None
     assert plan.current_properties["api_revision"] == "2"

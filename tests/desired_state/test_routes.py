@@ -8,7 +8,7 @@ IMPORTED = "/deployments/{deployment-id}/chat/completions"
 DECLARED = "/openai/deployments/{deployment}/chat/completions"
 CHAT = "/chat/completions"
 
-UNDER_THE_ORIGIN = "remove basePath, as the template stands right under the origin"
+UNDER_THE_ORIGIN = "remove basePath, as the template begins right under the origin"
 WEBSOCKET = "leave the operation out, and publish it as a WebSocket API beside the stack"
 
 WORK = {

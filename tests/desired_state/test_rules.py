@@ -27,14 +27,14 @@ def found(*apis, folder=CASES, **keys):
 def test_case_breaks_its_rule_with_its_message(folder):
     """Each case says what it proves, and what is told of it; secrets are not."""
     assert (folder / "stack.yaml").read_text(encoding="utf-8").startswith("# ")
-    told = broken_rules(folder)
-    assert told == (folder / "error.txt").read_text(encoding="utf-8") != ""
-    assert "not-to-be-shown" not in told
+    messages = broken_rules(folder)
+    assert messages == (folder / "error.txt").read_text(encoding="utf-8") != ""
+    assert "not-to-be-shown" not in messages
 
 
 def test_every_rule_has_a_case():
-    told = "".join((folder / "error.txt").read_text(encoding="utf-8") for folder in FOLDERS)
-    assert {rule.id for rule in all_rules()} == set(re.findall(r"APIM-STACK-\d{3}", told))
+    messages = "".join((folder / "error.txt").read_text(encoding="utf-8") for folder in FOLDERS)
+    assert {rule.id for rule in all_rules()} == set(re.findall(r"APIM-STACK-\d{3}", messages))
 
 
 def test_a_file_without_a_rule_is_a_mistake(monkeypatch, tmp_path):
@@ -168,12 +168,12 @@ def test_an_error_of_azures_stays_one(tmp_path):
     policies = {"a/b": {"backend": "contoso"}}
     api = {"name": "imported", "displayName": "I", "path": "x/openai/v1", "backend": "contoso", "spec": {"document": "v1.yaml"}}
 
-    def told(level):
+    def messages(level):
         config = {"apis": [{**api, "operationPolicies": policies}], "rules": {"APIM-IMPORT-041": level}}
         findings = composed({"config": {**SECRET, **{f"{SPACE}:{key}": value for key, value in config.items()}}}, tmp_path).findings
         return [one.severity for one in findings if one.rule == "APIM-IMPORT-041"]
 
-    assert told("warning") == told("off") == ["error"]
+    assert messages("warning") == messages("off") == ["error"]
 
 
 @pytest.mark.parametrize(

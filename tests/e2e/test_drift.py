@@ -67,7 +67,7 @@ def drift(workspace, *arguments):
     return done.exit_code, json.loads(done.stdout)
 
 
-def told(found):
+def messages(found):
     """Kind, what, place and who of each finding."""
     return {(each["kind"], each["what"], each["name"]): (each["who"] or {}).get("caller") for each in found["findings"]}
 
@@ -152,7 +152,7 @@ def test_all_that_somebody_changed_is_found_and_put_right(workspace, portal):
         edit()
         expected[finding] = f"Jane ({JANE})"
     code, found = drift(workspace)
-    assert (code, told(found)) == (1, expected)
+    assert (code, messages(found)) == (1, expected)
     run(workspace, found["commands"])
     assert drift(workspace) == (0, {**found, "findings": [], "commands": [], "changed": 0, "missing": 0, "added": 0, "notes": []})
     assert workspace.up().changes == {}
@@ -172,7 +172,7 @@ def test_what_was_taken_away_comes_back(workspace, portal):
     ).result()
     portal.named_value.delete(GROUP, SERVICE, "team", if_match="*")
     code, found = drift(workspace)
-    assert (code, told(found)) == (
+    assert (code, messages(found)) == (
         1,
         {
             ("missing", "operation", f"apis/{API}/operations/{OPERATION}"): f"Jane ({JANE})",
@@ -193,7 +193,7 @@ def test_a_log_that_may_not_be_read_is_said_once(workspace, portal, azure):
     refusal = {"status": 403, "body": {"error": {"code": "AuthorizationFailed", "message": "no"}}}
     azure.arm_fault(plane="arm", match={"path": "/eventtypes/"}, action=refusal)
     code, found = drift(workspace)
-    assert (code, list(told(found).values()), len(found["notes"])) == (1, [None], 1)
+    assert (code, list(messages(found).values()), len(found["notes"])) == (1, [None], 1)
     assert "Monitoring Reader" in found["notes"][0]
     run(workspace, found["commands"])
 

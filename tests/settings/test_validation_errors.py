@@ -12,7 +12,7 @@ from settings.validation_errors import explain
 SOURCES = Sources("Pulumi.x.yaml")
 
 
-def told(model, value):
+def messages(model, value):
     """Place below the model, rule and words of each finding."""
     with pytest.raises(ValidationError) as error:
         model.model_validate(value)
@@ -58,7 +58,7 @@ def test_a_long_key_is_cut():
 
 def test_long_values_are_cut():
     """A message never holds a whole document."""
-    ((_, _, found, _),) = told(StackFile, {**RIGHT, "protect": "x" * 5000})
+    ((_, _, found, _),) = messages(StackFile, {**RIGHT, "protect": "x" * 5000})
     assert found == f'"{"x" * 80}" is not true or false'
 
 
@@ -70,7 +70,7 @@ RIGHT = {
 
 def test_structures_are_named_not_shown():
     """A mapping or list in the wrong place is told by kind: it may hold anything."""
-    assert told(StackFile, {**RIGHT, "service": ["private"], "apis": {"also": "private"}}) == [
+    assert messages(StackFile, {**RIGHT, "service": ["private"], "apis": {"also": "private"}}) == [
         (".service", "wrong-type", "a list is not a mapping", "write a mapping"),
         (".apis", "wrong-type", "a mapping is not a list", "write a list"),
     ]
@@ -78,7 +78,7 @@ def test_structures_are_named_not_shown():
 
 def test_empty_values():
     """A key without a value is told as such."""
-    assert told(Backend, {"origin": None, "credential": None}) == [
+    assert messages(Backend, {"origin": None, "credential": None}) == [
         (".origin", "wrong-type", "an empty value is not text", "write text"),
         (".credential", "wrong-type", "an empty value is not a mapping", "write a mapping"),
     ]
@@ -87,15 +87,15 @@ def test_empty_values():
 def test_missing_key_is_not_told_beside_its_misspelling():
     """One mistake, one finding."""
     api = {"name": "a", "displayname": "A", "path": "a", "backend": "b", "http": {}}
-    assert [(place, fix.partition("; ")[0]) for place, _, _, fix in told(Api, api)] == [(".displayname", 'write "displayName"')]
+    assert [(place, fix.partition("; ")[0]) for place, _, _, fix in messages(Api, api)] == [(".displayname", 'write "displayName"')]
 
 
 def test_list_that_is_empty_because_its_items_are_wrong():
     """The items are told, not the list."""
     api = {"name": "a", "displayName": "A", "path": "a", "backend": "b", "http": {"operations": [{"name": "x"}]}}
-    assert [place for place, *_ in told(Api, api)] == [".http.operations[0].template"]
+    assert [place for place, *_ in messages(Api, api)] == [".http.operations[0].template"]
 
 
 def test_empty_list():
     """A list that must not be empty says so."""
-    assert told(Pool, {"members": []}) == [(".members", "wrong-value", "the list is empty", "change it: the backends, 1 to 30")]
+    assert messages(Pool, {"members": []}) == [(".members", "wrong-value", "the list is empty", "change it: the backends, 1 to 30")]

@@ -1,4 +1,4 @@
-"""What the gateway did with a call: one form, whoever told it.
+"""What the gateway did with a call: one form, whatever its source.
 
 `AzureTraces` asks Resource Manager as any client of Azure can; `SimulatedTraces` adds what only the simulator knows.
 """

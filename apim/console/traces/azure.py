@@ -60,9 +60,9 @@ class AzureTraces:
     def fetch(self, headers: Mapping[str, str]) -> Trace:
         """The trace; its beginning, where the gateway is not through with the call."""
         if TRACE_ID not in headers:
-            said = headers.get(EXPIRED) or headers.get(WRONG_API)
+            reason = headers.get(EXPIRED) or headers.get(WRONG_API)
             raise NoTrace(
-                f"the gateway did not trace the call: {said or 'its answer has no Apim-Trace-Id; its tier may have no tracing'}"
+                f"the gateway did not trace the call: {reason or 'its answer has no Apim-Trace-Id; its tier may have no tracing'}"
             )
         found = self._masker.value(self._asked("listTrace", {"traceId": headers[TRACE_ID]}))
         listed = found.get("traceEntries")

@@ -10,7 +10,7 @@ from desired_state import DesiredApi, DesiredState
 
 
 class PolicyPlaces:
-    """Of one API: scope and line of each element that stands once in all policies which its calls run through.
+    """Of one API: scope and line of each element that occurs once in all policies which its calls run through.
 
     Policies that the stack does not declare, such as the service's own, are not known: so a match is what the stack's files say.
     """

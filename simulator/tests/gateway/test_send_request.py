@@ -21,7 +21,7 @@ def ask(site, inner="", attributes="", url=None):
     return f'<send-request response-variable-name="r" {attributes}><set-url>{target}</set-url>{inner}</send-request>'
 
 
-def told(expression):
+def answer_of(expression):
     """A header for the upstream with the value of an expression."""
     return f'<set-header name="told"><value>@({expression})</value></set-header>'
 
@@ -58,7 +58,7 @@ def test_send_request_without_an_answer_fails_or_leaves_null(api):
     assert answer.status_code == 500
     assert answer.headers["why"].startswith("BackendConnectionFailure: Connection failed. example.com is neither simulated nor")
     ignored = ask(api, attributes='ignore-error="true"', url=unreachable)
-    api.policy("/apis/a", "api", inbound=ignored + told('context.Variables["r"] == null ? "null" : "some"'))
+    api.policy("/apis/a", "api", inbound=ignored + answer_of('context.Variables["r"] == null ? "null" : "some"'))
     assert api.call("GET", "/x/y").status_code == 200
     assert api.echo.only.headers["told"] == ["null"]
 
@@ -107,7 +107,7 @@ def test_nobody_waits_for_a_one_way_request(api):
 
 def test_wait_runs_all_of_its_children(api):
     lookup = '<cache-lookup-value key="none" variable-name="v" default-value="d" />'
-    api.policy("/apis/a", "api", inbound=f"<wait>{ask(api)}{lookup}</wait>" + told('(string)context.Variables["v"]'))
+    api.policy("/apis/a", "api", inbound=f"<wait>{ask(api)}{lookup}</wait>" + answer_of('(string)context.Variables["v"]'))
     api.call("GET", "/x/y")
     assert [seen.target for seen in api.echo.seen] == ["/side", "/y"]
     assert api.echo.seen[1].headers["told"] == ["d"]
@@ -209,7 +209,7 @@ def test_limit_concurrency_refuses_one_too_many_and_frees_its_place(api):
 
 def test_the_answers_body_is_read_for_an_expression_that_looks_at_it(api):
     body = '(string)context.Response.Body.As<JObject>(preserveContent: true)["a"]'
-    api.policy("/apis/a", "api", outbound=told(body))
+    api.policy("/apis/a", "api", outbound=answer_of(body))
     api.echo.will(200, {}, b'{"a": ', b'"x"}')
     answer = api.call("GET", "/x/y")
     assert (answer.headers["told"], answer.text) == ("x", '{"a": "x"}')

@@ -26,7 +26,7 @@ def traced(site, path="/x/y", method="GET", key=KEY, **more):
     return answer, json.loads(json.dumps(site.world.traces.get(answer.headers["x-sim-trace"])))
 
 
-def told(trace):
+def entries(trace):
     """Elements without numbers that differ from run to run."""
     return [(e["within"], e["section"], e["scope"], e["name"], e["attributes"], e["result"]) for e in trace["elements"]]
 
@@ -61,7 +61,7 @@ def test_a_whole_trace(api):
     assert (trace["id"], trace["reason"]) == (answer.headers["x-sim-trace"], "backend 'b' answered 200")
     assert [(s["scope"], s["policy"]) for s in trace["scopes"]] == [("global", True), ("api", True), ("operation", False)]
     forwarded = {"buffer-request-body": "true"}
-    assert told(trace) == [
+    assert entries(trace) == [
         (None, "inbound", "api", "base", {}, None),
         (1, "inbound", "global", "set-variable", {"name": "v", "value": "2"}, None),
         (None, "inbound", "api", "choose", {"when[1].condition": "True"}, "when at line 1, column 36"),

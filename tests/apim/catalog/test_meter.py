@@ -14,7 +14,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def shown(monkeypatch, stream, *steps):
+def printed(monkeypatch, stream, *steps):
     """What a meter wrote."""
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("TERM", "xterm")
@@ -27,16 +27,16 @@ def shown(monkeypatch, stream, *steps):
 
 def test_a_terminal_shows_name_and_bytes(monkeypatch):
     """As far as it has come."""
-    text = shown(monkeypatch, Terminal(), (0, 2_000_000), (1_000_000, 2_000_000))
+    text = printed(monkeypatch, Terminal(), (0, 2_000_000), (1_000_000, 2_000_000))
     assert "v1" in text
     assert "1.0/2.0 MB" in text
 
 
 def test_a_document_that_is_here_shows_nothing(monkeypatch):
     """No bar flashes up."""
-    assert shown(monkeypatch, Terminal()) == ""
+    assert printed(monkeypatch, Terminal()) == ""
 
 
 def test_a_pipe_shows_nothing(monkeypatch):
     """Logs stay free of it."""
-    assert shown(monkeypatch, io.StringIO(), (0, 10), (10, 10)) == ""
+    assert printed(monkeypatch, io.StringIO(), (0, 10), (10, 10)) == ""

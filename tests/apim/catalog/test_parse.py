@@ -16,7 +16,7 @@ versions:
 """
 
 
-def told(text):
+def message(text):
     """What is told of a text, one block per finding."""
     with pytest.raises(ContractError) as caught:
         parse(text, "specs/catalog.yaml")
@@ -63,7 +63,7 @@ versions:
   newest: 3
 """
     assert (
-        told(text)
+        message(text)
         == """\
 specs/catalog.yaml
   at versions.2024-10-21.url: [wrong-value]
@@ -111,8 +111,8 @@ specs/catalog.yaml
 )
 def test_a_wrong_catalog(text, found):
     """Each mistake in its own words; a password is not repeated."""
-    assert found in told(text)
-    assert "secret" not in told(text)
+    assert found in message(text)
+    assert "secret" not in message(text)
 
 
 def test_an_unknown_version_gets_the_nearest():

@@ -31,7 +31,7 @@ def documented(client, at, values):
     return re.sub(r'f"(\w+)/\{"([^"]*)"\}"', r'"\1/\2"', filled)
 
 
-def shown(page):
+def snippets(page):
     """Texts by title."""
     return {
         unescape(title): unescape(text)
@@ -46,7 +46,7 @@ def test_a_chat_on_dated_routes(streamed):
     async def steps(browser):
         return await browser.call({"stream": streamed, "more": '{"class": 1, "temperature": 0.2}', "prompt": 'It\'s "so"\n</pre>'})
 
-    found = shown(visit(steps).text)
+    found = snippets(visit(steps).text)
     assert set(found) == {"curl", *CLIENTS}
     for title, client in CLIENTS.items():
         assert documented(client, 0, DATED) in found[title]
@@ -73,4 +73,4 @@ def test_other_operations_are_curl_alone():
     async def steps(browser):
         return await browser.call({"body": '{"input": "x"}'}, "/try/azure-openai/embeddings_create")
 
-    assert set(shown(visit(steps).text)) == {"curl"}
+    assert set(snippets(visit(steps).text)) == {"curl"}

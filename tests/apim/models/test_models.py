@@ -79,7 +79,7 @@ def overview(settings, azure, today=TODAY):
 CHAT = {"name": "chat", "backend": "both", "deployment": "gpt-4o"}
 
 
-def told(found):
+def messages(found):
     """Level and message of each finding."""
     return [f"{each.level}: {each.model}: {each.message}" for each in found.findings]
 
@@ -100,7 +100,7 @@ def test_a_member_without_the_deployment_is_an_error():
     """So is a name that nothing answers; what no name reaches is listed."""
     found = overview(stack(CHAT), Azure(east=[deployed("gpt-4o"), deployed("old", "gpt-4", "0613")], west=[]))
     words = 'the account of backend "west" has no deployment "gpt-4o"; deploy one, or correct models'
-    assert told(found) == [f"error: chat: {words}"]
+    assert messages(found) == [f"error: chat: {words}"]
     assert "no name reaches:\n  east/old (gpt-4 0613)\n" in text(found)
     assert "chat   west     gpt-4o      nothing" in text(found)
 
@@ -122,8 +122,8 @@ def test_what_ends_is_told_by_its_days(day, told_of):
     """Within 90 days a warning, within 30 an error, the same for a day in the settings."""
     azure = Azure(east=[deployed("gpt-4o")], west=[]).ends("gpt-4o", "1", f"{day}T00:00:00Z")
     east = {**CHAT, "backend": "east"}
-    by_azure = told(overview(stack(east), azure))
-    by_settings = told(overview(stack({**east, "retires": day}), Azure(east=[deployed("gpt-4o")], west=[])))
+    by_azure = messages(overview(stack(east), azure))
+    by_settings = messages(overview(stack({**east, "retires": day}), Azure(east=[deployed("gpt-4o")], west=[])))
     advice = "; move the name to a deployment of a later model"
     parts = [each.split(": ") for each in told_of]
     assert by_azure == [f"{level}: chat: gpt-4o 1 of east/gpt-4o ends on {day}, {left}{advice}" for level, left in parts]
@@ -135,7 +135,7 @@ def test_an_upgraded_deployment_is_a_warning():
     azure = Azure(east=[deployed("gpt-4o", upgrade="OnceCurrentVersionExpired")], west=[])
     azure.ends("gpt-4o", "1", None, Standard="2027-01-11T00:00:00Z", GlobalStandard="2027-01-02T00:00:00Z")
     words = "Azure puts a later version in its place, so try that before"
-    assert told(overview(stack({**CHAT, "backend": "east"}), azure)) == [
+    assert messages(overview(stack({**CHAT, "backend": "east"}), azure)) == [
         f"warning: chat: gpt-4o 1 of east/gpt-4o ends on 2027-01-11, in 10 days; {words}"
     ]
 
@@ -155,7 +155,7 @@ def test_an_account_that_is_not_found_is_a_warning():
     """What its backend has is not known then."""
     found = overview(stack(CHAT), Azure(east=[deployed("gpt-4o")]))
     words = 'what backend "west" has is not known: no account of subscription s answers at https://west.openai.azure.com'
-    assert told(found) == [f"warning: : {words}"]
+    assert messages(found) == [f"warning: : {words}"]
     assert "chat   west     gpt-4o      not known" in text(found)
 
 

@@ -8,7 +8,7 @@ from tests.apim.command_line import invoke
 
 
 @pytest.fixture
-def told(tmp_path):
+def report_on(tmp_path):
     """Write a preview of steps; give exit code, stdout and stderr of the report on it."""
 
     def run(*steps, form="text", options=(), **more):

@@ -41,10 +41,10 @@ def write(scenario):
 def documented(text):
     """A document with what it shows of scenarios as it is now: each text block below a comment that names its scenario."""
 
-    def shown(match):
+    def masked(match):
         return f"{match[1]}{golden(FOLDER / match[2], 'text').read_text(encoding='utf-8')}```\n"
 
-    return BLOCK.sub(shown, text)
+    return BLOCK.sub(masked, text)
 
 
 def main():

@@ -48,8 +48,8 @@ def chat(maximum):
     return {"apiId": "chat", "path": "chat", "format": "openapi+json", "value": json.dumps(document)}
 
 
-def test_the_callers_field_comes_first(told):
-    out = told(step("update", "Api", chat(8), chat(4)))[1]
+def test_the_callers_field_comes_first(report_on):
+    out = report_on(step("update", "Api", chat(8), chat(4)))[1]
     place = "/paths/~1chat/post/requestBody/content/application~1json/schema/properties/n"
     assert f"    breaking: n of POST /chat (Chat): at most 4, was 8, at {place} [DIFF-LIMIT-TIGHTENED]\n" in out
     assert out.count(place) == 2, "in the reasons, and in the block"
@@ -59,28 +59,28 @@ def test_the_callers_field_comes_first(told):
     ("outputs", "start"),
     [({"gatewayUrl": "https://contoso.azure-api.net/"}, "https://contoso.azure-api.net"), ({}, "https://<gateway>")],
 )
-def test_an_api_that_moves_has_an_old_and_a_new_url(told, outputs, start):
+def test_an_api_that_moves_has_an_old_and_a_new_url(report_on, outputs, start):
     """As the stack exports its gateway."""
     state = {"custom": False, "type": "pulumi:pulumi:Stack", "inputs": {}, "outputs": outputs}
     stack = {"op": "same", "urn": "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev", "oldState": state, "newState": state}
-    out = told(stack, step("update", "Api", {"apiId": "a", "path": "old"}, {"apiId": "a", "path": "new/one"}))[1]
+    out = report_on(stack, step("update", "Api", {"apiId": "a", "path": "old"}, {"apiId": "a", "path": "new/one"}))[1]
     assert f"breaking: callers find it at {start}/new/one, was {start}/old [REPORT-ADDRESS]" in out
 
 
-def test_what_the_service_may_have_already_is_not_safe(told):
+def test_what_the_service_may_have_already_is_not_safe(report_on):
     """The program says in the preview which types it could not list; what is under a new API is new with it."""
     warning = {"severity": "warning", "message": "not checked whether names are free (backends): 403"}
     steps = [step("create", "Backend", None, {"url": "https://a"}), step("create", "Api", None, {"apiId": "a"})]
-    out = told(*steps, diagnostics=[warning])[1]
+    out = report_on(*steps, diagnostics=[warning])[1]
     assert "risky: is new, unless the service has it already: the deploying identity may not list what is there" in out
     assert "create Api thing\n    safe: is new [REPORT-CREATED]" in out
 
 
-def test_a_declared_operation_that_moves_has_an_old_and_a_new_call(told):
+def test_a_declared_operation_that_moves_has_an_old_and_a_new_call(report_on):
     """With its method; where a template may not be printed, that it changed."""
     old = {"apiId": "a", "operationId": "o", "method": "GET", "urlTemplate": "/old"}
-    out = told(step("update", "ApiOperation", old, old | {"method": "POST", "urlTemplate": "/new"}))[1]
+    out = report_on(step("update", "ApiOperation", old, old | {"method": "POST", "urlTemplate": "/new"}))[1]
     assert "breaking: callers find it at POST /new, was GET /old [REPORT-ADDRESS]" in out
-    out = told(step("update", "ApiOperation", old, old | {"urlTemplate": "/new?key=hidden"}))[1]
+    out = report_on(step("update", "ApiOperation", old, old | {"urlTemplate": "/new?key=hidden"}))[1]
     assert "breaking: urlTemplate changed [REPORT-ADDRESS]" in out
     assert "hidden" not in out

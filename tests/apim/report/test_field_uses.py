@@ -40,10 +40,10 @@ def having(**properties):
     return {"type": "object", "properties": properties}
 
 
-def reported(told, old, new):
+def reported(report_on, old, new):
     """What the report says of the document's change, before the place and the rule."""
     inputs = [{"apiId": "a", "path": "a", "format": "openapi+json", "value": json.dumps(each)} for each in (old, new)]
-    lines = told(step("update", "Api", *inputs))[1].splitlines()
+    lines = report_on(step("update", "Api", *inputs))[1].splitlines()
     return [line.strip().rpartition(", at ")[0] for line in lines if line.startswith("    ")]
 
 
@@ -51,39 +51,39 @@ def choices(maximum):
     return {"type": "integer", "maximum": maximum}
 
 
-def test_a_bound_of_a_shared_schema_names_the_callers_field(told):
+def test_a_bound_of_a_shared_schema_names_the_callers_field(report_on):
     old, new = (document({"Choices": choices(top)}, chat=(having(n=ref("Choices")), {})) for top in (8, 4))
-    assert reported(told, old, new) == ["breaking: n of POST /chat (Chat): at most 4, was 8"]
+    assert reported(report_on, old, new) == ["breaking: n of POST /chat (Chat): at most 4, was 8"]
 
 
-def test_operations_with_the_same_fields_are_named_together_and_others_apart(told):
+def test_operations_with_the_same_fields_are_named_together_and_others_apart(report_on):
     def with_bound(top):
         body, other = having(n=ref("Choices")), having(best_of=ref("Choices"), n=ref("Choices"))
         return document({"Choices": choices(top)}, chat=(body, {}), completions=(other, {}), edits=(body, {}))
 
-    assert reported(told, with_bound(8), with_bound(4)) == [
+    assert reported(report_on, with_bound(8), with_bound(4)) == [
         "breaking: n of POST /chat (Chat), POST /edits (Edits); best_of, n of POST /completions (Completions): at most 4, was 8"
     ]
 
 
-def test_of_many_fields_and_operations_the_first_are_named_and_the_rest_counted(told):
+def test_of_many_fields_and_operations_the_first_are_named_and_the_rest_counted(report_on):
     def with_bound(top):
         body = having(**{f"f{number}": ref("Choices") for number in range(5)})
         return document({"Choices": choices(top)}, **{f"c{number}": (body, {}) for number in range(5)})
 
-    assert reported(told, with_bound(8), with_bound(4)) == [
+    assert reported(report_on, with_bound(8), with_bound(4)) == [
         "breaking: f0, f1, f2 and 2 more fields of POST /c0 (C0), POST /c1 (C1), POST /c2 (C2) and 2 more: at most 4, was 8"
     ]
 
 
-def test_what_an_answer_lacks_is_found_where_it_was(told):
+def test_what_an_answer_lacks_is_found_where_it_was(report_on):
     """The old document has the place, the new one has none; through a list, a part of `allOf`, and another component."""
 
     def with_text(**more):
         schemas = {"Choice": having(index={"type": "integer"}, **more), "Answer": having(choices={"items": ref("Choice")})}
         return document(schemas, chat=({}, {"allOf": [ref("Answer")]}))
 
-    assert reported(told, with_text(text={"type": "string"}), with_text()) == [
+    assert reported(report_on, with_text(text={"type": "string"}), with_text()) == [
         "breaking: choices[].text in the answer of POST /chat (Chat): a property is gone, string -> absent"
     ]
 
@@ -131,7 +131,7 @@ def test_a_reference_to_what_is_no_schema_is_not_followed():
     assert use(document(schemas, chat=(body, {})), "/components/schemas/Odd/example") == Use("POST /chat", "Chat", ("x",))
 
 
-def told_of(old, new):
+def messages_of(old, new):
     """What is said of a document that takes another's place, as texts."""
     before, after = ({"format": "openapi+json", "value": each} for each in (old, new))
     return contracts.compared(before, after, "import")[0]
@@ -140,7 +140,7 @@ def told_of(old, new):
 def test_every_change_of_a_real_schema_names_a_field_or_a_whole_answer(evidence):
     """Of Azure OpenAI's own documents, a year and a half apart."""
     texts = [(evidence / "specs" / f"azure-openai-{each}.json").read_text("utf-8") for each in ("2023-05-15", "2024-10-21")]
-    found = [each for each in told_of(*texts) if each.at.startswith("/components/")]
+    found = [each for each in messages_of(*texts) if each.at.startswith("/components/")]
     assert len(found) > 70
     assert [plain(each.message) for each in found if each.message[1] not in {" of ", " in ", " and "}] == []
 
@@ -149,12 +149,12 @@ def test_broken_documents_are_told_of_without_a_traceback(evidence):
     """Whatever loads, in either place."""
     text = (evidence / "specs" / "azure-openai-2024-10-21.json").read_text("utf-8")
     chance = random.Random("fields")  # noqa: S311 - repeatable, not secret
-    told = 0
+    report_on = 0
     for _ in range(15):
         broken = mutated(text, chance)
         for pair in ((text, broken), (broken, text)):
             try:
-                told += bool(told_of(*pair))
+                report_on += bool(messages_of(*pair))
             except Unseen:
                 continue
-    assert told > 10
+    assert report_on > 10

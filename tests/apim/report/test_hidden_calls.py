@@ -33,12 +33,12 @@ def held(*apis):
 
 
 @pytest.fixture
-def lost(told, tmp_path):
+def lost(report_on, tmp_path):
     """Verdict, kind and sentence of what the API in the state loses by steps."""
 
     def run(*steps, state=(API,)):
         (tmp_path / "state.json").write_text(held(*state), encoding="utf-8")
-        out = told(*steps, form="json", options=("--state", str(tmp_path / "state.json")))[1]
+        out = report_on(*steps, form="json", options=("--state", str(tmp_path / "state.json")))[1]
         groups = [group for group in json.loads(out)["groups"] if group["name"] == "imported"]
         notices = [(each, resource) for group in groups for resource in group["resources"] for each in resource["notices"]]
         return [(each["verdict"], resource["op"], each["told"]) for each, resource in notices if each["rule"] == "REPORT-HIDDEN"]
@@ -46,7 +46,7 @@ def lost(told, tmp_path):
     return run
 
 
-def test_a_new_api_below_it_takes_all_calls_of_an_operation(lost, told):
+def test_a_new_api_below_it_takes_all_calls_of_an_operation(lost, report_on):
     assert lost(step("create", "Api", None, OTHER, name="other-api")) == [
         (
             "breaking",

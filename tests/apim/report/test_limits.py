@@ -54,14 +54,16 @@ def changed(old, new):
         ),
     ],
 )
-def test_a_limit_is_told_in_words(old, new, words, told):
+def test_a_limit_is_told_in_words(old, new, words, report_on):
     """Its number, per what, and what it was."""
-    assert f"risky: {words} [REPORT-LIMIT]" in told(changed(old, new))[1]
+    assert f"risky: {words} [REPORT-LIMIT]" in report_on(changed(old, new))[1]
 
 
-def test_a_number_that_may_not_be_printed_is_not(told):
+def test_a_number_that_may_not_be_printed_is_not(report_on):
     """A named value's, say: only that the limit changed."""
-    out = told(changed('<rate-limit calls="5" renewal-period="60" />', '<rate-limit calls="{{n4me}}" renewal-period="60" />'))[1]
+    out = report_on(changed('<rate-limit calls="5" renewal-period="60" />', '<rate-limit calls="{{n4me}}" renewal-period="60" />'))[
+        1
+    ]
     assert "rate-limit/@calls changed [REPORT-LIMIT]" in out
 
 
@@ -99,36 +101,36 @@ ACCEPT = (
         ),
     ],
 )
-def test_every_form_says_what_becomes_of_callers_and_what_to_do_next(steps, callers, following, told):
+def test_every_form_says_what_becomes_of_callers_and_what_to_do_next(steps, callers, following, report_on):
     """Text before the first block, Markdown before the first fold, HTML before the first heading."""
-    top = told(*steps)[1].split("\n\n")[0]
+    top = report_on(*steps)[1].split("\n\n")[0]
     assert f"\ncallers: {callers}\n" in top
     assert f"\nnext: {following}" in top
-    folded = told(*steps, form="markdown")[1].split("<details>")[0]
+    folded = report_on(*steps, form="markdown")[1].split("<details>")[0]
     assert f"**Callers**: {callers}\n" in folded
     assert f"- **Next**: {following}" in folded.replace("`", "")
-    page = re.sub(r"</?code>", "", told(*steps, form="html")[1].split("<h2>")[0])
+    page = re.sub(r"</?code>", "", report_on(*steps, form="html")[1].split("<h2>")[0])
     assert f"<b>Callers:</b> {callers}</p>" in page
     assert f"<b>Next:</b> {following}</p>" in page
-    found = json.loads(told(*steps, form="json")[1])
+    found = json.loads(report_on(*steps, form="json")[1])
     assert (found["callers"], found["next"]) == (callers, following)
 
 
-def test_what_is_waived_or_allowed_has_other_words(told):
+def test_what_is_waived_or_allowed_has_other_words(report_on):
     """Nobody is told to change what is accepted."""
     waiver = {"rule": "REPORT-ADDRESS", "resource": "a", "reason": "all callers have moved", "expires": "2027-01-31"}
     moved = step("update", "Api", {"apiId": "a", "path": "a"}, {"apiId": "a", "path": "b"})
-    out = told(moved, config={WAIVERS: json.dumps({"waivers": [waiver]})}, options=("--today", "2026-11-29"))[1]
+    out = report_on(moved, config={WAIVERS: json.dumps({"waivers": [waiver]})}, options=("--today", "2026-11-29"))[1]
     assert "\ncallers: besides what is waived, calls go on as they are\n" in out
     assert "\nnext: nothing to do\n" in out
-    out = told(moved, options=("--fail-on", "breaking", "--allow", "breaking"))[1]
+    out = report_on(moved, options=("--fail-on", "breaking", "--allow", "breaking"))[1]
     assert f"\nnext: {READ}\n" in out
 
 
-def test_what_callers_lose_comes_before_its_cause(told):
+def test_what_callers_lose_comes_before_its_cause(report_on):
     """And an API's own changes do not begin with the resource."""
     subscription = {"scope": "/apis/a", "primaryKey": ""}, {"scope": "/apis/a"}
-    out = told(
+    out = report_on(
         step("replace", "Subscription", *subscription, replaceReasons=["sid"], detailedDiff={"sid": {"kind": "update-replace"}})
     )[1]
     loss = "its keys open /apis/a no longer; the new one has other keys, which its callers need"

@@ -26,35 +26,35 @@ def group(out, name="chat"):
     return {each["type"]: each for each in found["resources"]}
 
 
-def test_an_import_names_what_it_deletes_and_the_policies_that_go_with_it(told):
+def test_an_import_names_what_it_deletes_and_the_policies_that_go_with_it(report_on):
     """Though the engine shows one changed input, and one deleted resource elsewhere."""
-    out = told(step("update", "Api", API, LESS), step("delete", "ApiOperationPolicy", POLICY, name="chat-policy-B"))[1]
+    out = report_on(step("update", "Api", API, LESS), step("delete", "ApiOperationPolicy", POLICY, name="chat-policy-B"))[1]
     assert out.splitlines()[0] == "verdict: destructive"
     assert "destructive: the import deletes POST /b (B) with its policies [REPORT-OPERATION-DELETED]" in out
     assert "lost: POST /b (B), deleted by the import, and with it chat-policy-B" in out
 
 
-def test_an_api_that_goes_names_all_its_operations(told):
+def test_an_api_that_goes_names_all_its_operations(report_on):
     """Whatever kind of removal it is."""
-    deleted = group(told(step("delete", "Api", API), form="json")[1])["Api"]
+    deleted = group(report_on(step("delete", "Api", API), form="json")[1])["Api"]
     assert [(each["operation"], each["how"]) for each in deleted["lostOperations"]] == [
         ("GET /a", "deleted"),
         ("POST /b", "deleted"),
     ]
-    replaced = told(step("replace", "Api", API, API | {"apiId": "talk"}, replaceReasons=["apiId"]), form="json")[1]
+    replaced = report_on(step("replace", "Api", API, API | {"apiId": "talk"}, replaceReasons=["apiId"]), form="json")[1]
     assert {each["how"] for each in group(replaced)["Api"]["lostOperations"]} == {"replaced"}
 
 
-def test_what_forces_a_replacement_is_named(told):
+def test_what_forces_a_replacement_is_named(report_on):
     """An input, or the resource that feeds one, or that nobody says."""
     parent = step("replace", "Api", API, API | {"resourceGroupName": "b"}, replaceReasons=["resourceGroupName"], name="chat-api")
     fed = {"propertyDependencies": {"apiId": [f"{URN}Api::chat-api"]}, "dependencies": [f"{URN}Api::chat-api"]}
     child = step("replace", "ApiPolicy", POLICY, POLICY | {"apiId": UNKNOWN}, state=fed)
-    out = told(parent, child)[1]
+    out = report_on(parent, child)[1]
     assert "replace Api chat-api is deleted and made anew because of resourceGroupName: none -> b\n" in out
     assert "replace ApiPolicy thing is deleted and made anew because chat-api, which it depends on, is replaced\n" in out
     assert "apiId: chat ->" not in out
-    alone = told(step("replace", "Backend", {"url": "https://a"}, {"url": "https://a"}))[1]
+    alone = report_on(step("replace", "Backend", {"url": "https://a"}, {"url": "https://a"}))[1]
     assert "is deleted and made anew, the engine does not say why" in alone
 
 
@@ -71,11 +71,11 @@ def test_what_forces_a_replacement_is_named(told):
         ({"deletedWith": f"{URN}Logger::other"}, "destructive", "is deleted [REPORT-DELETED]"),
     ],
 )
-def test_options_decide_what_a_deletion_is(state, verdict, expected, told):
+def test_options_decide_what_a_deletion_is(state, verdict, expected, report_on):
     """Those of the old state, which the engine goes by."""
     steps = [step("delete", "Backend", {"url": "https://a"}, state=state)]
     steps += [step("delete", "Logger", {}, name="parent", state={"retainOnDelete": True})] if "deletedWith" in state else []
-    out = told(*steps)[1]
+    out = report_on(*steps)[1]
     assert f"{verdict}: {expected}" in out
     assert out.startswith(f"verdict: {verdict}\n")
 
@@ -92,15 +92,15 @@ def test_options_decide_what_a_deletion_is(state, verdict, expected, told):
         (step("delete", "Product", {"productId": "p"}), "its subscribers lose what it opened"),
     ],
 )
-def test_consumers_are_told_what_they_lose(each, expected, told):
+def test_consumers_are_told_what_they_lose(each, expected, report_on):
     """In a section of their own."""
-    out = told(each)[1]
+    out = report_on(each)[1]
     assert expected in out
     assert "\nConsumers: destructive\n" in out
 
 
-def test_a_deleted_policy_tells_the_limits_that_go(told):
+def test_a_deleted_policy_tells_the_limits_that_go(report_on):
     """With numbers."""
     policy = POLICY | {"value": "<policies><inbound><rate-limit calls='5' renewal-period='60' /></inbound></policies>"}
-    assert "is deleted: calls go without a limit of 5 calls a minute" in told(step("delete", "ApiPolicy", policy))[1]
-    assert "is new: a limit of 5 calls a minute" in told(step("create", "ApiPolicy", None, policy))[1]
+    assert "is deleted: calls go without a limit of 5 calls a minute" in report_on(step("delete", "ApiPolicy", policy))[1]
+    assert "is new: a limit of 5 calls a minute" in report_on(step("create", "ApiPolicy", None, policy))[1]

@@ -31,12 +31,12 @@ def test_there_are_recorded_previews():
 
 @pytest.mark.parametrize("form", SUFFIXES)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
-def test_order_of_steps_makes_no_difference(scenario, form, told):
+def test_order_of_steps_makes_no_difference(scenario, form, report_on):
     """The engine prints steps as they come; a report on the same plan is the same text."""
     preview = json.loads((scenario / "preview.json").read_text(encoding="utf-8"))
     state = scenario / "state.json"
     options = ("--state", str(state)) if state.exists() else ()
-    turned = told(*reversed(preview.pop("steps")), form=form, options=options, **preview)
+    turned = report_on(*reversed(preview.pop("steps")), form=form, options=options, **preview)
     assert turned == (0, golden(scenario, form).read_text(encoding="utf-8"), "")
 
 
@@ -67,23 +67,23 @@ SECRETIVE = (
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("each", SECRETIVE, ids=lambda each: f"{each['op']}-{each['urn'].split(':')[-3]}")
-def test_no_secret_and_no_document_is_shown(each, form, told):
+def test_no_secret_and_no_document_is_shown(each, form, report_on):
     """Even one that the engine does not know to be secret; but that something changed is told."""
-    code, out, err = told(each, form=form)
+    code, out, err = report_on(each, form=form)
     assert (code, err) == (0, "")
     assert CANARY not in out
     assert each["op"] in out
 
 
-def test_config_and_diagnostics_are_not_shown(told):
+def test_config_and_diagnostics_are_not_shown(report_on):
     """A preview holds more than steps."""
-    out = told(config={"p:key": CANARY}, diagnostics=[{"severity": "warning", "message": CANARY}])
+    out = report_on(config={"p:key": CANARY}, diagnostics=[{"severity": "warning", "message": CANARY}])
     assert out == (0, NOTHING.format(3), "")
 
 
-def test_limits_of_a_policy_are_told_with_values(told):
+def test_limits_of_a_policy_are_told_with_values(report_on):
     """Numbers of a limit are what a reviewer looks for."""
-    _, out, _ = told(SECRETIVE[0])
+    _, out, _ = report_on(SECRETIVE[0])
     assert "risky: 9 calls a minute (was 5) [REPORT-LIMIT]\n" in out
     assert "risky: inbound/authentication-basic/@password changed [REPORT-POLICY]\n" in out
     assert "! " + 4 * " " + '<authentication-basic password="•••" username="•••" />  (what is hidden differs)\n' in out
@@ -102,22 +102,22 @@ def test_limits_of_a_policy_are_told_with_values(told):
         (step("replace", "Api", {"apiId": "a"}, {"apiId": "b"}, replaceReasons=["apiId"]), "destructive"),
     ],
 )
-def test_verdict_and_exit_code(each, verdict, told):
+def test_verdict_and_exit_code(each, verdict, report_on):
     """`--fail-on` stops at the verdict it names and at worse ones."""
     worse = ("safe", "risky", "breaking", "destructive").index(verdict)
-    assert told(each)[1].startswith(f"verdict: {verdict}\n")
-    codes = [told(each, options=("--fail-on", name))[0] for name in ("none", "breaking", "destructive")]
+    assert report_on(each)[1].startswith(f"verdict: {verdict}\n")
+    codes = [report_on(each, options=("--fail-on", name))[0] for name in ("none", "breaking", "destructive")]
     assert codes == [0, int(worse >= 2), int(worse >= 3)]
 
 
-def test_components_and_providers_are_not_told(told):
+def test_components_and_providers_are_not_told(report_on):
     """They exist in Pulumi only."""
     kinds = ("p:index:Thing", False), ("pulumi:providers:azure-native", True)
     component, provider = (
         {"op": "delete", "urn": f"urn:pulumi:local::p::{kind}::x", "oldState": {"custom": custom, "type": kind}}
         for kind, custom in kinds
     )
-    assert told(component, provider) == (0, NOTHING.format(3), "")
+    assert report_on(component, provider) == (0, NOTHING.format(3), "")
 
 
 @pytest.mark.parametrize(
@@ -132,19 +132,19 @@ def test_components_and_providers_are_not_told(told):
         ({"steps": [step("explode", "Api", {}, {"path": "a"})]}, '"explode" is an operation that is not judged; known are create,'),
     ],
 )
-def test_what_cannot_be_judged_is_refused(more, expected, told):
+def test_what_cannot_be_judged_is_refused(more, expected, report_on):
     """With the reason, and without the preview's own words."""
-    code, out, err = told(**more)
+    code, out, err = report_on(**more)
     assert (code, out) == (2, "")
     assert expected in err
     assert CANARY not in err
 
 
-def test_wrong_usage(told, tmp_path):
+def test_wrong_usage(report_on, tmp_path):
     """A file that is not there, text that is not JSON, an option's value that is not known."""
     assert invoke("report", str(tmp_path / "none.json"))[0] == 2
-    assert "'risky' is not one of 'breaking', 'destructive', 'none'" in told(options=("--fail-on", "risky"))[2]
-    assert "write it like 2027-01-31" in told(options=("--today", "tomorrow"))[2]
+    assert "'risky' is not one of 'breaking', 'destructive', 'none'" in report_on(options=("--fail-on", "risky"))[2]
+    assert "write it like 2027-01-31" in report_on(options=("--today", "tomorrow"))[2]
     for both in ((), ("preview.json", "--stack", "dev")):
         assert invoke("report", *both) == (2, "", "error: give either FILE (- is standard input) or --stack NAME\n")
     done = CliRunner().invoke(app, ["report", "-"], input="Previewing update")
@@ -174,9 +174,9 @@ def test_every_rule_is_documented():
     assert named == set(RULES)
 
 
-def test_a_policy_that_is_encrypted_is_a_secret(told):
+def test_a_policy_that_is_encrypted_is_a_secret(report_on):
     """A state with secrets holds them as objects: nothing is read of one, and nothing breaks."""
     policy = {"apiId": "chat", "format": "xml", "value": {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}}
-    code, out, _ = told(step("delete", "ApiPolicy", policy), changeSummary={"delete": 1})
+    code, out, _ = report_on(step("delete", "ApiPolicy", policy), changeSummary={"delete": 1})
     assert code == 0
     assert "1b47061264138c4ac30d75fd1eb44270" not in out

@@ -28,19 +28,19 @@ def inputs(text):
         (MEMBER.format("one"), MEMBER.format("two"), "risky: other members of the pool have stored things: "),
     ],
 )
-def test_a_change_is_in_words(old, new, words, told):
-    assert words in told(step("update", "ApiOperationPolicy", inputs(old), inputs(new)))[1]
+def test_a_change_is_in_words(old, new, words, report_on):
+    assert words in report_on(step("update", "ApiOperationPolicy", inputs(old), inputs(new)))[1]
 
 
-def test_a_first_policy_breaks_who_has_stored_something(told):
+def test_a_first_policy_breaks_who_has_stored_something(report_on):
     """Where the API is there already; a new API has nobody who could."""
     policy = step("create", "ApiOperationPolicy", {}, inputs(MARK.format("User")))
-    assert "breaking: stored things have owners" in told(policy)[1]
-    assert "breaking" not in told(step("create", "Api", {}, {"apiId": "a", "path": "a"}), policy)[1]
+    assert "breaking: stored things have owners" in report_on(policy)[1]
+    assert "breaking" not in report_on(step("create", "Api", {}, {"apiId": "a", "path": "a"}), policy)[1]
 
 
-def test_the_last_policy_leaves_no_owner(told):
+def test_the_last_policy_leaves_no_owner(report_on):
     """Where the API stays."""
     policy = step("delete", "ApiOperationPolicy", inputs(MARK.format("User")), {})
-    assert "risky: stored things have no owners any more" in told(policy)[1]
-    assert "owners" not in told(step("delete", "Api", {"apiId": "a", "path": "a"}, {}), policy)[1]
+    assert "risky: stored things have no owners any more" in report_on(policy)[1]
+    assert "owners" not in report_on(step("delete", "Api", {"apiId": "a", "path": "a"}, {}), policy)[1]

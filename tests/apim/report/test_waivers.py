@@ -20,11 +20,13 @@ def waivers(*entries):
 
 
 @pytest.fixture
-def verdict(told):
+def verdict(report_on):
     """Verdict, exit code with `--fail-on breaking` and remarks of a report as on a day."""
 
     def run(*steps, config, today="2026-11-26", options=()):
-        code, out, err = told(*steps, form="json", config=config, options=("--fail-on", "breaking", "--today", today, *options))
+        code, out, err = report_on(
+            *steps, form="json", config=config, options=("--fail-on", "breaking", "--today", today, *options)
+        )
         assert err == ""
         found = json.loads(out)
         return found["verdict"], code, found["remarks"]
@@ -42,11 +44,11 @@ def verdict(told):
         (HALVED, LOST | {"rule": "REPORT-LIMIT", "resource": "chat", "at": "inbound/rate-limit"}),
     ],
 )
-def test_a_waived_change_counts_for_no_verdict(each, waiver, verdict, told):
+def test_a_waived_change_counts_for_no_verdict(each, waiver, verdict, report_on):
     """And is shown as waived, with until when and why."""
     assert verdict(each, config=waivers(waiver)) == ("safe", 0, [])
-    assert ", waived until 2027-01-31: nobody calls it since May\n" in told(each, config=waivers(waiver))[1]
-    markdown = told(each, config=waivers(waiver), form="markdown")[1]
+    assert ", waived until 2027-01-31: nobody calls it since May\n" in report_on(each, config=waivers(waiver))[1]
+    markdown = report_on(each, config=waivers(waiver), form="markdown")[1]
     assert ", waived until 2027-01-31: nobody calls it since May\n" in markdown
     assert "- ~~" in markdown
 
@@ -72,8 +74,10 @@ def test_a_waiver_counts_to_the_end_of_its_last_day(verdict):
     """And not on the next."""
     config = waivers(LOST)
     assert verdict(DELETED, config=config, today="2027-01-31") == ("safe", 0, [])
-    told = "the waiver of REPORT-DELETED for thing expired on 2027-01-31 and does not count: renew it with a reason, or remove it"
-    assert verdict(DELETED, config=config, today="2027-02-01") == ("destructive", 1, [told])
+    report_on = (
+        "the waiver of REPORT-DELETED for thing expired on 2027-01-31 and does not count: renew it with a reason, or remove it"
+    )
+    assert verdict(DELETED, config=config, today="2027-02-01") == ("destructive", 1, [report_on])
 
 
 def test_one_waiver_leaves_the_rest(verdict):
@@ -95,9 +99,9 @@ def test_dates_as_the_engine_passes_them(verdict):
         ({"rule": "REPORT-DELETED"}, "resource"),
     ],
 )
-def test_a_wrong_waiver_is_refused(waiver, expected, told):
+def test_a_wrong_waiver_is_refused(waiver, expected, report_on):
     """With its place; nothing is reported that it might have changed."""
-    code, out, err = told(DELETED, config=waivers(waiver))
+    code, out, err = report_on(DELETED, config=waivers(waiver))
     assert (code, out) == (2, "")
     assert "azure-openai-apim:review.waivers[0]" in err
     assert expected in err

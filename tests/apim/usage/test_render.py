@@ -64,7 +64,7 @@ def test_text():
         "\n"
         "error: budget of web: unknown of 1.00 EUR, 0.0 %: unknown\n"
         "\n"
-        "note: tokens of streams without usage are estimates, and are not told apart without a dimension Stream "
+        "note: tokens of streams without usage are estimates, and cannot be separated without a dimension Stream "
         "(docs/guides/usage.md)\n"
         "\n"
         "note: cached and reasoning tokens are unknown: API Management does not measure them"

@@ -1,6 +1,6 @@
 """Calls to the stack of a playground, one module per example: `calls(consumer)` yields lines of what was asked and what came.
 
-What stands in them is what a consumer does, with the openai package and what the stack exports.
+They hold what a consumer does, with the openai package and what the stack exports.
 """
 
 import importlib

@@ -52,7 +52,7 @@ class Incoming:
 
 
 def _depth(value: Any) -> int:
-    """How many objects and lists are around the deepest member; without recursion, whose limit is what it guards."""
+    """How many objects and lists enclose the deepest member; without recursion, whose limit is what it guards."""
     deepest, level = 0, [value]
     while level := [
         member for each in level if isinstance(each, dict | list) for member in (each.values() if isinstance(each, dict) else each)

@@ -49,7 +49,7 @@ class Run:
         """Fragments that are being run, outermost first."""
         self._element = ""
         self._path: list[str] = []
-        """Names of the policies around the one that runs, and its own, each with its number among those of its name."""
+        """Names of the policies that enclose the one that runs, and its own, each with its number among those of its name."""
 
     def scopes(self) -> tuple[Level, ...]:
         """Global, product, API, operation, as far as they are known (GW-KEYS, GW-POLICIES)."""

@@ -26,7 +26,7 @@ async def send_response(exchange: Exchange, send: Send, recorder: Recorder) -> N
         fields = [*headers.without(fields, "content-length"), ("Content-Length", str(len(response.body)))]
     recorder.sending(response)
     raw = headers.encoded(fields)
-    if response.phrase and response.phrase != responses.get(response.status):  # the usual one is there without being said
+    if response.phrase and response.phrase != responses.get(response.status):  # the usual one is there without being written
         raw.append((REASON, response.phrase.encode("latin-1", "replace")))
     await send({"type": "http.response.start", "status": response.status, "headers": raw})
     if response.stream is not None:

@@ -39,7 +39,7 @@ The setting `model_api_versions` adds more.
 FOUNDRY_VERSION = "2024-05-01-preview"
 """The one that Foundry's routes take [K]."""
 V1 = "v1"
-"""Stands for the api-version on v1 routes; compares greater than every date."""
+"""Takes the place of the api-version on v1 routes; compares greater than every date."""
 V1_VALUES = (None, "preview", V1)
 """api-version on v1: absent or `preview` (Learn); `v1` is the other value that the v1 document lists."""
 

@@ -122,7 +122,7 @@ class _Maker:
         return found
 
     def _first(self, schema: Mapping[str, Any], keyword: str, name: str, depth: int) -> Any:
-        """The first alternative that comes to an end; what stands beside the keyword counts in each."""
+        """The first alternative that comes to an end; what is beside the keyword counts in each."""
         rest = {key: value for key, value in schema.items() if key != keyword}
         problem: Unfit | None = None
         for option in schema[keyword]:
@@ -162,7 +162,7 @@ class _Maker:
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
-    """The schema's type, of several the first that is not null; a schema without one is told by its keywords."""
+    """The schema's type, of several the first that is not null; a schema without one has that of its keywords."""
     kind = schema.get("type")
     if isinstance(kind, list):
         kind = next((each for each in kind if each != "null"), "null")

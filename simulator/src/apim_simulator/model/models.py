@@ -16,7 +16,7 @@ CAPABILITIES = {
     "completion": "completion",
     "embeddings": "embeddings",
 }
-"""Members of `capabilities`, and the operation each stands for."""
+"""Members of `capabilities`, and the operation of each."""
 
 
 def listing(call: Call) -> Answer:

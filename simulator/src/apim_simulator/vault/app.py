@@ -120,25 +120,25 @@ class Vault(DataPlane):
         version = secrets.token_hex(16)
         body = {**sent, "attributes": {"enabled": True, "created": now, "updated": now, "recoveryLevel": "Recoverable+Purgeable"}}
         self._world.store.objects.put(self._id, _collection(call.name), version, body)
-        return JSONResponse(self._shown(call.name, version, body))
+        return JSONResponse(self._attributes(call.name, version, body))
 
     def _get(self, call: _Call) -> Response:
         """The newest version, or the one that is named."""
         for found in reversed(self._all(call.name)):
             if call.version in {"", found.identifier}:
-                return JSONResponse(self._shown(call.name, found.identifier, found.body))
+                return JSONResponse(self._attributes(call.name, found.identifier, found.body))
         message = f"A secret with (name/id) {call.name}/{call.version} was not found in this key vault."
         raise _Refused(404, "SecretNotFound", message)
 
     def _versions(self, call: _Call) -> Response:
         """Without values, in one page."""
-        shown = (self._shown(call.name, found.identifier, found.body) for found in self._all(call.name))
-        return JSONResponse({"value": [{k: v for k, v in each.items() if k != "value"} for each in shown], "nextLink": None})
+        versions = (self._attributes(call.name, found.identifier, found.body) for found in self._all(call.name))
+        return JSONResponse({"value": [{k: v for k, v in each.items() if k != "value"} for each in versions], "nextLink": None})
 
     def _all(self, name: str) -> list[StoredObject]:
         return list(self._world.store.objects.each(self._id, _collection(name)))
 
-    def _shown(self, name: str, version: str, body: Json) -> Json:
+    def _attributes(self, name: str, version: str, body: Json) -> Json:
         return {**body, "id": f"{self._world.addresses.vault_url(self._id)}/secrets/{name}/{version}"}
 
 

@@ -6,7 +6,7 @@ S = "Microsoft.ApiManagement/service"
 API = {"displayName": "A", "path": "a"}
 
 
-def shown(**changes):
+def properties_of(**changes):
     """GET's properties of a plain API (o24-07)."""
     return {
         "displayName": "A",
@@ -45,7 +45,7 @@ def test_defaults(arm):
         "PUT", "/apis/a", {"properties": API | {"path": "/a", "apiRevision": "v1", "type": "http", "authenticationSettings": {}}}
     )
     assert (made.status_code, "location" in made.headers, "azure-asyncoperation" in made.headers) == (201, False, False)
-    expected = shown()
+    expected = properties_of()
     assert arm.get("/apis/a") == {"id": f"{arm.service}/apis/a", "type": f"{S}/apis", "name": "a", "properties": expected}
     del expected["provisioningState"]
     assert made.json()["properties"] == expected
@@ -63,13 +63,13 @@ def test_put_replaces_and_fills_in(arm):
         "/apis/a", API | {"apiVersion": "", "subscriptionKeyParameterNames": {"header": "api-key"}, "protocols": ["Http", "HTTPS"]}
     )
     names = {"header": "api-key", "query": "subscription-key"}
-    assert properties(arm, "a") == shown(subscriptionKeyParameterNames=names, protocols=["http", "https"], apiVersion="")
+    assert properties(arm, "a") == properties_of(subscriptionKeyParameterNames=names, protocols=["http", "https"], apiVersion="")
 
 
 def test_lists_are_shorter(arm):
     """Authentication and key names null, descriptive objects gone (api-01, rev-04)."""
     arm.put("/apis/a", API | {"contact": {"name": "n"}})
-    expected = shown(authenticationSettings=None, subscriptionKeyParameterNames=None)
+    expected = properties_of(authenticationSettings=None, subscriptionKeyParameterNames=None)
     del expected["provisioningState"]
     assert arm.get("/apis", __filter="name eq 'a'")["value"][0]["properties"] == expected
 
@@ -105,7 +105,7 @@ def test_patch(arm):
     """Merges; the answer is a write's."""
     arm.put("/apis/a", API | {"description": "d", "serviceUrl": "https://x.example"})
     answer = arm("PATCH", "/apis/a", {"properties": {"description": None, "displayName": "B"}})
-    expected = shown(displayName="B", serviceUrl="https://x.example")
+    expected = properties_of(displayName="B", serviceUrl="https://x.example")
     assert properties(arm, "a") == expected
     del expected["provisioningState"]
     assert (answer.status_code, answer.json()["properties"]) == (200, expected)
@@ -125,7 +125,7 @@ def test_versions_share_a_path(arm, error):
         "versionQueryName": None,
         "versionHeaderName": None,
     }
-    assert properties(arm, "a") == shown(apiVersion="1", apiVersionSetId=full)
+    assert properties(arm, "a") == properties_of(apiVersion="1", apiVersionSetId=full)
     assert error(arm("PUT", "/apis/b", {"properties": version})) == (400, "ValidationError", ["path"])
     assert arm.put("/apis/b", version | {"apiVersion": "2"}).status_code == 201
 
@@ -147,7 +147,9 @@ class TestRevisions:
     def test_a_revision_copies_what_is_not_sent(self, revised):
         """Properties, operations (rev-06, rev-07), policies [K]; isCurrent is absent, the id unescaped."""
         told = revised.get("/apis/a;rev=2")
-        expected = shown(description="d", apiRevision="2", apiRevisionDescription="second", termsOfServiceUrl="https://t.example")
+        expected = properties_of(
+            description="d", apiRevision="2", apiRevisionDescription="second", termsOfServiceUrl="https://t.example"
+        )
         del expected["isCurrent"]
         assert told == {"id": f"{revised.service}/apis/a;rev=2", "type": f"{S}/apis", "name": "a;rev=2", "properties": expected}
         assert [o["id"] for o in revised.get("/apis/a;rev=2/operations")["value"]] == [
@@ -225,7 +227,7 @@ def test_an_api_may_begin_with_any_revision(arm):
 def test_cloning(arm):
     """A new id with sourceApiId: a new API, revision 1, with the source's operations (clone-02, clone-03)."""
     arm.put("/apis/c", {"sourceApiId": "/apis/echo-api", "displayName": "C", "path": "c"})
-    assert properties(arm, "c") == shown(displayName="C", path="c", serviceUrl="http://echoapi.cloudapp.net/api")
+    assert properties(arm, "c") == properties_of(displayName="C", path="c", serviceUrl="http://echoapi.cloudapp.net/api")
     assert len(arm.get("/apis/c/operations")["value"]) == 6
     assert arm("GET", "/apis/c/operations/create-resource/policies/policy").status_code == 200
 

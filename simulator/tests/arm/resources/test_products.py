@@ -3,7 +3,7 @@
 import pytest
 
 
-def shown(**changes):
+def body(**changes):
     """GET's properties of a product as o24-11 has it."""
     return {
         "displayName": "P",
@@ -25,15 +25,15 @@ def test_defaults(arm):
         201,
         [(f"{arm.service}/groups/administrators", "Administrators", True, "system", None)],
     )
-    assert arm.get("/products/p")["properties"] == shown()
-    assert arm("PATCH", "/products/p", {"properties": {"terms": "t"}}).json()["properties"] == shown(terms="t")
+    assert arm.get("/products/p")["properties"] == body()
+    assert arm("PATCH", "/products/p", {"properties": {"terms": "t"}}).json()["properties"] == body(terms="t")
     assert "groups" not in arm.get("/products", __filter="name eq 'p'")["value"][0]["properties"]
 
 
 def test_subscription_required_unless_said_otherwise(arm):
     """[S]."""
     arm.put("/products/p", {"displayName": "P", "state": "published"})
-    assert arm.get("/products/p")["properties"] == shown(subscriptionRequired=True, approvalRequired=False, state="published")
+    assert arm.get("/products/p")["properties"] == body(subscriptionRequired=True, approvalRequired=False, state="published")
 
 
 def test_the_automatic_subscription(arm, error):

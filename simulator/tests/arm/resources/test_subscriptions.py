@@ -6,7 +6,7 @@ from apim_simulator.arm.resources import subscriptions
 S = "Microsoft.ApiManagement/service"
 
 
-def shown(arm, **changes):
+def body(arm, **changes):
     """GET's properties at /apis (o24-02)."""
     return {
         "scope": f"{arm.service}/apis",
@@ -28,10 +28,10 @@ def test_keys_stand_in_writes_alone(arm):
     made = arm.put("/subscriptions/s", sent)
     told = made.json()["properties"]
     keys = {name: told.pop(name) for name in ("primaryKey", "secondaryKey")}
-    assert told == shown(arm)
+    assert told == body(arm)
     assert all(len(key) == 32 and int(key, 16) >= 0 for key in keys.values())
-    assert arm.get("/subscriptions/s")["properties"] == shown(arm)
-    assert arm.get("/subscriptions", __filter="name eq 's'")["value"][0]["properties"] == shown(arm)
+    assert arm.get("/subscriptions/s")["properties"] == body(arm)
+    assert arm.get("/subscriptions", __filter="name eq 's'")["value"][0]["properties"] == body(arm)
     again = arm.put("/subscriptions/s", sent)
     assert (again.status_code, again.json(), again.headers["etag"]) == (200, made.json(), made.headers["etag"])
     secrets = arm("POST", "/subscriptions/s/listSecrets")
@@ -112,7 +112,7 @@ def test_at_a_product(arm):
     }
     patched = arm("PATCH", "/subscriptions/s", {"properties": {"expirationDate": "2026-07-20T00:00:00Z"}})
     assert "primaryKey" in patched.json()["properties"]
-    assert arm.get("/subscriptions/s")["properties"] == {"ownerId": f"{arm.service}/users/1"} | shown(
+    assert arm.get("/subscriptions/s")["properties"] == {"ownerId": f"{arm.service}/users/1"} | body(
         arm,
         scope=f"{arm.service}/products/starter",
         startDate="2026-01-02T00:00:00Z",

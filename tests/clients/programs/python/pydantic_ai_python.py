@@ -15,7 +15,7 @@ def v1(B, K, M):
     return M, OpenAIProvider(openai_client=AsyncOpenAI(base_url=B, api_key=K, default_headers={"api-key": K}))
 
 
-async def told(model):
+async def main(model):
     return (await Agent(model).run("Hello")).output
 
 
@@ -25,7 +25,7 @@ async def pieces(model):
 
 
 async def chat(client):
-    return await told(OpenAIChatModel(client[0], provider=client[1]))
+    return await main(OpenAIChatModel(client[0], provider=client[1]))
 
 
 async def stream(client):
@@ -33,7 +33,7 @@ async def stream(client):
 
 
 async def responses(client):
-    return await told(OpenAIResponsesModel(client[0], provider=client[1]))
+    return await main(OpenAIResponsesModel(client[0], provider=client[1]))
 
 
 async def responses_stream(client):

@@ -19,7 +19,7 @@ MODELS: Final = (
     ("gpt-35-turbo-instruct", "0914", "2047-01-15", True),
     ("text-embedding-3-small", "1", None, True),
 )
-"""Model, version, the day from which inference ends (None: not told), and whether it is the model's default version."""
+"""Model, version, the day from which inference ends (None: unknown), and whether it is the model's default version."""
 
 
 class AccountModels(ResourceType):

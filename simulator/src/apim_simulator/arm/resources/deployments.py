@@ -23,7 +23,7 @@ SIMULATED = ("model", "raiPolicyName", "versionUpgradeOption")
 MODEL = ("format", "name", "version", "publisher")
 FORMAT = "OpenAI"
 UPGRADES = "OnceNewDefaultVersionAvailable"
-"""When a deployment takes a new version of its model, unless told otherwise (cog24-04)."""
+"""When a deployment takes a new version of its model, by default (cog24-04)."""
 
 
 class Deployments(ResourceType):

@@ -1,4 +1,4 @@
-"""What stands before a request's own input: the chain of responses that it continues, or its conversation."""
+"""What comes before a request's own input: the chain of responses that it continues, or its conversation."""
 
 from collections.abc import Sequence
 

@@ -145,7 +145,7 @@ def _whole(value: Any) -> int:
 
 
 def _read_whole(text: str) -> int:
-    """A whole number with blanks around it. Raises EvaluationFailed for any other text."""
+    """A whole number, blanks before and after it trimmed. Raises EvaluationFailed for any other text."""
     digits = text.strip()
     if re.fullmatch(r"[+-]?\d+", digits, re.ASCII) is None:
         raise EvaluationFailed("Input string was not in a correct format.")

@@ -163,7 +163,7 @@ SHAPING: Final[dict[str, tuple[Callable[[Type, Type], Type], Callable[[Type], Ca
 
 
 def _numbers(call: Callable[[Pairs], Any]) -> Callable[[Pairs], Any]:
-    """Without a lambda each element stands for itself."""
+    """Without a lambda each element is its own key."""
     return lambda pairs: call((item, item) for item, _ in pairs)
 
 

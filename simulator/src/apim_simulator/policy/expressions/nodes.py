@@ -145,7 +145,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A statement ended, or began anew, the loop or switch around it."""
+    """A statement ended, or began anew, the enclosing loop or switch."""
 
     name: str
 

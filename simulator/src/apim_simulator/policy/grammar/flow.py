@@ -27,8 +27,8 @@ RETRIES: Final = Form(re.compile(r"[1-9]|[1-4]\d|50"), "a whole number from 1 to
 
 def _message(element: Element) -> str | None:
     """A trace says something."""
-    said = element.text is not None or any(child.name == "message" for child in element.children)
-    return None if said else "needs a message"
+    has_message = element.text is not None or any(child.name == "message" for child in element.children)
+    return None if has_message else "needs a message"
 
 
 ROWS: Final = (
