@@ -69,7 +69,10 @@ def test_secrets_principals_and_roles_add_up(world):
         ({"secrets": ["a"]}, "secrets must be an object of strings by Key Vault secret id"),
         ({"principals": "a"}, "principals must be a list of ids"),
         ({"roles": [1]}, "roles must be a list of ids"),
-        ({"planet": "mars"}, "planet cannot be seeded; allowed are world, secrets, principals, roles"),
+        (
+            {"planet": "mars"},
+            "planet cannot be seeded; allowed are world, secrets, principals, roles, permissions, quotas, withheld, taken",
+        ),
     ],
 )
 def test_a_wrong_seed_is_refused_before_anything_changes(world, wanted, message):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from apim_simulator import builtin
+from apim_simulator import builtin, seed_subscription
 from apim_simulator.addresses import ACCOUNT
 from apim_simulator.store import Resource
 from apim_simulator.world import PRINCIPALS, ROLES, SECRETS, World
@@ -30,10 +30,14 @@ class SeedRefused(ValueError):
 def seed(world: World, wanted: Mapping[str, Any]) -> None:
     """Carry out `{"world": name, "secrets": {id: value}, "principals": [object id], "roles": [role id]}`, any of them absent.
 
-    What is there already stays as it is. Raises SeedRefused before anything is changed.
+    What is there already stays as it is; the parts of `seed_subscription` replace what was seeded. Raises SeedRefused before
+    anything is changed.
     """
-    if unknown := sorted(set(wanted) - {"world", "secrets", "principals", "roles"}):
-        raise SeedRefused(f"{', '.join(unknown)} cannot be seeded; allowed are world, secrets, principals, roles")
+    allowed = ("world", "secrets", "principals", "roles", *seed_subscription.FACTS)
+    if unknown := sorted(set(wanted) - set(allowed)):
+        raise SeedRefused(f"{', '.join(unknown)} cannot be seeded; allowed are {', '.join(allowed)}")
+    if (refusal := seed_subscription.refusal(wanted)) is not None:
+        raise SeedRefused(refusal)
     name, secrets = wanted.get("world"), wanted.get("secrets", {})
     if name is not None and name not in WORLDS:
         raise SeedRefused(f"world is {name!r}, allowed is {' or '.join(WORLDS)}")
@@ -42,6 +46,7 @@ def seed(world: World, wanted: Mapping[str, Any]) -> None:
     principals, roles = _ids(wanted, "principals"), _ids(wanted, "roles")
     for fact, added in ((SECRETS, dict(secrets)), (PRINCIPALS, principals), (ROLES, roles)):
         world.store.keep_fact(fact, world.store.fact(fact, {}) | added)
+    seed_subscription.seed(world, wanted)
     if name is not None:
         WORLDS[name](world)
 

@@ -35,7 +35,15 @@ PRINCIPALS = "principals"
 """Fact: `{object id: description}`, principals seeded beside the client and the services' identities."""
 ROLES = "roles"
 """Fact: `{role id: description}`, role definitions seeded beside the built-in ones that are known here."""
-FORGOTTEN = (SOFT_DELETED, SECRETS, PRINCIPALS, ROLES)
+PERMISSIONS = "permissions"
+"""Fact: `[{"actions": […], "notActions": […]}]`, what the client's roles give it; empty: everything."""
+QUOTAS = "quotas"
+"""Fact: `{location: {name of the usage: limit}}`, seeded beside the limits that every location has."""
+WITHHELD = "withheld"
+"""Fact: `{location: [model]}`, models that a location does not offer."""
+TAKEN = "taken"
+"""Fact: `{"services": [name], "subdomains": [name]}`, names that other tenants have."""
+FORGOTTEN = (SOFT_DELETED, SECRETS, PRINCIPALS, ROLES, PERMISSIONS, QUOTAS, WITHHELD, TAKEN)
 """Facts that `World.reset` empties."""
 
 

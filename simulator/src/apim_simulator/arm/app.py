@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
-from apim_simulator.arm import activity, api_versions, errors, reads, registry, routes, writes
+from apim_simulator.arm import activity, api_versions, authorization, errors, reads, registry, routes, writes
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.control_plane import ControlPlane
 from apim_simulator.arm.errors import ArmError
@@ -158,6 +158,7 @@ def check_parameters(call: Call, route: Route) -> None:
 def dispatch(call: Call, route: Route, resource: Resource | None) -> Answer:
     """Hand the call to its verb; what has no route is refused as such."""
     resource_type, method = route.resource_type, call.method
+    authorization.check(call, route)
     check_parameters(call, route)
     if route.what == "collection":
         if method == "GET" and resource_type.listed:
@@ -165,6 +166,8 @@ def dispatch(call: Call, route: Route, resource: Resource | None) -> Answer:
     elif route.what == "action":
         if method == "POST":
             return reads.act(call, resource, route.action)
+    elif method == "POST" and (posted := resource_type.post(call)) is not None:
+        return posted
     elif method in resource_type.allowed:
         verbs: dict[str, Callable[[Call, Resource | None], Answer]] = {
             "GET": reads.get,

@@ -160,6 +160,9 @@ class ResourceType:
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
+    def post(self, call: Call) -> Answer | None:
+        """The answer to a POST of a provider's own action, whose path is the whole template. Raises ArmError."""
+
     def orphaned(self, missing: ArmError) -> ArmError:
         """The answer to a PUT below a missing ancestor."""
         return missing
@@ -214,8 +217,6 @@ class ResourceType:
 
     def head(self, call: Call, resource: Resource | None) -> Answer | None:
         """The answer to HEAD where it is not the common one."""
-        del call, resource
-        return None
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """Effect of a DELETE. Raises ArmError when it must not be."""

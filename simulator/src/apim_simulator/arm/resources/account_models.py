@@ -1,14 +1,17 @@
-"""`Microsoft.CognitiveServices/accounts/models`: which models an account can deploy, and until when they answer.
+"""Which models can be deployed, and until when they answer: `accounts/models` of an account, `locations/models` of a region.
 
-The members are those of `AccountModel` (azure-mgmt-cognitiveservices 14.1.0) [S]; no recording has this list. Which models there
-are, and their dates, are the simulator's own [W]: Azure moves them, and tells them by region.
+The members are those of `AccountModel` and `Model` (azure-mgmt-cognitiveservices 14.1.0) [S]; no recording has these lists. Which
+models there are, and their dates, are the simulator's own [W], the same in every region but for what a seed withholds.
 """
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.resource_type import ResourceType
-from apim_simulator.arm.resources.accounts import ACCOUNT, API_VERSIONS, PACKAGE
+from apim_simulator.arm.resources.accounts import ACCOUNT, API_VERSIONS, KINDS_HERE, PACKAGE, PROVIDER
+from apim_simulator.store import Store
+from apim_simulator.world import WITHHELD
 
 Json = dict[str, Any]
 
@@ -20,6 +23,23 @@ MODELS: Final = (
     ("text-embedding-3-small", "1", None, True),
 )
 """Model, version, the day from which inference ends (None: unknown), and whether it is the model's default version."""
+SKUS: Final = ("Standard", "GlobalStandard")
+
+
+def region(location: object) -> str:
+    """A location as Azure compares it: `West Europe` is `westeurope`."""
+    return str(location).replace(" ", "").lower()
+
+
+def usage_name(sku: str, model: str) -> str:
+    """Name of the quota that a deployment counts against (https://learn.microsoft.com/azure/ai-services/openai/how-to/quota)."""
+    return f"OpenAI.{sku}.{model}"
+
+
+def offered(store: Store, location: object) -> Iterator[Json]:
+    """Models that a region offers."""
+    withheld = {region(each): models for each, models in store.fact(WITHHELD, {}).items()}.get(region(location), ())
+    return (_model(*each) for each in MODELS if each[0] not in withheld)
 
 
 class AccountModels(ResourceType):
@@ -32,15 +52,32 @@ class AccountModels(ResourceType):
     methods = frozenset()
 
     def listing(self, call: Call) -> Answer:
-        """`value` alone [K]; the same for every account [W]."""
-        del call
-        return Answer(200, {"value": [_model(*each) for each in MODELS]})
+        """`value` alone [K]."""
+        return Answer(200, {"value": list(offered(call.store, call.parent.envelope["location"]))})
+
+
+class LocationModels(ResourceType):
+    """Models of a region, for each kind of account and SKU: a list alone."""
+
+    template = PROVIDER + "/locations/{location}/models/{modelName}"
+    noun = "Model"
+    package = PACKAGE
+    api_versions = API_VERSIONS
+    methods = frozenset()
+
+    def listing(self, call: Call) -> Answer:
+        """`value` alone [K]."""
+        models = list(offered(call.store, call.names["location"]))
+        value = [{"kind": kind, "skuName": "S0", "model": model} for kind in KINDS_HERE for model in models]
+        return Answer(200, {"value": value})
 
 
 def _model(name: str, version: str, ends: str | None, default: bool) -> Json:
     """`deprecation` holds times, and so does `deprecationDate` of a SKU [S]."""
     moment = None if ends is None else f"{ends}T00:00:00Z"
-    sku: Json = {"name": "Standard", "usageName": f"OpenAI.Standard.{name}", "capacity": {"maximum": 1000, "default": 10}}
+    skus: list[Json] = [
+        {"name": sku, "usageName": usage_name(sku, name), "capacity": {"maximum": 1000, "default": 10}} for sku in SKUS
+    ]
     found: Json = {
         "format": "OpenAI",
         "name": name,
@@ -48,9 +85,9 @@ def _model(name: str, version: str, ends: str | None, default: bool) -> Json:
         "isDefaultVersion": default,
         "maxCapacity": 3,
         "lifecycleStatus": "GenerallyAvailable",
-        "skus": [sku if moment is None else {**sku, "deprecationDate": moment}],
+        "skus": [sku if moment is None else {**sku, "deprecationDate": moment} for sku in skus],
     }
     return found if moment is None else {**found, "deprecation": {"inference": moment}}
 
 
-RESOURCE_TYPE = AccountModels()
+RESOURCE_TYPES = (AccountModels(), LocationModels())

@@ -11,6 +11,7 @@ from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.lifecycle import Lifecycle
 from apim_simulator.arm.resource_type import GROUP, Action, ResourceType, View
+from apim_simulator.arm.resources import _subdomains
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.arm.resources._identity import assigned
 from apim_simulator.store import Resource, Store
@@ -81,6 +82,7 @@ class Accounts(ResourceType):
         if entry is None and sent.get("restore"):
             raise errors.invalid("restore", "there is no soft-deleted account of that name")
         if entry is None:
+            _subdomains.check(call.store, sent.get(_subdomains.SUBDOMAIN))
             return super().write(call, sent, old)
         _refuse_unsupported(call.sent)
         forget(call.store, call.id)

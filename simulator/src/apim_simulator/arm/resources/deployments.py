@@ -7,6 +7,7 @@ from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import ResourceType
+from apim_simulator.arm.resources import account_models, usages
 from apim_simulator.arm.resources.accounts import (
     ACCOUNT,
     API_VERSIONS,
@@ -57,7 +58,7 @@ class Deployments(ResourceType):
         if call.method == "PATCH" and old is not None:
             envelope = {**old.envelope, **envelope}
             properties = {**old.properties, "currentCapacity": envelope["sku"].get("capacity", 1)}
-            return Resource(old.id, old.type, properties, envelope, dict(old.private))
+            return _fitting(call, Resource(old.id, old.type, properties, envelope, dict(old.private)))
         for name, value in sent.items():
             if value is not None and name not in SIMULATED:
                 raise errors.unsupported(f"properties.{name} of a deployment")
@@ -67,11 +68,26 @@ class Deployments(ResourceType):
         envelope["sku"] = {"capacity": 1, **envelope["sku"]}
         properties = {"versionUpgradeOption": UPGRADES} | {name: sent[name] for name in SIMULATED if sent.get(name) is not None}
         properties |= {"currentCapacity": envelope["sku"]["capacity"], "provisioningState": "Succeeded"}
-        return Resource(old.id if old else call.id, self.type, properties, envelope)
+        return _fitting(call, Resource(old.id if old else call.id, self.type, properties, envelope))
 
     def listing(self, call: Call) -> Answer:
         """`value` alone [K]."""
         return listing(self, call, self.members(call))
+
+
+def _fitting(call: Call, deployment: Resource) -> Resource:
+    """The deployment, where its region offers the model and has the quota. A model that is not in any list is taken on trust.
+
+    The refusal of a model: [C https://github.com/Azure-Samples/contoso-creative-writer/issues/165].
+    """
+    location, model = call.parent.envelope["location"], deployment.properties["model"]
+    known = {name for name, *_ in account_models.MODELS}
+    if model["name"] in known - {each["name"] for each in account_models.offered(call.store, location)}:
+        sku, found = deployment.envelope["sku"]["name"], f"{model['name']} {model.get('version', '')}".strip()
+        message = f"The specified SKU '{sku}' for model '{found}' is not supported in this region '{location}'."
+        raise ArmError(400, "InvalidResourceProperties", message, front_door=True)
+    usages.check(call.store, location, deployment)
+    return deployment
 
 
 def _check_model(model: Json) -> None:

@@ -74,7 +74,7 @@ class RoleAssignments(ResourceType):
 
         All principals here are services', and Azure finds out for itself what one is (role-04).
         """
-        scope = _scope(call.store, call.id)
+        scope = scope_of(call.store, call.id)
         now = stamp(call.now)
         properties: Json = {
             "roleDefinitionId": _role(call.store, scope, sent["roleDefinitionId"]),
@@ -134,7 +134,7 @@ def _same(one: Json, other: Json) -> bool:
     return all(str(one[name]).lower() == str(other[name]).lower() for name in LASTING)
 
 
-def _scope(store: Store, assignment_id: str) -> str:
+def scope_of(store: Store, assignment_id: str) -> str:
     """Canonical id of the scope; a subscription is taken on trust. Raises 404 for a resource or group that is not there."""
     scope = assignment_id[: assignment_id.lower().rindex(PROVIDER.lower())]
     segments = ids.segments(scope)
