@@ -37,8 +37,8 @@ def graph(
 
     Exits with 1 for a stack with errors, secrets that are not set aside; `bin/apim lint` names them all.
     """
-    from apim import graph as graphs  # noqa: PLC0415 - see apim/commands/__init__.py
-    from apim import stacks  # noqa: PLC0415 - as above
+    from apim import stacks  # noqa: PLC0415 - see apim/commands/__init__.py
+    from apim.graph import build  # noqa: PLC0415 - as above
     from apim.render.graph import FORMATS  # noqa: PLC0415 - as above
     from linting import ContractError, errors  # noqa: PLC0415 - as above
 
@@ -46,4 +46,4 @@ def graph(
     # A picture shows no values of secrets.
     if wrong := [finding for finding in errors(desired.findings) if finding.rule != stacks.MISSING_SECRET]:
         exit_codes.stop(f"stack {stack} cannot be drawn whole:\n{ContractError(wrong)}", exit_codes.FINDINGS)
-    emit(FORMATS[form](graphs.graph(stack, settings, desired, stacks.line_numbers(stack))), form)
+    emit(FORMATS[form](build.graph(stack, settings, desired, stacks.line_numbers(stack))), form)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,11 @@ from apim import exit_codes, stdin
 from apim.cli_options import stack_option
 from apim.help_examples import examples
 from apim.output import emit
+
+if TYPE_CHECKING:
+    from apim.graph import Graph
+    from apim.preview import Preview
+    from apim.state import State
 
 PAGES = re.compile(r"https://[^\s()<>\"'{}]+\{page\}[^\s()<>\"'{}]*")
 """A URL that ends no link of Markdown."""
@@ -105,6 +110,8 @@ def report(  # noqa: PLR0917 - the options of a command
             text, f"the preview of {stack}" if stack else "standard input" if preview == stdin.STANDARD_INPUT else str(preview)
         )
         result = applied(make_report(found, deployed), read_waivers(found.config, "the preview"), day)
+        if form is Format.HTML:
+            result = replace(result, picture=_picture(found, deployed))
     except (Unreadable, NoState) as error:
         if form is Format.MARKDOWN:
             emit(_no_report(str(error), text), form)
@@ -115,6 +122,12 @@ def report(  # noqa: PLR0917 - the options of a command
         result = allowed(result)
     emit(coloured(result) if form is Format.TEXT else FORMATS[form](result), form)
     raise typer.Exit(exit_codes.FINDINGS if result.verdict in stopping else exit_codes.FINE)
+
+
+def _picture(preview: "Preview", deployed: "State | None") -> "Graph | None":
+    from apim.report.picture import picture  # noqa: PLC0415 - what is not drawn does not wait for it
+
+    return picture(preview, deployed)
 
 
 def _no_report(reason: str, preview: str) -> str:

@@ -14,7 +14,7 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
-from apim import azure, graph, pulumi_cli, stacks
+from apim import azure, pulumi_cli, stacks
 from apim.console import simulator
 from apim.console.app import Try, build
 from apim.console.calls import Calls
@@ -29,6 +29,7 @@ from apim.console.stack import Published, Stack
 from apim.console.traces import AzureTraces, SimulatedTraces, Source
 from apim.console.traces.settings_places import places, scopes
 from apim.console.usage import Usage
+from apim.graph.build import graph
 from apim.usage import Report
 from apim.usage.run import Asked, ask
 
@@ -124,7 +125,7 @@ def of_stack(name: str, known: Mapping[str, Any], session: Session, asked: Asked
     """The console of a stack with these outputs. Raises typer.Exit where it has no file."""
     settings, desired = stacks.settings_and_state(name)
     cloud = azure.connect(name)
-    picture = graph.graph(name, settings, desired, stacks.line_numbers(name))
+    picture = graph(name, settings, desired, stacks.line_numbers(name))
     stack = Stack(name, settings, desired, picture, known, cloud.token)
     limits = httpx.Limits(max_connections=PARALLEL)
     found = simulated(name)

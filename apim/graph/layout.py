@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from apim.graph.model import Edge, Graph, Node
+from apim.graph.model import CHANGES, Edge, Graph, Node
 
 MARGIN: Final = 24
 TOP: Final = 64
@@ -33,7 +33,10 @@ SWEEPS: Final = 6
 
 @dataclass(slots=True)
 class Box:
-    """A node, or a place where an edge passes (`node` is None): its corner, its size, and the lines that it shows."""
+    """A node, or a place where an edge passes (`node` is None): its corner, its size, and the lines that it shows.
+
+    The first line of a node that changes says how.
+    """
 
     node: Node | None
     lines: tuple[str, ...] = ()
@@ -84,7 +87,8 @@ def shortened(text: str) -> str:
 
 def _box(node: Node) -> Box:
     more = len(node.details) - MOST_LINES
-    lines = node.details if more <= 0 else (*node.details[:MOST_LINES], f"and {more} more")
+    details = node.details if more <= 0 else (*node.details[:MOST_LINES], f"and {more} more")
+    lines = (f"{CHANGES[node.change]} {node.change}", *details) if node.change else details
     box = Box(node, tuple(map(shortened, lines)))
     box.height = HEAD + LINE * len(lines) + FOOT
     texts = (*(len(line) * DETAIL_EM for line in (*box.lines, shortened(node.at))), len(shortened(node.title)) * TITLE_EM)

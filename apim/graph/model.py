@@ -21,6 +21,11 @@ KINDS: Final[dict[Kind, str]] = {
 }
 """Heading of each kind, in the order in which a call meets them."""
 
+Change = Literal["", "added", "changed", "replaced", "removed"]
+
+CHANGES: Final[dict[Change, str]] = {"added": "+", "changed": "~", "replaced": "±", "removed": "-"}
+"""The sign of each change that an update makes, so that none is told by a colour alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -31,6 +36,7 @@ class Node:
     title: str
     details: tuple[str, ...]
     location: Location
+    change: Change = ""
 
     @property
     def at(self) -> str:
@@ -45,6 +51,7 @@ class Edge:
     start: str
     end: str
     label: str = ""
+    change: Change = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +72,8 @@ class Graph:
         """Those that there are, in the order in which a call meets them."""
         there = {node.kind for node in self.nodes}
         return tuple(kind for kind in KINDS if kind in there)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether an update changes a node or an edge of it."""
+        return any(node.change for node in self.nodes) or any(edge.change for edge in self.edges)

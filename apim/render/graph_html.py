@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from apim.graph import KINDS, Graph
-from apim.render.graph_svg import STYLE, as_svg
+from apim.render.graph_svg import as_svg, style
 from apim.render.html import environment
 
 
@@ -12,6 +12,6 @@ def as_html(graph: Graph) -> str:
     titles = {node.key: node.title for node in graph.nodes}
     onward = {node.key: [titles[edge.end] for edge in graph.edges if edge.start == node.key] for node in graph.nodes}
     picture = Markup(as_svg(graph, embedded=True))  # noqa: S704 - the writer of SVG escapes every text itself
-    style = Markup(STYLE)  # noqa: S704 - a constant of ours
-    values = {"graph": graph, "kinds": KINDS, "onward": onward, "picture": picture, "style": style}
+    rules = Markup(style(graph))  # noqa: S704 - constants of ours
+    values = {"graph": graph, "kinds": KINDS, "onward": onward, "picture": picture, "style": rules}
     return environment().get_template("graph.html.j2").render(**values)

@@ -2,6 +2,10 @@
 
 from typing import Final
 
+from markupsafe import Markup
+
+from apim.graph import CHANGES
+from apim.render.graph_svg import as_svg, style
 from apim.render.html import environment
 from apim.render.report_text import HOW
 from apim.render.rule_links import SHORT, link
@@ -30,4 +34,14 @@ def as_html(report: Report) -> str:
         link=lambda rule: link(report, rule),
         short=SHORT,
         removing=OPS[:2],
+        picture=_drawn(report),
+        signs=CHANGES,
     )
+
+
+def _drawn(report: Report) -> tuple[Markup, Markup] | None:
+    """The picture and its style; None where nothing of it changes."""
+    if report.picture is None:
+        return None
+    drawn = as_svg(report.picture, embedded=True)
+    return Markup(drawn), Markup(style(report.picture))  # noqa: S704 - the writer of SVG escapes every text itself

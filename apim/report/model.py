@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from apim.graph import Graph
 from linting import printable
 
 Verdict = Literal["destructive", "breaking", "risky", "safe"]
@@ -127,6 +128,7 @@ class Report:
 
     `remarks` are about waivers: those that cover nothing, and those that have expired. `commit` is what was previewed, `made`
     when it was judged, `pages` the URL of a file of that commit, with `{page}` in it. `allowed` is a verdict that does not stop.
+    `picture` is what changes as a graph, for writers that draw.
     """
 
     groups: tuple[Group, ...]
@@ -137,6 +139,7 @@ class Report:
     made: str = ""
     pages: str = ""
     allowed: bool = False
+    picture: Graph | None = None
 
     @property
     def verdict(self) -> Verdict:

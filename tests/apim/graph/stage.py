@@ -4,8 +4,10 @@ import shutil
 from pathlib import Path
 
 from apim import stacks
-from apim.graph import Edge, Graph, Node, graph
+from apim.graph import Edge, Graph, Node
+from apim.graph.build import graph
 from linting import Location
+from tests.hostile_texts import TEXTS
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -42,9 +44,9 @@ def example(name: str, folder: Path) -> Graph:
     return drawn(name, folder)
 
 
-def hostile() -> Graph:
-    """A graph of nothing but hostile texts."""
-    apis = [Node(f"api:{at}", "api", text, (text, text), Location(text, text, 3)) for at, text in enumerate(HOSTILE)]
-    pools = [Node(f"pool:{at}", "pool", text, (), Location(text, text)) for at, text in enumerate(HOSTILE)]
-    edges = [Edge(one.key, other.key, one.title) for one, other in zip(apis, pools, strict=True)]
+def hostile(texts: tuple[str, ...] = TEXTS) -> Graph:
+    """A graph of nothing but hostile texts, in which everything changes."""
+    apis = [Node(f"api:{at}", "api", text, (text, text), Location(text, text, 3), "changed") for at, text in enumerate(texts)]
+    pools = [Node(f"pool:{at}", "pool", text, (), Location(text, text), "added") for at, text in enumerate(texts)]
+    edges = [Edge(one.key, other.key, one.title, "removed") for one, other in zip(apis, pools, strict=True)]
     return Graph("<b>stack", "<i>service", (*apis, *pools), tuple(edges))

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from io import StringIO
 
 import pytest
 from lxml import etree
+from markupsafe import escape
 
 from apim.output import safe
 from apim.render.usage import FORMATS
@@ -23,8 +25,9 @@ from apim.usage.query import measured
 from apim.usage.report import report
 from apim.usage.run import Asked, ask
 from apim.usage.source import source_of
-from tests.apim.graph.stage import HOSTILE
+from linting import printable
 from tests.apim.usage.stage import NOW, Answers, row, stack, subscription
+from tests.hostile_texts import TEXTS
 
 PRICES = Prices("EUR", {"gpt-4o": (Price(date(2020, 1, 1), Decimal("0.0000025"), Decimal("0.00001")),)}, {"chat": "gpt-4o"})
 
@@ -121,8 +124,8 @@ def test_html_has_plots_and_nothing_to_run():
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_hostile_texts_are_shown_and_never_run(form):
     """Names of consumers and models come from whoever calls."""
-    rows = [row(consumer=text, model=text) for text in (*HOSTILE, "::error::x", "##vso[task.setvariable]x", "=1+1", 'a,b"c\nd')]
-    found = FORMATS[form](replace(made(rows, dict.fromkeys(HOSTILE, Decimal(0))), notes=HOSTILE))
+    rows = [row(consumer=text, model=text) for text in TEXTS]
+    found = FORMATS[form](replace(made(rows, dict.fromkeys(TEXTS, Decimal(0))), notes=TEXTS))
     out = found if form in {"json", "html", "github"} else safe(found)
     assert [each for each in out.replace("\n", "") if not each.isprintable()] == []
     if form != "html":
@@ -134,6 +137,20 @@ def test_hostile_texts_are_shown_and_never_run(form):
         assert "<script" not in out
         for svg in re.findall(r"<svg.*?</svg>", out, re.DOTALL):
             etree.fromstring(svg)
+        assert all(escape(printable(text)) in out for text in TEXTS)
+
+
+def test_a_semicolon_ends_no_cell():
+    """Spreadsheets of some languages take it for a comma."""
+    assert FORMATS["csv"](made([row(consumer='a;=1"+1')])).splitlines()[1].startswith('"a;=1""+1",chat,')
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_no_cell_begins_a_formula(text):
+    """Not even behind blanks, which spreadsheets pass over, or in the letters of full width."""
+    cell = list(csv.reader(StringIO(FORMATS["csv"](made([row(consumer=text)])))))[1][0]
+    assert not unicodedata.normalize("NFKC", cell).lstrip().startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert printable(text) in cell
 
 
 @pytest.mark.parametrize(
