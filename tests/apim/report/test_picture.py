@@ -152,17 +152,19 @@ def test_of_many_parts_those_on_the_way_remain():
     assert drawn(*everything) is None
 
 
-def test_the_page_marks_by_words_and_signs(told):
+def test_the_page_marks_by_words_and_signs(report_on):
     """Not by colour alone, and nothing is run or loaded."""
-    page = told(*json.loads((FOLDER / "pool-member-added" / "preview.json").read_text(encoding="utf-8"))["steps"], form="html")[1]
+    page = report_on(
+        *json.loads((FOLDER / "pool-member-added" / "preview.json").read_text(encoding="utf-8"))["steps"], form="html"
+    )[1]
     assert page.count("+ added</text>") == 2
     assert page.count("~ changed</text>") == 2
     assert "<title>added" in page
     assert "<script" not in page
-    assert "What changes in the picture" not in told(form="html")[1]
+    assert "What changes in the picture" not in report_on(form="html")[1]
 
 
-def test_hostile_names_on_the_page_are_text(told):
+def test_hostile_names_on_the_page_are_text(report_on):
     """Of APIs, products, consumers, backends, and elements of policies."""
     steps = []
     texts = [text for text in TEXTS if text != "\ud800"]  # half a character is refused
@@ -174,8 +176,8 @@ def test_hostile_names_on_the_page_are_text(told):
             step("create", "Subscription", new=inputs, name=name),
             step("update", "Api", inputs | {"apiId": text}, inputs | {"apiId": text, "path": "new"}, name=f"{name}{text}"[:200]),
         ]
-    code, page, err = told(*steps, form="html")
-    usual = Elements(told(step("create", "Product", new={"productId": "p"}), form="html")[1])
+    code, page, err = report_on(*steps, form="html")
+    usual = Elements(report_on(step("create", "Product", new={"productId": "p"}), form="html")[1])
     found = Elements(page)
     assert (code, err, "svg" in found.names) == (0, "", True)
     assert found.names - usual.names <= {"svg", "g", "path", "circle", "text", "rect", "defs", "marker", "details", "summary"}
