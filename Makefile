@@ -1,7 +1,7 @@
 # Every target works as the first command in a fresh clone: it installs what it needs under .venv/ and .cache/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo console down recover playground preview up destroy test test-all soak lint bench requirements clean checked cli runtime development
+.PHONY: help demo console down recover playground preview up destroy test test-all check soak lint bench requirements clean checked cli runtime development
 # Without bytecode beside the sources every process compiles what it imports: a deployment then takes half as long again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -53,6 +53,10 @@ test: cli development ## run the tests to pass before a push; TESTS=tests/openap
 test-all: cli development ## run the tests that make test leaves out, and laws with more examples
 	@$(VPYTHON) -m tools.engine
 	@$(VPYTHON) -m pytest $(PROCESSES) --lane test-all $(TESTS)
+
+check: cli development ## test and test-all in one run, which is shorter
+	@$(VPYTHON) -m tools.engine
+	@$(VPYTHON) -m pytest $(PROCESSES) --lane test --lane test-all $(TESTS)
 
 soak: cli development ## run laws, faults, kills and scenarios with all their seeds: hours
 	@$(VPYTHON) -m tools.engine

@@ -1,5 +1,6 @@
 """Lanes and fixtures of all tests: those of the program in `tests`, those of the simulator in `simulator/tests`."""
 
+import gc
 import os
 import time
 from collections.abc import Callable
@@ -15,11 +16,16 @@ ROOT = Path(__file__).resolve().parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--lane`."""
-    parser.addoption("--lane", choices=list(lanes.LANES), help="the tests of `make test`, `make test-all` or `make soak`")
+    meaning = "the tests of `make test`, `make test-all` or `make soak`; given twice, those of both"
+    parser.addoption("--lane", action="append", default=[], choices=list(lanes.LANES), help=meaning)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw as many examples as the lane has; under CI a change is judged by its own examples, not by the luck of the day."""
+    """Draw as many examples as the lane has; under CI a change is judged by its own examples, not by the luck of the day.
+
+    Modules and tests live as long as the run: looking for garbage among them takes longer than to import them.
+    """
+    gc.disable()
     lanes.use_profile(config.getoption("lane"), repeatable=os.environ.get("CI") == "true")
 
 
@@ -27,10 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the lane's tests, in the order in which processes take them."""
     config.stash[lanes.COLLECTED] = list(items)
-    lane = config.getoption("lane")
-    kept = [item for item in items if lanes.runs_in(item, lane)]
-    config.hook.pytest_deselected(items=[item for item in items if not lanes.runs_in(item, lane)])
+    chosen = config.getoption("lane")
+    kept = [item for item in items if lanes.runs_in(item, chosen)]
+    config.hook.pytest_deselected(items=[item for item in items if not lanes.runs_in(item, chosen)])
     items[:] = lanes.ordered(kept)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look for garbage again, among what tests make."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

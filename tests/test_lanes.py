@@ -33,13 +33,13 @@ class Marked:
 )
 def test_a_test_is_in_the_lane_of_its_closest_marker(markers, where):
     item = Marked(*markers)
-    assert [lane for lane in lanes.LANES if lanes.runs_in(item, lane)] == [where]
-    assert lanes.runs_in(item, None) == (where != "soak")
+    assert [lane for lane in lanes.LANES if lanes.runs_in(item, [lane])] == [where]
+    assert lanes.runs_in(item, []) == lanes.runs_in(item, ["test", "test-all"]) == (where != "soak")
 
 
 def test_a_law_has_more_examples_in_each_later_lane():
     item = Marked(law=True)
-    assert [lane for lane in lanes.LANES if lanes.runs_in(item, lane)] == list(lanes.LANES)
+    assert [lane for lane in lanes.LANES if lanes.runs_in(item, [lane])] == list(lanes.LANES)
     assert sorted(lanes.EXAMPLES, key=lanes.EXAMPLES.get) == list(lanes.LANES)
 
 
@@ -57,7 +57,8 @@ def test_a_marker_names_a_lane_or_deselects_nothing(pytestconfig):
     assert set(filter(None, lanes.LANES.values())) <= names
     commands = (ROOT / "Makefile").read_text(encoding="utf-8") + (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert re.findall(r"pytest.* (?:-m|-k|--deselect|--ignore)\b", commands) == []
-    assert re.findall(r"--lane ([\w-]+)", commands) == list(lanes.LANES)
+    runs = [re.findall(r"--lane ([\w-]+)", line) for line in commands.splitlines() if "--lane" in line]
+    assert sorted(runs) == sorted([*([lane] for lane in lanes.LANES), ["test", "test-all"]])
 
 
 def test_files_whose_tests_are_spread_share_no_fixture_of_their_module():
@@ -66,7 +67,7 @@ def test_files_whose_tests_are_spread_share_no_fixture_of_their_module():
         assert 'scope="module"' not in (ROOT / name).read_text(encoding="utf-8"), name
 
 
-@pytest.mark.parametrize(("cores", "processes"), [(1, 1), (2, 3), (4, 6)])
+@pytest.mark.parametrize(("cores", "processes"), [(1, 2), (2, 4)])
 def test_there_are_more_processes_than_cores(cores, processes):
     assert lanes.processes(cores) == processes
 

@@ -16,7 +16,7 @@ ON_A_STACK = frozenset({"preview", "up", "destroy", "recover"})
 
 def check(goal: str, stack: str) -> None:
     """Raise ToolError where the target cannot do what it is for. Targets that nothing is known of need nothing."""
-    if goal in ON_A_STACK | {"demo", "playground", "test", "test-all", "soak", "bench"}:
+    if goal in ON_A_STACK | {"demo", "playground", "test", "test-all", "check", "soak", "bench"}:
         marker.refuse_within(ROOT, goal)
     if goal in ON_A_STACK or (goal == "console" and stack):
         stack_names.check(ROOT, goal, stack)
