@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 from xml.sax.saxutils import escape
 
-from apim.render.usage_words import UNKNOWN, amount, money, number, percent
+from apim.render.usage_words import UNKNOWN, amount, budget_state, money, number, percent
 from apim.render.xml_text import xml_text
 from apim.usage import Cost, Line, Report
 
@@ -58,7 +58,7 @@ def budgets(report: Report) -> str:
             use.consumer,
             f"{percent(use.percent)} of {amount(use.budget)} {report.currency}",
             use.percent / full,
-            "over" if use.percent > 100 else "near" if use.percent > 80 else "within",  # noqa: PLR2004 - per cent
+            budget_state(use.percent, is_whole=True),
         )
         for use in report.budgets
     ]

@@ -53,8 +53,8 @@ def span(report: Report) -> str:
 
 
 def budget_state(value: Decimal, *, is_whole: bool) -> str:
-    """In a word."""
-    if value > 100:  # noqa: PLR2004 - per cent
+    """In a word: `near` over 80 per cent, `over` where all of it is used up."""
+    if value >= 100:  # noqa: PLR2004 - per cent
         return "over"
     if not is_whole:
         return UNKNOWN

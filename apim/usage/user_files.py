@@ -1,5 +1,6 @@
 """Files of prices and budgets: YAML whose texts stay as they are written, so that no amount becomes a binary fraction."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ MOST_YAML: Final = 1_000_000
 MOST: Final = Decimal(10) ** 12
 """What no price and no budget reaches."""
 DECIMALS: Final = 12
+DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class BadFile(Exception):
@@ -98,9 +100,10 @@ class Place:
         return found
 
     def day(self) -> date:
-        """Raises BadFile."""
+        """As YYYY-MM-DD, and nothing behind it. Raises BadFile."""
+        text = self.text()
         try:
-            return date.fromisoformat(self.text()[:10])
+            return date.fromisoformat(text if DAY.fullmatch(text) else "")
         except ValueError:
             raise self.fail(f'"{self.value}" is no day', "write it as 2026-11-01") from None
 

@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 from apim_simulator import control, options, process
 from apim_simulator.faults import ACTION_KEYS, MATCH_KEYS, PLANES
+from apim_simulator.logs.kql.aggregates import ARGUMENTS
+from apim_simulator.logs.kql.arithmetic import SUMS
+from apim_simulator.logs.kql.functions import FUNCTIONS
+from apim_simulator.logs.kql.operators import OPERATORS
+from apim_simulator.logs.kql.syntax import COMPARISONS
 from apim_simulator.policy.rules import Rule
 from apim_simulator.policy.table import DOCUMENTED, STATEMENTS
 from apim_simulator.seed import WORLDS
@@ -55,6 +60,18 @@ def test_the_example_fault_can_be_armed(text, world):
     example = re.search(r"^    (\{\"plane\".*?\n.*?\}\})$", text, re.MULTILINE)
     assert example is not None
     world.faults.arm(json.loads(example[1]))
+
+
+def test_all_of_kusto_is_documented_with_its_tag(text):
+    """Each operator, aggregation and function in a row that says how sure it is; and no other."""
+    table = text.partition("| Kusto | What is simulated | Tag |\n|---|---|---|\n")[2].partition("\n\n")[0]
+    rows = [row.strip("|").split(" | ") for row in table.splitlines()]
+    assert all(re.match(r" ?[DKIW]\b", row[-1]) for row in rows)
+    names = [name for row in rows for name in re.findall(r"`([^`]+)`", row[0])]
+    arithmetic = {*COMPARISONS, *SUMS, "/", "and", "or"}
+    assert sorted(names) == sorted(
+        {*OPERATORS, *ARGUMENTS, *FUNCTIONS, *arithmetic, "ago", "now", "a.b", 'a["b"]', r"\|"},
+    )
 
 
 def _absent(rule: Rule, path: str) -> dict[str, set[str]]:

@@ -100,6 +100,26 @@ def test_json():
     assert (found["unpriced"], found["budgets"][0]["percent"]) == (["new"], "112.5000")
 
 
+@pytest.mark.parametrize(
+    ("budget", "percent_of_it", "state", "severity"),
+    [
+        ("0.0005625", "80.0 %", "within", None),
+        ("0.00056", "80.3 %", "near", "warning"),
+        ("0.00045", "100.0 %", "over", "error"),
+        ("0.0004", "112.5 %", "over", "error"),
+    ],
+)
+def test_a_budget_is_over_from_all_of_it_on(budget, percent_of_it, state, severity):
+    """Over 80 per cent it is near, with a warning; what ends the command with 1 unless --fail-at says otherwise is an error."""
+    found = made([row()], {"mobile": Decimal(budget)})
+    text = FORMATS["text"](found)
+    assert text.splitlines()[7].endswith(f"{percent_of_it}  {state}")
+    written = f"\n{severity}: budget of mobile: 0.00045 of {budget} EUR, {percent_of_it}: {state}\n"
+    assert (written in text) is (severity is not None)
+    assert (f"::{severity} title=budget of mobile%3A {state}::" in FORMATS["github"](found)) is (severity is not None)
+    assert f'<rect class="{state}"' in FORMATS["html"](found)
+
+
 def test_github():
     assert FORMATS["github"](made(ROWS, BUDGETS)).splitlines() == [
         "::error title=budget of mobile%3A over::0.00045 of 0.0004 EUR, 112.5 %25",

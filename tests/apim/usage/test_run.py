@@ -132,6 +132,15 @@ def test_what_is_left_of_quotas_is_computed():
     assert "timestamp >= datetime(2026-11-01T00:00:00.000000Z)" in answers.asked[1][1]
 
 
+def test_calls_are_measurements_and_no_samples():
+    """A component's `itemCount` says for how many samples a row is, and metrics are not sampled: it takes no part in a sum."""
+    answers = Answers([[]])
+    ask("s", stack(), Asked(), lambda: answers, NOW, subscription=subscription)
+    query = answers.asked[0][1]
+    assert 'calls = sumif(valueCount, name == "Total Tokens")' in query
+    assert "itemCount" not in query
+
+
 def test_a_workspace_has_other_names():
     """Asked by id; the same question."""
     answers = Answers([[]])

@@ -113,7 +113,7 @@ def _sent(body: bytes) -> dict[str, Any]:
 
 
 def _span(text: Any, now: datetime) -> Span | None:
-    """`start/end`, `start/duration` or a duration up to now [D]."""
+    """`start/end`, `start/duration` or a duration up to now [D]; months and years, whose length varies, are refused [W]."""
     import isodate  # type: ignore[import-untyped]  # noqa: PLC0415 - only queries need it
 
     if text is None:
@@ -122,10 +122,20 @@ def _span(text: Any, now: datetime) -> Span | None:
     try:
         if not end:
             return now - _duration(isodate.parse_duration(start)), now
-        begin = moment(start)
-        return begin, begin + _duration(isodate.parse_duration(end)) if end.startswith("P") else moment(end)
-    except (NotSimulated, ValueError, OverflowError):
+        begin = _moment(start)
+        return begin, begin + _duration(isodate.parse_duration(end)) if end.startswith("P") else _moment(end)
+    except NotSimulated as limit:
+        raise _unsupported(f"{limit} in a timespan") from None
+    except (ValueError, OverflowError):
         raise _Refused(400, "BadArgumentError", f"The timespan {text} is not valid") from None
+
+
+def _moment(text: str) -> datetime:
+    """Raises ValueError: what is no time is Azure's to refuse."""
+    try:
+        return moment(text)
+    except NotSimulated as error:
+        raise ValueError(text) from error
 
 
 def _duration(parsed: Any) -> timedelta:

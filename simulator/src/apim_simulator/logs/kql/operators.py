@@ -90,10 +90,13 @@ def where(step: Step) -> Relation:
 
 
 def extend(step: Step) -> Relation:
-    """More columns, or others in their place; each sees those before it."""
-    relation = step.relation
+    """More columns, or others in their place. Whether one sees those before it is not known here [W]."""
+    relation, made = step.relation, set[str]()
     for name, expression in step.listed():
-        scalar = Compiler(relation.types, step.now).scalar(expression)
+        if not made.isdisjoint(syntax.columns(expression)):
+            raise NotSimulated("a column of the same extend; write another extend")
+        made.add(name)
+        scalar = step.compiler.scalar(expression)
         kept = tuple(column for column in relation.columns if column.name != name)
         rows = [{**row, name: scalar.value(row)} for row in relation.rows]
         relation = Relation((*kept, Column(name, scalar.type)), rows)
