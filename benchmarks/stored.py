@@ -21,19 +21,18 @@ GOALS = {"created": 1.5, "read, known": 1.5, "first streamed byte": 1.1}
 """The most that a ratio may be."""
 
 
-def statements(name: str) -> tuple[policy.Statement, ...]:
+USES = {"create": policy.StoredUse(body="response"), "read": policy.StoredUse(collection="responses", parameter="id")}
+
+
+def operation(name: str) -> policy.StoredOperation:
     """What `stored` adds to an operation."""
-    return tuple(
-        policy.StoredOperation(
-            members=(policy.StoredMember(label="model", name="model", url=f"https://{ACCOUNT}.openai.azure.com"),),
-            consumer=OWNER.consumer,
-            credential=policy.KeyCredential("modelKey"),
-            owner=OWNER,
-            path="/openai/v1",
-            body="marked" if name == "create" else "none",
-            collection=None if name == "create" else "responses",
-            parameter="id",
-        ).statements()
+    return policy.StoredOperation(
+        members=(policy.StoredMember(label="model", name="model", url=f"https://{ACCOUNT}.openai.azure.com"),),
+        consumer=OWNER.consumer,
+        credential=policy.KeyCredential("modelKey"),
+        owner=OWNER,
+        path="/openai/v1",
+        use=USES[name],
     )
 
 
@@ -51,10 +50,10 @@ def deployed(addresses: simulator_process.Addresses) -> str:
             for name, route in ROUTES.items():
                 method, template = route.split()
                 parameters = [{"name": "id", "type": "string", "required": True}] if "{" in template else []
-                operation = {"displayName": name, "method": method, "urlTemplate": template, "templateParameters": parameters}
-                put(f"apis/{api}/operations/{name}", operation)
+                declared = {"displayName": name, "method": method, "urlTemplate": template, "templateParameters": parameters}
+                put(f"apis/{api}/operations/{name}", declared)
                 if api == "owned":
-                    text = policy.operation_policy(policy.OperationPolicy(stored=statements(name)))
+                    text = policy.operation_policy(policy.OperationPolicy(stored=operation(name)))
                     put(f"apis/{api}/operations/{name}/policies/policy", {"value": text, "format": "xml"})
         return str(put("subscriptions/bench", {"displayName": "Bench", "scope": "/apis"}).json()["properties"]["primaryKey"])
 

@@ -63,7 +63,7 @@ def _options(resolved: ResolvedApi, operation: str, statements: policy.Insertion
     """What an operation does differently: another target, single deployments, statements of the team's own."""
     routes = resolved.deployment_routes.routes.get(operation, ())
     own, other = resolved.target, resolved.operation_targets.get(operation)
-    stored = resolved.stored.get(operation, ())
+    stored = resolved.stored.get(operation)
     if other is None:
         listed = lists(resolved.models).get(operation, ())
         return policy.OperationPolicy(routes=routes, lists=listed, stored=stored, own=statements)

@@ -35,7 +35,7 @@ class ResolvedApi:
     cache: policy.SemanticCache | None
     safety: policy.ContentSafety | None
     models: policy.Models | None
-    stored: Mapping[str, tuple[policy.Statement, ...]]
+    stored: Mapping[str, policy.StoredOperation]
     backends: Backends
 
 

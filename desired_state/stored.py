@@ -1,7 +1,6 @@
 """Operations on stored things, in the words of policies: where each goes, and what it asks before it uses an id."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, Literal
 
 import policy
 from desired_state.api_definition import ApiDefinition
@@ -9,11 +8,9 @@ from desired_state.arm_names import backend as arm_name
 from desired_state.arm_names import stored_value
 from desired_state.backends import Backends, Target, named_value
 from desired_state.routes import DATED, V1
-from desired_state.stored_operations import below_openai, is_open, stored_operations
+from desired_state.stored_operations import stored_operations
+from desired_state.stored_uses import NAMING_FILES, may_name_files, stored_use
 from settings import Api, Settings
-
-_READING: Final = frozenset({"compact", "input_tokens"})
-"""Segments after /responses that take a body with ids and make nothing."""
 
 
 def stored_statements(
@@ -22,32 +19,37 @@ def stored_statements(
     targets: Mapping[str, tuple[str, Target]],
     models: policy.Models | None,
     settings: Settings,
-) -> Iterator[tuple[str, tuple[policy.Statement, ...]]]:
+) -> Iterator[tuple[str, policy.StoredOperation]]:
     """By operation in ARM: what `stored` adds to its policy. `targets` has setting name and target of each operation."""
     if api.stored is None:
         return
-    for name, _ in stored_operations(definition):
-        method, template = definition.routes[name]
+    owner = None
+    if api.stored.owned_by and api.stored.key:
+        owner = policy.StoredOwner(consumer=consumer(api), named_value=named_value(api.stored.key, stored_value(api.name))[0])
+    for name, use in _uses(definition, owned=owner is not None):
         called, target = targets[name]
-        owner = None
-        if api.stored.owned_by and api.stored.key:
-            owner = policy.StoredOwner(consumer=consumer(api), named_value=named_value(api.stored.key, stored_value(api.name))[0])
-        role = _role(method, f"{definition.base_path}{template}")
         operation = policy.StoredOperation(
             members=members(called, definition.base_path, target, settings, pooled=api.stored.affinity),
             consumer=consumer(api),
             affinity=api.stored.affinity and called in settings.pools,
             owner=owner,
+            use=use,
             credential=target.credential,
-            path=_before(template, definition.base_path),
-            body=role[0],
-            collection=role[1],
-            parameter=role[2],
-            refused=role[3],
+            path=_before(definition.routes[name][1], definition.base_path),
             elsewhere=_elsewhere(name, target, models),
         )
-        if statements := operation.statements():
-            yield name, tuple(statements)
+        if operation.statements():
+            yield name, operation
+
+
+def _uses(definition: ApiDefinition, *, owned: bool) -> Iterator[tuple[str, policy.StoredUse]]:
+    """What operations do with stored things, by name in ARM; those that may only name a file where things are owned."""
+    stored = dict(stored_operations(definition))
+    for name, (method, template) in definition.routes.items():
+        if name in stored:
+            yield name, stored_use(method, definition.base_path, template)
+        elif owned and may_name_files(method, f"{definition.base_path}{template}"):
+            yield name, NAMING_FILES
 
 
 def _elsewhere(operation: str, target: Target, models: policy.Models | None) -> tuple[str, ...]:
@@ -89,36 +91,8 @@ def refused(definition: ApiDefinition) -> tuple[str, ...]:
     return tuple(
         route
         for name, route in stored_operations(definition)
-        if _role(definition.routes[name][0], f"{definition.base_path}{definition.routes[name][1]}")[3]
+        if stored_use(definition.routes[name][0], definition.base_path, definition.routes[name][1]).refused
     )
-
-
-_Role = tuple[Literal["none", "read", "marked"], policy.Collection | None, str, bool]
-_REFUSED: Final[_Role] = ("none", None, "", True)
-
-
-def _role(method: str, path: str) -> _Role:
-    """What is done with the body, which collection and parameter name a stored thing, and whether nobody can own it."""
-    first, *rest = below_openai(path)
-    collection = next((each for each in policy.COLLECTIONS if each == first), None)
-    if collection is None:
-        return _REFUSED
-    if not rest:
-        return ("marked", None, "", False) if method == "POST" else _REFUSED
-    if collection == "responses" and rest[0] in _READING and method == "POST":
-        return "read", None, "", False
-    if not is_open(rest[0]) or "*" in rest[0]:
-        return _REFUSED
-    parameter = _segments(path)[1].strip("{}")
-    if method != "POST" or rest[1:] == ["cancel"]:
-        return "none", collection, parameter, False
-    return ("read" if rest[1:] else "marked"), collection, parameter, False
-
-
-def _segments(path: str) -> list[str]:
-    """As `below_openai`, in the letter case of the template."""
-    every = path.partition("?")[0].strip("/").split("/")
-    return every[len(every) - len(below_openai(path)) :]
 
 
 def _before(template: str, base_path: str) -> str:

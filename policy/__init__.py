@@ -23,13 +23,17 @@ from policy.renaming import Renames, renamed
 from policy.routing import Forwarding, Repetition, Route
 from policy.rule import Rule
 from policy.secrets import looks_like_secret
-from policy.stored import COLLECTIONS, Collection, StoredMember, StoredOperation, StoredOwner
+from policy.stored import COLLECTIONS as STORED_COLLECTIONS
+from policy.stored import Collection, StoredOperation, StoredOwner, StoredUse
+from policy.stored_bodies import Body as StoredBody
+from policy.stored_ids import SignedIds
+from policy.stored_lookup import StoredMember
 
 __all__ = [
     "APPLICATION",
-    "COLLECTIONS",
     "MODEL",
     "OPENAI_ERROR_BODY",
+    "STORED_COLLECTIONS",
     "AllowedModels",
     "ApiPolicy",
     "At",
@@ -71,11 +75,14 @@ __all__ = [
     "Scope",
     "Section",
     "SemanticCache",
+    "SignedIds",
     "Sku",
     "Statement",
+    "StoredBody",
     "StoredMember",
     "StoredOperation",
     "StoredOwner",
+    "StoredUse",
     "Text",
     "TokenLimit",
     "TokenMetric",

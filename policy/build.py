@@ -60,10 +60,11 @@ def operation_policy(options: OperationPolicy) -> str:
         *_replaced(options),
         *(_credential(options.credential) if options.credential else []),
         *routed(options.routes),
-        *options.stored,
+        *(options.stored.statements() if options.stored else []),
     ]
     backend = _between(options.own, "backend", [forwarded(options.forwarding) if options.forwarding else BASE])
-    outbound = [BASE, *_between(options.own, "outbound", [])]
+    answers = options.stored.answer_statements() if options.stored else []
+    outbound = [BASE, *answers, *_between(options.own, "outbound", [])]
     return document(inbound, backend, outbound, [BASE, *_between(options.own, "on-error", [])])
 
 

@@ -11,6 +11,7 @@ from policy.limits import Limit
 from policy.markup import Element
 from policy.models import Models
 from policy.routing import Forwarding, Route
+from policy.stored import StoredOperation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,8 @@ class OperationPolicy:
 
     `backend` and `credential` replace the API's; `forwarding` None leaves the API's. `routes` send single deployments
     elsewhere. `lists` are statements that answer which models a consumer may use, or the one that was asked for.
-    `stored` is what is done about stored things, last of all, so that nothing changes what it has looked at.
+    `stored` is what is done about stored things, last of all before the call, so that nothing changes what it has looked at, and
+    first of all after it.
     """
 
     backend: str | None = None
@@ -55,5 +57,5 @@ class OperationPolicy:
     forwarding: Forwarding | None = None
     routes: tuple[Route, ...] = ()
     lists: tuple[Element, ...] = ()
-    stored: tuple[Element, ...] = ()
+    stored: StoredOperation | None = None
     own: Insertions = field(default_factory=dict)

@@ -1,47 +1,38 @@
-"""Stored things of consumers: a member of a pool for each consumer, and whose a response or a conversation is.
+"""Stored things of consumers: a member of a pool for each consumer, and whose a response, a conversation or a file is.
 
-A mark, a keyed hash of the consumer, is in the `metadata` of what a consumer makes, where the account keeps it. Before an id is
-used the account is asked for it. The gateway's cache only saves that call: it is volatile, and of one region
-(https://learn.microsoft.com/azure/api-management/cache-store-value-policy). Types have their namespace where no example of
-Microsoft's names them without (https://learn.microsoft.com/azure/api-management/api-management-policy-expressions).
+A mark, a keyed hash of the consumer, is in the `metadata` of responses and conversations, where the account keeps it. Before an id
+is used the account is asked for it. The gateway's cache only saves that call: it is volatile, and of one region
+(https://learn.microsoft.com/azure/api-management/cache-store-value-policy). Other things have ids of the gateway's own, which need
+no call. Types have their namespace where no example of Microsoft's names them without
+(https://learn.microsoft.com/azure/api-management/api-management-policy-expressions).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from policy.credentials import Credential, IdentityCredential, KeyCredential
+from policy import stored_ids, stored_lookup
+from policy.credentials import Credential
+from policy.csharp_text import quoted
 from policy.markup import Element, element
 from policy.model_answers import MODEL
 from policy.models import is_named
 from policy.routing import set_backend
-from policy.stored_bodies import MARK, PAIR, REQUEST, of_body, read_body
+from policy.stored_batches import checked_file
+from policy.stored_bodies import MARK, PAIR, REFERRING, REQUEST, Body, of_body, read_body
+from policy.stored_ids import SignedIds
+from policy.stored_lookup import ANSWER, MEMBER, NOT_ANSWERED, STATUS, StoredMember, is_chosen
+from policy.stored_refusals import invalid, not_checked, not_found, refusal, when
 
-MEMBER: Final = "stored-member"
-"""Variable with the label of the backend that has a consumer's stored things."""
 ID: Final = "stored-id"
-ANSWER: Final = "stored-answer"
 KNOWN: Final = "stored-known"
 CACHED_SECONDS: Final = 3600
 """How long an owner is known without another call; an id never changes hands."""
-_TIMEOUT_SECONDS: Final = 30
+MAY_NAME_A_FILE: Final = r"(?i)file_id|\x00|\\u00(?:5f|6[4-9c])"
+"""What a body has that names a file: the member, or escapes of its letters; zeros are of another encoding, which is no JSON."""
 _NAMES: Final = {"responses": "Response", "conversations": "Conversation"}
 Collection = Literal["responses", "conversations"]
 COLLECTIONS: Final[tuple[Collection, ...]] = ("responses", "conversations")
-"""What has `metadata`, and so can have an owner."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredMember:
-    """A backend that may have a consumer's stored things: name and URL in ARM, and the named value of its key, if it has one.
-
-    `label` is its name in the settings, by which it is chosen: the same for APIs with other base paths, and in any environment.
-    """
-
-    label: str
-    name: str
-    url: str
-    named_value: str | None = None
+"""What has `metadata` that is written and checked, and so can have an owner in the account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,48 +44,79 @@ class StoredOwner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredOperation:
+class StoredUse:
     """What one operation does with stored things.
 
-    `body` says whether ids are looked for in it, and whether what is made gets a mark. `collection` and `parameter` are set where
-    the URL template names a stored thing. `path` is between a member's URL and the collections. A `refused` operation deals with
-    what nobody can own. Models `elsewhere` are of other backends, where an id would not be looked for.
+    `body` says what is looked for in it, and what is written; with `seldom` it is read only where its text may name a file.
+    `collection` and `parameter` are set where the URL template names a response or conversation, `plain` are parameters that
+    name what is in it. `signed` has ids of the gateway's own. What is `refused` deals with what nobody can own, in words.
+    """
+
+    body: Body | None = None
+    seldom: bool = False
+    collection: Collection | None = None
+    parameter: str = ""
+    plain: tuple[str, ...] = ()
+    signed: SignedIds = field(default_factory=SignedIds)
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredOperation:
+    """Where one operation on stored things goes, and what it asks before.
+
+    `path` is between a member's URL and the collections. Models `elsewhere` are of other backends, where an id would not be
+    looked for.
     """
 
     members: tuple[StoredMember, ...]
     consumer: str
     credential: Credential
+    use: StoredUse = field(default_factory=StoredUse)
     affinity: bool = False
     owner: StoredOwner | None = None
     path: str = ""
-    body: Literal["none", "read", "marked"] = "none"
-    collection: Collection | None = None
-    parameter: str = ""
-    refused: bool = False
     elsewhere: tuple[str, ...] = ()
 
     def statements(self) -> list[Element]:
         """Inbound, after the consumer is known and the gateway's own credential is there."""
-        found = [*self._of_other_backends(), *self._sent_to_member()]
-        if self.owner is None:
-            return found
-        if self.refused:
-            message = '"The gateway offers nothing here: what these operations store has no owner."'
-            return [*found, _refusal(404, "Not Found", message, "not_available")]
-        found.append(element("set-variable", name=MARK, value=_mark(self.owner)))
-        if self.collection:
-            found += self._checked(self.collection, f'context.Request.MatchedParameters["{self.parameter}"]', KNOWN)
-        if self.body != "none":
-            found += self._read()
-        return found
+        if self.use.seldom:
+            if self.owner is None:
+                return []
+            sent = 'context.Request.Body == null ? "" : context.Request.Body.As<string>(preserveContent: true)'
+            named = f'context.Request.Headers.ContainsKey("Content-Encoding") || Regex.IsMatch({sent}, {quoted(MAY_NAME_A_FILE)})'
+            return [element("choose", when(named, *self._sent(), *self._owned(self.owner)))]
+        return [*self._sent(), *(self._owned(self.owner) if self.owner else [])]
+
+    def answer_statements(self) -> list[Element]:
+        """Outbound."""
+        names = self.use.signed.answer
+        return [stored_ids.signed_answer(names)] if self.owner and names else []
+
+    def _sent(self) -> list[Element]:
+        return [*self._of_other_backends(), *self._sent_to_member()]
+
+    def _owned(self, owner: StoredOwner) -> list[Element]:
+        use = self.use
+        if use.refused:
+            return [refusal(404, "Not Found", quoted(use.refused), "not_available")]
+        found = [element("set-variable", name=MARK, value=_mark(owner))]
+        if use.signed != SignedIds() or use.body:
+            key = stored_ids.signing_key(owner.named_value, owner.consumer)
+            found.append(element("set-variable", name=stored_ids.SIGNING, value=key))
+        found += [statement for name in use.plain for statement in _of_form(f'context.Request.MatchedParameters["{name}"]', "Item")]
+        if use.collection:
+            found += self._checked(use.collection, f'context.Request.MatchedParameters["{use.parameter}"]', KNOWN)
+        found += use.signed.statements()
+        return [*found, *(self._read(use.body) if use.body else [])]
 
     def _of_other_backends(self) -> list[Element]:
         """Refuse models whose backend is another one, before anything is sent there."""
         if not self.elsewhere:
             return []
         message = f'"The model \'" + {MODEL} + "\' stores nothing here: it is of another backend than what this API stores."'
-        refusal = _refusal(400, "Bad Request", message, "model_not_stored")
-        return [element("choose", element("when", refusal, condition=is_named(self.elsewhere)))]
+        refused = refusal(400, "Bad Request", message, "model_not_stored")
+        return [element("choose", element("when", refused, condition=is_named(self.elsewhere)))]
 
     def _sent_to_member(self) -> list[Element]:
         """The highest hash of consumer and member: a member that comes or goes moves its own consumers alone."""
@@ -111,23 +133,25 @@ class StoredOperation:
         )
         return [
             element("set-variable", name=MEMBER, value=chosen),
-            element("choose", *(_when(_is_chosen(member), set_backend(member.name)) for member in self.members)),
+            element("choose", *(when(is_chosen(member), set_backend(member.name)) for member in self.members)),
         ]
 
-    def _read(self) -> list[Element]:
+    def _read(self, body: Body) -> list[Element]:
         """Read the body, refuse what cannot be sent, check what it names, and send what was read."""
         foreign = f'"Item with id \'" + {of_body("foreign")}.Replace("~", "") + "\' not found."'
         return [
-            element("set-variable", name=REQUEST, value=read_body(marked=self.body == "marked")),
+            element("set-variable", name=REQUEST, value=read_body(body)),
             element(
                 "choose",
-                _when(f'{of_body("refused")} != ""', _refusal(400, "Bad Request", of_body("refused"), "invalid_value")),
-                _when(f'{of_body("foreign")} != ""', _refusal(404, "Not Found", foreign, None)),
+                when(f'{of_body("refused")} != ""', invalid(of_body("refused"))),
+                when(f'{of_body("foreign")} != ""', refusal(404, "Not Found", foreign, None)),
             ),
             *(
-                element("choose", _when(f'{of_body(name)} != ""', *self._checked(name, of_body(name), f"{KNOWN}-{name}")))
+                element("choose", when(f'{of_body(name)} != ""', *self._checked(name, of_body(name), f"{KNOWN}-{name}")))
                 for name in COLLECTIONS
+                if body in REFERRING
             ),
+            *(checked_file(self._asked) if body == "batch" else []),
             element("set-body", text=f"@({of_body('text')})"),
         ]
 
@@ -136,76 +160,38 @@ class StoredOperation:
 
         `known` is a variable for this id alone: one that is left of another would let this one pass.
         """
-        key = f'@("stored:" + (string)context.Variables["{MARK}"] + (string)context.Variables["{ID}"])'
-        unknown = f'"{_NAMES[collection]} with id \'" + (string)context.Variables["{ID}"] + "\' not found."'
-        missing = _refusal(404, "Not Found", unknown, None)
-        status = f'((IResponse)context.Variables["{ANSWER}"]).StatusCode'
+        given = f'(string)context.Variables["{ID}"]'
+        key = f'@("stored:" + (string)context.Variables["{MARK}"] + {given})'
+        missing = not_found(_NAMES[collection], given)
         owner = (
             f'(string)((IResponse)context.Variables["{ANSWER}"]).Body.As<JObject>(preserveContent: true)'
             f'.SelectToken("metadata.{PAIR}") != (string)context.Variables["{MARK}"]'
         )
-        failed = '"The gateway could not ask whose this is. Try again."'
         asked = [
-            self._asked(collection),
+            self._asked(f'"/{collection}/" + {given}'),
             element(
                 "choose",
-                _when(f'context.Variables["{ANSWER}"] == null', _refusal(503, "Service Unavailable", failed, "not_checked")),
-                _when(f"{status} == 404 || {status} == 400", missing),
-                _when(f"{status} != 200", _refusal(503, "Service Unavailable", failed, "not_checked")),
-                _when(owner, missing),
+                when(NOT_ANSWERED, not_checked()),
+                when(f"{STATUS} == 404 || {STATUS} == 400", missing),
+                when(f"{STATUS} != 200", not_checked()),
+                when(owner, missing),
             ),
             element("cache-store-value", key=key, value="1", duration=CACHED_SECONDS),
         ]
         return [
             element("set-variable", name=ID, value=f"@({identifier})"),
-            element("choose", _when(rf'!Regex.IsMatch((string)context.Variables["{ID}"], "^[A-Za-z0-9_-]{{1,200}}\\z")', missing)),
+            *_of_form(given, _NAMES[collection]),
             element("cache-lookup-value", key=key, variable_name=known),
-            element("choose", _when(f'!context.Variables.ContainsKey("{known}")', *asked)),
+            element("choose", when(f'!context.Variables.ContainsKey("{known}")', *asked)),
         ]
 
-    def _asked(self, collection: str) -> Element:
-        """The account's own word: a GET of the id, with the api-version of the call."""
-        version = 'context.Request.OriginalUrl.Query.GetValueOrDefault("api-version", "")'
-        url = (
-            f'@({self._of_member([member.url for member in self.members])} + "{self.path}/{collection}/" + '
-            f'(string)context.Variables["{ID}"]'
-            f' + (Regex.IsMatch({version}, "^[A-Za-z0-9-]+\\\\z") ? "?api-version=" + {version} : ""))'
-        )
-        return element(
-            "send-request",
-            element("set-url", text=url),
-            element("set-method", text="GET"),
-            *self._signed(),
-            mode="new",
-            response_variable_name=ANSWER,
-            timeout=_TIMEOUT_SECONDS,
-            ignore_error=True,
-        )
-
-    def _signed(self) -> list[Element]:
-        """A call beside the request has no backend, so that it gets the credential that the backend would add."""
-        credential = self.credential
-        if isinstance(credential, IdentityCredential):
-            return [element("authentication-managed-identity", resource=credential.resource, client_id=credential.client_id)]
-        if isinstance(credential, KeyCredential):
-            values = [credential.named_value]
-        else:
-            values = [member.named_value for member in self.members if member.named_value]
-        if not values:
-            return []
-        texts = ["{{" + value + "}}" for value in values]
-        text = texts[0] if len(set(texts)) == 1 else f"@({self._of_member(texts)})"
-        return [element("set-header", element("value", text=text), name="api-key", exists_action="override")]
-
-    def _of_member(self, texts: Sequence[str]) -> str:
-        """The text of the member that was chosen, as the inside of an expression."""
-        *others, last = zip(self.members, texts, strict=False)
-        chosen = "".join(f'{_is_chosen(member)} ? "{text}" : ' for member, text in others)
-        return f'({chosen}"{last[1]}")'
+    def _asked(self, path: str) -> Element:
+        return stored_lookup.asked(self.members, self.credential, f'"{self.path}" + {path}')
 
 
-def _is_chosen(member: StoredMember) -> str:
-    return f'(string)context.Variables["{MEMBER}"] == "{member.label}"'
+def _of_form(identifier: str, kind: str) -> list[Element]:
+    """Refuse what is no id of any form, and could be another path."""
+    return [element("choose", when(f'!Regex.IsMatch({identifier}, "{stored_ids.ID_FORM}")', not_found(kind, identifier)))]
 
 
 def _mark(owner: StoredOwner) -> str:
@@ -219,20 +205,3 @@ def _keyed_hash(key: str) -> str:
 
 def _bytes(text: str) -> str:
     return f"System.Text.Encoding.UTF8.GetBytes({text})"
-
-
-def _when(condition: str, *statements: Element) -> Element:
-    return element("when", *statements, condition=f"@({condition})")
-
-
-def _refusal(status: int, reason: str, message: str, code: str | None) -> Element:
-    """An answer in OpenAI's shape; `message` is the inside of an expression."""
-    of_code = f'"{code}"' if code else "null"
-    members = f'new JProperty("message", {message}), new JProperty("type", "invalid_request_error"), new JProperty("param", null)'
-    body = f'@(new JObject(new JProperty("error", new JObject({members}, new JProperty("code", {of_code})))).ToString())'
-    return element(
-        "return-response",
-        element("set-status", code=status, reason=reason),
-        element("set-header", element("value", text="application/json"), name="Content-Type", exists_action="override"),
-        element("set-body", text=body),
-    )

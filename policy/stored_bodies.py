@@ -6,8 +6,14 @@ members of one name the last, so that the account cannot see an id that was not 
 between which a name is without that `~`, and so a second one beside its like: such a body is refused, wherever the name is.
 """
 
-from typing import Final
+import re
+from typing import Final, Literal
 
+from policy.csharp_text import listed
+from policy.stored_ids import TEXTS, WITHOUT_SIGN, read_id
+
+NAMES_OF_IDS: Final = ("file_id", "file_ids", "vector_store_id", "vector_store_ids", "container", "container_id", "input_file_id")
+"""Members whose text, or texts, are ids of the gateway's own, at any depth."""
 REQUEST: Final = "stored-request"
 """Variable with what a body says: `text` to send, `refused` with a reason, and `foreign`, `responses`, `conversations` with ids."""
 MARK: Final = "stored-mark"
@@ -22,7 +28,7 @@ _READ: Final = r"""
 var found = new JObject();
 try {
   var sent = context.Request.Body == null ? "{}" : context.Request.Body.As<string>(preserveContent: true);
-  var body = JObject.Parse(Regex.Replace(sent, "\"((?:[^\"\\\\]|\\\\.)*)\"", "\"~$1\""));
+  var body = JObject.Parse(Regex.Replace(sent, SIGNED));
   var open = new System.Collections.Generic.List<JToken>();
   open.Add(body);
   for (var at = 0; at < open.Count; at++) {
@@ -36,15 +42,21 @@ try {
       foreach (var each in ((JObject)token).Properties()) {
         if (!each.Name.StartsWith("~")) { found["refused"] = "The body is not JSON."; }
         var value = each.Value;
-        var text = value.Type == JTokenType.String ? value.ToString() : "";
-        var ids = each.Name == "~file_ids" || each.Name == "~vector_store_ids";
-        var id = each.Name == "~file_id" || each.Name == "~vector_store_id"
-          || each.Name == "~container_id" || each.Name == "~container";
-        if (id && text != "") { found["foreign"] = text; }
-        if (ids && value.Type == JTokenType.Array && value.HasValues) { found["foreign"] = value.First.ToString(); }
+        if (NAMES.Contains(each.Name) && (value.Type == JTokenType.String || value.Type == JTokenType.Array)) {
+          var named = value.Type == JTokenType.Array ? (JArray)value : new JArray(value);
+          for (var place = 0; place < named.Count; place++) {
+            if (named[place].Type == JTokenType.String) {
+              var own = named[place].ToString().Substring(1);
+              READ_ID
+              if (account == "") { found["foreign"] = "~" + own; }
+              else { named[place] = named[place].ToString().Substring(0, 1) + account; }
+            }
+          }
+          if (value.Type == JTokenType.String) { each.Value = named[0]; value = each.Value; }
+        }
         if (at > 0 || each.Name != "~metadata") {
-          var named = each.Name == "~conversation" || each.Name == "~prompt";
-          if (at > 0 || value.Type != JTokenType.Object || !named) { open.Add(value); }
+          var holder = each.Name == "~conversation" || each.Name == "~prompt";
+          if (at > 0 || value.Type != JTokenType.Object || !holder) { open.Add(value); }
           else {
             foreach (var part in ((JObject)value).Properties()) {
               if (!part.Name.StartsWith("~")) { found["refused"] = "The body is not JSON."; }
@@ -82,27 +94,53 @@ try {
   if (talk != null && talk.Type == JTokenType.String) { found["conversations"] = talk.ToString().Substring(1); }
   else if (talk != null && talk.Type != JTokenType.Null) { found["refused"] = "conversation is no text."; }
 """
-_MARKED: Final = r"""
+_STORED: Final = r"""
   var kept = body["~store"];
-  if (kept == null || kept.Type != JTokenType.Boolean || kept.ToString() == "True") {
+  var marked = kept == null || kept.Type != JTokenType.Boolean || kept.ToString() == "True";
+"""
+_ALWAYS: Final = "var marked = true;"
+_MARKED: Final = r"""
+  if (marked) {
     var given = body["~metadata"];
     var pairs = given != null && given.Type == JTokenType.Object ? (JObject)given : new JObject();
-    pairs["~PAIR"] = "~" + (string)context.Variables["MARK"];
+    pairs["~PAIR"] = "~" + (string)context.Variables["OWNER"];
     if (pairs.Count > MOST + 1) { found["refused"] = "metadata has more than MOST pairs; the gateway adds one of its own."; }
     body["~metadata"] = pairs;
   }
 """
+_BATCH: Final = r"""
+  foreach (var name in new [] {"input_file_id", "endpoint"}) {
+    var part = body["~" + name];
+    if (part == null || part.Type != JTokenType.String) { found["refused"] = name + " is no text."; }
+    else { found[name] = part.ToString().Substring(1); }
+  }
+"""
 _WRITTEN: Final = r"""
-  found["text"] = Regex.Replace(body.ToString(Newtonsoft.Json.Formatting.None), "\"~((?:[^\"\\\\]|\\\\.)*)\"", "\"$1\"");
+  found["text"] = Regex.Replace(body.ToString(Newtonsoft.Json.Formatting.None), WITHOUT);
 } catch (Exception) { found["refused"] = "The body is not JSON."; }
 return found;
 """
+Body = Literal["response", "question", "conversation", "batch", "other"]
+"""What a body is of: ids of files are looked for in each. What makes a response or a conversation gets the mark, a response that is
+not stored none. A question makes nothing. Of a batch its file and endpoint are kept for a look at them."""
+REFERRING: Final = ("response", "question")
+"""Bodies that continue a response or a conversation."""
 
 
-def read_body(*, marked: bool) -> str:
-    """Expression of the JObject for `REQUEST`; `marked` writes the mark into `metadata`, unless `store` is false."""
-    mark = _MARKED.replace("PAIR", PAIR).replace("MARK", MARK).replace("MOST", str(MOST_PAIRS)) if marked else ""
-    return "@{ " + " ".join(f"{_READ}{mark}{_WRITTEN}".split()) + " }"
+def read_body(body: Body) -> str:
+    """Expression of the JObject for `REQUEST`."""
+    mark = {"response": _STORED + _MARKED, "conversation": _ALWAYS + _MARKED, "batch": _BATCH}.get(body, "")
+    words = {
+        "NAMES": listed(tuple(f"~{name}" for name in NAMES_OF_IDS)),
+        "READ_ID": read_id("own", "account"),
+        "SIGNED": TEXTS,
+        "WITHOUT": WITHOUT_SIGN,
+        "PAIR": PAIR,
+        "OWNER": MARK,
+        "MOST": str(MOST_PAIRS),
+    }
+    text = re.sub(r"\b[A-Z][A-Z_]+\b", lambda word: words.get(word[0], word[0]), f"{_READ}{mark}{_WRITTEN}")
+    return "@{ " + " ".join(text.split()) + " }"
 
 
 def of_body(member: str) -> str:

@@ -10,19 +10,20 @@ from settings.types import refuse
 
 
 class Stored(Model):
-    """What responses and conversations need behind a gateway: an owner, and an account that stays the same."""
+    """What responses, files and their like need behind a gateway: an owner, and an account that stays the same."""
 
     model_config = ConfigDict(json_schema_extra={"dependentRequired": {"ownedBy": ["key"], "key": ["ownedBy"]}})
 
     owned_by: Literal["subscription", "application"] | None = Field(
         default=None,
-        description="Whose a response or conversation is: of those with one `subscription`, or of one Entra `application` (needs "
-        "`entra`). To others its id is unknown: 404. What cannot be owned, such as files and batches, is refused.",
+        description="Whose a response, conversation, file, batch, vector store or container is: of those with one `subscription`, "
+        "or of one Entra `application` (needs `entra`). To others its id is unknown: 404. What cannot be owned, such as a list, "
+        "is refused.",
     )
     key: ApiKey | None = Field(
         default=None,
-        description="Secret that the owner's mark in `metadata` is made with, as of a backend: letters and digits. With another "
-        "one nobody owns what was stored before. Required with `ownedBy`.",
+        description="Secret that marks in `metadata` and ids of files are made with, as of a backend: letters and digits. With "
+        "another one nobody owns what was stored before. Required with `ownedBy`.",
     )
     affinity: bool = Field(
         default=False,
@@ -45,5 +46,5 @@ class StoredThings(Model):
     """What is stored for an API's consumers."""
 
     stored: Stored | None = Field(
-        default=None, description="Whose responses and conversations are, and which member of a pool keeps them."
+        default=None, description="Whose responses, files and other stored things are, and which member of a pool keeps them."
     )

@@ -12,6 +12,7 @@ from policy.stored_bodies import read_body
 from tests.policy.evaluation import evaluated
 
 MARK = "bWFyaw=="
+SIGNING = "c2lnbmluZw=="
 TEXTS = st.text(max_size=12) | st.sampled_from(["2024-01-01T00:00:00Z", "~", '"~x"', "\\", '\\"', "/Date(1)/", "\u2028"])
 SCALARS = TEXTS | st.booleans() | st.none() | st.integers(-(2**63), 2**63 - 1)
 NAMES = st.text(max_size=6) | st.sampled_from(["input", "model", "~name", "a:b", '"', "tools"])
@@ -19,9 +20,9 @@ VALUES = st.recursive(SCALARS, lambda each: st.lists(each, max_size=3) | st.dict
 BODIES = st.dictionaries(NAMES, VALUES, max_size=4)
 
 
-def read(text, *, marked=True):
+def read(text, body="response"):
     """What the expression makes of a body."""
-    return evaluated(read_body(marked=marked), body=text.encode(), stored_mark=MARK).value
+    return evaluated(read_body(body), body=text.encode(), stored_mark=MARK, stored_signing=SIGNING).value
 
 
 @given(BODIES, st.booleans())
@@ -38,7 +39,7 @@ def test_an_id_is_found_at_any_depth(value, path):
     inner: Any = {"file_id": "file-x", "beside": value}
     for step in path:
         inner = {f"n{step}": inner} if isinstance(step, str) else [value] * step + [inner]
-    found = read(json.dumps({"input": inner}), marked=False)
+    found = read(json.dumps({"input": inner}), "other")
     assert found["foreign"].startswith("~")
 
 

@@ -72,16 +72,16 @@ def test_a_conversation_stays_its_owners(world):
     [
         ("GET", "/responses"),
         ("GET", "/files"),
-        ("POST", "/files"),
-        ("GET", "/files/file-1"),
-        ("DELETE", "/files/file-1"),
-        ("GET", "/files/file-1/content"),
-        ("POST", "/batches"),
-        ("GET", "/batches/batch_1"),
+        ("GET", "/batches"),
+        ("GET", "/vector_stores"),
+        ("GET", "/containers"),
+        ("POST", "/uploads"),
+        ("GET", "/fine_tuning/jobs"),
+        ("POST", "/threads"),
     ],
 )
 def test_what_has_no_owner_is_refused(world, method, path):
-    """Lists, and what has no metadata, by the gateway itself."""
+    """Lists, and what nobody can own, by the gateway itself."""
     answer = world.call("consumer-a", method, path)
     assert (answer.status_code, answer.json()["error"]["code"], world.accounts(answer)) == (404, "not_available", [])
 

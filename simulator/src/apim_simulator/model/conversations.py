@@ -5,7 +5,7 @@ Shapes are those of OpenAI's reference (https://platform.openai.com/docs/api-ref
 
 from typing import Any
 
-from apim_simulator.model import errors, metadata, shapes
+from apim_simulator.model import errors, files, metadata, shapes
 from apim_simulator.model.answer import Answer, Json, compact
 from apim_simulator.model.call import Call
 from apim_simulator.model.responses import context, items
@@ -104,7 +104,9 @@ def _items(call: Call, value: Any) -> list[Json]:
         return []
     if not isinstance(value, list) or len(value) > MOST_ITEMS:
         raise errors.invalid_request(f"Invalid 'items': expected an array of at most {MOST_ITEMS} items.", "items", "invalid_value")
-    return items.read(value, context.known(call.stored) if items.refers(value) else {})
+    found = items.read(value, context.known(call.stored) if items.refers(value) else {})
+    files.require(call, items.files(found))
+    return found
 
 
 def _check(body: Json, allowed: tuple[str, ...]) -> None:

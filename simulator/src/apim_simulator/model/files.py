@@ -5,6 +5,7 @@ assistants have ids of their own (…/how-to/responses#file-input) and are not g
 """
 
 import secrets
+from collections.abc import Sequence
 
 from apim_simulator.model import errors, multipart
 from apim_simulator.model.answer import Answer, Json, compact
@@ -58,6 +59,13 @@ def find(call: Call, identifier: str) -> StoredObject | None:
     if found is None or call.seconds >= found.body.get("expires_at", call.seconds + 1):
         return None
     return found
+
+
+def require(call: Call, identifiers: Sequence[str]) -> None:
+    """Refuse, as ours, a body that names a file which is not there. What is in files counts no tokens."""
+    for identifier in identifiers:
+        if find(call, identifier) is None:
+            raise errors.unsupported(f"the file '{identifier[:100]}' is not there, and what Azure answers then is not known")
 
 
 def listing(call: Call) -> Answer:

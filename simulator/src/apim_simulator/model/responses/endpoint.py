@@ -1,6 +1,6 @@
 """`POST …/responses` and what is done with a stored response."""
 
-from apim_simulator.model import content_filter, errors, operations
+from apim_simulator.model import content_filter, errors, files, operations
 from apim_simulator.model.answer import Answer, Json, compact
 from apim_simulator.model.call import Call
 from apim_simulator.model.rate_limits import estimate
@@ -16,6 +16,7 @@ def create(call: Call) -> Answer:
     stored = call.stored
     sent = body.get("input")
     given = items.read(sent, context.known(stored) if items.refers(sent) else {})
+    files.require(call, items.files(given))
     before = _before(call, wanted)
     context.check_calls([*before, *given])
     prompts = items.texts(given)

@@ -18,7 +18,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "function_call_output": ("call_id", "output"),
 }
 TEXTS = ("input_text", "output_text", "text")
-REFUSED_PARTS = ("input_file", "input_audio", "computer_screenshot", "summary_text", "tether_quote")
+REFUSED_PARTS = ("input_audio", "computer_screenshot", "summary_text", "tether_quote")
 """Parts of messages that are real and not simulated."""
 
 
@@ -107,8 +107,11 @@ def _check_part(part: Any, place: str) -> None:
         return
     if kind == "input_image" and isinstance(part.get("image_url"), str):
         return
-    if kind in (*REFUSED_PARTS, "input_image"):
-        raise errors.unsupported(f"content of type {kind!r}, with these members, is not simulated; send texts and image URLs")
+    if kind == "input_file" and isinstance(part.get("file_id"), str):
+        return
+    if kind in (*REFUSED_PARTS, "input_image", "input_file"):
+        message = f"content of type {kind!r}, with these members, is not simulated; send texts, image URLs and ids of files"
+        raise errors.unsupported(message)
     raise errors.invalid_request(f"Invalid value: '{kind}' in '{place}'.", place, "invalid_value")
 
 
@@ -123,6 +126,12 @@ def texts(items: Sequence[Json]) -> list[str]:
         elif item["type"] == "function_call_output":
             found.append(_output_text(item["output"]))
     return found
+
+
+def files(items: Sequence[Json]) -> list[str]:
+    """Ids of files that messages name: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/responses#file-input."""
+    messages = [item for item in items if item["type"] == "message"]
+    return [part["file_id"] for item in messages for part in item["content"] if part["type"] == "input_file"]
 
 
 def tokens(items: Sequence[Json], model: str) -> int:
