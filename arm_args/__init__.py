@@ -10,7 +10,7 @@ from arm_args.backends import BackendArgs, BackendsArgs, CircuitBreakerArgs, Poo
 from arm_args.consumers import ProductArgs, VersionSetArgs
 from arm_args.hosting import AccountArgs, CreatedServiceArgs, DeploymentArgs, MonitoringArgs
 from arm_args.identities import KeyVaultArgs, RoleAssignmentArgs
-from arm_args.observability import DiagnosticArgs, LoggerArgs
+from arm_args.observability import DiagnosticArgs, DiagnosticSettingArgs, LargeLanguageModelArgs, LoggerArgs
 
 __all__ = [
     "AccountArgs",
@@ -23,10 +23,12 @@ __all__ = [
     "CreatedServiceArgs",
     "DeploymentArgs",
     "DiagnosticArgs",
+    "DiagnosticSettingArgs",
     "FragmentArgs",
     "HttpOperationArgs",
     "ImportArgs",
     "KeyVaultArgs",
+    "LargeLanguageModelArgs",
     "LoggerArgs",
     "MonitoringArgs",
     "PoolMemberArgs",

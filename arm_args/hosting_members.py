@@ -9,6 +9,7 @@ HOSTING_TITLES: Final = {
     "ResourceGroup": "resource group",
     "Workspace": "workspace",
     "Component": "Application Insights",
+    "DiagnosticSetting": "diagnostic setting",
 }
 """Names of classes for people."""
 
@@ -59,6 +60,13 @@ ingestionMode                    setting  +  never
 workspaceResourceId              setting  -  never
 publicNetworkAccessForIngestion  setting  +  declared
 publicNetworkAccessForQuery      setting  +  declared
+""",
+    "DiagnosticSetting": """
+name                         place    +         never
+resourceUri                  place    -         never
+workspaceId                  setting  -         always
+logAnalyticsDestinationType  setting  +         declared
+logs                         setting  category  declared
 """,
     "ResourceGroup": """
 location   place    +  never

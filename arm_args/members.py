@@ -88,6 +88,7 @@ httpCorrelationProtocol  setting -                 always
 verbosity                setting +                 always
 metrics                  setting +                 always
 operationNameFormat      setting -                 always
+largeLanguageModel       setting +                 always
 """
 
 _POLICY: Final = """

@@ -18,6 +18,35 @@ class LoggerArgs(TypedDict):
     it, `Logger-Credentials--…` (recorded: logger-01), which stays when the logger goes."""
 
 
+class MessagesArgs(TypedDict):
+    """Texts that are logged of one direction."""
+
+    messages: Literal["all"]
+    """Azure knows all or none."""
+    max_size_in_bytes: int
+    """What is longer is cut off."""
+
+
+class LargeLanguageModelArgs(TypedDict):
+    """What is logged of calls to language models."""
+
+    logs: Literal["enabled", "disabled"]
+    """Tokens, model and deployment of each call."""
+    requests: NotRequired[MessagesArgs]
+    """Prompts."""
+    responses: NotRequired[MessagesArgs]
+    """Completions."""
+
+
+class DiagnosticSettingArgs(TypedDict):
+    """Where the service's logs of language models go."""
+
+    name: str
+    """In ARM."""
+    workspace_id: NotRequired[str]
+    """Resource id of the Log Analytics workspace; that of the monitoring that the stack makes, without."""
+
+
 class DiagnosticArgs(TypedDict):
     """What is logged to one logger, of one API or of all."""
 
@@ -44,3 +73,5 @@ class DiagnosticArgs(TypedDict):
     (https://learn.microsoft.com/azure/api-management/how-to-server-sent-events)."""
     metrics: NotRequired[bool]
     """Whether custom metrics are emitted; Application Insights alone."""
+    large_language_model: NotRequired[LargeLanguageModelArgs]
+    """Azure Monitor alone, and in previews of the API alone."""

@@ -16,7 +16,7 @@ from components.ledger import Ledger, LedgerArgs
 from components.lookups import Gateway, StateResource, SubscriptionKeys, gateway, stack_state, start_provider, subscription_keys
 from components.monitoring import Monitoring
 from components.named_values import NamedValueSet, NamedValueSetArgs
-from components.observability import LoggerArgs, Observability, ObservabilityArgs
+from components.observability import LoggerArgs, ModelLogsArgs, Observability, ObservabilityArgs
 from components.product import Product, ProductArgs
 from components.proof import ProofArgs, proof
 from components.release import ReleaseArgs
@@ -48,6 +48,7 @@ __all__ = [
     "LedgerArgs",
     "Lists",
     "LoggerArgs",
+    "ModelLogsArgs",
     "Monitoring",
     "NamedValueSet",
     "NamedValueSetArgs",

@@ -9,6 +9,11 @@ SERVICE = "azure-native:apimanagement:"
 HOST = f"{SERVICE}ApiManagementService"
 
 
+def is_of_service(type_: str) -> bool:
+    """Whether a type is one of API Management's, of whichever api-version."""
+    return type_.startswith((SERVICE, SERVICE.replace(":apimanagement:", ":apimanagement/")))
+
+
 class Component(pulumi.ComponentResource):
     """A component of this program. `kind` is the last part of its type; `inputs` are what a preview shows of it, if anything."""
 
@@ -28,7 +33,7 @@ def create_first(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTran
     complete in another service before anything goes in the old one. Where only the letters' case of a path differs, both are one
     to Azure, and the update fails (`cannot create already existing resource`) with nothing deleted.
     """
-    if not args.type_.startswith(SERVICE) or args.type_ == HOST:
+    if not is_of_service(args.type_) or args.type_ == HOST:
         return None
     opts = pulumi.ResourceOptions.merge(args.opts, pulumi.ResourceOptions(delete_before_replace=False))
     return pulumi.ResourceTransformationResult(args.props, opts)

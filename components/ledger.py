@@ -6,7 +6,7 @@ import pulumi
 from pulumi_azure_native import apimanagement
 
 from components.api import ServiceArgs
-from components.component import SERVICE, Component
+from components.component import Component, is_of_service
 
 PREFIX = "ledger-"
 
@@ -39,7 +39,7 @@ class Ledger(Component):
         """A transformation that makes resources wait for the ledger, and the ledger's deletion wait for theirs."""
 
         def wait(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-            if not args.type_.startswith((SERVICE, "azure-native:authorization:")):
+            if not (is_of_service(args.type_) or args.type_.startswith("azure-native:authorization:")):
                 return None
             opts = pulumi.ResourceOptions.merge(args.opts, pulumi.ResourceOptions(depends_on=list(self.parts)))
             return pulumi.ResourceTransformationResult(args.props, opts)

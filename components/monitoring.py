@@ -14,6 +14,8 @@ class Monitoring(Component):
 
     connection_string: pulumi.Output[str]
     """For a logger, secret: whoever has it may write there."""
+    workspace_id: pulumi.Output[str]
+    """Resource id of the workspace."""
 
     def __init__(
         self,
@@ -45,4 +47,5 @@ class Monitoring(Component):
             opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["connectionString", "instrumentationKey"]),
         )
         self.connection_string = pulumi.Output.secret(component.connection_string)
+        self.workspace_id = workspace.id
         self.register_outputs({})

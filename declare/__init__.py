@@ -53,7 +53,7 @@ def stack(
         apis[api.name] = _api(context, api, rollouts.get(api.name), c.turn_after(apis.values()))
     pulumi.export("gatewayUrl", gateway.url)
     pulumi.export("apis", {api.name: _exports(api, rollouts.get(api.name), gateway.url) for api in desired.apis})
-    service_components.consumers(apis)
+    service_components.consumers(apis, gateway.service_id, host.workspace_id)
     if desired.adopted.resources:
         unsuffixed = pulumi.ResourceOptions(protect=desired.protect, transformations=[ledger.after()])
         _adopted(desired, service, gateway, secrets, unsuffixed)

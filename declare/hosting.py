@@ -20,6 +20,8 @@ class Host:
     service: c.ServiceArgs
     gateway: c.Gateway
     secrets: Mapping[str, pulumi.Output[str]]
+    workspace_id: pulumi.Output[str] | None = None
+    """Of the monitoring that the stack creates."""
 
 
 def hosted(desired: DesiredState, found: c.Gateway | None, state: Iterable[Resource], opts: pulumi.ResourceOptions) -> Host:
@@ -47,7 +49,8 @@ def hosted(desired: DesiredState, found: c.Gateway | None, state: Iterable[Resou
         c.AccountSet("accounts", args, opts)
     if desired.monitoring is None:
         return Host(service, gateway, {})
-    return Host(service, gateway, {CONNECTION: c.Monitoring("insights", desired.monitoring, groups, opts).connection_string})
+    made = c.Monitoring("insights", desired.monitoring, groups, opts)
+    return Host(service, gateway, {CONNECTION: made.connection_string}, made.workspace_id)
 
 
 def existing_gateway(desired: DesiredState) -> c.Gateway | None:

@@ -51,11 +51,16 @@ class ServiceComponents:
         """ARM id of a version set."""
         return None if name is None else self._version_sets[name].id
 
-    def consumers(self, apis: Mapping[str, c.ApiComponent]) -> None:
-        """Loggers and diagnostics, products, subscriptions; exports the consumers' keys, secret."""
+    def consumers(
+        self, apis: Mapping[str, c.ApiComponent], service_id: pulumi.Input[str], workspace_id: pulumi.Output[str] | None
+    ) -> None:
+        """Loggers and diagnostics, products, subscriptions; exports the consumers' keys, secret.
+
+        `workspace_id` is of the workspace that the stack makes.
+        """
         written: Mapping[str, c.Written] = {name: api.written for name, api in apis.items()}
         if self._desired.loggers or self._desired.diagnostics:
-            written = self._observability(apis)
+            written = self._observability(apis, service_id, workspace_id)
         products = self._products(apis, written)
         keys = self._keys(apis, products)
         by_name = {each.name: key for each, key in keys.items() if not each.exported_alone}
@@ -72,16 +77,22 @@ class ServiceComponents:
         }
         return c.FragmentSet("fragments", {**self._service, "fragments": fragments}, self._opts).fragments
 
-    def _observability(self, apis: Mapping[str, c.ApiComponent]) -> Mapping[str, c.Written]:
+    def _observability(
+        self, apis: Mapping[str, c.ApiComponent], service_id: pulumi.Input[str], workspace_id: pulumi.Output[str] | None
+    ) -> Mapping[str, c.Written]:
         loggers: dict[str, c.LoggerArgs] = {}
         for name, each in self._desired.loggers.items():
             value = each.get("connection_string")
             loggers[name] = {**each, "depends_on": [self._named_values[value]] if value else []}
+        logs: c.ModelLogsArgs | None = None
+        if self._desired.model_logs is not None:
+            logs = {**self._desired.model_logs, "service_id": service_id, "made_workspace_id": workspace_id}
         args: c.ObservabilityArgs = {
             **self._service,
             "loggers": loggers,
             "diagnostics": self._desired.diagnostics,
             "apis": apis,
+            "model_logs": logs,
         }
         return c.Observability("observability", args, self._opts).written
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from arm_args import DiagnosticArgs, FragmentArgs, KeyVaultArgs, LoggerArgs, ProductArgs, VersionSetArgs
+from arm_args import DiagnosticArgs, DiagnosticSettingArgs, FragmentArgs, KeyVaultArgs, LoggerArgs, ProductArgs, VersionSetArgs
 from desired_state.references import References
 
 
@@ -50,6 +50,7 @@ class ServiceResources:
     fragments: Mapping[str, Fragment] = field(default_factory=dict)
     loggers: Mapping[str, LoggerArgs] = field(default_factory=dict)
     diagnostics: tuple[DiagnosticArgs, ...] = ()
+    model_logs: DiagnosticSettingArgs | None = None
     products: tuple[Product, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
 

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 import policy
 import settings as s
-from arm_args import DiagnosticArgs, FragmentArgs, LoggerArgs, ProductArgs, VersionSetArgs
+from arm_args import (
+    DiagnosticArgs,
+    DiagnosticSettingArgs,
+    FragmentArgs,
+    LargeLanguageModelArgs,
+    LoggerArgs,
+    ProductArgs,
+    VersionSetArgs,
+)
 from desired_state import policy_options
 from desired_state.backends import Backends, key_vault
 from desired_state.documents import Documents
@@ -12,6 +20,9 @@ from desired_state.references import References
 from desired_state.service_level import Fragment, Product, ServiceResources, Subscription
 from desired_state.user_policies import DeclaredNames, UserPolicies
 from linting import Finding
+
+MODEL_LOGS = "model-logs"
+"""Of the diagnostic setting of the service."""
 
 
 def service_resources(settings: s.Settings, backends: Backends, documents: Documents) -> tuple[ServiceResources, list[Finding]]:
@@ -37,6 +48,7 @@ def service_resources(settings: s.Settings, backends: Backends, documents: Docum
             for each in settings.diagnostics.values()
             if each.logger in settings.loggers
         ),
+        model_logs=_model_logs(settings),
         products=tuple(_products(settings, user_policies)),
         subscriptions=tuple(
             Subscription(
@@ -111,7 +123,29 @@ def _diagnostic(each: s.Diagnostic, logger: s.Logger) -> DiagnosticArgs:
         arguments["always_log"] = "allErrors"
     if each.metrics is not None:
         arguments["metrics"] = each.metrics
+    if each.large_language_model is not None:
+        arguments["large_language_model"] = _language_models(each.large_language_model)
     return arguments
+
+
+def _language_models(each: s.LargeLanguageModel) -> LargeLanguageModelArgs:
+    """As Azure has it: a member for each direction whose texts are logged."""
+    arguments: LargeLanguageModelArgs = {"logs": each.logs}
+    if each.prompts:
+        arguments["requests"] = {"messages": "all", "max_size_in_bytes": each.max_bytes}
+    if each.completions:
+        arguments["responses"] = {"messages": "all", "max_size_in_bytes": each.max_bytes}
+    return arguments
+
+
+def _model_logs(settings: s.Settings) -> DiagnosticSettingArgs | None:
+    """The service's diagnostic setting: one for all diagnostics with `largeLanguageModel`, None where nothing says where to."""
+    logged = s.loggers_of_models(settings)
+    workspaces = [each.workspace_id for each in logged.values() if each.workspace_id is not None]
+    arguments: DiagnosticSettingArgs = {"name": settings.environment.named(MODEL_LOGS)}
+    if workspaces:
+        return {**arguments, "workspace_id": workspaces[0]}
+    return arguments if logged and settings.monitoring is not None else None
 
 
 def _products(settings: s.Settings, user_policies: UserPolicies) -> Iterator[Product]:

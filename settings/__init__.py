@@ -39,7 +39,8 @@ from settings.line_numbers import lines, located, with_line
 from settings.merged_configuration import merged, odd_keys, overlaid
 from settings.models import PublishedModel
 from settings.monitoring import CONNECTION, MONITORING, Monitoring
-from settings.observability import Diagnostic, Fragment, Logger, NamedValue
+from settings.observability import Diagnostic, Fragment, LargeLanguageModel, Logger, NamedValue
+from settings.observability_checks import loggers_of_models
 from settings.parse import parse, read_review
 from settings.proof import Proof
 from settings.reader import SECRET
@@ -88,6 +89,7 @@ __all__ = [
     "Jwt",
     "KeyNames",
     "KeyVault",
+    "LargeLanguageModel",
     "Limits",
     "Logger",
     "ManagedIdentity",
@@ -124,6 +126,7 @@ __all__ = [
     "is_api_version",
     "lines",
     "located",
+    "loggers_of_models",
     "merged",
     "odd_keys",
     "overlaid",

@@ -9,6 +9,10 @@ from settings.base import Model
 from settings.consumers import Description
 from settings.types import ApiName, ArmName, File, ParameterName, looks_like_key, refuse
 
+WORKSPACE = r"^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/[Mm]icrosoft\.[Oo]perational[Ii]nsights/workspaces/[^/]+$"
+MAX_MESSAGES = 2 * 1024 * 1024
+"""Bytes that prompts, or completions, of a call may have in logs, in entries of 32 KiB each
+(https://learn.microsoft.com/azure/api-management/api-management-howto-llm-logs)."""
 MAX_BODY = 8192
 """Bytes of a body that a diagnostic logs at most (azure-mgmt-apimanagement 5.0.0)."""
 
@@ -80,6 +84,13 @@ class Logger(Model):
         default=None, description="Resource id of the Application Insights resource, by which the portal links to it."
     )
 
+    workspace_id: Annotated[str, StringConstraints(pattern=WORKSPACE)] | None = Field(
+        default=None,
+        description="Resource id of the Log Analytics workspace to which the service's logs of language models go: a diagnostic "
+        "setting of the service is made for it. Azure Monitor alone, with `largeLanguageModel` in a diagnostic. Default: the "
+        "workspace that `monitoring` makes.",
+    )
+
     @model_validator(mode="after")
     def _credentials(self) -> Self:
         insights = self.type == "applicationInsights"
@@ -91,6 +102,32 @@ class Logger(Model):
         if idle and not insights:
             found = f"{' and '.join(idle)}: only a logger of Application Insights has this"
             refuse("logger", found, "remove it: Azure Monitor is set up by the service's diagnostic settings")
+        if insights and self.workspace_id is not None:
+            found = "workspaceId: only a logger of Azure Monitor has this"
+            refuse("logger", found, "remove it: Application Insights knows its workspace")
+        return self
+
+
+class LargeLanguageModel(Model):
+    """What of calls to language models is logged, in preview: tokens, model and deployment, and texts on demand."""
+
+    logs: Literal["enabled", "disabled"] = Field(
+        default="enabled", description="`enabled` or `disabled`: whether these calls are logged at all."
+    )
+    prompts: bool = Field(default=False, description="Whether prompts are logged, as personal as what people type.")
+    completions: bool = Field(default=False, description="Whether completions are logged.")
+    max_bytes: Annotated[int, Field(ge=1, le=MAX_MESSAGES)] = Field(
+        default=32768,
+        description="Bytes of prompts, and of completions, to log of a call: at most 2097152. Each 32768 are one entry.",
+    )
+
+    @model_validator(mode="after")
+    def _enabled(self) -> Self:
+        idle = [name for name, on in (("prompts", self.prompts), ("completions", self.completions)) if on]
+        if idle and self.logs == "disabled":
+            refuse("diagnostic", f"{' and '.join(idle)} with logs: disabled logs nothing", "remove one of both")
+        if "max_bytes" in self.model_fields_set and not (self.prompts or self.completions):
+            refuse("diagnostic", "maxBytes without prompts or completions limits nothing", "add one of them, or remove it")
         return self
 
 
@@ -117,4 +154,9 @@ class Diagnostic(Model):
     )
     metrics: bool | None = Field(
         default=None, description="Whether custom metrics are emitted, which `tokenMetric` needs. Application Insights alone."
+    )
+    large_language_model: LargeLanguageModel | None = Field(
+        default=None,
+        description="Logs of language models, an object. Azure Monitor alone, and in preview: written with API version "
+        "2024-06-01-preview, since no stable one has it.",
     )

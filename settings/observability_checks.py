@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from settings.declared_names import DeclaredNames, Message, one_name, unknown
+from settings.observability import Logger
 from settings.settings import Settings
 
 
@@ -59,5 +60,33 @@ def diagnostics(settings: Settings, declared: DeclaredNames) -> Iterator[Message
         seen.add((of.lower(), kind))
 
 
-OBSERVABILITY = (names, fragments, loggers, diagnostics)
+def loggers_of_models(settings: Settings) -> dict[str, Logger]:
+    """The loggers of diagnostics with `largeLanguageModel`, by name."""
+    wanted = {each.logger for each in settings.diagnostics.values() if each.large_language_model is not None}
+    return {name: each for name, each in settings.loggers.items() if name in wanted and each.type == "azureMonitor"}
+
+
+def models(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
+    """Logs of language models go to Azure Monitor, and to one workspace: the service has one diagnostic setting of this stack."""
+    for index, each in settings.diagnostics.items():
+        logger = settings.loggers.get(each.logger)
+        if each.large_language_model is not None and logger is not None and logger.type != "azureMonitor":
+            found = f'only Azure Monitor takes logs of language models, and logger "{each.logger}" is of Application Insights'
+            fix = "name a logger of type azureMonitor, or remove it"
+            yield "diagnostic", ("diagnostics", index, "largeLanguageModel"), found, fix
+    logged = loggers_of_models(settings)
+    chosen = {each.workspace_id.lower() for each in logged.values() if each.workspace_id is not None}
+    for name, logger in settings.loggers.items():
+        at = ("loggers", name, "workspaceId")
+        if logger.workspace_id is None:
+            continue
+        if name not in logged:
+            found = f'no diagnostic with largeLanguageModel names logger "{name}", and other logs do not go there by this program'
+            yield "logger", at, found, "remove it, or add largeLanguageModel to a diagnostic"
+        elif len(chosen) > 1:
+            found = "logs of language models go to one workspace, and the loggers name several"
+            yield "logger", at, found, "write the same one in all"
+
+
+OBSERVABILITY = (names, fragments, loggers, diagnostics, models)
 """All of them, in the order in which they are reported."""

@@ -17,7 +17,7 @@ from settings.guards import Guards
 from settings.http_api import Http
 from settings.limits import Limits
 from settings.monitoring import Monitoring
-from settings.observability import Diagnostic, Fragment, Logger, NamedValue
+from settings.observability import Diagnostic, Fragment, LargeLanguageModel, Logger, NamedValue
 from settings.service import Service
 from settings.stack_file import StackFile
 from settings.stored import Stored, StoredThings
@@ -206,7 +206,14 @@ SECTIONS: Final = (
     Section(
         title="`diagnostics`",
         model=Diagnostic,
-        words="`largeLanguageModel` is refused: the API version that the program deploys with, 2024-05-01, has none.\n\n",
+        words="[How to](../guides/observability.md)\n\n",
+        without=(LargeLanguageModel,),
+    ),
+    Section(
+        title="`largeLanguageModel` of a diagnostic",
+        model=LargeLanguageModel,
+        level=3,
+        words="In preview. [How to](../guides/observability.md#prompts-and-completions)\n\n",
     ),
     Section(
         title="`adopted`",

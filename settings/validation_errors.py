@@ -98,15 +98,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel] | None, key: str) -> t
     return _wrong_value(detail, model, key)
 
 
-_NOT_IN_THIS_VERSION = {
-    "largeLanguageModel": "this program deploys with API version 2024-05-01, whose diagnostics cannot log prompts and completions"
-}
-"""Keys that a reader of Azure's documentation may look for."""
-
-
 def _extra(key: str, model: type[BaseModel] | None) -> tuple[str, str, str]:
-    if key in _NOT_IN_THIS_VERSION:
-        return "not-supported", _NOT_IN_THIS_VERSION[key], "remove it"
     return "unknown-key", *unknown_key(key, _aliases(model))
 
 

@@ -1,5 +1,6 @@
 """What a stack's own state tells of ownership: the id of its ledger, and the names that it made."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -23,6 +24,10 @@ _CLASSES = {
     "azure-native:authorization:RoleAssignment": "roleAssignments",
 }
 """Type below the service by the provider's class."""
+
+
+_VERSION = re.compile(r"/v\d{8}\w*:")
+"""An api-version in a type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,7 @@ class Possessions:
         named = [
             (kind, str(each.outputs.get("name") or "").partition(";rev=")[0].lower(), str(each.outputs.get("path") or ""))
             for each in resources
-            if each.kind != _PART and (kind := _CLASSES.get(each.kind.rpartition("$")[2]))
+            if each.kind != _PART and (kind := _CLASSES.get(_VERSION.sub(":", each.kind.rpartition("$")[2])))
         ]
         return cls(
             ledger=ledger_id(parts[0]) if parts else None,

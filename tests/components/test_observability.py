@@ -45,6 +45,7 @@ def program() -> None:
             "loggers": loggers,
             "diagnostics": diagnostics,
             "apis": {"chat": api},
+            "model_logs": None,
         },
     )
 
@@ -90,3 +91,49 @@ def test_diagnostics():
     )
     second = seen[f"{NATIVE}:ApiDiagnostic", "observability-azuremonitor-chat"]
     assert second.after == {"chat-api", "observability-applicationinsights-chat", "observability-logger-monitor"}
+
+
+VERSIONED = f"{NATIVE.replace(':apimanagement', ':apimanagement/v20240601preview')}"
+
+
+def models() -> None:
+    """Logs of language models, of one API and of the service."""
+    api = HttpApi("chat", ARGS)
+    requests = {"messages": "all", "max_size_in_bytes": 1000}
+    logged = {**LOGGED, "diagnostic_id": "azuremonitor", "logger": "monitor"}
+    Observability(
+        "observability",
+        {
+            "resource_group_name": "rg",
+            "service_name": "apim",
+            "loggers": {"monitor": {"logger_type": "azureMonitor"}},
+            "diagnostics": [
+                {**logged, "large_language_model": {"logs": "enabled"}},
+                {**logged, "api": "chat", "large_language_model": {"logs": "enabled", "requests": requests}},
+            ],
+            "apis": {"chat": api},
+            "model_logs": {"name": "model-logs", "service_id": "/apim", "made_workspace_id": "/workspace"},
+        },
+    )
+
+
+def test_logs_of_language_models_have_a_version_of_their_own():
+    """The provider's type of that version, under the name that the resource always has, and all that it always has."""
+    seen = record(models).seen
+    service = seen[f"{VERSIONED}:Diagnostic", "observability-azuremonitor"]
+    sent = {**SENT, "diagnosticId": "azuremonitor", "loggerId": "observability-logger-monitor-id"}
+    assert service.inputs == {**sent, "largeLanguageModel": {"logs": "enabled"}}
+    api = seen[f"{VERSIONED}:ApiDiagnostic", "observability-azuremonitor-chat"]
+    requests = {"messages": "all", "maxSizeInBytes": 1000}
+    assert api.inputs == {**sent, "apiId": "chat", "largeLanguageModel": {"logs": "enabled", "requests": requests}}
+    assert api.after == {"chat-api", "chat-policy", "observability-logger-monitor"}
+    assert seen["azure-native:monitor:DiagnosticSetting", "observability-model-logs"] == Registered(
+        {
+            "name": "model-logs",
+            "resourceUri": "/apim",
+            "workspaceId": "/workspace",
+            "logAnalyticsDestinationType": "Dedicated",
+            "logs": [{"category": "GatewayLlmLogs", "enabled": True}],
+        },
+        parent="observability",
+    )

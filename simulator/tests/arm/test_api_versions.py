@@ -79,14 +79,35 @@ def test_what_is_new_in_the_preview_is_refused_by_name_there_and_unknown_before(
     assert error(arm("PUT", path, {"properties": properties}))[:2] == (400, "SimulatorUnknownProperty")
 
 
-def test_logs_of_models_are_stored_in_the_preview(arm, error):
-    """They change nothing here, so they are kept and returned to who asks by that version."""
+@pytest.mark.parametrize("version", ["2024-06-01-preview", PREVIEW])
+def test_logs_of_models_are_of_previews(arm, error, version):
+    """Kept and returned to who asks by such a version; a PUT of an older one leaves none."""
     arm.put("/loggers/l", {"loggerType": "azureMonitor"})
-    body = {"loggerId": "/loggers/l", "largeLanguageModel": {"logs": "enabled", "requests": {"messages": "all"}}}
-    assert arm("PUT", "/diagnostics/azuremonitor", {"properties": body}, version=PREVIEW).status_code == 201
-    assert arm("GET", "/diagnostics/azuremonitor", version=PREVIEW).json()["properties"]["largeLanguageModel"]["logs"] == "enabled"
-    assert "largeLanguageModel" not in arm.get("/diagnostics/azuremonitor")["properties"]
-    assert error(arm("PUT", "/diagnostics/azuremonitor", {"properties": body}))[:2] == (400, "SimulatorUnknownProperty")
+    path, older = "/diagnostics/azuremonitor", {"loggerId": "/loggers/l"}
+    body = {**older, "largeLanguageModel": {"logs": "enabled", "requests": {"messages": "all", "maxSizeInBytes": 262144}}}
+    assert arm("PUT", path, {"properties": body}, version=version).status_code == 201
+    assert arm("GET", path, version=version).json()["properties"]["largeLanguageModel"] == body["largeLanguageModel"]
+    assert "largeLanguageModel" not in arm.get(path)["properties"]
+    assert error(arm("PUT", path, {"properties": body}))[:2] == (400, "SimulatorUnknownProperty")
+    arm.put(path, older)
+    assert "largeLanguageModel" not in arm("GET", path, version=version).json()["properties"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "refusal"),
+    [
+        ("azuremonitor", {"logs": "on"}, (400, "ValidationError")),
+        ("azuremonitor", {"requests": {"messages": "some"}}, (400, "ValidationError")),
+        ("azuremonitor", {"requests": {"maxSizeInBytes": "64 KB"}}, (400, "ValidationError")),
+        ("azuremonitor", {"prompts": True}, (400, "SimulatorUnknownProperty")),
+        ("applicationinsights", {"logs": "enabled"}, (501, "SimulatorUnsupported")),
+    ],
+)
+def test_refused_logs_of_models(arm, error, name, sent, refusal):
+    """As the type file has them; what another diagnostic makes of them is not known."""
+    arm.put("/loggers/l", {"loggerType": "azureMonitor"})
+    body = {"loggerId": "/loggers/l", "largeLanguageModel": sent}
+    assert error(arm("PUT", f"/diagnostics/{name}", {"properties": body}, version="2024-06-01-preview"))[:2] == refusal
 
 
 @pytest.mark.parametrize("version", ["2023-07-01", "2024-03-01", "2024-11-01"])

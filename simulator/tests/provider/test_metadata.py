@@ -32,6 +32,7 @@ REQUIRED = {
     "RoleAssignment": ["principalId", "roleDefinitionId", "scope"],
     "Workspace": ["location"],
     "Component": ["kind", "location"],
+    "DiagnosticSetting": ["resourceUri"],
     "ResourceGroup": ["location"],
 }
 OUTPUTS_ONLY = {
@@ -68,8 +69,17 @@ READ_ONLY = 2
 
 
 def by_name(registry):
-    """Class name -> class."""
-    return {registry.get(token).row.name: registry.get(token) for token in registry.tokens()}
+    """Class name -> class of the SDK's version."""
+    return {registry.get(token).row.name: registry.get(token) for token in registry.tokens() if "/" not in token}
+
+
+def test_a_class_of_another_version(registry):
+    """As the SDK's class, with what its version adds."""
+    plain, other = (registry.get(f"azure-native:apimanagement{each}:Diagnostic") for each in ("", "/v20240601preview"))
+    assert set(other.derived["body"]) - set(plain.derived["body"]) == {"largeLanguageModel"}
+    assert set(other.derived["outputs"]) - set(plain.derived["outputs"]) == {"largeLanguageModel"}
+    assert (other.row.version, other.row.path, other.parameters) == ("2024-06-01-preview", plain.row.path, plain.parameters)
+    assert other.derived["body"]["loggerId"] == plain.derived["body"]["loggerId"]
 
 
 def test_every_class_of_section_5_is_there(registry):

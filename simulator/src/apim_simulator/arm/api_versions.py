@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 OLDER, SDK, PREVIEW = "2022-08-01", "2024-05-01", "2025-09-01-preview"
+LOGGING_MODELS = "2024-06-01-preview"
+"""The first one whose diagnostics have `largeLanguageModel`; of other types it is not simulated."""
 API_MANAGEMENT = frozenset({OLDER, SDK, PREVIEW})
 DATE = slice(len("2024-05-01"))
 

@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote
 from apim_simulator.provider.errors import ProviderError
 from apim_simulator.provider.metadata.types import Resource
 
+WHOLE_IDS = frozenset({"scope", "resourceUri"})
+"""Parameters that are the whole id of another resource."""
 SEGMENT = "$&+=:@"
 """What Go's url.PathEscape leaves alone in a segment besides letters, digits and `-_.~`; so `;rev=2` travels as `%3Brev=2`
 (general knowledge)."""
@@ -16,7 +18,7 @@ SEGMENT = "$&+=:@"
 def build(resource: Resource, subscription: str, inputs: Mapping[str, Any]) -> str:
     """The path of a resource. Raises ProviderError when a path value is missing or no text.
 
-    `scope` is inserted as it is (general knowledge), its leading slash shared with the template's.
+    A whole id is inserted as it is (general knowledge), its leading slash shared with the template's.
     """
 
     def value(match: re.Match[str]) -> str:
@@ -24,7 +26,7 @@ def build(resource: Resource, subscription: str, inputs: Mapping[str, Any]) -> s
         given = subscription if name == "subscriptionId" else inputs.get(name)
         if not isinstance(given, str) or not given:
             raise ProviderError(f"{resource.row.token} cannot be addressed: {name} is {given!r}, but must be text")
-        return given.strip("/") if name == "scope" else quote(given, safe=SEGMENT)
+        return given.strip("/") if name in WHOLE_IDS else quote(given, safe=SEGMENT)
 
     return re.sub(r"\{(\w+)\}", value, resource.row.path)
 
@@ -45,7 +47,7 @@ def address(identifier: str) -> str:
 
 def _group(match: re.Match[str]) -> str:
     name = match[1]
-    return f"(?P<{name}>.+)" if name == "scope" else f"(?P<{name}>[^/]+)"
+    return f"(?P<{name}>.+)" if name in WHOLE_IDS else f"(?P<{name}>[^/]+)"
 
 
 def unescaped(path: str) -> str:

@@ -1,7 +1,8 @@
 """Contracts of monitoring, whose SDKs are not among ours, in the form of `contract.tables`: what a gateway's stack sends [D].
 
-https://learn.microsoft.com/azure/templates/microsoft.operationalinsights/workspaces and
-https://learn.microsoft.com/azure/templates/microsoft.insights/components.
+https://learn.microsoft.com/azure/templates/microsoft.operationalinsights/workspaces,
+https://learn.microsoft.com/azure/templates/microsoft.insights/components and
+https://learn.microsoft.com/azure/templates/microsoft.insights/diagnosticsettings.
 """
 
 from typing import Any
@@ -60,3 +61,21 @@ COMPONENTS = Tables(
     names={"ComponentsOperations": {"resourceName": {"min_length": 1, "max_length": 260}}},
 )
 """Components of Application Insights 2020-02-02."""
+
+DIAGNOSTIC_SETTINGS = Tables(
+    models={
+        "DiagnosticSettingsResource": {
+            "properties": {
+                "members": {
+                    "workspaceId": TEXT,
+                    "logAnalyticsDestinationType": {"type": "str", "enum": ["Dedicated"]},
+                    "logs": {"type": "[LogSettings]"},
+                },
+            },
+        },
+        "LogSettings": {"category": TEXT, "enabled": {"type": "bool", "required": True}},
+    },
+    methods={"DiagnosticSettingsOperations": ["create_or_update", "delete", "get", "list"]},
+    names={"DiagnosticSettingsOperations": {"name": {"min_length": 1, "max_length": 260}}},
+)
+"""Diagnostic settings 2021-05-01-preview, as far as a gateway's logs need them."""

@@ -3,6 +3,7 @@
 To add a class, add its row: the path, the azure-mgmt model of its body, the module with its request builders, and how it deviates.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from apim_simulator.provider.classes.row import Row
@@ -18,6 +19,12 @@ def _child(name: str, path: str, model: str, operations: str, **deviations: Any)
     token = f"azure-native:apimanagement:{name}"
     body = f"{SDK}.models.{model}" if model else ""
     return Row(token, f"{SERVICE}/{path}", VERSION, body, f"{SDK}.operations._{operations}_operations", **deviations)
+
+
+def _logging_models(row: Row) -> Row:
+    """A diagnostic in the first api-version that logs what language models are asked and answer [S]."""
+    token = row.token.replace("apimanagement:", "apimanagement/v20240601preview:")
+    return replace(row, token=token, version="2024-06-01-preview", added={"largeLanguageModel": {"type": "any"}})
 
 
 ROWS = (
@@ -54,6 +61,9 @@ ROWS = (
         "ApiRelease", "apis/{apiId}/releases/{releaseId}", "ApiReleaseContract", "api_release", path_and_body=frozenset({"apiId"})
     ),
     _child("PolicyFragment", "policyFragments/{id}", "PolicyFragmentContract", "policy_fragment", asynchronous=frozenset({"PUT"})),
+    # The plugin holds every api-version's classes under tokens of their own, though the SDK has those of one (PROV-VERSIONS).
+    _logging_models(_child("ApiDiagnostic", "apis/{apiId}/diagnostics/{diagnosticId}", "DiagnosticContract", "api_diagnostic")),
+    _logging_models(_child("Diagnostic", "diagnostics/{diagnosticId}", "DiagnosticContract", "diagnostic")),
     Row(
         "azure-native:apimanagement:ApiManagementService",
         SERVICE,

@@ -8,6 +8,17 @@ BOTH = frozenset({"PUT", "DELETE"})
 GROUP = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}"
 ACCOUNT = GROUP + "/providers/Microsoft.CognitiveServices/accounts/{accountName}"
 ACCESS = ("publicNetworkAccessForIngestion", "publicNetworkAccessForQuery")
+SINKS = (
+    "eventHubAuthorizationRuleId",
+    "eventHubName",
+    "logAnalyticsDestinationType",
+    "logs",
+    "marketplacePartnerId",
+    "metrics",
+    "serviceBusRuleId",
+    "storageAccountId",
+    "workspaceId",
+)
 COMPONENT = {
     "applicationType": "Application_Type",
     "flowType": "Flow_Type",
@@ -65,6 +76,14 @@ ROWS = (
             "creationDate": "CreationDate",
             "instrumentationKey": "InstrumentationKey",
         },
+    ),
+    # As with a role's scope, the id that comes first is inserted as it is (general knowledge).
+    Row(
+        "azure-native:monitor:DiagnosticSetting",
+        "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}",
+        "2021-05-01-preview",
+        replace_on=frozenset({"resourceUri"}),
+        body={name: f"properties.{name}" for name in SINKS},
     ),
     Row(
         "azure-native:resources:ResourceGroup",

@@ -35,11 +35,13 @@ class Row:
     body: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     """Where inputs are in the body of a class without `model`, by dotted path; others are at its top."""
     put_method: Literal["PUT", "PATCH"] = "PUT"
+    added: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    """Inputs below `properties` that the class has in this version and the SDK's class, of another, has not: their rules."""
 
     @property
     def module(self) -> str:
-        """`azure-native:apimanagement:Api` -> `apimanagement`."""
-        return self.token.split(":")[1]
+        """`azure-native:apimanagement:Api` -> `apimanagement`, of a token with an explicit version too."""
+        return self.token.split(":")[1].partition("/")[0]
 
     @property
     def name(self) -> str:

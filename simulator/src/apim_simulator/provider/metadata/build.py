@@ -38,6 +38,9 @@ def _derive(row: Row, models: dict[str, dict[str, Rule]]) -> Derived:
             derived["query"][name] = rule
         elif name not in in_path or name in row.path_and_body:
             derived["body"][name] = _member(row, name, rule, model, models)
+    for name, rule in row.added.items():
+        derived["body"][name] = {"place": ["properties", name], "rule": rule}
+        derived["outputs"][name] = rule
     return derived
 
 

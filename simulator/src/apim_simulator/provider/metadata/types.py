@@ -71,7 +71,12 @@ class Resource:
 
     @property
     def top_level(self) -> bool:
-        """Whether it has no parent but the resource group: `…/providers/{namespace}/{type}/{name}`, or the group itself."""
+        """Whether it has no parent but the resource group: `…/providers/{namespace}/{type}/{name}`, or the group itself.
+
+        What extends another resource, whose id comes first, is none (inferred).
+        """
+        if self.row.path.startswith("/{"):
+            return False
         tail = self.row.path.rpartition("/providers/")[2]
         return tail.count("/") == 2 or self.row.path.endswith("/resourceGroups/{resourceGroupName}")  # noqa: PLR2004 - the three parts named above
 
