@@ -114,5 +114,5 @@ def _marked(method: str, collection: policy.Collection, rest: list[str], paramet
         return policy.StoredUse(refused=_NOBODY)
     body: policy.StoredBody | None = None
     if method == "POST" and rest[1:] != ["cancel"]:
-        body = "other" if rest[1:] else made
+        body = "other" if rest[1:] else "change"
     return policy.StoredUse(body=body, collection=collection, parameter=parameters[0], plain=parameters[1:])

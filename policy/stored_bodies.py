@@ -99,6 +99,7 @@ _STORED: Final = r"""
   var marked = kept == null || kept.Type != JTokenType.Boolean || kept.ToString() == "True";
 """
 _ALWAYS: Final = "var marked = true;"
+_CHANGED: Final = 'var marked = body["~metadata"] != null;'
 _MARKED: Final = r"""
   if (marked) {
     var given = body["~metadata"];
@@ -120,16 +121,18 @@ _WRITTEN: Final = r"""
 } catch (Exception) { found["refused"] = "The body is not JSON."; }
 return found;
 """
-Body = Literal["response", "question", "conversation", "batch", "other"]
+Body = Literal["response", "question", "conversation", "change", "batch", "other"]
 """What a body is of: ids of files are looked for in each. What makes a response or a conversation gets the mark, a response that is
-not stored none. A question makes nothing. Of a batch its file and endpoint are kept for a look at them."""
+not stored none; a change of a conversation gets it where it has metadata, which would take the place of those that are there. A
+question makes nothing. Of a batch its file and endpoint are kept for a look at them."""
 REFERRING: Final = ("response", "question")
 """Bodies that continue a response or a conversation."""
 
 
 def read_body(body: Body) -> str:
     """Expression of the JObject for `REQUEST`."""
-    mark = {"response": _STORED + _MARKED, "conversation": _ALWAYS + _MARKED, "batch": _BATCH}.get(body, "")
+    marked = {"response": _STORED, "conversation": _ALWAYS, "change": _CHANGED}
+    mark = marked[body] + _MARKED if body in marked else _BATCH if body == "batch" else ""
     words = {
         "NAMES": listed(tuple(f"~{name}" for name in NAMES_OF_IDS)),
         "READ_ID": read_id("own", "account"),

@@ -23,7 +23,7 @@ USES = {
     "made": policy.StoredUse(body="response"),
     "asked": policy.StoredUse(body="question"),
     "found": policy.StoredUse(collection="responses", parameter="id"),
-    "changed": policy.StoredUse(body="conversation", collection="conversations", parameter="id", plain=("item",)),
+    "changed": policy.StoredUse(body="change", collection="conversations", parameter="id", plain=("item",)),
     "batch": policy.StoredUse(body="batch", signed=policy.SignedIds(answer=("id",))),
     "seldom": policy.StoredUse(body="other", seldom=True),
     "signed": policy.StoredUse(

@@ -197,7 +197,7 @@ class _Arm:
         own = {"kind": "OpenAI", "location": "westeurope", "sku": {"name": "S0"}, "properties": {"customSubDomainName": name}}
         self._put(path, own, COGNITIVE)
         model = {"model": {"format": "OpenAI", "name": "gpt-4o", "version": "2024-08-06"}}
-        deployment = {"sku": {"name": "GlobalBatch", "capacity": 1_000_000}, "properties": model}
+        deployment = {"sku": {"name": "GlobalBatch", "capacity": 25_000}, "properties": model}
         self._put(f"{path}/deployments/{DEPLOYMENT}", deployment, COGNITIVE)
         answer = self._http.post(f"{path}/listKeys", params={"api-version": COGNITIVE})
         return str(answer.raise_for_status().json()["key1"])
