@@ -6,13 +6,20 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from policy.comparison import Canonical
+from policy.model_answers import MODEL
 
-VARIABLES: Final = frozenset({"model", "models", "deployment"})
-"""Names of the variables that the statements set."""
 _CASE: Final = re.compile(r'case "([^"\\]+)": return "([^"\\]*)";')
 _SWITCH: Final = re.compile(r"switch \([^{]*context\.(Subscription|Product)\.Id\) \{(.*?)\}", re.DOTALL)
 _EVERY: Final = re.compile(r'(?:^|\s)return "([^"\\]*)";\s*\}$')
 _NAMES: Final = re.compile(r"[A-Za-z0-9._-]+(?:,[A-Za-z0-9._-]+)*")
+_VARIABLES: Final = {
+    "model": re.compile(
+        r"switch \(context\.Operation\.Id\) \{.*\.FirstOrDefault\(each => each\.ToLower\(\) == name\.ToLower\(\)\)", re.DOTALL
+    ),
+    "models": re.compile(rf"^(?:{_NAMES.pattern}|.*{_EVERY.pattern})$", re.DOTALL),
+    "deployment": re.compile(rf"switch \({re.escape(MODEL)}\) \{{"),
+}
+"""Names of the variables that the statements set, and the form of their values: users may have others of the same name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +33,7 @@ class PublishedNames:
 
 
 def published_names(root: Canonical) -> PublishedNames | None:
-    """Of a whole policy; None where it has no models, or sets variables of these names otherwise."""
+    """Of a whole policy; None where it has no models."""
     values = {attributes["name"]: attributes.get("value", "") for attributes in _variables(root)}
     lists = values.get("models", "")
     switches = {kind: _cases(cases) for kind, cases in _SWITCH.findall(lists)}
@@ -43,8 +50,12 @@ def published_names(root: Canonical) -> PublishedNames | None:
 
 
 def sets_variable(element: Canonical | None) -> bool:
-    """Whether an element is one of these statements."""
-    return element is not None and element[0] == "set-variable" and dict(element[1]).get("name") in VARIABLES
+    """Whether an element is one of these statements, and none that users wrote."""
+    if element is None or element[0] != "set-variable":
+        return False
+    attributes = dict(element[1])
+    form = _VARIABLES.get(attributes.get("name", ""))
+    return form is not None and form.search(attributes.get("value", "")) is not None
 
 
 def _cases(text: str) -> Mapping[str, tuple[str, ...]]:

@@ -200,7 +200,8 @@ SECTIONS: Final = (
     Section(
         title="`monitoring`",
         model=Monitoring,
-        words="Resolves to a logger and a diagnostic of the whole service, and for each API's `tokenMetric`, unless it has one.\n"
+        words="Resolves to a logger and a diagnostic of the whole service, and for each API's `tokenMetric`, unless it or a\n"
+        "product of it has one.\n"
         "[How to](../guides/from-nothing.md#monitoring)\n\n",
     ),
     Section(

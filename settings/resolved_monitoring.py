@@ -13,17 +13,19 @@ from settings.settings import Settings
 def with_monitoring(settings: Settings, after: int) -> Settings:
     """The settings with what `monitoring` resolves to, the diagnostic behind `after` others.
 
-    Neither bodies nor headers nor addresses are logged; an API with a token metric of its own keeps it.
+    Neither bodies nor headers nor addresses are logged; an API with a token metric of its own keeps it, and one that a product
+    measures gets none: its calls would count twice.
     """
     if settings.monitoring is None:
         return settings
     written = ((("loggers", MONITORING), ("monitoring",)), (("diagnostics", after), ("monitoring",)))
     logger = Logger(type="applicationInsights", connection_string=CONNECTION)
     diagnostic = Diagnostic(logger=MONITORING, sampling=settings.monitoring.sampling, metrics=True)
+    measured = {name for product in settings.products.values() if product.token_metric for name in product.apis}
     return replace(
         settings,
         apis={
-            index: api if api.token_metric else api.model_copy(update={"token_metric": TokenMetric()})
+            index: api if api.token_metric or api.name in measured else api.model_copy(update={"token_metric": TokenMetric()})
             for index, api in settings.apis.items()
         },
         loggers={**settings.loggers, MONITORING: logger},

@@ -33,7 +33,7 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[Noti
     found = between(one, other)
     of_models = tuple(models.changed(one, other))
     # What the statements of models say is in those notices, in words.
-    rest = [each for each in found if not (of_models and (sets_variable(each.before) or sets_variable(each.after)))]
+    rest = [each for each in found if not (of_models and all(map(sets_variable, filter(None, (each.before, each.after)))))]
     return (*stored.notices(one, other), *of_models, *map(_notice, rest)), tuple(_diff(one, other))
 
 

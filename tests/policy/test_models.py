@@ -21,11 +21,11 @@ from policy import (
     api_policy,
     parse,
 )
-from policy.comparison import canonical
+from policy.comparison import between, canonical
 from policy.csharp_text import block
 from policy.model_body import NAMED_IN_JSON, NAMED_ONCE, mapped_body
 from policy.model_fields import NAMED_IN_FIELDS
-from policy.model_reading import PublishedNames, published_names
+from policy.model_reading import PublishedNames, published_names, sets_variable
 
 DEPLOYMENT = "gpt-4o-2024-11-20"
 
@@ -146,6 +146,36 @@ def test_reports_read_what_is_built(allowed):
         products=allowed.products,
         subscriptions=allowed.subscriptions,
     )
+
+
+@pytest.mark.parametrize("allowed", LISTS.values(), ids=LISTS)
+def test_variables_of_users_are_no_models(allowed):
+    """They may have the same names, in another section too: what is read is what is built, and theirs is none of it."""
+    target = ModelTarget(backend="other", credential=KeyCredential("key"), forwarding=Forwarding())
+    models = tuple(PublishedModel(name=name, deployment=f"{name}-1", target=target) for name in allowed.every)
+    built = Models(models=models, operations=ModelOperations(json=("op",)), allowed=allowed)
+    text = api_policy(ApiPolicy(backend="x", credential=BackendCredential(), key_header="k", key_query="k", models=built))
+    root = canonical(parse(text, "xml").root)
+    own = [
+        '<set-variable name="model" value="@((string)context.Variables[&quot;model&quot;])" />',
+        '<set-variable name="models" value="@(&quot;a,b&quot;)" />',
+        '<set-variable name="deployment" value="mine" />',
+    ]
+    mixed = text.replace("<outbound>", f"<outbound>{''.join(own)}")
+    assert published_names(canonical(parse(mixed, "xml").root)) == published_names(root)
+    found = [each.after for each in between(root, canonical(parse(mixed, "xml").root))]
+    assert [sets_variable(each) for each in found] == [False, False, False]
+    variables = [each for each in elements(root) if each[0] == "set-variable"]
+    assert {dict(each[1])["name"] for each in variables} == {"model", "models", "deployment"}
+    assert all(map(sets_variable, variables))
+
+
+def elements(root):
+    """An element and all in it."""
+    yield root
+    for child in root[2]:
+        if not isinstance(child, str):
+            yield from elements(child)
 
 
 def form(*parts: str) -> bytes:

@@ -8,6 +8,7 @@ import pytest
 
 from apim.usage.model import BudgetUse, Cost, Line, QuotaUse, Sums
 from apim.usage.run import Asked, BadAsk, ask
+from apim.usage.source import source_of
 from tests.apim.usage.stage import COMPONENT, METRIC, NOW, PRICES, Answers, api, row, stack, subscription
 
 
@@ -158,6 +159,15 @@ def test_what_monitoring_creates_is_asked():
     answers = Answers([[row()]])
     ask("s", stack(monitoring=monitoring, loggers=None, diagnostics=None), Asked(), lambda: answers, NOW, subscription=subscription)
     assert answers.asked[0][0] == "/subscriptions/s/resourceGroups/rg-logs/providers/microsoft.insights/components/appi"
+
+
+def test_monitoring_measures_a_call_once():
+    """What a product measures, its APIs do not measure again; what nobody does, each API does."""
+    monitoring = {"workspace": "logs", "applicationInsights": "appi", "location": "westeurope", "resourceGroup": "rg-logs"}
+    product = {"name": "p", "displayName": "P", "apis": ["chat"], "tokenMetric": METRIC}
+    found = stack(monitoring=monitoring, loggers=None, diagnostics=None, apis=[api("chat"), api("other")], products=[product])
+    assert [each.token_metric is None for each in found.apis.values()] == [True, False]
+    assert source_of(found, None, subscription).apis == ("chat", "other")
 
 
 def test_streams_are_told_apart_by_a_dimension():
