@@ -7,9 +7,15 @@ from tests.stored.world import put, stack
 
 
 @pytest.fixture(scope="session")
-def azure():
+def state_folder(tmp_path_factory):
+    """Where the simulator keeps its state, and the key that tokens are signed with."""
+    return tmp_path_factory.mktemp("azure")
+
+
+@pytest.fixture(scope="session")
+def azure(state_folder):
     """A simulated Azure of this folder's own."""
-    with simulator() as running:
+    with simulator(state_folder) as running:
         yield running
 
 

@@ -79,14 +79,26 @@ DATED = (
     "POST /openai/deployments/{deployment_id}/chat/completions",
 )
 """Of the API `dated`, before an account of its own: a single backend, whose key is in the policy."""
+TENANT = "8f7c3d52-0b1e-4c55-9d6a-7e1f2a3b4c01"
+APPLICATIONS = ("22222222-0000-0000-0000-00000000000a", "22222222-0000-0000-0000-00000000000b")
 OWNED = {"ownedBy": "subscription", "key": {"secret": "storedKey"}, "affinity": True}
+
+BY_APPLICATION = {
+    "subscriptionRequired": False,
+    "entra": {"tenantId": TENANT, "clientApplicationIds": APPLICATIONS, "audiences": ["api://contoso-ai"]},
+    "stored": OWNED | {"ownedBy": "application"},
+}
 
 
 def stack() -> DesiredState:
-    """The stack, composed as it would be deployed: its API `v1` over the pool `all`, `dated` over an account alone."""
+    """The stack, composed as it would be deployed: its API `v1` over the pool `all`, `dated` over an account alone.
+
+    `apps` is `v1` for applications, which send a token in place of a key.
+    """
     apis = [
         {"name": "v1", "displayName": "V1", "path": "contoso", "backend": "all", "http": _declared(ROUTES), "stored": OWNED},
         {"name": "dated", "displayName": "Dated", "path": "dated", "backend": ALONE, "http": _declared(DATED), "stored": OWNED},
+        {"name": "apps", "displayName": "Apps", "path": "apps", "backend": "all", "http": _declared(ROUTES), **BY_APPLICATION},
     ]
     config = {
         "backends": {each: {"origin": f"https://{each}.openai.azure.com", "credential": _keyed(each)} for each in ACCOUNTS},
@@ -168,7 +180,7 @@ def _deploy(arm: "_Arm", desired: DesiredState) -> dict[str, str]:
 def _deploy_api(arm: "_Arm", api: DesiredApi) -> None:
     names = {"header": "api-key", "query": "api-key"}
     own = {"displayName": api.name, "path": api.path, "protocols": ["https"], "subscriptionKeyParameterNames": names}
-    arm.put(f"apis/{api.name}", own)
+    arm.put(f"apis/{api.name}", own | {"subscriptionRequired": api.arguments.get("subscription_required", True)})
     for name, (method, template) in api.definition.routes.items():
         parameters = [{"name": part[1:-1], "type": "string", "required": True} for part in template.split("/") if part[:1] == "{"]
         properties = {"displayName": name, "method": method, "urlTemplate": template, "templateParameters": parameters}
