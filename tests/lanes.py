@@ -1,14 +1,16 @@
 """Which tests run when: `make test` before a push, `make test-all` for the rest, `make soak` in a night.
 
-A test is in the lane that its marker names, `rest` or `soak`, else in `test`. Laws (Hypothesis) run in every lane, the later the
-lane the more examples. `make check` runs the first two lanes at once: what both need is collected and deployed once, and each law
-runs once. Without a lane, as where files are named on the command line, all runs but what only a soak does.
+A test is in the latest lane that its markers name, `rest` or `soak`, else in `test`. Laws (Hypothesis) run in every lane, the
+later the lane the more examples. `make check` runs the first two lanes at once: what both need is collected and deployed once, and
+each law runs once. Without a lane, as where files are named on the command line, all runs but what only a soak does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
@@ -60,10 +62,15 @@ def use_profile(chosen: Sequence[str], *, repeatable: bool) -> None:
     settings.load_profile("lane")
 
 
+def sampled(values: Iterable[Any], few: Container[Any], name: Callable[[Any], str] = str) -> list[ParameterSet]:
+    """Parameters of a test that is marked `rest`: a few of the values as it is marked, and none left out by a soak."""
+    return [pytest.param(each, id=name(each), marks=() if each in few else pytest.mark.soak) for each in values]
+
+
 def lane_of(item: pytest.Item) -> str:
-    """The lane of a test: that of its closest marker."""
-    by_marker = {marker: lane for lane, marker in LANES.items() if marker}
-    return next((by_marker[marker.name] for marker in item.iter_markers() if marker.name in by_marker), "test")
+    """The lane of a test: the latest of those that its markers name, whether they are its own, its parameter's or its module's."""
+    marked = {marker.name for marker in item.iter_markers()}
+    return [lane for lane, marker in LANES.items() if marker is None or marker in marked][-1]
 
 
 def is_law(item: pytest.Item) -> bool:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Marked:
-    """A test with markers, the closest first."""
+    """A test with markers."""
 
     def __init__(self, *markers, law=False):
         self.markers = [getattr(pytest.mark, name) for name in markers]
@@ -28,10 +28,11 @@ class Marked:
         ((), "test"),
         (("e2e",), "test"),
         (("rest", "e2e"), "test-all"),
-        (("soak", "rest"), "soak"),  # a parameter's marker before its module's
+        (("soak", "rest"), "soak"),  # a parameter's marker beside its module's
+        (("rest", "soak"), "soak"),
     ],
 )
-def test_a_test_is_in_the_lane_of_its_closest_marker(markers, where):
+def test_a_test_is_in_the_latest_lane_that_a_marker_names(markers, where):
     item = Marked(*markers)
     assert [lane for lane in lanes.LANES if lanes.runs_in(item, [lane])] == [where]
     assert lanes.runs_in(item, []) == lanes.runs_in(item, ["test", "test-all"]) == (where != "soak")
@@ -41,6 +42,12 @@ def test_a_law_has_more_examples_in_each_later_lane():
     item = Marked(law=True)
     assert [lane for lane in lanes.LANES if lanes.runs_in(item, [lane])] == list(lanes.LANES)
     assert sorted(lanes.EXAMPLES, key=lanes.EXAMPLES.get) == list(lanes.LANES)
+
+
+def test_what_is_not_of_a_sample_is_in_a_soak():
+    """So a soak after `make test-all` has left nothing out."""
+    found = {parameter.id: [marker.name for marker in parameter.marks] for parameter in lanes.sampled(range(4), {1, 2})}
+    assert found == {"0": ["soak"], "1": [], "2": [], "3": ["soak"]}
 
 
 def test_every_test_of_this_run_is_in_one_lane(request):

@@ -48,11 +48,21 @@ def test_from_nothing(empty, deploy, openai_client, purge):
     """One update makes service, account, deployment and role; a call answers; nothing is left but what Azure keeps."""
     workspace = deploy(stack_file=EXAMPLES / "Pulumi.from-nothing.yaml", secrets={})
     assert empty.state()["resources"] == []
-    workspace.preview()
     workspace.up()
     assert workspace.up().changes == {}
-    assert workspace.refresh().changes == {}
     assert streamed(client_of(workspace, openai_client)).startswith("This is gpt-4o")
+    workspace.destroy()
+    assert empty.state()["resources"] == []
+    assert [line.partition(",")[0] for line in purge(workspace)] == ["service apim-contoso-new", "account contoso-models"]
+
+
+@pytest.mark.rest
+def test_from_nothing_and_on(empty, deploy, openai_client, purge):
+    """What cannot move and what can change; a consumer's last day; what Azure keeps is in the way until it is purged."""
+    workspace = deploy(stack_file=EXAMPLES / "Pulumi.from-nothing.yaml", secrets={})
+    workspace.preview()
+    workspace.up()
+    assert workspace.refresh().changes == {}
     moved = workspace.stack.config_file
     written = moved.read_text(encoding="utf-8")
     moved.write_text(written.replace("location: westeurope", "location: westus", 1), encoding="utf-8")

@@ -90,8 +90,9 @@ def at_rest(process: subprocess.Popen[bytes]) -> Iterator[psutil.Process]:
         engine.resume()
 
 
+@pytest.mark.rest
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("command", [pytest.param("demo", marks=pytest.mark.rest), "down"])
+@pytest.mark.parametrize("command", ["demo", "down"])
 def test_a_run_that_was_killed_with_all_it_began(cache, command):
     """The lock of the dead is taken away, what it created is taken in; then the command does what it always does."""
     before = resources(cache / "simulator")

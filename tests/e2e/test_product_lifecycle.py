@@ -59,6 +59,7 @@ def subscriptions(azure: Any) -> dict[str, str]:
     return {name: product for name, product in scopes.items() if product in ("gold", "silver")}
 
 
+@pytest.mark.rest
 def test_a_fresh_product_is_destroyed_in_one_pass(azure, products):
     """Without `--run-program`; the preview shows product and link and touches nothing, a second `up` changes nothing."""
     before = azure.state()

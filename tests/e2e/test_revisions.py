@@ -111,7 +111,7 @@ def test_callers_notice_nothing(azure, chat):
 
 
 @pytest.mark.rest
-@pytest.mark.parametrize("program_folder", [10], indirect=True)
+@pytest.mark.parametrize("program_folder", [3], indirect=True)
 def test_what_is_not_proven_is_not_released(azure, chat, apim):
     """A revision whose operations the gateway does not know is taken away again; a next update makes another, and destroy works."""
     before = azure.state()
@@ -206,7 +206,7 @@ def test_an_api_that_asks_for_nothing_is_not_called(azure, chat, apim):
 
 
 @pytest.mark.rest
-@pytest.mark.parametrize("program_folder", [10], indirect=True)
+@pytest.mark.parametrize("program_folder", [3], indirect=True)
 def test_revisions_are_deleted_one_after_the_other(azure, chat, apim):
     """API Management answers 409 to two deletions at once under one API: the broken revision goes alone, the oldest next time."""
     chat(ONE).up()

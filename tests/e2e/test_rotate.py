@@ -196,7 +196,7 @@ def test_the_key_of_a_backend(azure, deployed):
     assert 'backend "contoso-openai-openai" of this stack' in told
     assert "invisible" in told
     with load(azure, url(deployed), keys(azure)[0]) as called:
-        told = rotate(deployed, "backend", "contoso-openai", "--prove", "5", "--yes")
+        told = rotate(deployed, "backend", "contoso-openai", "--prove", "2", "--yes")
     assert called.failures == []
     assert account_keys(azure)[1] == second
     assert account_keys(azure)[0] != first

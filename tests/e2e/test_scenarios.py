@@ -19,7 +19,7 @@ from tests.apim.report import library, minimal
 from tests.apim.report.stage import Stage
 
 FIRST = "api-removed"
-MORE = {"operation-removed", "operation-with-policy-removed", "operation-with-portal-policy-removed", "api-name"}
+MORE = {"operation-with-portal-policy-removed", "api-name"}
 SCENARIOS = sorted(map(library.load, library.names()), key=lambda scenario: (scenario.base, scenario.name))
 WRITING = frozenset({"PUT", "PATCH"})
 AZURE = "azure-native:"

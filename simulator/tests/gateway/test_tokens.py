@@ -105,7 +105,7 @@ REFUSED = [
     (plain(attributes='header-name="Authorization" require-scheme="Basic"'), {}, "validate-jwt TokenNotPresent: JWT not present."),
     (aad(), {"lifetime_seconds": -2}, "validate-azure-ad-token TokenExpired: The token has expired. Access denied."),
     (plain(), {"claims": {"exp": None}}, "validate-jwt JwtInvalid: The token has no expiration time."),
-    (plain(), {"claims": {"nbf": later(600)}}, "validate-jwt JwtInvalid: The token is not valid yet."),
+    (plain(), {"claims": {"nbf": later(86_400)}}, "validate-jwt JwtInvalid: The token is not valid yet."),
     (
         plain(listed("audiences", "audience", "other", "another")),
         {},

@@ -19,6 +19,7 @@ from tests.e2e.faults import killing
 from tests.e2e.faults.killing import Draw
 from tests.e2e.load import load
 from tests.e2e.test_revisions import CHAT, ONE, TWO, stack_file
+from tests.lanes import sampled
 from tools import simulator_process
 
 SERVICE = "/resourceGroups/rg-ai-local/providers/Microsoft.ApiManagement/service/apim-local"
@@ -34,7 +35,7 @@ FOREIGN = {
 KINDS = ("engine", "provider", "recover")
 KILLS = 5
 """Of a life: in its first update, in one with another contract, in a rollback, in a third contract, in its destruction."""
-LIVES = [pytest.param(0, id="0"), *(pytest.param(life, id=str(life), marks=pytest.mark.soak) for life in range(1, 12))]
+LIVES = sampled(range(12), {0})
 
 pytestmark = [pytest.mark.timeout(3600), pytest.mark.rest]
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.faults.conftest import ADOPTED, Stack, Write, failures
+from tests.lanes import sampled
 
 EXHAUSTED = 4
 """One more than the stand-in plugin repeats a request."""
@@ -44,26 +45,25 @@ LONG_RUNNING = re.compile(
 pytestmark = [pytest.mark.timeout(3600), pytest.mark.rest]
 
 
-PLANS = [
-    pytest.param(list(KINDS), 20, id="all-kinds"),
-    *(pytest.param([kind], 0, id=kind, marks=pytest.mark.soak) for kind in KINDS),
-]
-"""The kinds to draw from, and a seed."""
+ALL = tuple(KINDS)
+PLANS = sampled([ALL, *((kind,) for kind in KINDS)], [ALL], lambda kinds: "all-kinds" if kinds is ALL else kinds[0])
+"""The kinds to draw from."""
+SEED = 20
 
 
-@pytest.mark.parametrize(("kinds", "seed"), PLANS)
-def test_a_stack_gets_over_a_fault_at_every_write(stack, kinds, seed):
+@pytest.mark.parametrize("kinds", PLANS)
+def test_a_stack_gets_over_a_fault_at_every_write(stack, kinds):
     """At every write of its first update, of one with changes, and of its destruction."""
-    over(stack, "up", drawn(stack.puts, kinds, seed))
+    over(stack, "up", drawn(stack.puts, kinds, SEED))
     stack.configure(changed=True)
-    over(stack, "up", drawn(stack.changes, kinds, seed))
+    over(stack, "up", drawn(stack.changes, kinds, SEED))
     stack.settled(stack.changed)
-    over(stack, "destroy", drawn(stack.deletions, kinds, seed))
+    over(stack, "destroy", drawn(stack.deletions, kinds, SEED))
     assert stack.azure.state() == stack.before
     stack.configure(changed=False)
 
 
-def drawn(writes: Sequence[Write], kinds: list[str], seed: int) -> dict[Write, str]:
+def drawn(writes: Sequence[Write], kinds: Sequence[str], seed: int) -> dict[Write, str]:
     """A kind per write. Of several kinds each that fails comes once, where it can; one kind alone comes wherever it can."""
     random_ = random.Random(seed)  # noqa: S311 - a draw that can be repeated
     free = random_.sample(list(writes), len(writes))

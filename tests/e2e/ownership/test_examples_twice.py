@@ -4,13 +4,16 @@ import pytest
 
 from tests.e2e.conftest import workspaces
 from tests.e2e.test_examples import PRINTED, secrets_of
+from tests.lanes import sampled
 from tools.paths import ROOT
 from tools.playground import calls
 from tools.playground.consumer import Consumer
 from tools.playground.setups import FROM_NOTHING, examples
 
-WITNESS = "key-vault"
-"""The one that runs before a push."""
+FEW = {"everything", "managed-identity"}
+"""One with every kind of resource, one whose role both share; before a push test_two_stacks.py has two stacks in one service."""
+
+pytestmark = pytest.mark.rest
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def answered(azure, example, workspace):
 
 @pytest.mark.parametrize(
     "example",
-    [name if name == WITNESS else pytest.param(name, marks=pytest.mark.rest) for name in examples() if name not in FROM_NOTHING],
+    sampled([name for name in examples() if name not in FROM_NOTHING], FEW),
 )
 def test_twice_in_one_service(azure, environment, example):
     before = {each["id"] for each in azure.state()["resources"]}
