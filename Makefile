@@ -38,7 +38,7 @@ preview: cli runtime ## show what an update would change: make preview STACK=dev
 up: cli runtime ## deploy: make up STACK=dev; PLAN=file does only what was kept
 	@$(VPYTHON) -m tools.operate up $(STACK) $(if $(PLAN),--plan $(PLAN))
 
-destroy: cli runtime ## say what callers lose, then tear down: make destroy STACK=dev
+destroy: cli runtime ## say what callers lose, tear down, say what Azure keeps: make destroy STACK=dev
 	@$(VPYTHON) -m tools.operate destroy $(STACK)
 
 recover: cli runtime ## name and repair what an interrupted run left half done: make recover STACK=dev

@@ -43,12 +43,12 @@ def stack_settings(name: str, root: Path = ROOT, config_file: str | None = None)
     return replace(found, findings=(*refused, *settings.odd_keys(stack, sources), *found.findings))
 
 
-def valid_settings(name: str) -> settings.Settings:
+def valid_settings(name: str, config_file: str | None = None) -> settings.Settings:
     """The same where nothing is wrong with them: what is wrong is left out of settings, and would be missing without a word.
 
     Secrets may be missing, which nobody reads here. Raises typer.Exit with every error, too.
     """
-    found = stack_settings(name)
+    found = stack_settings(name, config_file=config_file)
     if wrong := [finding for finding in errors(found.findings) if finding.rule != MISSING_SECRET]:
         exit_codes.wrong_usage(str(ContractError(wrong)))
     return found

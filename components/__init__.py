@@ -12,6 +12,7 @@ from components.created_service import CreatedService
 from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
 from components.http_api import HttpApi, HttpApiArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
+from components.kept_after_destroy import KeptAfterDestroy
 from components.ledger import Ledger, LedgerArgs
 from components.lookups import Gateway, StateResource, SubscriptionKeys, gateway, stack_state, start_provider, subscription_keys
 from components.monitoring import Monitoring
@@ -44,6 +45,7 @@ __all__ = [
     "HttpApiArgs",
     "ImportedApi",
     "ImportedApiArgs",
+    "KeptAfterDestroy",
     "Ledger",
     "LedgerArgs",
     "Lists",

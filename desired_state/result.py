@@ -101,6 +101,8 @@ class DesiredState:
     """Azure OpenAI accounts that the stack creates, by the name that backends know them by."""
     monitoring: MonitoringArgs | None = None
     """Log Analytics and Application Insights, where the stack creates them."""
+    kept_after_destroy: tuple[str, ...] = ()
+    """What Azure keeps of the stack when it is destroyed, and for how long."""
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ what has name and resource group of the settings counts alone.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from desired_state.revision_state import Resource
 from linting import Finding
@@ -28,8 +28,9 @@ Lists = Mapping[str, Iterable[Mapping[str, Any]]]
 class SoftDeleted:
     """One that is kept. A DELETE at `path`, below the subscription, purges it; `until` is when Azure does so, None if unknown."""
 
-    kind: str
+    kind: Literal["service", "account"]
     name: str
+    location: str
     path: str
     until: datetime | None
     steps: Steps
@@ -50,14 +51,16 @@ def soft_deleted(settings: Settings, lists: Lists) -> Iterator[SoftDeleted]:
     wanted = f"/resourcegroups/{service.resource_group}{SERVICES}/service/{service.name}".lower()
     for each in services if service.create else ():
         if str(each["properties"]["serviceId"]).lower().endswith(wanted):
-            path = f"{SERVICES}/locations/{str(each['location']).replace(' ', '').lower()}/deletedservices/{service.name}"
-            yield SoftDeleted("service", service.name, path, _until(each["properties"]), ("service", "name"))
+            location = str(each["location"]).replace(" ", "").lower()
+            path = f"{SERVICES}/locations/{location}/deletedservices/{service.name}"
+            yield SoftDeleted("service", service.name, location, path, _until(each["properties"]), ("service", "name"))
     for each in accounts:
         for name, account in settings.accounts.items():
             tail = f"/resourcegroups/{account.resource_group or service.resource_group}/deletedaccounts/{account.name}".lower()
             if (found := str(each["id"])).lower().endswith(tail):
                 path = "/" + found.strip("/").split("/", 2)[2]
-                yield SoftDeleted("account", account.name, path, _until(each["properties"]), ("accounts", name, "name"))
+                steps = ("accounts", name, "name")
+                yield SoftDeleted("account", account.name, path.split("/")[4], path, _until(each["properties"]), steps)
 
 
 def taken(settings: Settings, state: Iterable[Resource], look: Callable[[Mapping[str, str]], Lists]) -> Iterator[Finding]:
@@ -73,6 +76,13 @@ def taken(settings: Settings, state: Iterable[Resource], look: Callable[[Mapping
         if each.name.lower() not in known:
             fix = f"run bin/apim purge --stack {settings.sources.stack_name} --yes, which is for good, wait, or choose another name"
             yield settings.sources.finding("soft-deleted", each.steps, f"Azure has {each}, whose name is taken", fix)
+
+
+def kept_after_destroy(settings: Settings) -> tuple[str, ...]:
+    """What Azure keeps of a stack when it is destroyed, and for how long."""
+    service = [f"service-{settings.service.name}"] if settings.service.create else []
+    hours = KEPT // timedelta(hours=1)
+    return tuple(f"{each}-for-{hours}-hours" for each in (*service, *(f"account-{a.name}" for a in settings.accounts.values())))
 
 
 def _until(properties: Mapping[str, Any]) -> datetime | None:

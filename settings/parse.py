@@ -71,6 +71,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         proof=reader.optional("proof", Proof),
         releases=reader.read(_RELEASES, ("releases",), reader.value("releases")) or {},
         protect=reader.flag("protect"),
+        purge=reader.flag("purge"),
         monitoring=reader.optional("monitoring", Monitoring),
         sources=replace(sources, resolved=written),
         review=reader.optional("review", Review) or Review(),

@@ -45,6 +45,7 @@ class Settings:
     proof: Proof | None
     releases: Mapping[str, int]
     protect: bool
+    purge: bool
     sources: Sources
     rules: Mapping[str, Level] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)

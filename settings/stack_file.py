@@ -103,6 +103,10 @@ class StackFile(Model):
         description="Revision that stays released whatever the files say, by name of the API: what `bin/apim rollback` writes.",
     )
     protect: bool = Field(default=False, description="`true`: the engine refuses to delete the stack's resources.")
+    purge: bool = Field(
+        default=False,
+        description="`true`: `make destroy` purges service and accounts that the stack created, which is for good.",
+    )
     rules: Mapping[RuleName, RuleLevel] = Field(
         default={},
         description="By id of a rule: whether what it finds is an error, a warning, or off.",

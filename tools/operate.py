@@ -33,7 +33,8 @@ def run(command: str, arguments: list[str]) -> int:
         looked = [*line, *losses.preview(rest), "--non-interactive"]
         if code := losses.report(subprocess.run(looked, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)):
             return code
-    return unfinished.after(command, foreground.run([*line, *rest], cwd=ROOT, env=environment))
+    code = unfinished.after(command, foreground.run([*line, *rest], cwd=ROOT, env=environment))
+    return code or (unfinished.purge(rest) if command == "destroy" else 0)
 
 
 def _local(cli: engine.Engine, command: str, arguments: list[str]) -> int:
@@ -49,7 +50,8 @@ def _local(cli: engine.Engine, command: str, arguments: list[str]) -> int:
         healing.heal(local, "destroy" if command == "destroy" else "up")
         if command == "destroy" and (code := losses.report(local.capture(command, *losses.preview(arguments)))):
             return code
-        return unfinished.after(command, local.run(command, *arguments))
+        code = unfinished.after(command, local.run(command, *arguments))
+        return code or (unfinished.purge(arguments) if command == "destroy" else 0)
 
 
 def main() -> int:

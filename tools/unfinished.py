@@ -64,6 +64,13 @@ class Unfinished:
             say(f"without that option pulumi deletes Pulumi.{self.stack.rsplit('/', 1)[-1]}.yaml with it")
         return code
 
+    def purge(self, arguments: Sequence[str]) -> int:
+        """What Azure keeps of the stack that was destroyed, purged where its settings say so; returns the exit code."""
+        if "--preview-only" in arguments:
+            return 0
+        line = [sys.executable, "-m", "apim", "purge", "--as-set", "--stack", self.stack, *self.config]
+        return foreground.run(line, cwd=ROOT, env=self.environment)
+
     def has_begun(self) -> bool:
         """Whether the state has creations without end. A stack that is not there yet has none."""
         exported = self._asked("stack", "export")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from apim.engine_resources import logical_name
 from apim.recover.diagnosis import Found, Verdict
 from apim.recover.stack_cli import Lock, Locked, Pulumi
 from apim.state import State
@@ -21,7 +22,7 @@ def mend(pulumi: Pulumi, known: State, found: Sequence[Found], allowed: Callable
     adopted = [each for each in found if each.verdict is Verdict.ADOPT]
     if adopted:
         pulumi.say(f"pulumi import of {len(adopted)} into the state")
-        resources = import_file(adopted)
+        resources = import_file(adopted, known)
         _unlocking(pulumi, allowed, lambda: pulumi.adopt(resources))
         if any(each.wanted and "scope" in each.wanted.inputs for each in adopted):
             state = json.loads(pulumi.exported())
@@ -48,20 +49,27 @@ def refreshing(known: State, found: Sequence[Found]) -> list[str]:
     return [*clear, *(part for urn in known.failed for part in ("--exclude", urn))]
 
 
-def import_file(found: Sequence[Found]) -> dict[str, Any]:
+def import_file(found: Sequence[Found], known: State) -> dict[str, Any]:
     """What `pulumi import --file` reads.
 
-    Parents are in the state: a component is registered before its children. What has none, or the stack itself, needs none.
+    Parents are in the state, since a component is registered before its children, or are made with what is taken in: after a
+    destruction none is left. What has none, or the stack itself, needs none.
     """
     adopted = [(each, each.wanted) for each in found if each.wanted is not None]
     parents = sorted({wanted.parent for _, wanted in adopted if wanted.parent and "::pulumi:pulumi:Stack::" not in wanted.parent})
     names = {urn: f"parent{number}" for number, urn in enumerate(parents)}
+    components = [
+        {"type": urn.split("::")[2], "name": name, "logicalName": logical_name(urn), "component": True}
+        for urn, name in names.items()
+        if urn not in known.ids
+    ]
     resources = [
         {"type": each.type, "name": each.name, "id": each.resource_id, "version": version(PROVIDER)}
         | ({"parent": names[wanted.parent]} if wanted.parent in names else {})
         for each, wanted in adopted
     ]
-    return {"nameTable": {name: urn for urn, name in names.items()}, "resources": resources}
+    table = {name: urn for urn, name in names.items() if urn in known.ids}
+    return {"nameTable": table, "resources": [*components, *resources]}
 
 
 def scoped(state: dict[str, Any], adopted: Sequence[Found]) -> bool:

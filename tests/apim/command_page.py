@@ -40,6 +40,7 @@ GUIDES = {
     "purge": "from-nothing",
     "recover": "recovery",
     "report": "report",
+    "restore": "from-nothing",
     "rollback": "updates",
     "rotate": "turning-keys",
     "rules": "lint",

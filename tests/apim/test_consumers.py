@@ -67,7 +67,7 @@ def test_snippet():
 @pytest.fixture
 def configured(monkeypatch):
     """Whatever stack is named has the settings above."""
-    monkeypatch.setattr(stacks, "stack_settings", lambda _: SETTINGS)
+    monkeypatch.setattr(stacks, "stack_settings", lambda *_, **__: SETTINGS)
 
 
 @pytest.mark.usefixtures("configured")
@@ -79,13 +79,13 @@ def test_command():
     assert (code, "consumers are team, guest, other" in refused) == (2, True)
 
 
-@pytest.mark.parametrize("command", ["consumers", "models", "purge", "usage"])
+@pytest.mark.parametrize("command", ["consumers", "models", "purge", "restore", "usage"])
 def test_settings_with_errors_are_refused(monkeypatch, command):
     """A consumer that is wrong is none of the settings' consumers: a list without it would look whole."""
     consumers = [{"name": "team", "apis": ["imported"], "limit": 5}]
     config = {"config": {**stack(FOLDER)["config"], "azure-openai-apim:consumers": consumers}}
     wrong = settings.parse(*settings.overlaid(mapping(CASES / "base.yaml"), config, "Pulumi.case.yaml"))
-    monkeypatch.setattr(stacks, "stack_settings", lambda _: wrong)
+    monkeypatch.setattr(stacks, "stack_settings", lambda *_, **__: wrong)
     code, listed, refused = invoke(command, "--stack", "dev")
     assert (code, listed) == (2, "")
     assert "consumers[0].limit" in refused

@@ -1,5 +1,7 @@
 """What Azure keeps of a stack that is gone, and how its names are freed."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -20,6 +22,7 @@ SETTINGS = settings.parse(
 )
 SERVICES = "/subscriptions/s/providers/Microsoft.ApiManagement/"
 ACCOUNTS = "/subscriptions/s/providers/Microsoft.CognitiveServices/"
+GROUP = "/subscriptions/s/resourceGroups/rg-new"
 
 
 def service(group, name, **dates):
@@ -47,7 +50,7 @@ class Azure:
             ],
             f"{ACCOUNTS}deletedAccounts": [account("rg-new", "contoso-east"), account("rg-new", "contoso-west")],
         }
-        self.deleted = []
+        self.deleted, self.made, self.versions = [], {}, []
 
     def arm(self):
         """Itself."""
@@ -61,6 +64,16 @@ class Azure:
         """A purge."""
         self.deleted.append((path, version))
 
+    def get(self, path, _version):
+        """The resource group is gone."""
+        assert path == GROUP
+        return self.made.get(path)
+
+    def put(self, path, version, body):
+        """What is made, or restored."""
+        self.made[path] = body
+        self.versions.append(version)
+
 
 def test_what_is_kept():
     """Of names and resource groups of the settings alone: `contoso-west` was another's, in another group."""
@@ -68,6 +81,7 @@ def test_what_is_kept():
         SoftDeleted(
             "service",
             "apim-new",
+            "westeurope",
             "/providers/Microsoft.ApiManagement/locations/westeurope/deletedservices/apim-new",
             datetime(2026, 1, 3, 9, 30, tzinfo=UTC),
             ("service", "name"),
@@ -75,6 +89,7 @@ def test_what_is_kept():
         SoftDeleted(
             "account",
             "Contoso-East",
+            "swedencentral",
             "/providers/Microsoft.CognitiveServices/locations/swedencentral/resourceGroups/rg-new/deletedAccounts/contoso-east",
             datetime(2026, 1, 3, 10, 0, tzinfo=UTC),
             ("accounts", "east", "name"),
@@ -95,7 +110,7 @@ def cloud(monkeypatch):
     """Azure, and whatever stack is named with the settings above."""
     there = Azure()
     monkeypatch.setattr(azure, "connect", lambda _: there)
-    monkeypatch.setattr(stacks, "stack_settings", lambda _: SETTINGS)
+    monkeypatch.setattr(stacks, "stack_settings", lambda *_, **__: SETTINGS)
     return there
 
 
@@ -118,6 +133,57 @@ def test_purged(cloud):
     ]
     cloud.kept = {path: [] for path in cloud.kept}
     assert invoke("purge", "--stack", "dev") == (0, "Azure keeps nothing of what this stack creates\n", "")
+
+
+def test_as_the_settings_say(cloud, monkeypatch):
+    """`make destroy` purges where they say so, else it lists; a stack that creates nothing asks nobody."""
+    code, out, err = invoke("purge", "--stack", "dev", "--as-set")
+    assert (code, cloud.deleted, len(out.splitlines()), "bin/apim restore --stack dev" in err) == (0, [], 2, True)
+    monkeypatch.setattr(stacks, "stack_settings", lambda *_, **__: replace(SETTINGS, purge=True))
+    assert invoke("purge", "--stack", "dev", "--as-set")[0] == 0
+    assert len(cloud.deleted) == 2
+    monkeypatch.setattr(azure, "connect", lambda _: pytest.fail("asked"))
+    empty = replace(SETTINGS, purge=True, accounts={}, service=SETTINGS.service.model_copy(update={"create": None}))
+    monkeypatch.setattr(stacks, "stack_settings", lambda *_, **__: empty)
+    assert invoke("purge", "--stack", "dev", "--as-set") == (0, "", "")
+
+
+def test_nothing_is_restored_without_a_yes(cloud):
+    code, out, err = invoke("restore", "--stack", "dev")
+    assert (code, cloud.made, len(out.splitlines()), "--yes restores it" in err) == (1, {}, 2, True)
+
+
+def test_restored(cloud, monkeypatch):
+    """The group first, once; then each by what it was, with all that Azure demands of such a request; then the state."""
+    taken = []
+    monkeypatch.setattr("apim.recover.Pulumi.exported", lambda _: json.dumps({"version": 3, "deployment": {}}))
+    monkeypatch.setattr(
+        "apim.recover.restored.take_in", lambda _pulumi, _arm, subscription, ids: taken.extend([subscription, ids]) or ["x"]
+    )
+    code, out, _ = invoke("restore", "--stack", "dev", "--yes")
+    assert (code, out.splitlines()[-1]) == (0, "restored: apim-new, Contoso-East; taken into the state: x")
+    service = f"{GROUP}/providers/Microsoft.ApiManagement/service/apim-new"
+    account = f"{GROUP}/providers/Microsoft.CognitiveServices/accounts/Contoso-East"
+    assert taken == ["s", [GROUP, service, GROUP, account]]
+    assert (cloud.versions, list(cloud.made)) == (["2024-11-01", "2024-05-01", "2025-06-01"], [GROUP, service, account])
+    assert cloud.made[service] == {
+        "location": "westeurope",
+        "sku": {"name": "StandardV2", "capacity": 2},
+        "properties": {"publisherName": "Contoso", "publisherEmail": "ai@contoso.example", "restore": True},
+    }
+    assert cloud.made[account] == {
+        "location": "swedencentral",
+        "kind": "OpenAI",
+        "sku": {"name": "S0"},
+        "properties": {"restore": True},
+    }
+
+
+def test_nothing_is_restored_while_the_state_cannot_be_read(cloud, monkeypatch):
+    """What is restored would be in the way of the next update."""
+    monkeypatch.setattr("apim.recover.Pulumi.exported", lambda _: "{}")
+    assert invoke("restore", "--stack", "dev", "--yes")[0] == 2
+    assert cloud.made == {}
 
 
 def state(*names):

@@ -3,7 +3,7 @@
 import pulumi
 
 from arm_args import AccountArgs, CreatedServiceArgs, MonitoringArgs
-from components import AccountSet, CreatedService, Monitoring
+from components import AccountSet, CreatedService, KeptAfterDestroy, Monitoring
 from components.roles import assignment_name
 from tests.components.recorder import Registered, record
 
@@ -51,6 +51,12 @@ def test_service_in_a_new_group():
         "publisherEmail": "ai@contoso.example",
     }
     assert {name: service.inputs[name] for name in sent} == sent
+
+
+def test_what_is_kept_after_a_destroy_is_a_name():
+    """No resource of Azure's."""
+    recorder = record(lambda: KeptAfterDestroy("service-apim-for-48-hours", pulumi.ResourceOptions(protect=True)))
+    assert list(recorder.seen) == [("azure-openai-apim:index:KeptAfterDestroy", "service-apim-for-48-hours")]
 
 
 def test_service_in_a_group_that_exists():

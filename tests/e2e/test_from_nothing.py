@@ -32,7 +32,7 @@ def entered(workspace, monkeypatch):
     for name, value in workspace.stack.env().items():
         monkeypatch.setenv(name, value)
     config = settings.overlaid({}, yaml.safe_load(workspace.stack.config_file.read_text(encoding="utf-8")), "Pulumi.local.yaml")
-    monkeypatch.setattr("apim.stacks.stack_settings", lambda _: settings.parse(*config))
+    monkeypatch.setattr("apim.stacks.stack_settings", lambda *_, **__: settings.parse(*config))
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def test_commands_of_the_guide(gateway, monkeypatch):
     """Each line of docs/guides/models.md runs on this stack, and the last ends as the page shows."""
     for name, value in gateway.environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("apim.stacks.stack_settings", lambda _: gateway.settings)
+    monkeypatch.setattr("apim.stacks.stack_settings", lambda *_, **__: gateway.settings)
     page = (ROOT / "docs/guides/models.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     lines = [shlex.split(line, comments=True)[1:] for line in block.splitlines()]
@@ -180,7 +180,7 @@ def test_what_ends_when(gateway, monkeypatch, day, code):
     """The command asks the accounts of the stack's backends, and judges by a day."""
     for name, value in gateway.environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("apim.stacks.stack_settings", lambda _: gateway.settings)
+    monkeypatch.setattr("apim.stacks.stack_settings", lambda *_, **__: gateway.settings)
     found = invoke("models", "--stack", "local", "--format", "json", "--on", day)
     assert found[0] == code, found
     whole = json.loads(found[1])

@@ -79,6 +79,13 @@ def test_destroy_reports_losses_first(cli, capfd):
     assert out.index("verdict: safe") < out.index("destroying")
 
 
+def test_destroy_ends_with_what_azure_keeps(cli, monkeypatch):
+    """Its exit code counts where the destroy's is 0."""
+    cli(f"case $* in *--json*) echo '{PREVIEW}';; esac")
+    monkeypatch.setattr("tools.unfinished.Unfinished.purge", lambda _self, arguments: 3 if arguments == ["--yes"] else 0)
+    assert operate.run("destroy", ["dev", "--yes"]) == 3
+
+
 @pytest.mark.parametrize("code", [1, 0])
 def test_destroy_of_what_is_protected_ends_before_the_question(cli, capfd, code):
     """In pulumi's words, and with where the way out stands."""

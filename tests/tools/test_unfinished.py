@@ -102,6 +102,15 @@ def test_the_way_to_forget_a_stack_keeps_its_file(stack, capfd):
     ]
 
 
+def test_what_azure_keeps_is_seen_to_as_the_settings_say(monkeypatch):
+    """After a destroy, and never after its preview."""
+    asked = []
+    monkeypatch.setattr("tools.foreground.run", lambda line, **_: asked.append(line[3:]) or 3)
+    unfinished = Unfinished("dev", Path("pulumi"), {}, ("--config-file", "f"))
+    assert (unfinished.purge(["--yes"]), unfinished.purge(["--preview-only"])) == (3, 0)
+    assert asked == [["purge", "--as-set", "--stack", "dev", "--config-file", "f"]]
+
+
 @pytest.mark.parametrize(("command", "code"), [("up", 0), ("preview", 1)])
 def test_no_line_where_nothing_was_left(stack, capfd, command, code):
     """A success, or a command that changes nothing."""

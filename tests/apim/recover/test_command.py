@@ -14,9 +14,10 @@ from tests.apim.recover import ledgers
 
 PREFIX = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim"
 URN = "urn:pulumi:dev::p::azure-openai-apim:index:BackendSet$azure-native:apimanagement:Backend::one"
+PARENT = "urn:pulumi:dev::p::azure-openai-apim:index:BackendSet::upstream"
 STACK = {"urn": "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev", "type": "pulumi:pulumi:Stack"}
 INPUTS = {"resourceGroupName": "rg", "serviceName": "apim", "azureApiVersion": "2024-05-01", "backendId": "one", "url": "https://a"}
-BACKEND = {"urn": URN, "type": "azure-native:apimanagement:Backend", "custom": True, "parent": "urn:parent", "inputs": INPUTS}
+BACKEND = {"urn": URN, "type": "azure-native:apimanagement:Backend", "custom": True, "parent": PARENT, "inputs": INPUTS}
 HALF = {
     "version": 3,
     "deployment": {"resources": [STACK, ledgers.IN_STATE], "pending_operations": [{"type": "creating", "resource": BACKEND}]},

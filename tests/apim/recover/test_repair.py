@@ -13,7 +13,7 @@ from apim.recover.repair import import_file
 from apim.state import State
 
 STACK = "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev"
-KNOWN = State((), {STACK: ""}, failed={"urn:failed": "why"})
+KNOWN = State((), {STACK: "", "urn:parent": ""}, failed={"urn:failed": "why"})
 GONE = 2**22 + 1
 """No process has this number: Linux gives none above 2^22."""
 
@@ -89,10 +89,19 @@ def test_what_is_there_is_imported_then_notes_are_dropped():
 def test_what_stands_below_the_stack_itself_names_no_parent(parent):
     """The engine puts it there by itself."""
     one = Found(Verdict.ADOPT, "urn:x::one", "t", "/one", "", Wanted("urn:x::one", "t", parent, {}))
-    assert import_file([one]) == {
+    assert import_file([one], KNOWN) == {
         "nameTable": {},
         "resources": [{"type": "t", "name": "one", "id": "/one", "version": version("pulumi-azure-native")}],
     }
+
+
+def test_a_parent_that_is_gone_is_made_again():
+    """After a destruction no component is left in the state."""
+    parent = "urn:pulumi:dev::p::azure-openai-apim:index:CreatedService::gateway"
+    one = Found(Verdict.ADOPT, "urn:x::one", "t", "/one", "", Wanted("urn:x::one", "t", parent, {}))
+    component = {"type": "azure-openai-apim:index:CreatedService", "name": "parent0", "logicalName": "gateway", "component": True}
+    imported = {"type": "t", "name": "one", "id": "/one", "version": version("pulumi-azure-native"), "parent": "parent0"}
+    assert import_file([one], State((), {STACK: ""})) == {"nameTable": {}, "resources": [component, imported]}
 
 
 def test_a_blocked_one_keeps_its_note():
