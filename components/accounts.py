@@ -41,7 +41,8 @@ class AccountSet(Component):
                 assign_over(self, f"{name}-role-{label}", account.id, each["service_role"], args["principal_id"], args["caller"])
         self.register_outputs({})
 
-    def _account(self, label: str, args: AccountArgs, group: pulumi.Input[str]) -> cognitiveservices.Account:
+    # Types of the provider's SDK are in quotes: to name one is to load it, a tenth of a second for most programs in vain.
+    def _account(self, label: str, args: AccountArgs, group: pulumi.Input[str]) -> "cognitiveservices.Account":
         """An account of its own subdomain: the endpoint of a region, which one without has, takes no tokens (cog24-01)."""
         return cognitiveservices.Account(
             f"{self._name}-{label}",
@@ -58,7 +59,7 @@ class AccountSet(Component):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _deployments(self, label: str, args: AccountArgs, group: pulumi.Input[str], account: cognitiveservices.Account) -> None:
+    def _deployments(self, label: str, args: AccountArgs, group: pulumi.Input[str], account: "cognitiveservices.Account") -> None:
         """One after the other, since a write of one locks the account: 409 RequestConflict, which the provider does not repeat.
 
         https://learn.microsoft.com/answers/questions/1292005

@@ -150,6 +150,6 @@ def test_openapi_works_without_pulumi_installed():
 
 def test_the_providers_sdk_is_not_loaded_with_the_components():
     """It takes half a second, which `components.gateway` spends while the provider starts; an annotation is enough to load it."""
-    program = "import sys, components, declare; print('pulumi_azure_native.apimanagement.api' in sys.modules)"
+    program = r"import re, sys, components, declare; print([m for m in sys.modules if re.match(r'pulumi_azure_native\.\w+\.', m)])"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
+    assert done.stdout == "[]\n"

@@ -66,7 +66,7 @@ def test_neither_cli_nor_go(programs, unbuilt):
         " Two ways out:\n"
         "  1. install pulumi 3.231.0 or newer, so that `pulumi version` works in this shell"
         " (https://www.pulumi.com/docs/install/), or\n"
-        "  2. install Go 1.25.11 or newer (https://go.dev/dl/); the CLI is then built once from engine/, which takes"
+        "  2. install Go 1.26.6 or newer (https://go.dev/dl/); the CLI is then built once from engine/, which takes"
         " 5 to 9 minutes on two cores, half a minute where Go has it in its cache.\n"
         "Then run the same command again."
     )

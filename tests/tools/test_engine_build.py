@@ -49,7 +49,7 @@ def builds(log):
 
 def test_the_pins_of_this_repository():
     """Both modules name one Go version; the CLI's version is the one known to build and to run this SDK."""
-    assert (engine_build.engine_version(), engine_build.go_version()) == ("v3.259.0", "1.25.11")
+    assert (engine_build.engine_version(), engine_build.go_version()) == ("v3.274.1", "1.26.6")
 
 
 def test_a_build_is_complete(checkout, go, tmp_path):
@@ -66,7 +66,7 @@ def test_a_build_is_complete(checkout, go, tmp_path):
 def test_the_command_line_of_the_cli(checkout, go):
     """The flags that are known to work, C switched off."""
     engine_build.build()
-    version = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.259.0"
+    version = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.274.1"
     expected = f"build -v -buildvcs=false -trimpath -tags osusergo grpcnotrace -ldflags -w -s -X {version} -o "
     assert builds(go)[0].startswith(expected)
     assert builds(go)[0].endswith(" github.com/pulumi/pulumi/pkg/v3/cmd/pulumi")
@@ -116,12 +116,12 @@ def test_a_failed_build_leaves_the_earlier_one(checkout, go, programs, tmp_path)
 
 def test_go_too_old(checkout, programs):
     """Go's own words, and the ways out."""
-    words = "go: go.mod requires go >= 1.25.11 (running go 1.22.1; GOTOOLCHAIN=local)"
+    words = "go: go.mod requires go >= 1.26.6 (running go 1.22.1; GOTOOLCHAIN=local)"
     programs(keep_system=True, go=f'echo "{words}" >&2; exit 1')
     with pytest.raises(ToolError) as caught:
         engine_build.build()
     assert str(caught.value) == (
-        f"Go is too old to build the pulumi CLI: {words}; install Go 1.25.11 or newer (https://go.dev/dl/), "
+        f"Go is too old to build the pulumi CLI: {words}; install Go 1.26.6 or newer (https://go.dev/dl/), "
         "let Go fetch it (GOTOOLCHAIN=auto), or install the pulumi CLI (https://www.pulumi.com/docs/install/)"
     )
 
