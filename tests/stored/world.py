@@ -90,10 +90,10 @@ BY_APPLICATION = {
 }
 
 
-def stack() -> DesiredState:
+def stack(members: tuple[str, ...] = MEMBERS) -> DesiredState:
     """The stack, composed as it would be deployed: its API `v1` over the pool `all`, `dated` over an account alone.
 
-    `apps` is `v1` for applications, which send a token in place of a key.
+    `apps` is `v1` for applications, which send a token in place of a key. `members` are those of the pool.
     """
     apis = [
         {"name": "v1", "displayName": "V1", "path": "contoso", "backend": "all", "http": _declared(ROUTES), "stored": OWNED},
@@ -102,7 +102,7 @@ def stack() -> DesiredState:
     ]
     config = {
         "backends": {each: {"origin": f"https://{each}.openai.azure.com", "credential": _keyed(each)} for each in ACCOUNTS},
-        "pools": {"all": {"members": [{"backend": each} for each in MEMBERS]}},
+        "pools": {"all": {"members": [{"backend": each} for each in members]}},
         "apis": apis,
         "rules": {"APIM-STACK-004": "off"},
     }
@@ -149,13 +149,30 @@ class World:
 @contextmanager
 def put(azure: Simulator, desired: DesiredState) -> Iterator[World]:
     """Deploy: accounts with a model each, then what the stack declares. Raises httpx.HTTPStatusError."""
-    tls = ssl.create_default_context(cafile=azure.addresses.ca)
+    with _arm(azure) as arm:
+        keys = _deploy(arm, desired)
+    with httpx.Client(verify=_tls(azure), timeout=30) as http:
+        yield World(azure, keys, http)
+
+
+def update(azure: Simulator, desired: DesiredState) -> None:
+    """Deploy other backends, pools and policies of APIs over those that are there. Raises httpx.HTTPStatusError."""
+    with _arm(azure) as arm:
+        _deploy_backends(arm, desired)
+        for api in desired.apis:
+            _deploy_policies(arm, api)
+
+
+@contextmanager
+def _arm(azure: Simulator) -> Iterator["_Arm"]:
     token = azure.credential.get_token("https://management.azure.com/.default").token
     signed = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=azure.addresses.arm, verify=tls, timeout=30, headers=signed) as http:
-        keys = _deploy(_Arm(azure, http), desired)
-    with httpx.Client(verify=tls, timeout=30) as http:
-        yield World(azure, keys, http)
+    with httpx.Client(base_url=azure.addresses.arm, verify=_tls(azure), timeout=30, headers=signed) as http:
+        yield _Arm(azure, http)
+
+
+def _tls(azure: Simulator) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=azure.addresses.ca)
 
 
 def _deploy(arm: "_Arm", desired: DesiredState) -> dict[str, str]:
@@ -163,18 +180,22 @@ def _deploy(arm: "_Arm", desired: DesiredState) -> dict[str, str]:
     secrets = {"storedKey": "k3yOfOwners"} | {_secret(name): arm.account(name) for name in ACCOUNTS}
     for name in desired.secrets:
         arm.put(f"namedValues/{name}", {"displayName": name, "secret": True, "value": secrets[name]})
-    for name, backend in desired.backends.backends.items():
-        headers = {header: ["{{" + value + "}}"] for header, value in backend.get("headers", {}).items()}
-        arm.put(f"backends/{name}", {"url": backend["url"], "protocol": "http", "credentials": {"header": headers}})
-    for name, pool in desired.backends.pools.items():
-        services = [{"id": f"{arm.root}/backends/{member['backend']}", "priority": 1, "weight": 1} for member in pool]
-        arm.put(f"backends/{name}", {"type": "Pool", "pool": {"services": services}})
+    _deploy_backends(arm, desired)
     for api in desired.apis:
         _deploy_api(arm, api)
     return {
         name: arm.put(f"subscriptions/{name}", {"displayName": name, "scope": "/apis"})["properties"]["primaryKey"]
         for name in CONSUMERS
     }
+
+
+def _deploy_backends(arm: "_Arm", desired: DesiredState) -> None:
+    for name, backend in desired.backends.backends.items():
+        headers = {header: ["{{" + value + "}}"] for header, value in backend.get("headers", {}).items()}
+        arm.put(f"backends/{name}", {"url": backend["url"], "protocol": "http", "credentials": {"header": headers}})
+    for name, pool in desired.backends.pools.items():
+        services = [{"id": f"{arm.root}/backends/{member['backend']}", "priority": 1, "weight": 1} for member in pool]
+        arm.put(f"backends/{name}", {"type": "Pool", "pool": {"services": services}})
 
 
 def _deploy_api(arm: "_Arm", api: DesiredApi) -> None:
@@ -185,6 +206,10 @@ def _deploy_api(arm: "_Arm", api: DesiredApi) -> None:
         parameters = [{"name": part[1:-1], "type": "string", "required": True} for part in template.split("/") if part[:1] == "{"]
         properties = {"displayName": name, "method": method, "urlTemplate": template, "templateParameters": parameters}
         arm.put(f"apis/{api.name}/operations/{name}", properties)
+    _deploy_policies(arm, api)
+
+
+def _deploy_policies(arm: "_Arm", api: DesiredApi) -> None:
     policies = {"": api.arguments["policy"]}
     policies |= {f"operations/{name}/": text for name, text in api.arguments["operation_policies"].items()}
     for place, text in policies.items():
