@@ -45,12 +45,12 @@ class Settings:
     proof: Proof | None
     releases: Mapping[str, int]
     protect: bool
-    purge: bool
     sources: Sources
     rules: Mapping[str, Level] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     consumers: Mapping[int, Consumer] = field(default_factory=dict)
     monitoring: Monitoring | None = None
+    purge: bool = False
     texts: Mapping[Steps, str] = field(default_factory=dict, repr=False, compare=False)
     review: Review = field(default_factory=Review)
     environment: Environment = NO_ENVIRONMENT
