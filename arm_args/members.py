@@ -38,7 +38,7 @@ ARM_NAMES: Final = {
 COMMON: Final = """
 resourceGroupName     place    + never
 serviceName           place    + never
-azureApiVersion       setting  - never
+azureApiVersion       setting  + never
 __createBeforeDelete  setting  - never
 displayName           words    + declared
 description           words    - declared
