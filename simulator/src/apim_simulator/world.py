@@ -4,9 +4,11 @@ import secrets
 import shutil
 import tempfile
 import weakref
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from apim_simulator.activity import Activity
 from apim_simulator.addresses import Addresses, Reserve, pretend
@@ -23,7 +25,7 @@ from apim_simulator.metrics import Metrics
 from apim_simulator.options import Options
 from apim_simulator.round_robin import RoundRobin
 from apim_simulator.store import Store
-from apim_simulator.telemetry import Telemetry
+from apim_simulator.telemetry import MOST_ROWS, Telemetry
 from apim_simulator.tokens import Identity, Tokens
 from apim_simulator.traces import Traces
 
@@ -68,6 +70,8 @@ class World:
     counters: Counters
     metrics: Metrics
     telemetry: Telemetry
+    model_logs: deque[dict[str, Any]]
+    """Entries of `ApiManagementGatewayLlmLog`, the oldest first; the only place here that keeps what people ask."""
     activity: Activity
     debug_tokens: DebugTokens
     _at_close: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
@@ -109,6 +113,7 @@ class World:
             counters=Counters(clock),
             metrics=Metrics(),
             telemetry=Telemetry(),
+            model_logs=deque(maxlen=MOST_ROWS),
             activity=Activity(),
             debug_tokens=DebugTokens(clock, identity.control_key),
         )
@@ -145,6 +150,7 @@ class World:
         self.counters.reset()
         self.metrics.reset()
         self.telemetry.reset()
+        self.model_logs.clear()
 
     def at_close(self, ending: Callable[[], Awaitable[None]]) -> None:
         """Have something awaited when the listeners have closed, in their event loop."""

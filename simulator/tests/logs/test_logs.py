@@ -1,5 +1,6 @@
 """Queries of logs: over a component, over its workspace, for whom, in which shape."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -165,3 +166,17 @@ def test_who_may_ask(world, component):
     headers = {"Authorization": f"Bearer {other}"}
     answer = TestClient(app, headers=headers).post(f"/v1{component}/query", json=COUNT)
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "InvalidTokenError")
+
+
+def test_logs_of_language_models_are_the_workspaces(world, client, component):
+    """Read as a query of Microsoft's samples does; a component has no such rows."""
+    entry = {"TimeGenerated": world.clock.now(), "SequenceNumber": 0, "DeploymentName": "gpt-4o", "TotalTokens": 7}
+    messages = [{"role": "user", "content": "Which way is up?"}]
+    world.model_logs.extend([entry, {**entry, "SequenceNumber": 1, "RequestMessages": messages, "DeploymentName": ""}])
+    query = {"query": 'ApiManagementGatewayLlmLog | where DeploymentName != "" | summarize Tokens = sum(TotalTokens)'}
+    assert rows(client.post(f"/v1/workspaces/{WORKSPACE}/query", json=query)) == [[7]]
+    query = {"query": "ApiManagementGatewayLlmLog | extend said = tostring(RequestMessages) | project said"}
+    text = json.dumps(messages, separators=(",", ":"))
+    assert rows(client.post(f"/v1/workspaces/{WORKSPACE}/query", json=query)) == [[""], [text]]
+    query = {"query": "ApiManagementGatewayLlmLog | summarize n = count()"}
+    assert rows(client.post(f"/v1{component}/query", json=query)) == [[0]]

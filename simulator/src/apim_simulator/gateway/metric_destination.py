@@ -19,7 +19,6 @@ from apim_simulator.store import Resource, Store
 if TYPE_CHECKING:
     from apim_simulator.gateway.pipeline import Run
 
-DIAGNOSTIC = "diagnostics/applicationinsights"
 INSIGHTS = "applicationinsights"
 COMPONENTS = "Microsoft.Insights/components"
 REFERENCE = re.compile(r"\{\{([^{}]+)\}\}")
@@ -38,7 +37,7 @@ def emit(run: "Run", namespace: str, name: str, value: float, dimensions: Mappin
 
 def destination(store: Store, service_id: str, api_id: str | None) -> str | None:
     """Resource id of the component that custom metrics of an API reach; None where no diagnostic sends any."""
-    diagnostic = _of_api(store, api_id) or store.get(f"{service_id}/{DIAGNOSTIC}")
+    diagnostic = in_force(store, service_id, api_id, INSIGHTS)
     if diagnostic is None or diagnostic.properties.get("metrics") is not True:
         return None
     logger = store.get(str(diagnostic.properties.get("loggerId")))
@@ -68,10 +67,11 @@ def _value(store: Store, logger: Resource, text: str) -> str:
     return ""
 
 
-def _of_api(store: Store, api_id: str | None) -> Resource | None:
-    """The diagnostic of a revision, else of the API's first one."""
-    if api_id is None:
-        return None
-    own = store.get(f"{api_id}/{DIAGNOSTIC}")
-    root = f"{api_id.rpartition('/')[0]}/{ids.last(api_id).partition(';')[0]}"
-    return own or store.get(f"{root}/{DIAGNOSTIC}")
+def in_force(store: Store, service_id: str, api_id: str | None, name: str) -> Resource | None:
+    """The diagnostic of that name for an API: of a revision, else of the API's first one, else of the service."""
+    diagnostic = f"diagnostics/{name}"
+    own = None
+    if api_id is not None:
+        root = f"{api_id.rpartition('/')[0]}/{ids.last(api_id).partition(';')[0]}"
+        own = store.get(f"{api_id}/{diagnostic}") or store.get(f"{root}/{diagnostic}")
+    return own or store.get(f"{service_id}/{diagnostic}")

@@ -10,6 +10,7 @@ from apim_simulator.gateway import elements, headers
 from apim_simulator.gateway.errors import Finished, GatewayError, NotSimulated, internal
 from apim_simulator.gateway.exchange import Exchange, Response, error_response
 from apim_simulator.gateway.expression_context import context
+from apim_simulator.gateway.model_logs import log_models
 from apim_simulator.gateway.snapshot import Snapshot
 from apim_simulator.gateway.tracing import Recorder
 from apim_simulator.gateway.upstream import Unreachable, Upstream
@@ -68,6 +69,7 @@ class Run:
     async def all(self) -> None:
         """Inbound, backend, outbound. Raises GatewayError, NotSimulated."""
         self.levels = self.scopes()
+        log_models(self)
         try:
             for section in ("inbound", "backend", "outbound"):
                 if section == "outbound":

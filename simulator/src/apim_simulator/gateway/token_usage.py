@@ -68,26 +68,27 @@ def on_usage(run: "Run", then: Callable[[Tokens], None]) -> None:
             return
         kind = headers.value_of(response.fields, "content-type") or ""
         if response.stream is not None and kind.startswith("text/event-stream"):
-            response.stream = _watched(response.stream, prompt, report)
+            response.stream = watched(response.stream, lambda body: report(of_stream(body, prompt)))
             return
         body = await run.body(response)
-        report(Tokens(0, 0) if response.status >= REFUSED else _of_answer(body) or Tokens(prompt, 0))
+        report(Tokens(0, 0) if response.status >= REFUSED else of_answer(body) or Tokens(prompt, 0))
 
     exchange.on_answer.append(answered)
 
 
-async def _watched(stream: AsyncIterator[bytes], prompt: int, report: Callable[[Tokens], None]) -> AsyncIterator[bytes]:
-    """The same chunks; counted at the end, or when the caller has left."""
+async def watched(stream: AsyncIterator[bytes], then: Callable[[bytes], None]) -> AsyncIterator[bytes]:
+    """The same chunks; all of them looked at at the end, or when the caller has left."""
     chunks: list[bytes] = []
     try:
         async for chunk in stream:
             chunks.append(chunk)
             yield chunk
     finally:
-        report(_of_stream(b"".join(chunks), prompt))
+        then(b"".join(chunks))
 
 
-def _of_stream(body: bytes, prompt: int) -> Tokens:
+def of_stream(body: bytes, prompt: int) -> Tokens:
+    """Tokens of a streamed answer, whose prompt is estimated to have `prompt`."""
     events = list(server_sent_events.objects(body))
     for event in reversed(events):
         if found := _counted(server_sent_events.usage_of(event)):
@@ -95,7 +96,7 @@ def _of_stream(body: bytes, prompt: int) -> Tokens:
     return Tokens(prompt, estimate("".join(map(server_sent_events.text_of, events))))
 
 
-def _of_answer(body: bytes) -> Tokens | None:
+def of_answer(body: bytes) -> Tokens | None:
     """Tokens by the answer's own `usage`; None where it has none."""
     try:
         answer = json.loads(body)

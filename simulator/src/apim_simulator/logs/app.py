@@ -58,7 +58,7 @@ class Logs(DataPlane):
         rows = [row for row in self._world.telemetry if component is None or row.component == component]
         now = self._world.clock.now()
         try:
-            found = run(sent["query"], tables(rows, _span(sent.get("timespan"), now)), now)
+            found = run(sent["query"], tables(rows, self._logged(component), _span(sent.get("timespan"), now)), now)
             answer: dict[str, Any] = {"tables": [_table(found)]}
         except NotSimulated as limit:
             raise _unsupported(f"{limit} in a query") from None
@@ -69,6 +69,10 @@ class Logs(DataPlane):
         if self._world.telemetry.dropped:
             answer["error"] = {"code": "PartialError", "message": "There were some errors when processing your query."}
         return _json(answer)
+
+    def _logged(self, component: str | None) -> list[dict[str, Any]]:
+        """Logs of language models, which are the workspace's: a component has none."""
+        return list(self._world.model_logs) if component is None else []
 
     def _authenticate(self, authorization: str) -> None:
         scheme, _, token = authorization.partition(" ")

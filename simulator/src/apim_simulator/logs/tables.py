@@ -4,7 +4,7 @@ Columns [D]: https://learn.microsoft.com/azure/azure-monitor/reference/tables/ap
 https://learn.microsoft.com/azure/azure-monitor/app/convert-classic-resource. Those that gateways do not fill are left out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -34,16 +34,43 @@ APP_METRICS: Final = (
 )
 """`ItemCount`: how many measurements the row is made of [D]."""
 
+MODEL_LOGS: Final = (
+    Column("TimeGenerated", "datetime"),
+    Column("CorrelationId", "string"),
+    Column("SequenceNumber", "int"),
+    Column("ApiVersion", "string"),
+    Column("DeploymentName", "string"),
+    Column("ModelName", "string"),
+    Column("IsStreamCompletion", "bool"),
+    Column("PromptTokens", "int"),
+    Column("CompletionTokens", "int"),
+    Column("TotalTokens", "int"),
+    Column("RequestMessages", "dynamic"),
+    Column("ResponseMessages", "dynamic"),
+    Column("_ResourceId", "string"),
+)
+"""https://learn.microsoft.com/azure/azure-monitor/reference/tables/apimanagementgatewayllmlog [D]."""
 Span = tuple[datetime, datetime]
 
 
-def tables(rows: Iterable[Measured], span: Span | None) -> dict[str, Relation]:
-    """Those of rows within a span, its end excluded."""
-    found = [row for row in rows if span is None or span[0] <= row.time < span[1]]
+def tables(rows: Iterable[Measured], logged: Iterable[Mapping[str, Any]], span: Span | None) -> dict[str, Relation]:
+    """Those of rows, and of logs of language models, within a span, its end excluded."""
+    found = [row for row in rows if _within(row.time, span)]
+    entries = [entry for entry in logged if _within(entry["TimeGenerated"], span)]
     return {
         "customMetrics": Relation(CUSTOM_METRICS, list(_custom(found))),
         "AppMetrics": Relation(APP_METRICS, list(_app(found))),
+        "ApiManagementGatewayLlmLog": Relation(MODEL_LOGS, [_logged(entry) for entry in entries]),
     }
+
+
+def _within(time: datetime, span: Span | None) -> bool:
+    return span is None or span[0] <= time < span[1]
+
+
+def _logged(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts are empty where an entry has none, other values null."""
+    return {column.name: entry.get(column.name, "" if column.type == "string" else None) for column in MODEL_LOGS}
 
 
 def _custom(rows: Iterable[Measured]) -> Iterator[dict[str, Any]]:
