@@ -19,8 +19,8 @@ if __name__ == "__main__":
 
 import declare
 import settings
-from desired_state import compose, hosting, identities, looked_up, ownership, rollouts, soft_deleted
-from linting import ContractError
+from desired_state import compose, hosting, identities, looked_up, ownership, preflight, rollouts
+from linting import ContractError, errors
 
 gc.freeze()
 gc.enable()
@@ -41,8 +41,14 @@ def main() -> None:
     gateway = looked_up(lambda: declare.existing_gateway(desired), lambda reason: sources.unreadable_service(service, reason))
     absent = identities.missing(desired.identities, gateway.principal_id, gateway.client_ids, service, sources) if gateway else ()
     state = looked_up(components.stack_state, sources.unreadable_state)
-    if wrong := (*absent, *hosting.moved(read, state), *soft_deleted.taken(read, state, declare.deleted_lists(desired))):
+    if wrong := (*absent, *hosting.moved(read, state)):
         raise ContractError(wrong)
+    asked = tuple(preflight.findings(read, state, desired.roles, declare.asked(desired)))
+    for finding in asked:
+        if finding.severity == "warning":
+            pulumi.log.warn(str(finding))
+    if refused := errors(asked):
+        raise ContractError(refused)
     releases = rollouts(desired, state, sources)
     for pinned in (finding for release in releases.values() for finding in release.findings):
         pulumi.log.warn(str(pinned))

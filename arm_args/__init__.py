@@ -11,10 +11,12 @@ from arm_args.consumers import ProductArgs, VersionSetArgs
 from arm_args.hosting import AccountArgs, CreatedServiceArgs, DeploymentArgs, MonitoringArgs
 from arm_args.identities import KeyVaultArgs, RoleAssignmentArgs
 from arm_args.observability import DiagnosticArgs, DiagnosticSettingArgs, LargeLanguageModelArgs, LoggerArgs
+from arm_args.questions import Answers, Question
 
 __all__ = [
     "AccountArgs",
     "AdoptedArgs",
+    "Answers",
     "ApiArgs",
     "ApiProperties",
     "BackendArgs",
@@ -33,6 +35,7 @@ __all__ = [
     "MonitoringArgs",
     "PoolMemberArgs",
     "ProductArgs",
+    "Question",
     "RoleAssignmentArgs",
     "StatusCodeRangeArgs",
     "VersionSetArgs",

@@ -6,6 +6,7 @@ No name of the provider's SDK is used while these modules load, so that the SDK 
 
 from components.accounts import AccountSet, AccountSetArgs
 from components.adopted import Adopted, AdoptedArgs
+from components.answers import answers
 from components.api import ApiArgs, ApiComponent, ServiceArgs, Written, turn_after
 from components.backends import BackendSet, BackendSetArgs
 from components.created_service import CreatedService
@@ -23,7 +24,7 @@ from components.proof import ProofArgs, proof
 from components.release import ReleaseArgs
 from components.revised_api import RevisedApi, RevisionsArgs
 from components.revision import RevisionArgs
-from components.service_lists import Lists, api_operations, service_lists, subscription_lists
+from components.service_lists import Lists, api_operations, service_lists
 from components.subscription import Subscription, SubscriptionArgs
 from components.version_sets import VersionSets, VersionSetsArgs
 
@@ -71,6 +72,7 @@ __all__ = [
     "VersionSets",
     "VersionSetsArgs",
     "Written",
+    "answers",
     "api_operations",
     "gateway",
     "proof",
@@ -78,6 +80,5 @@ __all__ = [
     "stack_state",
     "start_provider",
     "subscription_keys",
-    "subscription_lists",
     "turn_after",
 ]

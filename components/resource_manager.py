@@ -18,6 +18,8 @@ from urllib.request import Request, urlopen
 
 import pulumi
 
+from arm_args import Question
+
 API_VERSION = "2024-05-01"
 """Of the provider's classes for API Management."""
 _SECONDS = 60
@@ -73,10 +75,17 @@ class Service:
         """Every item of a list below the service, over all its pages. Raises RuntimeError."""
         yield from self._pages(self._below(segments))
 
-    def listed_in_subscription(self, path: str, api_version: str) -> Iterator[dict[str, Any]]:
-        """Every item of a list below the service's subscription, over all its pages. Raises RuntimeError."""
-        subscription = self.url.removeprefix(self.root).split("/")[2]
-        yield from self._pages(f"{self.root}/subscriptions/{subscription}{path}?{urlencode({'api-version': api_version})}")
+    def answer(self, question: Question) -> dict[str, Any]:
+        """The answer to a question, a list with all its pages. Raises RuntimeError, Absent where nothing is there."""
+        subscription = f"/subscriptions/{self.url.removeprefix(self.root).split('/')[2]}"
+        above = "" if question.path.startswith("/subscriptions/") else subscription
+        url = f"{self.root}{above}{quote(question.path)}?{urlencode({'api-version': question.api_version})}"
+        if question.body:
+            return _answer("POST", url, self.token, self.purpose, dict(question.body)).body
+        first = _answer("GET", url, self.token, self.purpose).body
+        if next_page := first.get("nextLink"):
+            return {"value": [*first["value"], *self._pages(next_page)]}
+        return first
 
     def has(self, resource_id: str, api_version: str) -> bool:
         """Whether there is a resource, wherever it is. Raises RuntimeError."""
@@ -163,9 +172,11 @@ def _resource_manager(purpose: str) -> str:
     return _CLOUDS[name]
 
 
-def _answer(method: str, url: str, token: str, purpose: str) -> _Answer:
+def _answer(method: str, url: str, token: str, purpose: str, body: Mapping[str, str] | None = None) -> _Answer:
     """One request to ARM. Raises RuntimeError with ARM's words, Absent where nothing is there."""
-    request = Request(url, method=method, headers={"Accept": "application/json"})  # noqa: S310 - https, see `_resource_manager`
+    headers = {"Accept": "application/json"} | ({"Content-Type": "application/json"} if body else {})
+    data = json.dumps(body).encode() if body else None
+    request = Request(url, data, headers, method=method)  # noqa: S310 - https, see `_resource_manager`
     if token:
         request.add_unredirected_header("Authorization", f"Bearer {token}")
     try:

@@ -43,25 +43,6 @@ def api_operations(lists: Lists, apis: Iterable[str]) -> Lists:
     return Lists({}, {}) if lists.service is None else _listed(lists.service, wanted, {})
 
 
-def subscription_lists(group: str, name: str, paths: Mapping[str, str]) -> Lists:
-    """Lists below the subscription of a service, which need not exist, by their path; each with its api-version.
-
-    What cannot be read is in `unread`: a deployment may have rights in one resource group alone.
-    """
-    try:
-        there = resource_manager.service_now(group, name, "what the subscription has")
-    except RuntimeError as error:
-        return Lists({}, dict.fromkeys(paths, str(error)))
-    items: dict[str, list[dict[str, Any]]] = {}
-    unread: dict[str, str] = {}
-    for path, api_version in paths.items():
-        try:
-            items[path] = list(there.listed_in_subscription(path, api_version))
-        except RuntimeError as error:
-            unread[path] = str(error)
-    return Lists(items, unread)
-
-
 def _listed(there: resource_manager.Service, wanted: Mapping[str, tuple[str, ...]], role_assignments: Mapping[str, str]) -> Lists:
     """Lists by a name of the caller's, each below the service."""
     items: dict[str, list[dict[str, Any]]] = {}

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pulumi
 
 import components as c
+from arm_args import Answers, Question
 from desired_state import CONNECTION, DesiredState
 from desired_state.revision_state import Resource
 
@@ -62,16 +62,9 @@ def existing_gateway(desired: DesiredState) -> c.Gateway | None:
     return c.gateway(c.ServiceArgs(resource_group_name=desired.service.resource_group, service_name=desired.service.name))
 
 
-def deleted_lists(desired: DesiredState) -> Callable[[Mapping[str, str]], Mapping[str, list[dict[str, Any]]]]:
-    """Asks for lists below the subscription; what may not be read is logged, and counts as empty."""
-
-    def look(paths: Mapping[str, str]) -> Mapping[str, list[dict[str, Any]]]:
-        lists = c.subscription_lists(desired.service.resource_group, desired.service.name, paths)
-        for path, reason in lists.unread.items():
-            pulumi.log.warn(f"not checked whether names are free ({path.rpartition('/')[2]}): {reason}")
-        return lists.items
-
-    return look
+def asked(desired: DesiredState) -> Callable[[Iterable[Question]], Answers]:
+    """Asks Resource Manager questions about the subscription."""
+    return lambda questions: c.answers(desired.service.resource_group, desired.service.name, questions)
 
 
 def has_service(state: Iterable[Resource], name: str) -> bool:

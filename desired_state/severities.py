@@ -7,7 +7,7 @@ from typing import Final
 
 import openapi
 import policy
-from desired_state import linting
+from desired_state import linting, preflight
 from linting import Finding, Level
 from settings import Settings
 
@@ -18,7 +18,7 @@ def check(settings: Settings) -> Iterator[Finding]:
     """Entries of `rules` that name no rule, or one that Azure would insist on whatever is written here."""
     imports = {rule.id: rule for rule in openapi.all_rules()}
     policies = {rule.id: rule for rule in policy.all_rules()}
-    known = [*imports, *policies, *(rule.id for rule in linting.all_rules())]
+    known = [*imports, *policies, *(rule.id for rule in linting.all_rules()), *preflight.IDS]
     for name, level in settings.rules.items():
         rule = imports.get(name) or policies.get(name)
         if name not in known:

@@ -5,13 +5,11 @@ https://learn.microsoft.com/azure/ai-services/recover-purge-resources: kept for 
 what has name and resource group of the settings counts alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
-from desired_state.revision_state import Resource
-from linting import Finding
 from settings import Settings, Steps
 
 KEPT: Final = timedelta(hours=48)
@@ -61,21 +59,6 @@ def soft_deleted(settings: Settings, lists: Lists) -> Iterator[SoftDeleted]:
                 path = "/" + found.strip("/").split("/", 2)[2]
                 steps = ("accounts", name, "name")
                 yield SoftDeleted("account", account.name, path.split("/")[4], path, _until(each["properties"]), steps)
-
-
-def taken(settings: Settings, state: Iterable[Resource], look: Callable[[Mapping[str, str]], Lists]) -> Iterator[Finding]:
-    """Names that the stack is to create something under, and that Azure keeps for what was deleted.
-
-    `look` answers the lists at paths below the subscription, each with an api-version; asked only where something is to be created.
-    """
-    known = {str(each.outputs.get("name")).lower() for each in state}
-    names = [*([settings.service.name] if settings.service.create else []), *(each.name for each in settings.accounts.values())]
-    if all(name.lower() in known for name in names):
-        return
-    for each in soft_deleted(settings, look(LISTS)):
-        if each.name.lower() not in known:
-            fix = f"run bin/apim purge --stack {settings.sources.stack_name} --yes, which is for good, wait, or choose another name"
-            yield settings.sources.finding("soft-deleted", each.steps, f"Azure has {each}, whose name is taken", fix)
 
 
 def kept_after_destroy(settings: Settings) -> tuple[str, ...]:

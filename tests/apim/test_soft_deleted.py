@@ -9,8 +9,7 @@ import pytest
 import settings
 from apim import azure, stacks
 from apim.soft_deleted import soft_deleted
-from components import StateResource
-from desired_state.soft_deleted import SoftDeleted, taken
+from desired_state.soft_deleted import SoftDeleted
 from tests.apim.command_line import invoke
 from tests.desired_state.rendering import FOLDERS, stack
 from tests.desired_state.stacks import CASES, mapping
@@ -184,24 +183,3 @@ def test_nothing_is_restored_while_the_state_cannot_be_read(cloud, monkeypatch):
     monkeypatch.setattr("apim.recover.Pulumi.exported", lambda _: "{}")
     assert invoke("restore", "--stack", "dev", "--yes")[0] == 2
     assert cloud.made == {}
-
-
-def state(*names):
-    """Resources of those names."""
-    return [StateResource("kind", name, {"name": name}) for name in names]
-
-
-def test_names_that_are_taken():
-    """Of what is to be created; what the state has already is the stack's own."""
-    lists = {path.removeprefix("/subscriptions/s"): items for path, items in Azure().kept.items()}
-    found = list(taken(SETTINGS, state("contoso-east"), lambda _: lists))
-    assert [(each.rule, each.place) for each in found] == [("soft-deleted", "azure-openai-apim:service.name")]
-    assert str(found[0]).splitlines()[-1].strip() == (
-        "Azure has service apim-new, kept until 2026-01-03 09:30 UTC, whose name is taken; "
-        "run bin/apim purge --stack case --yes, which is for good, wait, or choose another name"
-    )
-
-
-def test_nothing_is_asked_where_nothing_is_created():
-    everything = state("apim-new", "contoso-east", "contoso-west")
-    assert list(taken(SETTINGS, everything, lambda _: pytest.fail("asked"))) == []

@@ -10,7 +10,8 @@ from urllib.response import addinfourl
 import pulumi
 import pytest
 
-from components import api_operations, resource_manager, service_lists, subscription_lists
+from arm_args import Question
+from components import answers, api_operations, resource_manager, service_lists
 
 ROOT, HOST = "https://arm.example", "https://metadata.example"
 SERVICE = "/subscriptions/the-subscription/resourceGroups/the-group/providers/Microsoft.ApiManagement/service/the-service"
@@ -95,10 +96,35 @@ def test_without_a_login_nothing_is_listed(azure):
     assert api_operations(found, ["chat"]).items == {}
 
 
-def test_lists_of_the_subscription(azure):
-    """One login for all; a list that may not be read does not keep the others from being read."""
-    azure.has |= {"/subscriptions/the-subscription/providers/p/kept?api-version=1": {"value": [{"name": "a"}]}}
-    found = subscription_lists("the-group", "the-service", {"/providers/p/kept": "1", "/providers/q/kept": "2"})
-    assert found.items == {"/providers/p/kept": [{"name": "a"}]}
-    assert "403 not allowed" in found.unread["/providers/q/kept"]
+def test_answers_about_the_subscription(azure):
+    """One login for all, a list with all its pages; what may not be read, or is not there, does not keep the others from it."""
+    listed, named, role = (
+        Question("/providers/p/kept", "1"),
+        Question("/providers/p/check", "1", (("name", "x"),)),
+        "/subscriptions/other/r",
+    )
+    azure.has |= {
+        "/subscriptions/the-subscription/providers/p/kept?api-version=1": {"value": [{"name": "a"}], "nextLink": f"{ROOT}/more"},
+        "/more": {"value": [{"name": "b"}]},
+        "/subscriptions/the-subscription/providers/p/check?api-version=1": {"nameAvailable": True},
+        "/subscriptions/other/r?api-version=3": {},
+    }
+    questions = [listed, named, Question(role, "3"), Question("/providers/q/kept", "2"), listed]
+    found = answers("the-group", "the-service", questions)
+    assert found.bodies == {
+        listed: {"value": [{"name": "a"}, {"name": "b"}]},
+        named: {"nameAvailable": True},
+        Question(role, "3"): {},
+    }
+    assert [(question.path, "403 not allowed" in reason) for question, reason in found.unread.items()] == [
+        ("/providers/q/kept", True)
+    ]
     assert azure.asked.count("getClientToken") == 1
+    assert azure.asked.count("/subscriptions/the-subscription/providers/p/kept?api-version=1") == 1
+
+
+def test_without_a_login_nothing_is_answered(azure):
+    del azure.has[METADATA]
+    question = Question("/providers/p/kept", "1")
+    found = answers("the-group", "the-service", [question])
+    assert (found.bodies, list(found.unread)) == ({}, [question])

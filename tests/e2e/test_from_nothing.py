@@ -144,13 +144,13 @@ def test_no_drift_of_what_was_created(empty, deploy, monkeypatch):
     account = next(each["id"] for each in empty.state()["resources"] if each["id"].endswith("/accounts/contoso-france"))
     body = {
         "sku": {"name": "Standard", "capacity": 20},
-        "properties": {"model": {"format": "OpenAI", "name": "gpt-4o", "version": "2025-01-01"}},
+        "properties": {"model": {"format": "OpenAI", "name": "gpt-4o", "version": "2024-08-06"}},
     }
     with simulator_process.client(empty.addresses) as http:
         path = f"{account}/deployments/gpt-4o?api-version=2025-06-01"
         assert http.put(path, json=body, headers={"Authorization": "Bearer portal"}).is_success
     code, out, err = invoke("drift", "--stack", "local")
     assert code == 1
-    assert "properties.model.version: 2024-11-20 -> 2025-01-01" in out
+    assert "properties.model.version: 2024-11-20 -> 2024-08-06" in out
     assert "1 changed, 0 missing, 0 added" in out
     workspace.destroy()

@@ -46,12 +46,12 @@ def test_a_model_is_upgraded(azure, written):
     config, write = written
     workspace = write(config)
     changed = copy.deepcopy(config)
-    changed[f"{NAMESPACE}:accounts"]["models"]["deployments"]["gpt-4o"]["version"] = "2025-01-01"
+    changed[f"{NAMESPACE}:accounts"]["models"]["deployments"]["gpt-4o"]["version"] = "2024-08-06"
     with calls(azure, workspace) as called:
         write(changed)
     assert (called.failures, bool(called.traces)) == ([], True)
     deployment = next(each for each in azure.state()["resources"] if each["id"].endswith("/deployments/gpt-4o"))
-    assert deployment["properties"]["model"]["version"] == "2025-01-01"
+    assert deployment["properties"]["model"]["version"] == "2024-08-06"
     workspace.destroy()
 
 

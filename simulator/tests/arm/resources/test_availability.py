@@ -86,6 +86,7 @@ def test_models_of_a_region(arm, account, world):
         "gpt-4o-mini",
         "gpt-35-turbo-instruct",
         "text-embedding-3-small",
+        "text-embedding-3-large",
     }
     elsewhere = arm("GET", path.format("eastus"), version=COGNITIVE).json()["value"]
     assert {each["kind"] for each in elsewhere if each["model"]["name"] == "gpt-4o"} == {"OpenAI", "AIServices"}

@@ -21,6 +21,7 @@ MODELS: Final = (
     ("gpt-4o-mini", "2024-07-18", "2047-10-01", True),
     ("gpt-35-turbo-instruct", "0914", "2047-01-15", True),
     ("text-embedding-3-small", "1", None, True),
+    ("text-embedding-3-large", "1", None, True),
 )
 """Model, version, the day from which inference ends (None: unknown), and whether it is the model's default version."""
 SKUS: Final = ("Standard", "GlobalStandard")

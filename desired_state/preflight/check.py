@@ -1,0 +1,52 @@
+"""What a check before the deployment looks at, and how it says what it could not look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from arm_args import Answers, Question, RoleAssignmentArgs
+from desired_state.preflight.deployed import Deployed
+from linting import Finding
+from settings import Settings, Steps
+
+NAME, SUBDOMAIN, SOFT_DELETED, MODEL, CAPACITY, PERMISSION = IDS = (
+    "name-taken",
+    "subdomain-taken",
+    "soft-deleted",
+    "model-region",
+    "capacity",
+    "permission",
+)
+"""Ids of findings, to which a team may give another severity; what is off is not asked for."""
+SERVICES: Final = "/providers/Microsoft.ApiManagement"
+ACCOUNTS: Final = "/providers/Microsoft.CognitiveServices"
+SERVICE_VERSION, ACCOUNT_VERSION, AUTHORIZATION_VERSION = "2024-05-01", "2025-06-01", "2022-04-01"
+"""Of the provider's classes, and of the list of permissions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A stack that may be deployed, with what an update before has made. `roles` are those over accounts that others made."""
+
+    settings: Settings
+    deployed: Deployed
+    roles: Mapping[str, RoleAssignmentArgs]
+
+    def on(self, rule: str) -> bool:
+        """Whether a check is not turned off."""
+        return self.settings.rules.get(rule) != "off"
+
+    def not_checked(self, answers: Answers, question: Question, steps: Steps, what: str) -> Finding:
+        """A warning that Azure did not answer a question. `what` begins with "whether" or "which"."""
+        found = f"not checked {what}: {answers.unread.get(question, 'no answer')}"
+        return self.warning(steps, found, "let the deploying identity read it, or check it in the portal")
+
+    def warning(self, steps: Steps, found: str, fix: str) -> Finding:
+        """A warning of what is not known."""
+        at = self.settings.sources.location(steps)
+        return Finding(at.source, at.place, "not-checked", found, fix, "warning")
+
+
+def plain(location: str) -> str:
+    """A region as Azure compares it: `West Europe` is `westeurope`."""
+    return location.replace(" ", "").lower()

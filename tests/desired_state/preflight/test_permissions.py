@@ -1,0 +1,58 @@
+"""Rights that new resources need."""
+
+import pytest
+
+from desired_state.preflight.permissions import allows
+from tests.desired_state.preflight.conftest import resource
+
+CONTRIBUTOR = {"actions": ["*"], "notActions": ["Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write"]}
+PERMISSIONS = "/providers/Microsoft.Authorization/permissions"
+
+
+def test_contributor_is_not_enough_for_a_role_assignment(check, azure):
+    """The account's new group does not exist yet: the subscription counts."""
+    azure.bodies[PERMISSIONS] = {"value": [CONTRIBUTOR]}
+    assert check() == [
+        (
+            "permission",
+            "accounts.east",
+            "error",
+            (
+                "the deploying identity may not do Microsoft.Authorization/roleAssignments/write in the subscription, which this "
+                "needs; "
+                "give it the role Role Based Access Control Administrator there, which has it"
+            ),
+        )
+    ]
+
+
+def test_each_scope_is_asked_once(check, azure):
+    """The group that is there already, then."""
+    azure.bodies[f"/resourceGroups/rg-west{PERMISSIONS}"] = {"value": [{"actions": ["*/read"], "notActions": []}]}
+    azure.bodies[f"/resourceGroups/rg-new{PERMISSIONS}"] = {"value": [{"actions": ["Microsoft.*"], "notActions": ["*/Accounts/*"]}]}
+    found = [(place, text.split()[6]) for rule, place, _, text in check([resource("ResourceGroup", "RG-new")])]
+    assert found == [
+        ("accounts.east", "Microsoft.CognitiveServices/accounts/write"),
+        ("accounts.east.deployments", "Microsoft.CognitiveServices/accounts/deployments/write"),
+        ("accounts.west", "Microsoft.CognitiveServices/accounts/write"),
+    ]
+    assert [path for path in azure.asked if path.endswith(PERMISSIONS)] == [
+        f"/resourceGroups/rg-new{PERMISSIONS}",
+        f"/resourceGroups/rg-west{PERMISSIONS}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("permissions", "expected"),
+    [
+        ([], False),
+        ([{"actions": ["A.b/c/write"]}], True),
+        ([{"actions": ["a.b/*"], "notActions": None}], True),
+        ([{"actions": ["*/write"], "notActions": ["A.B/*"]}], False),
+        ([{"actions": ["*"], "notActions": ["A.B/*"]}, {"actions": ["A.b/c/*"], "notActions": []}], True),
+        ([{"actions": ["A.b/c/writes", "A.b/c", "AXb/c/write"]}], False),
+    ],
+)
+def test_wildcards(permissions, expected):
+    """In any letter case; what one role excludes, another may give."""
+    assert allows(permissions, "A.b/c/write") is expected
