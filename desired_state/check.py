@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from desired_state import client_headers, custom_statements, routes
 from desired_state.api_definition import Report, reporter
+from desired_state.arm_names import safety_backend, stored_value, vault_value
 from desired_state.backends import Backends, members
 from desired_state.documents import Documents
 from desired_state.resolve import ResolvedApi, called, named_targets
 from desired_state.stored_operations import below_openai, is_open, stored_operations
 from linting import ContractError, Finding
-from settings import Settings, consumer_path, is_api_version, unknown_key
+from settings import Api, Settings, consumer_path, is_api_version, unknown_key
 
 MAX_NAME = 80
 """ARM's limit for a backend's name."""
@@ -28,6 +29,7 @@ def check(resolved: ResolvedApi, others: Backends, settings: Settings, documents
         *custom_statements.check(resolved.index, resolved.api, documents, settings.sources),
         *_backend_names(others, resolved.backends, report),
         *_named_values(others | resolved.backends, report),
+        *_vault_values(resolved.api, settings, report),
     )
     if wrong:
         raise ContractError(wrong)
@@ -123,3 +125,18 @@ def _named_values(backends: Backends, report: Report) -> Iterator[Finding]:
         if name.lower() in secrets:
             found = f'"{name}" is a configuration key, and the named value made for a key in a Key Vault'
             yield report("duplicate-name", ("backend",), found, "rename the configuration key, or the backend")
+
+
+def _vault_values(api: Api, settings: Settings, report: Report) -> Iterator[Finding]:
+    """Keys in Key Vaults that would be in one named value: an API's own, and that of a backend with such a name."""
+    own = [
+        (("stored", "key"), stored_value(api.name), api.stored.key if api.stored else None),
+        (("contentSafety", "apiKey"), safety_backend(api.name), api.content_safety.api_key if api.content_safety else None),
+    ]
+    for name, backend in settings.backends.items():
+        other = backend.credential.api_key
+        for steps, owner, key in own:
+            both = key and other and key.key_vault and other.key_vault
+            if both and name.lower() == owner.lower() and key != other:
+                found = f'"{vault_value(owner)}" is the named value made for this key, and for that of backend "{name}"'
+                yield report("duplicate-name", steps, found, "rename the backend")
