@@ -6,10 +6,12 @@ from typing import Any
 
 import pulumi
 
+from components.explicit_version import DECLARED
+
 SERVICE = "azure-native:apimanagement:"
 HOST = f"{SERVICE}ApiManagementService"
 VERSIONED = re.compile(r"azure-native:\w+/v\d{8}\w*:\w+")
-"""A type of the provider's SDK that names a version of Azure's API; this program has none in any state."""
+"""A type of the provider's SDK that names a version of Azure's API; a state of this program has those in `DECLARED` at most."""
 
 
 def is_of_service(type_: str) -> bool:
@@ -43,10 +45,10 @@ def create_first(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTran
 
 
 def unversioned(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-    """A transformation, which children inherit: no aliases of types with a version of Azure's API in them.
+    """A transformation, which children inherit: no aliases of types with a version that this program never declares.
 
-    The provider's SDK gives each resource two dozen, for programs that once used such a type. This one never did, and to work out
-    what a resource would have been called under each is most of the program's processor time. Other aliases stay.
+    The provider's SDK gives each resource two dozen, for programs that once used such a type. To work out what a resource would
+    have been called under each is most of the program's processor time. Other aliases stay.
     """
     if not args.opts.aliases:
         return None
@@ -57,4 +59,4 @@ def unversioned(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTrans
 
 def _is_versioned(alias: object) -> bool:
     kind = alias.type_ if isinstance(alias, pulumi.Alias) else None
-    return isinstance(kind, str) and VERSIONED.fullmatch(kind) is not None
+    return isinstance(kind, str) and VERSIONED.fullmatch(kind) is not None and kind not in DECLARED

@@ -2,9 +2,23 @@
 
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 import pulumi
+
+LOGGING_MODELS: Final = "2024-06-01-preview"
+"""The first api-version whose diagnostics have `largeLanguageModel`; no stable one has it (ARM-LLM)."""
+
+
+def versioned(token: str, api_version: str) -> str:
+    """`azure-native:apimanagement:Diagnostic` in a version: the provider's token of that type."""
+    package, module, kind = token.split(":")
+    return f"{package}:{module}/v{api_version.replace('-', '')}:{kind}"
+
+
+LOGGED: Final = ("azure-native:apimanagement:ApiDiagnostic", "azure-native:apimanagement:Diagnostic")
+DECLARED: Final = frozenset(versioned(token, LOGGING_MODELS) for token in LOGGED)
+"""Every type that this program declares so: one that goes back to the SDK's class has to stay the same resource."""
 
 
 class ExplicitVersion(pulumi.CustomResource):
@@ -17,10 +31,11 @@ class ExplicitVersion(pulumi.CustomResource):
 
     def __init__(self, token: str, api_version: str, name: str, arguments: Mapping[str, Any], opts: pulumi.ResourceOptions) -> None:
         """`token` is the SDK class's, `azure-native:apimanagement:Diagnostic`; `arguments` have the SDK's names, added ones too."""
-        package, module, kind = token.split(":")
-        versioned = f"{package}:{module}/v{api_version.replace('-', '')}:{kind}"
+        kind = versioned(token, api_version)
+        if kind not in DECLARED:
+            raise AssertionError(f"DECLARED lacks {kind}: switched off, it would be replaced")
         same = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=token)], version=version("pulumi-azure-native"))
-        super().__init__(versioned, name, _on_the_wire(arguments), pulumi.ResourceOptions.merge(opts, same))
+        super().__init__(kind, name, _on_the_wire(arguments), pulumi.ResourceOptions.merge(opts, same))
 
 
 def _on_the_wire(value: Any) -> Any:

@@ -10,10 +10,7 @@ import arm_args
 from arm_args import DiagnosticArgs, DiagnosticSettingArgs
 from components.api import ApiComponent, ServiceArgs, Written
 from components.component import SERVICE, Component
-from components.explicit_version import ExplicitVersion
-
-LOGGING_MODELS = "2024-06-01-preview"
-"""The first api-version whose diagnostics have `largeLanguageModel`; no stable one has it (ARM-LLM)."""
+from components.explicit_version import LOGGING_MODELS, ExplicitVersion
 
 
 class LoggerArgs(arm_args.LoggerArgs):

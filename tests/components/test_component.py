@@ -35,12 +35,13 @@ SDKS = [
 OWN: list[str | pulumi.Alias] = [
     pulumi.Alias(name="before"),
     pulumi.Alias(type_="azure-native:apimanagement:Gateway"),
+    pulumi.Alias(type_="azure-native:apimanagement/v20240601preview:ApiDiagnostic"),
     "urn:pulumi:dev::project::azure-native:apimanagement/v20240501:Backend::a",
 ]
 
 
 def test_resources_are_not_looked_for_under_types_of_a_version():
-    """Other options, and aliases that somebody gave, stay; the options that came are not changed."""
+    """Other options, aliases that somebody gave, and of types that this program declares so, stay; what came is not changed."""
     opts = pulumi.ResourceOptions(protect=True, aliases=[*SDKS, *OWN])
     args = pulumi.ResourceTransformationArgs(None, "azure-native:apimanagement:Backend", "thing", {"a": 1}, opts)
     result = unversioned(args)
