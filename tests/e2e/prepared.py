@@ -1,0 +1,95 @@
+"""Stacks as `pulumi stack select --create` and `config set --secret` leave them, made once per process and copied.
+
+Each of these commands derives a key from the passphrase, which takes a third of a second of processor time, and tests make
+hundreds of stacks.
+"""
+
+import atexit
+import copy
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from tools.local_stack import LocalStack
+
+SALT = "encryptionsalt:"
+VALUE = "prepared"
+"""The setting by which a value is encrypted: what it is called is not part of what it is encrypted to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A stack that was never updated. `encrypted` are values by what they are in clear."""
+
+    stack: LocalStack
+    salt: str
+    encrypted: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def like(cls, stack: LocalStack) -> "Original":
+        """One of the same project and name."""
+        folder = TemporaryDirectory(prefix="stack-")
+        atexit.register(folder.cleanup)
+        own = LocalStack(stack.project, Path(folder.name), stack.engine, stack.simulator, stack.name)
+        empty = Path(folder.name) / "empty.yaml"
+        empty.write_text("config: {}\n", encoding="utf-8")
+        own.configure(empty, {})
+        (salt,) = [line for line in own.config_file.read_text(encoding="utf-8").splitlines() if line.startswith(SALT)]
+        return cls(own, salt)
+
+    def encrypt(self, value: str) -> str:
+        """A value as a stack file has it."""
+        if value not in self.encrypted:
+            self.stack.aside("config", "set", "--secret", "--stack", self.stack.name, VALUE, stdin=value)
+            config = yaml.safe_load(self.stack.config_file.read_text(encoding="utf-8"))["config"]
+            self.encrypted[value] = next(each["secure"] for key, each in config.items() if key.endswith(f":{VALUE}"))
+        return self.encrypted[value]
+
+
+_originals: dict[tuple[str, str], Original] = {}
+_outputs: dict[tuple[Path, int], dict[str, Any]] = {}
+
+
+class PreparedStack(LocalStack):
+    """A stack that pulumi need not make; one whose file says how it is encrypted, or has no block of settings, it makes."""
+
+    __slots__ = ()
+
+    def _derive(self, text: str, secrets: Mapping[str, str]) -> None:
+        key = ((self.project / "Pulumi.yaml").read_text(encoding="utf-8").partition("\n")[0], self.name)
+        original = _originals.get(key) or _originals.setdefault(key, Original.like(self))
+        own = SALT in text and original.salt not in text
+        if own or not (derived := with_settings(text, {name: original.encrypt(value) for name, value in secrets.items()})):
+            super()._derive(text, secrets)
+            return
+        if not list(self.state.glob(f".pulumi/stacks/*/{self.name}.json")):
+            shutil.copytree(original.stack.state, self.state, dirs_exist_ok=True)
+        self.config_file.write_text(derived if SALT in derived else f"{derived}\n{original.salt}\n", encoding="utf-8")
+
+    def outputs(self) -> dict[str, Any]:
+        """As pulumi tells them of this state, once."""
+        (checkpoint,) = self.state.glob(f".pulumi/stacks/*/{self.name}.json")
+        key = checkpoint, checkpoint.stat().st_mtime_ns
+        if key not in _outputs:
+            _outputs[key] = super().outputs()
+        return copy.deepcopy(_outputs[key])
+
+
+def with_settings(text: str, encrypted: Mapping[str, str]) -> str:
+    """A stack file with further values at the end of its settings; "" where it has no block of them, or one of these values."""
+    lines = text.splitlines()
+    if "config:" not in lines or any(f"{name}:" in text for name in encrypted):
+        return ""
+    first = lines.index("config:") + 1
+    last = next((at for at in range(first, len(lines)) if lines[at][:1].strip(" #")), len(lines))
+    settings = [line for line in lines[first:last] if line.strip() and not line.lstrip().startswith("#")]
+    if not settings:
+        return ""
+    indent = settings[0][: len(settings[0]) - len(settings[0].lstrip())]
+    added = [f"{indent}{name}:\n{indent}  secure: {value}" for name, value in encrypted.items()]
+    return "\n".join([*lines[:last], *added, *lines[last:], ""])
