@@ -1,4 +1,7 @@
-"""Chains of three responses by several consumers, streamed or not, while accounts fail and the cache is late or loses values."""
+"""Chains of three responses by several consumers, streamed or not, while accounts fail and the cache is late or loses values.
+
+Beside some chains a consumer makes something of another kind, which lies in the same account.
+"""
 
 import json
 import random
@@ -19,15 +22,20 @@ FAULTS: tuple[dict[str, Any], ...] = (
     {"status": 429, "headers": {"retry-after": "0"}},
     {"reset": True, "at": "headers"},
 )
+REQUEST = {"model": DEPLOYMENT, "messages": [{"role": "user", "content": "Name one river."}]}
+LINES = json.dumps({"custom_id": "task-1", "method": "POST", "url": "/v1/chat/completions", "body": REQUEST}).encode()
 FAILED = 429
 """Statuses from here on are tried again, as clients do."""
 
 
 @dataclass(slots=True)
 class Findings:
-    """What chains met: ids by consumer, what was wrong, and which account answered whom; `tried_again` counts failures."""
+    """What chains met: consumer, kind and id of all that was made, what was wrong, and which account answered whom.
 
-    ids: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in CONSUMERS})
+    `tried_again` counts failures.
+    """
+
+    ids: list[tuple[str, str, str]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     accounts: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in CONSUMERS})
     tried_again: int = 0
@@ -39,6 +47,7 @@ def run(world: World, number: int, seed: int) -> Findings:
     for _ in range(number):
         _troubles(world.azure, chance)
         _chain(world, chance, found)
+        _besides(world, chance, found)
     world.azure.control("DELETE", "/faults")
     return found
 
@@ -61,9 +70,31 @@ def _chain(world: World, chance: random.Random, found: Findings) -> None:
         if answer is None:
             return
         previous = _id(answer, streamed=body["stream"])
-        found.ids[consumer].append(previous)
+        found.ids.append((consumer, "responses", previous))
         for method, path in (("GET", f"/responses/{previous}"), ("GET", f"/responses/{previous}/input_items")):
             _tried(world, found, consumer, method, path)
+
+
+def _besides(world: World, chance: random.Random, found: Findings) -> None:
+    """A conversation, or a file and a batch of it, made and read by its consumer."""
+    consumer = chance.choice(CONSUMERS)
+    if chance.random() < 1 / 2:
+        _made(world, found, consumer, "conversations", json={"metadata": {"topic": "gateways"}})
+        return
+    form = {"files": {"file": ("lines.jsonl", LINES)}, "data": {"purpose": "batch"}}
+    if file := _made(world, found, consumer, "files", **form):
+        body = {"input_file_id": file, "endpoint": "/v1/chat/completions", "completion_window": "24h"}
+        _made(world, found, consumer, "batches", json=body)
+
+
+def _made(world: World, found: Findings, consumer: str, kind: str, **more: Any) -> str:
+    """The id of something new, which its consumer finds; empty where it was not made."""
+    if (answer := _tried(world, found, consumer, "POST", f"/{kind}", **more)) is None:
+        return ""
+    name = str(answer.json()["id"])
+    found.ids.append((consumer, kind, name))
+    _tried(world, found, consumer, "GET", f"/{kind}/{name}")
+    return name
 
 
 def _tried(world: World, found: Findings, consumer: str, method: str, path: str, **more: Any) -> httpx.Response | None:
