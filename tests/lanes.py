@@ -17,7 +17,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 LANES = {"test": None, "test-all": "rest", "soak": "soak"}
 """Marker of each lane's tests."""
 
-EXAMPLES = {"test": 15, "test-all": 100, "soak": 5000}
+EXAMPLES = {"test": 15, "test-all": 40, "soak": 5000}
 """Of each law. What a law says more, such as a deadline, stands at the law."""
 
 COLLECTED = pytest.StashKey[list[pytest.Item]]()
@@ -27,7 +27,11 @@ SPREAD = (
     "tests/e2e/adopt/test_random_worlds.py",
     "tests/e2e/faults/test_recovery.py",
     "tests/e2e/ownership/test_examples_twice.py",
+    "tests/e2e/ownership/test_two_stacks.py",
+    "tests/e2e/test_examples.py",
     "tests/e2e/test_front_door.py",
+    "tests/e2e/test_front_door_interrupted.py",
+    "tests/e2e/test_from_nothing.py",
     "tests/e2e/test_import_answers.py",
     "tests/e2e/test_product_lifecycle.py",
     "tests/e2e/test_prove.py",
@@ -35,6 +39,7 @@ SPREAD = (
     "tests/e2e/test_revisions.py",
     "tests/e2e/test_rollback.py",
     "tests/e2e/test_rotate.py",
+    "tests/e2e/walkthrough/test_page.py",
     "tests/workflows/test_bump.py",
     "tests/workflows/test_drift.py",
     "tests/workflows/test_preview.py",
