@@ -115,7 +115,7 @@ class ServiceComponents:
     def _keys(
         self, apis: Mapping[str, c.ApiComponent], products: Mapping[str, c.Product]
     ) -> dict[Subscription, c.SubscriptionKeys]:
-        """The subscriptions one after the other; their keys."""
+        """The subscriptions one after the other; keys of those that are exported."""
         keys: dict[Subscription, c.SubscriptionKeys] = {}
         before: list[pulumi.Resource] = []
         for each in self._desired.subscriptions:
@@ -132,6 +132,7 @@ class ServiceComponents:
                 "written_after": before,
             }
             declared = c.Subscription(each.name, args, self._opts)
-            keys[each] = c.subscription_keys(self._service, declared.sid)
+            if not each.vault_only:
+                keys[each] = c.subscription_keys(self._service, declared.sid)
             before = [declared.written]
         return keys

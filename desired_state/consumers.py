@@ -10,7 +10,10 @@ from settings import Consumer, Limits, Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsumerContract:
-    """What one consumer has. `limits` are in words; `subscription` is its name in ARM, and under it its key is exported."""
+    """What one consumer has. `limits` are in words; `subscription` is its name in ARM, and under it its key is exported.
+
+    `vault_secret` is where its key is instead, if that is a Key Vault only: the vault's resource id and the name of the secret.
+    """
 
     name: str
     subscription: str
@@ -19,6 +22,7 @@ class ConsumerContract:
     limits: tuple[str, ...]
     expires: date | None
     contact: str | None
+    vault_secret: tuple[str, str] | None = None
 
 
 def contracts(settings: Settings) -> Iterator[ConsumerContract]:
@@ -34,6 +38,7 @@ def contracts(settings: Settings) -> Iterator[ConsumerContract]:
             limits=tuple(_limits(product)) if product else (),
             expires=each.expires,
             contact=each.contact,
+            vault_secret=(vault.vault, vault.secret) if (vault := each.key_vault) and vault.only else None,
         )
 
 

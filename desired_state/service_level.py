@@ -29,7 +29,8 @@ class Product:
 class Subscription:
     """A subscription, and the name of the one API or product that it opens; all APIs with neither.
 
-    The key of one that is `exported_alone` is the output `subscriptionKey`; those of others are in `subscriptionKeys`.
+    The key of one that is `exported_alone` is the output `subscriptionKey`; those of others are in `subscriptionKeys`. The program
+    never has those of one that is `vault_only`.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Subscription:
     api: str | None
     product: str | None
     exported_alone: bool = False
+    vault_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def service_resources(settings: s.Settings, backends: Backends, documents: Docum
                 api=each.api,
                 product=each.product,
                 exported_alone=steps[0] == s.SUBSCRIPTION,
+                vault_only=each.key_vault is not None and each.key_vault.only,
             )
             for steps, each in settings.subscriptions.items()
         ),

@@ -80,6 +80,11 @@ class ConsumerVault(Model):
     secret: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,127}$")] = Field(
         description="Name of the secret: 1 to 127 letters, digits and hyphens. Its newest version is the key to use."
     )
+    only: bool = Field(
+        default=False,
+        description="`true`: the keys, which API Management makes, are nowhere else: in no output, and so in no state. "
+        "`bin/apim rotate subscription NAME --hand-out` writes the first one here.",
+    )
 
 
 class Subscription(Model):

@@ -26,7 +26,9 @@ def register(app: typer.Typer) -> None:
     """Add the group."""
     backend_examples = examples("rotate backend east --stack prod", "rotate backend east --stack prod --prove 300 --yes")
     consumer_examples = examples(
-        "rotate subscription team --stack prod --yes", "rotate subscription team --stack prod --switched --yes"
+        "rotate subscription team --stack prod --hand-out --yes",
+        "rotate subscription team --stack prod --yes",
+        "rotate subscription team --stack prod --switched --yes",
     )
     group = typer.Typer(
         help="Turn keys without a failed call. What was interrupted goes on with the same command.",
@@ -44,10 +46,15 @@ def subscription(
     stack: Stack,
     *,
     switched: Annotated[bool, typer.Option("--switched", help="Its consumers use the secondary key: the primary may go.")] = False,
+    hand_out: Annotated[
+        bool, typer.Option("--hand-out", help="Make no key anew: write the one in use to its Key Vault, where that has none.")
+    ] = False,
     yes: Yes = False,
     config_file: ConfigFile = None,
 ) -> None:
     """Make both keys of a consumer's subscription anew: the secondary, then, once its consumers use that one, the primary.
+
+    With --hand-out none is made: a new consumer finds its first key in the Key Vault that the settings name. No key is shown.
 
     Exits with 0 when both are new, 1 while something is left to do or somebody else's turn, 2 for a subscription that is not
     there, 3 when Azure or pulumi could not be reached.
@@ -56,6 +63,9 @@ def subscription(
 
     with _reasons():
         rotation = prepare.subscription(stack, name, config_file, _progress, switched=switched)
+        if hand_out:
+            _go_on(f"subscription {name} of stack {stack}", list(rotation.hand_out()), lambda: None, yes)
+            return
         _go_on(f"subscription {name} of stack {stack}", list(rotation.steps()), rotation.check, yes)
     emit(f"both keys of {name} are new; its consumers may go back to the primary one, and must before it is turned again")
 

@@ -34,15 +34,25 @@ def as_json(consumers: Sequence[ConsumerContract]) -> str:
     return json.dumps({"consumers": listed}, indent=2)
 
 
+def _key(consumer: ConsumerContract, stack: str) -> str:
+    """How its key is fetched, in comments."""
+    if consumer.vault_secret is None:
+        output = f"pulumi stack output subscriptionKeys --show-secrets --stack {stack}"
+        key = shlex.quote(f".[{json.dumps(consumer.name)}]")
+        return f"# The key, for whoever deploys; send it by a safe way:\n#   {output} | jq -r {key}"
+    vault, secret = consumer.vault_secret
+    shown = f"az keyvault secret show --vault-name {vault.rpartition('/')[2]} --name {secret} --query value --output tsv"
+    return f"# The key, for whoever has the role Key Vault Secrets User there:\n#   {shown}"
+
+
 def snippet(consumer: ConsumerContract, stack: str) -> str:
     """How whoever deploys fetches the key, and a client for its holder. The key itself is in neither."""
     limits = "".join(f"#   {each}\n" for each in consumer.limits)
     until = f"# until {consumer.expires.isoformat()} (UTC), then 403\n" if consumer.expires else ""
-    of_stack, key = shlex.quote(stack), shlex.quote(f".[{json.dumps(consumer.name)}]")
+    of_stack = shlex.quote(stack)
     return f"""\
 # {consumer.name}: {", ".join(consumer.apis)}
-{limits}{until}# The key, for whoever deploys; send it by a safe way:
-#   pulumi stack output subscriptionKeys --show-secrets --stack {of_stack} | jq -r {key}
+{limits}{until}{_key(consumer, of_stack)}
 # The endpoint of each API:
 #   pulumi stack output apis --stack {of_stack}
 

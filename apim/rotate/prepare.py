@@ -43,6 +43,7 @@ def subscription(stack: str, name: str, config_file: str | None, say: Say, *, sw
         deployment=Deployment(Pulumi(stack, stacks.ROOT, config_file, say)),
         switched=switched,
         vault=secret_of(arm, kept.vault, kept.secret, cloud.token, cloud.verify) if kept else None,
+        exported=kept is None or not kept.only,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from apim.rotate.deployment import Deployment
 from apim.rotate.progress import VERSION, Progress, fingerprint
-from apim.rotate.steps import Needless, Step, Waiting
+from apim.rotate.steps import Needless, Step, Unusable, Waiting
 
 METRIC = '@(context.Subscription.Key == context.Subscription.PrimaryKey ? "primary" : "secondary")'
 """Value of a dimension of `tokenMetric` by which each call says which key it used
@@ -39,7 +39,10 @@ OUTPUTS = {"primary": "subscriptionKeys", "secondary": "secondarySubscriptionKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
-    """Of one subscription: `name` is that of the settings, `resource_id` the one in Azure; `switched` says that consumers have."""
+    """Of one subscription: `name` is that of the settings, `resource_id` the one in Azure; `switched` says that consumers have.
+
+    `exported`: its keys are outputs of the stack; else the vault alone has them, and no update is needed.
+    """
 
     name: str
     resource_id: str
@@ -48,6 +51,7 @@ class Rotation:
     deployment: Deployment
     switched: bool
     vault: Vault | None = field(default=None)
+    exported: bool = True
 
     def check(self) -> None:
         """That there is a half to go on with, and that an update would change nothing.
@@ -56,8 +60,19 @@ class Rotation:
         """
         if self.switched and not self._phase:
             raise Needless(f"no rotation of {self.name} is under way, or it is over: nothing was changed")
-        if not self._phase:
+        if not self._phase and self.exported:
             self.deployment.check()
+
+    def hand_out(self) -> Iterator[Step]:
+        """The one step that makes no key anew: the vault gets the key that there is. Raises Unusable without a vault."""
+        if self.vault is None:
+            raise Unusable(f"subscription {self.name} has no keyVault, where its key could be written; add it to the settings")
+        vault = self.vault
+        yield Step(
+            "write the primary key to the Key Vault, as the newest version",
+            lambda: vault.newest() in self._keys,
+            lambda: vault.add(self._keys.primary),
+        )
 
     def steps(self) -> Iterator[Step]:
         """All of them in order."""
@@ -89,7 +104,7 @@ class Rotation:
             noted = self.progress.read()
             return noted.get("phase") == which and fingerprint(key()) != noted.get("old")
 
-        def exported() -> bool:
+        def is_exported() -> bool:
             known = self.deployment.pulumi.outputs().get(OUTPUTS[which])
             return isinstance(known, dict) and known.get(self.name) == key()
 
@@ -103,7 +118,8 @@ class Rotation:
             vault = self.vault
             what = f"write the {which} key to the Key Vault, as the newest version"
             yield Step(what, lambda: over() or vault.newest() == key(), lambda: vault.add(key()))
-        yield Step(f"export the {which} key: pulumi up", lambda: over() or exported(), self._export)
+        if self.exported:
+            yield Step(f"export the {which} key: pulumi up", lambda: over() or is_exported(), self._export)
 
     @property
     def _phase(self) -> str:

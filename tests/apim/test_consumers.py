@@ -64,6 +64,18 @@ def test_snippet():
     ast.parse(text)
 
 
+def test_snippet_of_a_key_that_a_vault_has():
+    """No output is named, since none has it."""
+    place = ("/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/contoso-kv", "team")
+    of_vault = ConsumerContract(
+        name="team", subscription="s", apis=("a",), models=None, limits=(), expires=None, contact=None, vault_secret=place
+    )
+    text = render.snippet(of_vault, "dev")
+    assert "#   az keyvault secret show --vault-name contoso-kv --name team --query value --output tsv" in text
+    assert "subscriptionKeys" not in text
+    ast.parse(text)
+
+
 @pytest.fixture
 def configured(monkeypatch):
     """Whatever stack is named has the settings above."""

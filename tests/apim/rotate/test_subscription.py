@@ -26,7 +26,7 @@ class Vault:
         self.versions.append(value)
 
 
-def rotation(azure, pulumi, *, switched=False, vault=None):
+def rotation(azure, pulumi, *, switched=False, vault=None, exported=True):
     progress = Progress(azure, SERVICE, "team")
     return Rotation(
         name="team",
@@ -36,6 +36,7 @@ def rotation(azure, pulumi, *, switched=False, vault=None):
         deployment=Deployment(pulumi),
         switched=switched,
         vault=vault,
+        exported=exported,
     )
 
 
@@ -96,6 +97,35 @@ def test_the_newest_version_in_the_vault_is_the_key_to_use(stack):
     assert vault.versions == ["p", azure.subscription["secondaryKey"]]
     attempt(azure, pulumi, vault=vault, switched=True)
     assert vault.versions[1:] == [azure.subscription["secondaryKey"], azure.subscription["primaryKey"]]
+
+
+def test_keys_of_the_vault_alone_need_no_update(stack):
+    """None is an output, so none gets into a state; what an update would change does not count."""
+    azure, pulumi = stack
+    pulumi.more = "upstream-backend-east"
+    vault, before = Vault(), pulumi.ups
+    rotation(azure, pulumi, vault=vault, exported=False).check()
+    with pytest.raises(Waiting):
+        attempt(azure, pulumi, vault=vault, exported=False)
+    attempt(azure, pulumi, vault=vault, exported=False, switched=True)
+    assert vault.versions == ["p", azure.subscription["secondaryKey"], azure.subscription["primaryKey"]]
+    assert pulumi.ups == before
+
+
+@pytest.mark.parametrize(("there", "then"), [("", ["", "p"]), ("s", ["s"]), ("p", ["p"]), ("another's", ["another's", "p"])])
+def test_a_key_that_is_there_is_handed_out(stack, there, then):
+    """Where the vault has neither; no key is made anew."""
+    azure, pulumi = stack
+    vault = Vault()
+    vault.versions = [there]
+    run(list(rotation(azure, pulumi, vault=vault).hand_out()), lambda _: None)
+    assert (vault.versions, azure.writes) == (then, [])
+
+
+def test_a_key_is_handed_out_to_a_vault(stack):
+    """Which the settings have to name."""
+    with pytest.raises(Unusable, match="subscription team has no keyVault"):
+        list(rotation(*stack).hand_out())
 
 
 def test_an_update_that_would_do_more_is_refused(stack):
