@@ -1,10 +1,13 @@
 """The rooms of the project: who may import whom, how big a module may be, what works without Pulumi."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -26,9 +29,19 @@ SINGLE_MODULES = {
 """Modules beside the packages, and what each may import besides the standard library."""
 
 
-def python_files() -> list[Path]:
+@cache
+def python_files() -> tuple[Path, ...]:
     """Every Python file of the project: sources and tests, nothing installed or cached."""
-    return sorted(file for file in ROOT.rglob("*.py") if not any(part.startswith(".") for part in file.relative_to(ROOT).parts))
+    found = []
+    for place, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if not name.startswith(".")]  # so that what is installed is not even looked at
+        found += [Path(place, name) for name in files if name.endswith(".py") and not name.startswith(".")]
+    return tuple(sorted(found))
+
+
+def tree(file: Path) -> ast.Module:
+    """What a file has in it."""
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def folder(package: str) -> Path:
@@ -42,15 +55,22 @@ def packages() -> set[str]:
     return tops - {"tests", "simulator"} | {SIMULATOR.name}
 
 
+@cache
 def imported(file: Path) -> set[str]:
     """Full names of the modules a file imports, in functions too."""
     names = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module)
     return names
+
+
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """What has installed each top-level package."""
+    return packages_distributions()
 
 
 def test_every_room_is_under_the_import_contracts():
@@ -82,7 +102,7 @@ def test_a_user_gets_every_library_that_is_imported(name):
     files = [ROOT / f"{name}.py"] if name in SINGLE_MODULES else folder(name).rglob("*.py")
     ours = packages() | set(SINGLE_MODULES) | set(sys.stdlib_module_names)
     libraries = {module.split(".")[0] for file in files for module in imported(file)} - ours
-    known = packages_distributions()
+    known = distributions()
     lacking = {module for module in libraries if not {each.lower().replace("_", "-") for each in known[module]} & named}
     assert lacking <= COMPANIONS
 
@@ -119,7 +139,7 @@ def test_names_are_words_of_the_field():
         if "tests" in file.relative_to(ROOT).parts:
             continue
         text = file.read_text(encoding="utf-8")
-        names = [node.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        names = [node.name for node in ast.walk(tree(file)) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
         found += [f"{file.relative_to(ROOT)}: {name}" for name in (*names, file.stem) if PRIVATE_LANGUAGE.search(name)]
         sentences += sum(PRIVATE_WORDS.search(line) is not None for line in text.splitlines())
     assert found == []
