@@ -6,6 +6,7 @@ if __name__ == "__main__":
     gc.disable()  # until all is imported: modules and classes stay, and to look for garbage among them takes a tenth of the start
 
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,14 +20,24 @@ if __name__ == "__main__":
 
 import declare
 import settings
-from desired_state import compose, hosting, identities, looked_up, ownership, preflight, rollouts
-from linting import ContractError, errors
+from desired_state import compose, identities, in_place, looked_up, ownership, preflight, rollouts
+from linting import ContractError, Finding, errors
 
 gc.freeze()
 gc.enable()
 
 ROOT = Path(__file__).resolve().parent
 USER_WAS_TOLD = 32  # exit code the Python language host knows; after any other it adds a second error
+
+
+def reported(findings: Iterable[Finding]) -> None:
+    """Log the warnings. Raises ContractError with the errors."""
+    findings = list(findings)
+    for finding in findings:
+        if finding.severity == "warning":
+            pulumi.log.warn(str(finding))
+    if wrong := errors(findings):
+        raise ContractError(wrong)
 
 
 def main() -> None:
@@ -41,14 +52,8 @@ def main() -> None:
     gateway = looked_up(lambda: declare.existing_gateway(desired), lambda reason: sources.unreadable_service(service, reason))
     absent = identities.missing(desired.identities, gateway.principal_id, gateway.client_ids, service, sources) if gateway else ()
     state = looked_up(components.stack_state, sources.unreadable_state)
-    if wrong := (*absent, *hosting.moved(read, state)):
-        raise ContractError(wrong)
-    asked = tuple(preflight.findings(read, state, desired.roles, declare.asked(desired)))
-    for finding in asked:
-        if finding.severity == "warning":
-            pulumi.log.warn(str(finding))
-    if refused := errors(asked):
-        raise ContractError(refused)
+    reported((*absent, *in_place.check(read, state)))
+    reported(preflight.findings(read, state, desired.roles, declare.asked(desired)))
     releases = rollouts(desired, state, sources)
     for pinned in (finding for release in releases.values() for finding in release.findings):
         pulumi.log.warn(str(pinned))

@@ -1,11 +1,9 @@
 """What a stack creates to publish on: the service, Azure OpenAI accounts and their deployments."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 
 from arm_args import AccountArgs, CreatedServiceArgs, DeploymentArgs, MonitoringArgs
 from desired_state.identities import Identity
-from desired_state.revision_state import Resource
 from desired_state.role_assignments import OPENAI_USER
 from linting import Finding
 from settings import Account, Deployment, Service, Settings, Steps
@@ -40,49 +38,6 @@ def check(settings: Settings, identities: Mapping[Identity, Steps]) -> Iterator[
     if settings.adopted is not None:
         found = "nothing can be adopted in a service that the stack creates: it is empty"
         yield settings.sources.finding("adopted", ("adopted",), found, "remove it, or service.create where the service exists")
-
-
-def moved(settings: Settings, state: Iterable[Resource]) -> Iterator[Finding]:
-    """What would be made anew under a name that Azure keeps for the old one: region and resource group never change in place.
-
-    A deleted service and a deleted account hold their names for 48 hours, unless they are purged
-    (https://learn.microsoft.com/azure/api-management/soft-delete, https://learn.microsoft.com/azure/ai-services/recover-purge-resources).
-    """
-    there = {(each.kind.rpartition(":")[2], str(each.outputs.get("name")).lower()): each.outputs for each in state}
-    for steps, kind, name, wanted in _placed(settings):
-        outputs = there.get((kind, name.lower()))
-        if outputs is None:
-            continue
-        found = _Place(str(outputs.get("location")), str(outputs.get("id")).split("/")[4])
-        if found.plain != wanted.plain:
-            words = f'"{name}" is in {found}, and cannot move to {wanted}: it would be deleted with all that is in it'
-            fix = "give the new one another name, and let callers move over before the old one goes"
-            yield settings.sources.finding("immovable", steps, words, fix)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    location: str
-    group: str
-
-    def __str__(self) -> str:
-        return f"{self.location} (resource group {self.group})"
-
-    @property
-    def plain(self) -> tuple[str, str]:
-        """As Azure compares places: `West Europe` is `westeurope`."""
-        return self.location.replace(" ", "").lower(), self.group.lower()
-
-
-def _placed(settings: Settings) -> Iterator[tuple[Steps, str, str, _Place]]:
-    """Key path, class, name and place of what the stack creates."""
-    service = settings.service
-    if service.create is not None:
-        place = _Place(service.create.location, service.resource_group)
-        yield ("service", "create", "location"), "ApiManagementService", service.name, place
-    for name, account in settings.accounts.items():
-        place = _Place(account.location, account.resource_group or service.resource_group)
-        yield ("accounts", name, "location"), "Account", account.name, place
 
 
 def monitoring(settings: Settings) -> MonitoringArgs | None:

@@ -44,5 +44,21 @@ def keys_are_taken(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
             yield "account-key", at, found, "remove credential, so that the service's identity calls, or set localAuth: true"
 
 
-ACCOUNTS = (known_accounts, accounts_apart, keys_are_taken)
+def pools_deploy_alike(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
+    """A deployment's name is one model in all accounts that a pool chooses from: a call names no more than that."""
+    for pool, each in settings.pools.items():
+        seen: dict[str, tuple[str, str]] = {}
+        named = [settings.backends[member.backend].account for member in each.members if member.backend in settings.backends]
+        for label in dict.fromkeys(account for account in named if account is not None and account in settings.accounts):
+            for name, deployment in settings.accounts[label].deployments.items():
+                other, model = seen.setdefault(name.lower(), (label, deployment.model))
+                if model != deployment.model:
+                    found = (
+                        f'deployment "{name}" is {deployment.model} here and {model} in account "{other}"; pool "{pool}" has both'
+                    )
+                    fix = "deploy one model under one name, or leave one of the accounts out of the pool"
+                    yield "pool-deployments", ("accounts", label, "deployments", name, "model"), found, fix
+
+
+ACCOUNTS = (known_accounts, accounts_apart, keys_are_taken, pools_deploy_alike)
 """All of them, in the order in which they are reported."""
