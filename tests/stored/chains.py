@@ -76,15 +76,17 @@ def _chain(world: World, chance: random.Random, found: Findings) -> None:
 
 
 def _besides(world: World, chance: random.Random, found: Findings) -> None:
-    """A conversation, or a file and a batch of it, made and read by its consumer."""
+    """A conversation and a container, or a file with a batch and a vector store of it, made and read by its consumer."""
     consumer = chance.choice(CONSUMERS)
     if chance.random() < 1 / 2:
         _made(world, found, consumer, "conversations", json={"metadata": {"topic": "gateways"}})
+        _made(world, found, consumer, "containers", json={"name": "work"})
         return
     form = {"files": {"file": ("lines.jsonl", LINES)}, "data": {"purpose": "batch"}}
     if file := _made(world, found, consumer, "files", **form):
         body = {"input_file_id": file, "endpoint": "/v1/chat/completions", "completion_window": "24h"}
         _made(world, found, consumer, "batches", json=body)
+        _made(world, found, consumer, "vector_stores", json={"file_ids": [file]})
 
 
 def _made(world: World, found: Findings, consumer: str, kind: str, **more: Any) -> str:

@@ -6,17 +6,19 @@ What stands above the marker is written by hand.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from apim_simulator.model import audio, chat_request, completions, images
+from apim_simulator.model import audio, chat_request, completions, containers, images, vector_stores
 from apim_simulator.model.responses import request as responses
 from apim_simulator.model.routes import REFUSED, SIMULATED, Route
 from apim_simulator.model.unsupported import Table
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "model-server.md"
 MARKER = "<!-- written from the code from here on -->"
-REFUSALS: Mapping[str, Table] = {
+REFUSALS: Mapping[str, Table | tuple[str, ...]] = {
     "Chat completions": chat_request.UNSUPPORTED,
     "Completions": completions.UNSUPPORTED,
     "Responses": responses.UNSUPPORTED,
+    "Vector stores": vector_stores.UNSUPPORTED,
+    "Containers": containers.UNSUPPORTED,
     "Images": images.UNSUPPORTED,
     "Speech": audio.SPEECH_UNSUPPORTED,
     "Transcriptions, translations": audio.HEARD_UNSUPPORTED,

@@ -55,7 +55,7 @@ def test_anything_that_is_no_route_is_one_404(app, ask, method, path):
     [
         ("GET", "/openai/realtime?api-version=2024-10-21"),
         ("POST", "/openai/v1/realtime/client_secrets"),
-        ("GET", "/openai/v1/vector_stores/vs_1/files/file-1/content"),
+        ("POST", "/openai/v1/vector_stores/vs_1/search"),
         ("POST", "/openai/v1/images/variations"),
         ("GET", "/openai/v1/responses"),
         ("POST", "/openai/v1/uploads/upload_1/parts"),

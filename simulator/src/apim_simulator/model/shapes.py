@@ -68,6 +68,8 @@ RESPONSES: Mapping[str, Shape] = {
 """Of a response."""
 
 CONVERSATIONS: Mapping[str, Shape] = {"items": [_ITEM], "metadata": "object"}
+VECTOR_STORES: Mapping[str, Shape] = {"name": "string", "file_id": "string", "file_ids": ["string"], "metadata": "object"}
+CONTAINERS: Mapping[str, Shape] = {"name": "string", "file_id": "string", "file_ids": ["string"]}
 BATCHES: Mapping[str, Shape] = {
     "input_file_id": "string",
     "endpoint": "string",
