@@ -25,6 +25,7 @@ from components.release import ReleaseArgs
 from components.revised_api import RevisedApi, RevisionsArgs
 from components.revision import RevisionArgs
 from components.service_lists import Lists, api_operations, service_lists
+from components.stack_traces import leave_out_stack_traces
 from components.subscription import Subscription, SubscriptionArgs
 from components.version_sets import VersionSets, VersionSetsArgs
 
@@ -75,6 +76,7 @@ __all__ = [
     "answers",
     "api_operations",
     "gateway",
+    "leave_out_stack_traces",
     "proof",
     "service_lists",
     "stack_state",

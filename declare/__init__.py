@@ -32,6 +32,7 @@ def stack(
     first that is written in the service and the last that is deleted, so that no name of the stack is ever without its claim.
     `found` is the gateway of a service that exists, None where the stack creates it.
     """
+    c.leave_out_stack_traces()
     host = hosted(desired, found, state, pulumi.ResourceOptions(protect=desired.protect))
     service, gateway, secrets = host.service, host.gateway, {**secrets, **host.secrets}
     claims: c.LedgerArgs = {**service, "parts": claimed.parts}
