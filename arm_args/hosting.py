@@ -1,7 +1,7 @@
 """Arguments of what a gateway is made of: the service, Azure OpenAI accounts, the models deployed in them."""
 
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import Any, TypedDict
 
 
 class CreatedServiceArgs(TypedDict):
@@ -27,6 +27,20 @@ class MonitoringArgs(TypedDict):
     workspace_name: str
     component_name: str
     retention_in_days: int
+
+
+class WorkbookArgs(TypedDict):
+    """A workbook of Azure Monitor that the stack creates."""
+
+    resource_group_name: str
+    workbook_name: str
+    """A UUID."""
+    location: str
+    display_name: str
+    source_id: str | None
+    """Resource id of what its queries ask; None for the monitoring that the stack creates."""
+    content: Mapping[str, Any]
+    """As JSON has it, without the resource that it opens over."""
 
 
 class DeploymentArgs(TypedDict):

@@ -10,6 +10,7 @@ HOSTING_TITLES: Final = {
     "Workspace": "workspace",
     "Component": "Application Insights",
     "DiagnosticSetting": "diagnostic setting",
+    "Workbook": "workbook",
 }
 """Names of classes for people."""
 
@@ -60,6 +61,14 @@ ingestionMode                    setting  +  never
 workspaceResourceId              setting  -  never
 publicNetworkAccessForIngestion  setting  +  declared
 publicNetworkAccessForQuery      setting  +  declared
+""",
+    "Workbook": """
+resourceName    place    +  never
+location        place    +  never
+kind            setting  +  never
+category        setting  +  declared
+serializedData  setting  -  never
+sourceId        setting  -  never
 """,
     "DiagnosticSetting": """
 name                         place    +         never

@@ -28,6 +28,7 @@ from components.service_lists import Lists, api_operations, service_lists
 from components.stack_traces import leave_out_stack_traces
 from components.subscription import Subscription, SubscriptionArgs
 from components.version_sets import VersionSets, VersionSetsArgs
+from components.workbook import Workbook
 
 __all__ = [
     "AccountSet",
@@ -72,6 +73,7 @@ __all__ = [
     "SubscriptionKeys",
     "VersionSets",
     "VersionSetsArgs",
+    "Workbook",
     "Written",
     "answers",
     "api_operations",

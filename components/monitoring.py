@@ -16,6 +16,8 @@ class Monitoring(Component):
     """For a logger, secret: whoever has it may write there."""
     workspace_id: pulumi.Output[str]
     """Resource id of the workspace."""
+    component_id: pulumi.Output[str]
+    """Resource id of Application Insights."""
 
     def __init__(
         self,
@@ -48,4 +50,5 @@ class Monitoring(Component):
         )
         self.connection_string = pulumi.Output.secret(component.connection_string)
         self.workspace_id = workspace.id
+        self.component_id = component.id
         self.register_outputs({})

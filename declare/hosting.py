@@ -49,9 +49,16 @@ def hosted(desired: DesiredState, found: c.Gateway | None, state: Iterable[Resou
         c.AccountSet("accounts", args, opts)
     for name in desired.kept_after_destroy:
         c.KeptAfterDestroy(name, opts)
-    if desired.monitoring is None:
+    made = None if desired.monitoring is None else c.Monitoring("insights", desired.monitoring, groups, opts)
+    if desired.workbook is not None:
+        source: pulumi.Input[str] | None = desired.workbook["source_id"]
+        if source is None and made is not None:
+            source = made.component_id
+        if source is None:
+            raise AssertionError("settings of a workbook without source are refused")
+        c.Workbook("usage", desired.workbook, source, groups, opts)
+    if made is None:
         return Host(service, gateway, {})
-    made = c.Monitoring("insights", desired.monitoring, groups, opts)
     return Host(service, gateway, {CONNECTION: made.connection_string}, made.workspace_id)
 
 

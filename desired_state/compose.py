@@ -3,7 +3,7 @@
 from datetime import date
 
 from desired_state import adopted as adoption
-from desired_state import api_paths, custom_statements, hosting, linting, severities, soft_deleted
+from desired_state import api_paths, custom_statements, hosting, linting, severities, soft_deleted, usage
 from desired_state.backends import Backends
 from desired_state.check import check
 from desired_state.consumers import expired
@@ -61,6 +61,7 @@ def compose(settings: Settings, read: Read, today: date | None = None) -> Desire
         accounts=hosting.accounts(settings),
         monitoring=hosting.monitoring(settings),
         kept_after_destroy=soft_deleted.kept_after_destroy(settings),
+        workbook=usage.workbook(settings),
     )
     return in_environment(composed, settings)
 

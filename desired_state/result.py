@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, Self
 
-from arm_args import AccountArgs, ApiArgs, CreatedServiceArgs, MonitoringArgs, RoleAssignmentArgs
+from arm_args import AccountArgs, ApiArgs, CreatedServiceArgs, MonitoringArgs, RoleAssignmentArgs, WorkbookArgs
 from desired_state import routes
 from desired_state.adopted import Adopted
 from desired_state.api_definition import Definition, ImportedDefinition
@@ -103,6 +103,8 @@ class DesiredState:
     """Log Analytics and Application Insights, where the stack creates them."""
     kept_after_destroy: tuple[str, ...] = ()
     """What Azure keeps of the stack when it is destroyed, and for how long."""
+    workbook: WorkbookArgs | None = None
+    """The workbook, where the stack creates one."""
 
     @property
     def secrets(self) -> tuple[str, ...]:

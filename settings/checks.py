@@ -13,6 +13,7 @@ from settings.secrets import named_secrets
 from settings.settings import Settings
 from settings.sources import place
 from settings.traffic_checks import TRAFFIC
+from settings.workbook_checks import workbook
 
 
 def unique_apis(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
@@ -92,6 +93,7 @@ CHECKS: Final[tuple[Callable[[Settings, DeclaredNames], Iterator[Message]], ...]
     *MODELS,
     *OBSERVABILITY,
     monitoring,
+    workbook,
     secrets,
 )
 """All of them, in the order in which they are reported."""

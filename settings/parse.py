@@ -33,6 +33,7 @@ from settings.sources import Sources, Steps, place
 from settings.stack_file import StackFile
 from settings.types import ArmName, BackendName, File
 from settings.validation_errors import unknown_key
+from settings.workbook import Workbook
 
 _AN_API: Final = "a stack publishes at least one"
 _KEYS: Final = tuple(field.alias or name for name, field in StackFile.model_fields.items())
@@ -73,6 +74,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         protect=reader.flag("protect"),
         purge=reader.flag("purge"),
         monitoring=reader.optional("monitoring", Monitoring),
+        workbook=reader.optional("workbook", Workbook),
         sources=replace(sources, resolved=written),
         review=reader.optional("review", Review) or Review(),
         environment=environment,

@@ -21,6 +21,7 @@ from settings.observability import Diagnostic, Fragment, LargeLanguageModel, Log
 from settings.service import Service
 from settings.stack_file import StackFile
 from settings.stored import Stored, StoredThings
+from settings.workbook import Workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +204,12 @@ SECTIONS: Final = (
         words="Resolves to a logger and a diagnostic of the whole service, and for each API's `tokenMetric`, unless it or a\n"
         "product of it has one.\n"
         "[How to](../guides/from-nothing.md#monitoring)\n\n",
+    ),
+    Section(
+        title="`workbook`",
+        model=Workbook,
+        words="It goes with `monitoring`, or with the `tokenMetric` of APIs and products.\n"
+        "[How to](../guides/usage.md#workbook)\n\n",
     ),
     Section(
         title="`diagnostics`",

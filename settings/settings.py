@@ -18,6 +18,7 @@ from settings.observability import Diagnostic, Fragment, Logger, NamedValue
 from settings.proof import Proof
 from settings.service import Service
 from settings.sources import Sources, Steps
+from settings.workbook import Workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Settings:
     consumers: Mapping[int, Consumer] = field(default_factory=dict)
     monitoring: Monitoring | None = None
     purge: bool = False
+    workbook: Workbook | None = None
     texts: Mapping[Steps, str] = field(default_factory=dict, repr=False, compare=False)
     review: Review = field(default_factory=Review)
     environment: Environment = NO_ENVIRONMENT

@@ -25,6 +25,7 @@ from settings.types import (
     BackendName,
     File,
 )
+from settings.workbook import Workbook
 
 _CLOSED: JsonDict = {"additionalProperties": False}
 
@@ -90,6 +91,9 @@ class StackFile(Model):
     monitoring: Monitoring | None = Field(
         default=None,
         description="Log Analytics and Application Insights that the stack creates, with logger, diagnostics and metrics.",
+    )
+    workbook: Workbook | None = Field(
+        default=None, description="Azure Monitor workbook that the stack creates, with the tables of `bin/apim usage`."
     )
     diagnostics: tuple[Diagnostic, ...] = Field(
         default=(), description="Diagnostics: what is logged, per API or for the whole service."

@@ -24,7 +24,7 @@ KINDS: Final[dict[Kind, str]] = {
 Change = Literal["", "added", "changed", "replaced", "removed"]
 
 CHANGES: Final[dict[Change, str]] = {"added": "+", "changed": "~", "replaced": "±", "removed": "-"}
-"""The sign of each change that an update makes, so that none is told by a colour alone."""
+"""The sign of each change that an update makes, so that colour alone says none of them."""
 
 
 @dataclass(frozen=True, slots=True)

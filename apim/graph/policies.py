@@ -8,7 +8,7 @@ PLAIN = frozenset({"base", "set-header", "set-query-parameter", "set-variable", 
 
 
 def element_names(document: policy.Document) -> tuple[str, ...]:
-    """Names of the elements that stand in a policy's sections, each once, in order."""
+    """Names of the elements in a policy's sections, each once, in order."""
     found = dict[str, None]()
     for section in document.sections:
         if section.name in SECTIONS:

@@ -20,6 +20,7 @@ TEMPLATES: Mapping[str, str] = {
     "cognitiveservices:Deployment": f"{ACCOUNT}/deployments/{{deploymentName}}",
     "operationalinsights:Workspace": f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/{{workspaceName}}",
     "applicationinsights:Component": f"{GROUP}/providers/Microsoft.Insights/components/{{resourceName}}",
+    "applicationinsights:Workbook": f"{GROUP}/providers/Microsoft.Insights/workbooks/{{resourceName}}",
     "monitor:DiagnosticSetting": "{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}",
     "resources:ResourceGroup": GROUP,
     "authorization:RoleAssignment": "{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",

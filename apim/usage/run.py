@@ -12,8 +12,9 @@ from apim.usage.prices import read_prices
 from apim.usage.query import Logs, measured
 from apim.usage.quotas import quotas
 from apim.usage.report import report
-from apim.usage.source import DIMENSIONS, NotMeasured, source_of
+from apim.usage.source import NotMeasured, source_of
 from apim.usage.user_files import BadFile
+from desired_state.usage import DIMENSIONS
 from settings import Settings
 
 WORDS = (*DIMENSIONS, "model", "day")

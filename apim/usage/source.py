@@ -1,25 +1,12 @@
 """Where a stack's measurements are, and what dimensions they have: what its settings say of loggers, diagnostics and metrics."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from settings import MONITORING, Api, Diagnostic, Settings, TokenMetric
+from desired_state.usage import dimension, metrics
+from settings import MONITORING, Diagnostic, Settings
 
-DIMENSIONS: Final = {
-    "consumer": "Subscription ID",
-    "api": "API ID",
-    "product": "Product ID",
-    "operation": "Operation ID",
-    "user": "User ID",
-    "backend": "Backend ID",
-}
-"""What the words of `--by` are in a metric (https://learn.microsoft.com/azure/api-management/llm-emit-token-metric-policy)."""
-
-MODELS: Final = ("model", "deployment")
-"""Names of dimensions, whatever their letters' case, by which a call says which model it is for."""
-STREAMS: Final = "stream"
-"""Name of the dimension that says, with `true`, that a call asked for a stream."""
 GUIDE: Final = "docs/guides/usage.md"
 
 
@@ -48,15 +35,7 @@ class Source:
 
     def dimension(self, word: str) -> str | None:
         """The dimension that a word of `--by` means; None where the metrics do not have it."""
-        if word == "model":
-            return self._like(MODELS)
-        if word == "stream":
-            return self._like((STREAMS,))
-        wanted = DIMENSIONS.get(word, word)
-        return next((each for each in self.dimensions if each.lower() == wanted.lower()), None)
-
-    def _like(self, names: tuple[str, ...]) -> str | None:
-        return next((each for name in names for each in sorted(self.dimensions) if each.lower() == name), None)
+        return dimension(self.dimensions, word)
 
 
 def source_of(settings: Settings, target: str | None, subscription: Callable[[], str]) -> Source:
@@ -64,32 +43,19 @@ def source_of(settings: Settings, target: str | None, subscription: Callable[[],
 
     `subscription` tells the id of the one deployed into, and is asked where the stack creates its monitoring; raises NotReached.
     """
-    metrics = {name: tuple(found) for name, found in _metrics(settings).items()}
-    measured = tuple(name for name, found in metrics.items() if found)
+    by_api = metrics(settings)
+    measured = tuple(name for name, found in by_api.items() if found)
     if not measured:
         raise NotMeasured(f"no API and no product of the stack has tokenMetric, so nothing is measured; add it ({GUIDE})")
-    for name, found in metrics.items():
+    for name, found in by_api.items():
         if len(found) > 1 and found[0][0].startswith("API "):  # of several products, a call goes through one
             owners = " and ".join(owner for owner, _ in found)
             raise NotMeasured(f'calls of API "{name}" are measured twice, by tokenMetric of {owners}; remove one of them')
-    dimensions = frozenset(each.name for found in metrics.values() for _, metric in found for each in metric.dimensions)
+    dimensions = frozenset(each.name for found in by_api.values() for _, metric in found for each in metric.dimensions)
     names = tuple(settings.environment.named(name) for name in measured)
-    silent = tuple(f'API "{name}" has no tokenMetric: its calls are not in here' for name in metrics if name not in measured)
+    silent = tuple(f'API "{name}" has no tokenMetric: its calls are not in here' for name in by_api if name not in measured)
     consumers = frozenset(settings.environment.named(each.name) for each in settings.subscriptions.values())
     return Source(target or _component(settings, measured, subscription), names, dimensions, consumers, silent)
-
-
-def _metrics(settings: Settings) -> Mapping[str, Iterator[tuple[str, TokenMetric]]]:
-    """By API: whose metrics measure its calls."""
-    return {api.name: _of(api, settings) for api in settings.apis.values()}
-
-
-def _of(api: Api, settings: Settings) -> Iterator[tuple[str, TokenMetric]]:
-    if api.token_metric is not None:
-        yield f'API "{api.name}"', api.token_metric
-    for product in settings.products.values():
-        if product.token_metric is not None and api.name in product.apis:
-            yield f'product "{product.name}"', product.token_metric
 
 
 def _component(settings: Settings, apis: tuple[str, ...], subscription: Callable[[], str]) -> str:

@@ -2,8 +2,8 @@
 
 import pulumi
 
-from arm_args import AccountArgs, CreatedServiceArgs, MonitoringArgs
-from components import AccountSet, CreatedService, KeptAfterDestroy, Monitoring
+from arm_args import AccountArgs, CreatedServiceArgs, MonitoringArgs, WorkbookArgs
+from components import AccountSet, CreatedService, KeptAfterDestroy, Monitoring, Workbook
 from components.roles import assignment_name
 from tests.components.recorder import Registered, record
 
@@ -106,6 +106,35 @@ def test_one_assignment_has_one_name():
     """Whatever letter case Azure answers ids in."""
     one, two = (assignment_name(each, "r", "rg/apim") for each in ("/subscriptions/S/a", "/subscriptions/s/A"))
     assert one == two != assignment_name("/subscriptions/s/b", "r", "rg/apim")
+
+
+def test_workbook():
+    """Its content names what it opens over, whose id is written small; it is JSON, the same for the same settings."""
+    args: WorkbookArgs = {
+        "resource_group_name": "rg",
+        "workbook_name": "4e459995-d37b-516a-bc74-242b7cd044ae",
+        "location": "westeurope",
+        "display_name": "Usage",
+        "source_id": None,
+        "content": {"version": "Notebook/1.0", "items": []},
+    }
+    seen = record(
+        lambda: Workbook("usage", args, "/subscriptions/S/appi", {"rg": "made"}, pulumi.ResourceOptions(protect=True))
+    ).seen
+    assert seen["azure-native:applicationinsights:Workbook", "usage-workbook"] == Registered(
+        {
+            "resourceGroupName": "made",
+            "resourceName": "4e459995-d37b-516a-bc74-242b7cd044ae",
+            "location": "westeurope",
+            "kind": "shared",
+            "category": "workbook",
+            "displayName": "Usage",
+            "sourceId": "/subscriptions/s/appi",
+            "serializedData": '{"fallbackResourceIds": ["/subscriptions/s/appi"], "items": [], "version": "Notebook/1.0"}',
+        },
+        parent="usage",
+        protect=True,
+    )
 
 
 def test_monitoring():

@@ -31,6 +31,7 @@ def rendered(folder: Path) -> str:
         "service": desired.created_service,
         "accounts": desired.accounts,
         "monitoring": desired.monitoring,
+        "workbook": desired.workbook,
     }
     parts = [f"{name}: {json.dumps(value, indent=2)}" for name, value in sections.items() if value]
     for api in desired.apis:

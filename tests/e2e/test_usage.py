@@ -8,6 +8,7 @@ import ssl
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from apim import stacks
 from apim.__main__ import app
+from apim.azure import connect
 from tests.e2e.proofs import signed_in, stacks_in
 from tools import arm, demo
 from tools.paths import ROOT
@@ -64,6 +67,7 @@ def deployed(azure, shared_program, shared_deploy) -> Iterator[Any]:
         "azure-openai-apim:namedValues": {"insights": {"secret": "insightsConnectionString"}},
         "azure-openai-apim:loggers": {"insights": logger},
         "azure-openai-apim:diagnostics": [{"logger": "insights", "metrics": True}],
+        "azure-openai-apim:workbook": {"source": component, "location": "westeurope"},
     }
     file = shared_program / "Pulumi.measured.yaml"
     file.write_text(yaml.safe_dump(stack), encoding="utf-8")
@@ -200,6 +204,32 @@ def test_a_workspace_says_the_same(azure, deployed, usage):
     )
     assert component[0] == 0
     assert component == workspace
+
+
+@pytest.mark.rest
+def test_the_workbooks_tables_are_the_commands(azure, deployed, usage, shared_program):
+    """Its queries, as they are deployed, give the lines of the command."""
+    fresh(azure)
+    call(azure, deployed, 20, seed=9)
+    group = f"/subscriptions/{azure.addresses.subscription}/resourceGroups/rg-ai-local/providers/Microsoft.Insights"
+    path = f"{group}/workbooks/{stacks.composed('measured', shared_program).workbook['workbook_name']}"
+    query = "api-version=2023-06-01&canFetchContent=true"
+    made = azure.control.get(f"{path}?{query}", headers={"Authorization": "Bearer portal"}).json()
+    component = COMPONENT.format(subscription=azure.addresses.subscription)
+    content = json.loads(made["properties"]["serializedData"])
+    assert made["properties"]["sourceId"] == component.lower()
+    assert content["fallbackResourceIds"] == [component.lower()]
+    queries = {item["name"]: item["content"]["query"] for item in content["items"] if item["type"] == 3}
+    now = datetime.now(UTC)
+    logs = connect("measured").logs()
+    tables = {
+        name: logs.rows(component, text, (now - timedelta(hours=1), now + timedelta(hours=1))) for name, text in queries.items()
+    }
+    columns = ("calls", "prompt_tokens", "completion_tokens")
+    found = {(row["consumer"], row["model"]): [round(float(row[name] or 0)) for name in columns] for row in tables["table"]}
+    assert found == {key: [int(each) for each in line[:3]] for key, line in lines(usage).items()}
+    assert list(tables) == ["table", "consumers", "days"]
+    assert len({sum(row["calls"] for row in each) for each in tables.values()}) == 1
 
 
 def test_refusals_are_one_message_each(azure, deployed, usage):

@@ -128,7 +128,7 @@ def _address(url: str) -> tuple[str, str]:
 
 
 def _members(resource: Held, pool: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Names of backends, and what is said of each; of those whose ids nobody knows yet, the names alone."""
+    """Names of backends, and the weight of each; of those whose ids nobody knows yet, the names alone."""
     services = pool.get("services")
     entries = [each for each in services if isinstance(each, Mapping)] if isinstance(services, list) else []
     for each in entries:

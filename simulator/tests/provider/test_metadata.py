@@ -32,6 +32,7 @@ REQUIRED = {
     "RoleAssignment": ["principalId", "roleDefinitionId", "scope"],
     "Workspace": ["location"],
     "Component": ["kind", "location"],
+    "Workbook": ["category", "displayName", "location", "serializedData"],
     "DiagnosticSetting": ["resourceUri"],
     "ResourceGroup": ["location"],
 }

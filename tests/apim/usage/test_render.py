@@ -17,7 +17,6 @@ from apim.output import safe
 from apim.render.usage import FORMATS
 from apim.render.usage_words import amount, percent
 from apim.usage.budgets import Budgets
-from apim.usage.kql import literal
 from apim.usage.model import QuotaUse
 from apim.usage.period import since
 from apim.usage.prices import Price, Prices
@@ -25,6 +24,7 @@ from apim.usage.query import measured
 from apim.usage.report import report
 from apim.usage.run import Asked, ask
 from apim.usage.source import source_of
+from desired_state.usage.kql import literal
 from linting import printable
 from tests.apim.usage.stage import NOW, Answers, row, stack, subscription
 from tests.hostile_texts import TEXTS

@@ -1,7 +1,8 @@
 """Contracts of monitoring, whose SDKs are not among ours, in the form of `contract.tables`: what a gateway's stack sends [D].
 
 https://learn.microsoft.com/azure/templates/microsoft.operationalinsights/workspaces,
-https://learn.microsoft.com/azure/templates/microsoft.insights/components and
+https://learn.microsoft.com/azure/templates/microsoft.insights/components,
+https://learn.microsoft.com/azure/templates/microsoft.insights/workbooks and
 https://learn.microsoft.com/azure/templates/microsoft.insights/diagnosticsettings.
 """
 
@@ -61,6 +62,29 @@ COMPONENTS = Tables(
     names={"ComponentsOperations": {"resourceName": {"min_length": 1, "max_length": 260}}},
 )
 """Components of Application Insights 2020-02-02."""
+
+WORKBOOKS = Tables(
+    models={
+        "Workbook": {
+            "location": {"type": "str", "required": True},
+            "kind": {"type": "str", "enum": ["shared"]},
+            "tags": {"type": "{str}"},
+            "properties": {
+                "members": {
+                    "displayName": {"type": "str", "required": True},
+                    "serializedData": {"type": "str", "required": True},
+                    "category": {"type": "str", "required": True},
+                    "sourceId": TEXT,
+                    "description": TEXT,
+                    "version": TEXT,
+                },
+            },
+        },
+    },
+    methods={"WorkbooksOperations": ["create_or_update", "delete", "get", "list_by_resource_group"]},
+    names={"WorkbooksOperations": {"resourceName": {"min_length": 36, "max_length": 36}}},
+)
+"""Workbooks 2023-06-01."""
 
 DIAGNOSTIC_SETTINGS = Tables(
     models={

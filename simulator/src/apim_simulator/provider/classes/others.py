@@ -77,6 +77,18 @@ ROWS = (
             "instrumentationKey": "InstrumentationKey",
         },
     ),
+    Row(
+        "azure-native:applicationinsights:Workbook",
+        GROUP + "/providers/Microsoft.Insights/workbooks/{resourceName}",
+        "2023-06-01",
+        replace_on=frozenset({"location"}),
+        required=frozenset({"location"}),
+        uuid_name=True,
+        body={
+            name: f"properties.{name}"
+            for name in ("displayName", "serializedData", "category", "sourceId", "description", "version")
+        },
+    ),
     # As with a role's scope, the id that comes first is inserted as it is (general knowledge).
     Row(
         "azure-native:monitor:DiagnosticSetting",
