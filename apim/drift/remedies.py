@@ -36,6 +36,7 @@ SETTINGS = {
     "deployment": "accounts, deployments",
     "workspace": "monitoring",
     "Application Insights": "monitoring",
+    "diagnostic setting": "diagnostics, largeLanguageModel",
     "workbook": "workbook",
 }
 """The key of the stack file that declares a sort of resource."""

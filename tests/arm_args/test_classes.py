@@ -3,14 +3,24 @@
 import inspect
 
 import pytest
-from pulumi_azure_native import apimanagement, applicationinsights, authorization, cognitiveservices, operationalinsights, resources
+from pulumi_azure_native import (
+    apimanagement,
+    applicationinsights,
+    authorization,
+    cognitiveservices,
+    monitor,
+    operationalinsights,
+    resources,
+)
 
 from apim.recover.resource_ids import TEMPLATES, parameters
 from arm_args.classes import CLASSES, azure_class, of_revisions
 from arm_args.members import COMMON, TABLE
 
-MODULES = (cognitiveservices, operationalinsights, applicationinsights, resources, authorization, apimanagement)
+MODULES = (cognitiveservices, operationalinsights, applicationinsights, monitor, resources, authorization, apimanagement)
 """API Management last: its Workspace is another, which the program does not declare."""
+LATER = {"largeLanguageModel"}
+"""Of an api-version whose classes the SDK does not have: `components.explicit_version`."""
 SECRETIVE = {"value", "keyVault", "credentials", "proxy", "primaryKey", "secondaryKey", "authenticationSettings"}
 
 
@@ -19,7 +29,7 @@ def test_each_row_is_an_input_of_the_sdk(name):
     """Nothing is in the table that azure-native would not take."""
     sdk = next(found for module in MODULES if (found := getattr(module, name, None)))
     inputs = {key.replace("_", "") for key in inspect.signature(sdk._internal_init).parameters}
-    assert [member for member in _own(name) if member.lower() not in inputs] == []
+    assert [member for member in _own(name) if member.lower() not in inputs and member not in LATER] == []
 
 
 def _own(name):
