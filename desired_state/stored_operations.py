@@ -42,7 +42,7 @@ def is_stored(method: str, path: str) -> bool:
     """Whether a route deals with stored things, by its path under the origin: dated, of v1, or below one of them."""
     first, *rest = below_openai(path)
     if first == "chat":
-        return rest[:1] == ["completions"] and method in _STORED_CHATS
+        return any(segment == "completions" or is_open(segment) for segment in rest[:1]) and method in _STORED_CHATS
     return first in STORING or is_open(first)
 
 

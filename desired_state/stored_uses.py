@@ -32,10 +32,14 @@ class _Signed:
 _ID: Final = ("id",)
 _BATCH: Final = ("id", "input_file_id", "output_file_id", "error_file_id")
 _STORE: Final = ("Vector store",)
-_FILE_OF_STORE: Final = ("id", "vector_store_id")
-_FILES_OF_STORE: Final = (*_FILE_OF_STORE, "first_id", "last_id")
+_IN_STORE: Final = ("id", "vector_store_id")
+_IN_CONTAINER: Final = ("id", "container_id")
+_ENDS: Final = ("first_id", "last_id")
 _PAGES: Final = ("after", "before")
-_BOTH: Final = ("Vector store", "File")
+_FILE: Final = (*_STORE, "File")
+_FILE_BATCH: Final = (*_STORE, "File batch")
+_CONTAINER: Final = ("Container",)
+_CONTAINER_FILE: Final = (*_CONTAINER, "Container file")
 _SIGNED: Final[Mapping[str, _Signed]] = {
     "POST files": _Signed(answer=_ID),
     "GET files/{}": _Signed(("File",), _ID),
@@ -49,27 +53,27 @@ _SIGNED: Final[Mapping[str, _Signed]] = {
     "POST vector_stores/{}": _Signed(_STORE, _ID, "other"),
     "DELETE vector_stores/{}": _Signed(_STORE, _ID),
     "POST vector_stores/{}/search": _Signed(_STORE, ("file_id",), "other"),
-    "GET vector_stores/{}/files": _Signed(_STORE, _FILES_OF_STORE, None, _PAGES),
-    "POST vector_stores/{}/files": _Signed(_STORE, _FILE_OF_STORE, "other"),
-    "GET vector_stores/{}/files/{}": _Signed(_BOTH, _FILE_OF_STORE),
-    "POST vector_stores/{}/files/{}": _Signed(_BOTH, _FILE_OF_STORE, "other"),
-    "DELETE vector_stores/{}/files/{}": _Signed(_BOTH, _FILE_OF_STORE),
-    "GET vector_stores/{}/files/{}/content": _Signed(_BOTH),
-    "POST vector_stores/{}/file_batches": _Signed(_STORE, ("vector_store_id",), "other"),
-    "GET vector_stores/{}/file_batches/{}": _Signed(_STORE, ("vector_store_id",)),
-    "POST vector_stores/{}/file_batches/{}/cancel": _Signed(_STORE, ("vector_store_id",)),
-    "GET vector_stores/{}/file_batches/{}/files": _Signed(_STORE, _FILES_OF_STORE, None, _PAGES),
+    "GET vector_stores/{}/files": _Signed(_STORE, (*_IN_STORE, *_ENDS), None, _PAGES),
+    "POST vector_stores/{}/files": _Signed(_STORE, _IN_STORE, "other"),
+    "GET vector_stores/{}/files/{}": _Signed(_FILE, _IN_STORE),
+    "POST vector_stores/{}/files/{}": _Signed(_FILE, _IN_STORE, "other"),
+    "DELETE vector_stores/{}/files/{}": _Signed(_FILE, _IN_STORE),
+    "GET vector_stores/{}/files/{}/content": _Signed(_FILE),
+    "POST vector_stores/{}/file_batches": _Signed(_STORE, _IN_STORE, "other"),
+    "GET vector_stores/{}/file_batches/{}": _Signed(_FILE_BATCH, _IN_STORE),
+    "POST vector_stores/{}/file_batches/{}/cancel": _Signed(_FILE_BATCH, _IN_STORE),
+    "GET vector_stores/{}/file_batches/{}/files": _Signed(_FILE_BATCH, (*_IN_STORE, *_ENDS), None, _PAGES),
     "POST containers": _Signed((), _ID, "other"),
-    "GET containers/{}": _Signed(("Container",), _ID),
-    "DELETE containers/{}": _Signed(("Container",), _ID),
-    "GET containers/{}/files": _Signed(("Container",)),
-    "POST containers/{}/files": _Signed(("Container",), ("container_id",), "other"),
-    "GET containers/{}/files/{}": _Signed(("Container",), ("container_id",)),
-    "DELETE containers/{}/files/{}": _Signed(("Container",)),
-    "GET containers/{}/files/{}/content": _Signed(("Container",)),
+    "GET containers/{}": _Signed(_CONTAINER, _ID),
+    "DELETE containers/{}": _Signed(_CONTAINER, _ID),
+    "GET containers/{}/files": _Signed(_CONTAINER, (*_IN_CONTAINER, *_ENDS), None, _PAGES),
+    "POST containers/{}/files": _Signed(_CONTAINER, _IN_CONTAINER, "other"),
+    "GET containers/{}/files/{}": _Signed(_CONTAINER_FILE, _IN_CONTAINER),
+    "DELETE containers/{}/files/{}": _Signed(_CONTAINER_FILE, _IN_CONTAINER),
+    "GET containers/{}/files/{}/content": _Signed(_CONTAINER_FILE),
 }
-"""By method and path below /openai, its parameters without names. What is in a vector store's batch or in a container is looked for
-there by the account, so that its id needs no owner of its own (inferred from the paths)."""
+"""By method and path below /openai, its parameters without names. What is in a store or container has an id of the gateway's own,
+too: whether an account looks for it under that path alone is not known, and what it answers would be signed."""
 
 
 def stored_use(method: str, base_path: str, template: str) -> policy.StoredUse:
@@ -95,8 +99,10 @@ def stored_use(method: str, base_path: str, template: str) -> policy.StoredUse:
 
 
 def may_name_files(method: str, path: str) -> bool:
-    """Whether an operation that stores nothing takes files in its body: chat completions, dated or of v1."""
-    return method == "POST" and path.partition("?")[0].lower().rstrip("/").endswith("/chat/completions")
+    """Whether an operation that stores nothing may be chat completions, dated or of v1, which take files in their body."""
+    *before, chat, completions = ["", "", *path.partition("?")[0].lower().strip("/").split("/")]
+    may_be = (is_open(chat) and before[-1] != "deployments") or chat == "chat"
+    return method == "POST" and ("*" in path or (may_be and (is_open(completions) or completions == "completions")))
 
 
 NAMING_FILES: Final = policy.StoredUse(body="other", seldom=True)

@@ -14,6 +14,9 @@ from policy.stored_ids import TEXTS, WITHOUT_SIGN, read_id
 
 NAMES_OF_IDS: Final = ("file_id", "file_ids", "vector_store_id", "vector_store_ids", "container", "container_id", "input_file_id")
 """Members whose text, or texts, are ids of the gateway's own, at any depth."""
+MEMBERS_OF_BATCHES: Final = ("input_file_id", "endpoint", "completion_window", "metadata", "output_expires_after")
+"""What a batch may have: an `input_blob` would be read past the gateway, in place of the file that it looks through
+(https://learn.microsoft.com/azure/ai-foundry/openai/how-to/batch-blob-storage)."""
 REQUEST: Final = "stored-request"
 """Variable with what a body says: `text` to send, `refused` with a reason, and `foreign`, `responses`, `conversations` with ids."""
 MARK: Final = "stored-mark"
@@ -110,6 +113,9 @@ _MARKED: Final = r"""
   }
 """
 _BATCH: Final = r"""
+  foreach (var each in body.Properties()) {
+    if (!MEMBERS.Contains(each.Name)) { found["refused"] = each.Name.Replace("~", "") + " is not taken in a batch here."; }
+  }
   foreach (var name in new [] {"input_file_id", "endpoint"}) {
     var part = body["~" + name];
     if (part == null || part.Type != JTokenType.String) { found["refused"] = name + " is no text."; }
@@ -138,6 +144,7 @@ def read_body(body: Body) -> str:
         "READ_ID": read_id("own", "account"),
         "SIGNED": TEXTS,
         "WITHOUT": WITHOUT_SIGN,
+        "MEMBERS": listed(tuple(f"~{name}" for name in MEMBERS_OF_BATCHES)),
         "PAIR": PAIR,
         "OWNER": MARK,
         "MOST": str(MOST_PAIRS),

@@ -122,6 +122,16 @@ def test_a_batch_is_of_what_stores_nothing(world, endpoint):
 
 
 @pytest.mark.rest
+@pytest.mark.parametrize(
+    "more", [{"input_blob": "https://contoso.blob.core.windows.net/a/b.jsonl"}, {"output_folder": {"url": "x"}}]
+)
+def test_a_batch_reads_no_other_storage(world, more):
+    """Azure takes a blob in place of a file, which nobody would have looked through."""
+    answer = batch(world, upload(world).json()["id"], **more)
+    assert (answer.status_code, answer.json()["error"]["message"]) == (400, f"{next(iter(more))} is not taken in a batch here.")
+
+
+@pytest.mark.rest
 def test_a_large_file_is_no_batch(world):
     """The gateway looks through 8 MiB at most."""
     name = upload(world, lines=b"\n" * 8_388_609).json()["id"]

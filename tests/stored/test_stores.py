@@ -68,6 +68,8 @@ def test_a_container_is_its_consumers(world):
     assert (uploaded.status_code, uploaded.json()["error"]["message"]) == (400, "The body is not JSON.")
     for wrong in (f"/containers/{other}/files/{copy['id']}/content", f"/containers/{accounts_id(container)}/files"):
         assert missing(world.call("consumer-a", "GET", wrong))
+    for wrong in (f"{path}/{accounts_id(copy['id'])}/content", f"{path}?after={accounts_id(copy['id'])}"):
+        assert missing(world.call("consumer-a", "GET", wrong))
     for inside in ("..%2f..", f"..%2f..%2f{accounts_id(other)}", "cfile_1%2fcontent"):
         assert missing(world.call("consumer-a", "GET", f"{path}/{inside}"))
     assert world.call("consumer-a", "DELETE", f"/containers/{container}").json()["id"] == container
