@@ -1,5 +1,7 @@
 """What a masker hides, and what it leaves."""
 
+import re
+
 import pytest
 from apim_simulator.gateway.exchange import Request
 from apim_simulator.gateway.query import parse
@@ -31,7 +33,25 @@ def test_texts(text, shown):
 def test_a_text_is_cut_after_it_is_masked():
     """Cut first, the beginning of the secret would stand there."""
     shown = Masker(["s" * 100]).text("x" * (LONGEST - 50) + "s" * 100 + "y" * 100)
-    assert shown == "x" * (LONGEST - 50) + "***" + "y" * 47 + f"… ({LONGEST + 53} characters)"
+    assert shown == "x" * (LONGEST - 50) + "***" + "y" * 47 + f"… ({LONGEST + 150} characters)"
+
+
+@pytest.mark.parametrize("secret", ["s" * 500, "s s " * 300, TOKEN])
+@pytest.mark.parametrize("place", [0, LONGEST - 3, LONGEST, 2 * LONGEST - 3, 2 * LONGEST + 1])
+def test_of_a_long_text_the_beginning_is_masked_as_if_all_were(secret, place):
+    """Wherever a secret stands, and whatever it hides in what is looked at."""
+    known, text = Masker([secret]), "x y " * (place // 4) + f" {secret} " + "z y " * 5000
+    for given in (text, f"{secret} " * 40 + text, text.replace(" ", "_")):
+        whole = known.masked(re.sub(r"eyJ[\w-]+\.[\w-]+\.[\w-]*", "***", given))
+        cut = f"{whole[:LONGEST]}… ({len(given)} characters)"
+        assert known.text(given) == (cut if len(whole) > LONGEST else whole)
+
+
+def test_tokens_are_found_in_any_case():
+    """Where the letters are ASCII by a short look before, else by the patterns alone."""
+    for begin in ("BEARER ", "Ba\u017fic "):
+        assert "abc" not in Masker().text(f"{begin}abc {'x ' * 5000}")
+    assert "abc" not in Masker().text(f"https://h/a?CODE=abc {'x ' * 5000}")
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,8 @@ class Exchange:
     """When policies were first run for it."""
     cache_key: str | None = None
     """Under what cache-store keeps the answer."""
+    fixed: object = None
+    """What expressions see that does not change."""
     question: object = None
     """What a semantic cache found no answer to."""
     usage: object = None

@@ -1,12 +1,16 @@
 """The exchange as expressions see it (GW-EXPRESSIONS; what the members hold is [K])."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 from urllib.parse import urlsplit
 
 from apim_simulator import ids
 from apim_simulator.gateway.exchange import Exchange, Response, joined
+from apim_simulator.gateway.keys import Grant
 from apim_simulator.gateway.query import Query
+from apim_simulator.gateway.routes import Route
 from apim_simulator.gateway.snapshot import Snapshot
 from apim_simulator.policy import expressions
 from apim_simulator.policy.expressions import Context, Headers, LastError, Named, Url
@@ -18,14 +22,17 @@ def context(exchange: Exchange, snapshot: Snapshot, now: Callable[[], datetime])
     response = exchange.response
     moment = now()
     exchange.began = exchange.began or moment
+    fixed = exchange.fixed
+    if not isinstance(fixed, _Fixed) or fixed.route is not exchange.route or fixed.grant is not exchange.grant:
+        fixed = exchange.fixed = _Fixed.of(exchange, snapshot)
     return Context(
-        api=_api(exchange),
-        operation=_operation(exchange),
-        deployment=_deployment(snapshot),
-        product=_named(exchange.grant.product),
-        subscription=_subscription(exchange),
-        user=_user(exchange),
-        request=_request(exchange, snapshot),
+        api=fixed.api,
+        operation=fixed.operation,
+        deployment=fixed.deployment,
+        product=fixed.product,
+        subscription=fixed.subscription,
+        user=fixed.user,
+        request=_request(exchange, snapshot, fixed.original_url),
         response=None if response is None else seen(response),
         last_error=_last_error(exchange),
         variables=exchange.variables,
@@ -33,6 +40,37 @@ def context(exchange: Exchange, snapshot: Snapshot, now: Callable[[], datetime])
         now=moment,
         began=exchange.began,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fixed:
+    """What stays as it is for a request once its operation and its caller are known."""
+
+    route: Route | None
+    grant: Grant
+    api: Named | None
+    operation: Named | None
+    deployment: Named
+    product: Named | None
+    subscription: Named | None
+    user: Named | None
+    original_url: Url
+
+    @classmethod
+    def of(cls, exchange: Exchange, snapshot: Snapshot) -> Self:
+        """For this request."""
+        origin = exchange.origin
+        return cls(
+            route=exchange.route,
+            grant=exchange.grant,
+            api=_api(exchange),
+            operation=_operation(exchange),
+            deployment=_deployment(snapshot),
+            product=_named(exchange.grant.product),
+            subscription=_subscription(exchange),
+            user=_user(exchange),
+            original_url=Url(origin.host, origin.path, _query(origin.query)),
+        )
 
 
 def _deployment(snapshot: Snapshot) -> Named:
@@ -56,7 +94,7 @@ def seen(response: Response) -> expressions.Response:
     return expressions.Response(response.status, Headers(response.fields), response.phrase or "", body)
 
 
-def _request(exchange: Exchange, snapshot: Snapshot) -> expressions.Request:
+def _request(exchange: Exchange, snapshot: Snapshot, original_url: Url) -> expressions.Request:
     """`Url` is where the request would go now, `OriginalUrl` where it came to."""
     request, origin = exchange.request, exchange.origin
     base = exchange.base(snapshot.resolved)
@@ -69,7 +107,7 @@ def _request(exchange: Exchange, snapshot: Snapshot) -> expressions.Request:
     return expressions.Request(
         method=request.method,
         url=url,
-        original_url=Url(origin.host, origin.path, _query(origin.query)),
+        original_url=original_url,
         headers=Headers(request.fields),
         ip_address=origin.ip_address,
         matched_parameters=exchange.route.parameters if exchange.route else {},

@@ -43,12 +43,21 @@ CREDENTIALS = frozenset(
 """Names, lower case, of headers and query parameters that carry credentials."""
 _PARAMETER = re.compile(rf"([?&](?:{'|'.join(sorted(CREDENTIALS))})=)[^&\s\"'<>]+", re.IGNORECASE)
 _TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=bearer )\S+|(?<=basic )\S+", re.IGNORECASE)
+_WHITE_SPACE = re.compile(r"\s")
 _PRIVATE = ("primaryKey", "secondaryKey", "key1", "key2", "value")
 """Private members of resources that are secrets: keys of subscriptions and accounts, secret named values."""
 
 
 def _without_tokens(text: str) -> str:
+    if text.isascii() and not _may_hold_credentials(text):
+        return text
     return _PARAMETER.sub(rf"\1{MASK}", _TOKEN.sub(MASK, text))
+
+
+def _may_hold_credentials(text: str) -> bool:
+    """Whether the patterns are worth their time, some milliseconds for a prompt of 64 KB; of ASCII alone, whose case is simple."""
+    lower = text.lower()
+    return "?" in text or "&" in text or any(begin in lower for begin in ("eyj", "bearer ", "basic "))
 
 
 _known_without_tokens = lru_cache(maxsize=1024)(_without_tokens)  # each request runs the same policies
@@ -61,6 +70,12 @@ class Masker:
         self.names = names
         self._secrets = _forms(secrets)
         self._around: Masker | None = None
+
+    @property
+    def longest(self) -> int:
+        """Characters of the longest secret."""
+        own = len(self._secrets[-1]) if self._secrets else 0
+        return own if self._around is None else max(own, self._around.longest)
 
     def of_request(self, request: Request, names: Iterable[str]) -> "Masker":
         """This masker, which knows the request's own credentials too; `names` are what its API calls its key."""
@@ -75,8 +90,22 @@ class Masker:
     def text(self, value: object) -> str:
         """Masked, then cut to `LONGEST`: cut first, half a secret would pass."""
         given = str(value)
-        text = self.masked(_known_without_tokens(given) if len(given) <= SHORT else _without_tokens(given))
-        return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
+        if len(given) <= SHORT:
+            return self.masked(_known_without_tokens(given))
+        text = self._beginning(given) or self.masked(_without_tokens(given))
+        return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(given)} characters)"
+
+    def _beginning(self, given: str) -> str | None:
+        """Of a long text its masked beginning, if that is surely as if all had been masked; None else.
+
+        It ends at white space, which no token has in it. A known secret that has may be cut there, and its half stands at the end:
+        behind what is kept.
+        """
+        end = _WHITE_SPACE.search(given, 2 * LONGEST)
+        if end is None:
+            return None
+        text = self.masked(_without_tokens(given[: end.start()]))
+        return text if len(text) - self.longest >= LONGEST else None
 
     def url(self, url: str) -> str:
         """A URL or a path with its query: parameters that carry a credential lose their value."""

@@ -34,5 +34,7 @@ def substituted(text: str, named_values: Mapping[str, str]) -> str:
 
     Letter case of display names is ignored (inferred: ARM compares all names so).
     """
+    if "{{" not in text:
+        return text
     known = {name.lower(): value for name, value in named_values.items()}
     return PLACEHOLDER.sub(lambda match: known.get(match[1].lower(), match[0]), text)

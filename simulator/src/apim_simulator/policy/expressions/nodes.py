@@ -85,10 +85,12 @@ class Apply(Node):
     def evaluate(self, frame: Frame) -> Any:
         """The function's value."""
         values = [operand.evaluate(frame) for operand in self.operands]
-        if self.guarded and (values[0] is SKIPPED or (self.lenient and values[0] is None)):
-            return SKIPPED
-        if any(value is None for value in values[: self.guarded]):
-            raise EvaluationFailed("Object reference not set to an instance of an object.")
+        if self.guarded:
+            first = values[0]
+            if first is SKIPPED or (self.lenient and first is None):
+                return SKIPPED
+            if first is None or (self.guarded > 1 and any(value is None for value in values[1 : self.guarded])):
+                raise EvaluationFailed("Object reference not set to an instance of an object.")
         try:
             return self.function(*values)
         except (TypeError, AttributeError):

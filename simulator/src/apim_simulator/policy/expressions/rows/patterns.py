@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final
 
 from apim_simulator.policy.expressions import functions as f
@@ -32,11 +33,17 @@ BUILDER: Final[Methods] = {
     ),
     "ToString": one(t.STRING, "".join),
 }
+USUAL: Final = 2_000
+"""Characters of a pattern that is likely to stand in a policy: longer ones are made of what somebody sent."""
 _FLAGS: Final = {"None": 0, "IgnoreCase": re.IGNORECASE, "Multiline": re.MULTILINE, "Singleline": re.DOTALL, "Compiled": 0}
 
 
 def pattern(text: str, options: str | None = None) -> re.Pattern[str]:
     """A regular expression of .NET. Raises NotSimulatedValue for what Python's have not."""
+    return _known(text, options) if len(text) <= USUAL else _compiled(text, options)
+
+
+def _compiled(text: str, options: str | None) -> re.Pattern[str]:
     translated = re.sub(r"\(\?<(?![=!])", "(?P<", re.sub(r"\\k<", r"(?P=", text)) if "\\k<" not in text else text
     try:
         with warnings.catch_warnings():
@@ -44,6 +51,9 @@ def pattern(text: str, options: str | None = None) -> re.Pattern[str]:
             return re.compile(translated.replace(r"\z", r"\Z"), _FLAGS.get(options or "None", 0))
     except re.error as error:
         raise NotSimulatedValue(f"the regular expression is not simulated: {error}") from None
+
+
+_known = lru_cache(maxsize=256)(_compiled)  # each request evaluates the same expressions
 
 
 def replaced(expression: re.Pattern[str], text: str, new: str) -> str:
