@@ -65,7 +65,7 @@ soak: cli development ## run laws, faults, kills and scenarios with all their se
 lint: development ## formatting, lint, types and import direction
 	@$(VPYTHON) -m ruff check .
 	@$(VPYTHON) -m ruff format --check .
-	@$(VPYTHON) -m mypy .
+	@$(VPYTHON) -m mypy --num-workers auto .
 	@.venv/bin/lint-imports
 
 bench: development ## measure ours beside others: ARGS="--base FOLDER" an earlier build; PEERS=--install-peers

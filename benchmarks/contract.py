@@ -142,8 +142,8 @@ def show(title: str, name: str, run: Run | None, *, stages: bool = False) -> Non
         return
     print(f"{title:<22} {name:<26} {run.seconds:7.3f} s {run.megabytes:7.0f} MB")
     if stages:
-        stages = json.loads(run.out)
-        print("    " + ", ".join(f"{stage} {value:g}" for stage, value in stages.items()) + " (stages in ms)")
+        taken: dict[str, float] = json.loads(run.out)
+        print("    " + ", ".join(f"{stage} {value:g}" for stage, value in taken.items()) + " (stages in ms)")
 
 
 def measured(rounds: int, folder: Path) -> bool:
