@@ -144,7 +144,7 @@ def fresh(azure: Any) -> None:
     "count",
     [
         30,
-        pytest.param(300, marks=pytest.mark.rest),
+        pytest.param(300, marks=pytest.mark.soak),
         pytest.param(10_000, marks=[pytest.mark.soak, pytest.mark.timeout(3600)]),
     ],
 )
