@@ -74,6 +74,8 @@ def deployed(azure, shared_program, shared_deploy) -> Iterator[Any]:
     key = arm.account_key(azure.addresses, demo.RESOURCE_GROUP, demo.ACCOUNT)
     workspace = shared_deploy(shared_program, file, {demo.KEY: key, "insightsConnectionString": "InstrumentationKey=none"})
     workspace.up()
+    assert workspace.up("--expect-no-changes").changes == {}
+    assert workspace.refresh("--expect-no-changes").changes == {}
     yield workspace.outputs
     azure.reset()
 
