@@ -32,6 +32,7 @@ var found = new JObject();
 try {
   var sent = context.Request.Body == null ? "{}" : context.Request.Body.As<string>(preserveContent: true);
   var body = JObject.Parse(Regex.Replace(sent, SIGNED));
+  var names = NAMES;
   var open = new System.Collections.Generic.List<JToken>();
   open.Add(body);
   for (var at = 0; at < open.Count; at++) {
@@ -45,7 +46,7 @@ try {
       foreach (var each in ((JObject)token).Properties()) {
         if (!each.Name.StartsWith("~")) { found["refused"] = "The body is not JSON."; }
         var value = each.Value;
-        if (NAMES.Contains(each.Name) && (value.Type == JTokenType.String || value.Type == JTokenType.Array)) {
+        if (names.Contains(each.Name) && (value.Type == JTokenType.String || value.Type == JTokenType.Array)) {
           var named = value.Type == JTokenType.Array ? (JArray)value : new JArray(value);
           for (var place = 0; place < named.Count; place++) {
             if (named[place].Type == JTokenType.String) {

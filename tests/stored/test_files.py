@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import ssl
 
+import openai
 import pytest
 
 from tests.stored.test_owners import ASK
@@ -202,3 +204,29 @@ def test_a_name_of_a_file_stays_as_it_is(world):
     """Texts of answers pass as they came, also those that Json.NET would take for dates."""
     for name in ("2024-01-01T00:00:00Z", "~x", "id: file-1", "a\\b", "\u2603.jsonl"):
         assert upload(world, name=name).json()["filename"] == name
+
+
+@pytest.mark.rest
+def test_an_unmodified_client_takes_these_ids(world):
+    """OpenAI's own: a file, a batch of it and its answers, a vector store with pages of files, a container."""
+    tls = ssl.create_default_context(cafile=world.azure.addresses.ca)
+    headers = {"api-key": world.keys["consumer-a"]}
+    with openai.OpenAI(
+        base_url=world.url(""), api_key="unused", default_headers=headers, http_client=openai.DefaultHttpxClient(verify=tls)
+    ) as client:
+        file = client.files.create(file=("lines.jsonl", json.dumps(line()).encode()), purpose="batch")
+        assert client.files.retrieve(file.id).id == file.id
+        made = client.batches.create(input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h")
+        world.azure.control("POST", "/clock", {"advance": "PT60S"})
+        done = client.batches.retrieve(made.id)
+        assert json.loads(client.files.content(done.output_file_id).text)["custom_id"] == "task-1"
+        others = [client.files.create(file=(f"{number}.txt", b"x"), purpose="user_data").id for number in range(3)]
+        store = client.vector_stores.create(file_ids=others)
+        assert [each.id for each in client.vector_stores.files.list(store.id, limit=1, order="asc")] == others
+        container = client.containers.create(name="work", file_ids=others[:1])
+        (copy,) = client.containers.files.list(container.id)
+        assert client.containers.files.content.retrieve(copy.id, container_id=container.id).read() == b"x"
+        assert client.vector_stores.delete(store.id).deleted
+        assert client.files.delete(others[0]).deleted
+        with pytest.raises(openai.NotFoundError, match="No such File"):
+            client.files.retrieve(others[0])
