@@ -9,6 +9,8 @@ from markupsafe import Markup
 from linting import printable
 
 HERE: Final = Path(__file__).parent
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""What a page that is one file lets a browser do: draw it with its own styles, and nothing else."""
 
 
 def environment(folder: Path = HERE) -> Environment:
@@ -17,4 +19,5 @@ def environment(folder: Path = HERE) -> Environment:
         loader=FileSystemLoader([folder, HERE]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     found.finalize = lambda value: printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    found.globals["policy"] = POLICY
     return found

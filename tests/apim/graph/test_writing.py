@@ -70,6 +70,7 @@ def test_hostile_texts_in_svg_are_text():
 def test_hostile_texts_in_html_are_text():
     """No element and no attribute comes of a text."""
     usual, found = Elements(FORMATS["html"](drawn("local"))), Elements(FORMATS["html"](hostile()))
+    assert "default-src &#39;none&#39;" in FORMATS["html"](hostile())
     assert found.names == usual.names | {"circle"}
     assert found.attributes <= usual.attributes | {"cx", "cy", "r"}
     assert all(printable(text) in "".join(found.texts) for text in TEXTS)

@@ -85,5 +85,8 @@ def test_the_page_needs_nothing_else(report_on):
     """No script, nothing to load, both colour schemes."""
     out = report_on(*BACKENDS[:2], form="html")[1]
     assert not re.search(r"<script|<link|@import|url\(|https?://(?!a\b)", out)
+    assert (
+        '<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; ' in out
+    )
     assert "prefers-color-scheme: dark" in out
     assert 'name="viewport"' in out

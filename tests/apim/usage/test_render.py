@@ -138,6 +138,7 @@ def test_html_has_plots_and_nothing_to_run():
     widths = [float(rect.attrib["width"]) for rect in plots[0].iter("rect") if rect.attrib["class"] == "within"]
     assert widths == [470.0, 1.0]
     assert "<script" not in page
+    assert "default-src &#39;none&#39;" in page
     assert not re.search(r"(src|href)=", page)
 
 
