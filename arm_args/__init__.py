@@ -8,7 +8,7 @@ from arm_args.adopted import AdoptedArgs
 from arm_args.apis import ApiArgs, ApiProperties, FragmentArgs, HttpOperationArgs, ImportArgs
 from arm_args.backends import BackendArgs, BackendsArgs, CircuitBreakerArgs, PoolMemberArgs, StatusCodeRangeArgs
 from arm_args.consumers import ProductArgs, VersionSetArgs
-from arm_args.hosting import AccountArgs, CreatedServiceArgs, DeploymentArgs, MonitoringArgs, WorkbookArgs
+from arm_args.hosting import AccountArgs, CreatedServiceArgs, DeploymentArgs, ExistingAccountArgs, MonitoringArgs, WorkbookArgs
 from arm_args.identities import KeyVaultArgs, RoleAssignmentArgs
 from arm_args.observability import DiagnosticArgs, DiagnosticSettingArgs, LargeLanguageModelArgs, LoggerArgs
 from arm_args.questions import Answers, Question
@@ -26,6 +26,7 @@ __all__ = [
     "DeploymentArgs",
     "DiagnosticArgs",
     "DiagnosticSettingArgs",
+    "ExistingAccountArgs",
     "FragmentArgs",
     "HttpOperationArgs",
     "ImportArgs",

@@ -1,7 +1,7 @@
 """Arguments of what a gateway is made of: the service, Azure OpenAI accounts, the models deployed in them."""
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 
 class CreatedServiceArgs(TypedDict):
@@ -27,6 +27,8 @@ class MonitoringArgs(TypedDict):
     workspace_name: str
     component_name: str
     retention_in_days: int
+    workspace_id: NotRequired[str]
+    """Of a workspace that others made, instead of a new one."""
 
 
 class WorkbookArgs(TypedDict):
@@ -52,6 +54,15 @@ class DeploymentArgs(TypedDict):
     capacity: int
     """Thousands of tokens a minute, or provisioned throughput units."""
     version_upgrade_option: str
+
+
+class ExistingAccountArgs(TypedDict):
+    """An account that others made, in which the stack deploys models."""
+
+    account_name: str
+    resource_group_name: str
+    deployments: Mapping[str, DeploymentArgs]
+    """By name, in the order in which they are written."""
 
 
 class AccountArgs(TypedDict):

@@ -4,7 +4,7 @@ No name of the provider's SDK is used while these modules load, so that the SDK 
 `lookups`.
 """
 
-from components.accounts import AccountSet, AccountSetArgs
+from components.accounts import AccountSet, AccountSetArgs, ExistingAccounts
 from components.adopted import Adopted, AdoptedArgs
 from components.answers import answers
 from components.api import ApiArgs, ApiComponent, ServiceArgs, Written, turn_after
@@ -40,6 +40,7 @@ __all__ = [
     "BackendSet",
     "BackendSetArgs",
     "CreatedService",
+    "ExistingAccounts",
     "FragmentArgs",
     "FragmentSet",
     "FragmentSetArgs",

@@ -1,4 +1,4 @@
-"""Azure OpenAI accounts that the stack creates, the models deployed in them, and the role to call them."""
+"""Azure OpenAI accounts that the stack creates, the models that it deploys, and the role to call them."""
 
 from collections.abc import Mapping
 from typing import TypedDict
@@ -6,7 +6,7 @@ from typing import TypedDict
 import pulumi
 from pulumi_azure_native import cognitiveservices
 
-from arm_args import AccountArgs, DeploymentArgs
+from arm_args import AccountArgs, DeploymentArgs, ExistingAccountArgs
 from components.component import Component
 from components.roles import assign_over
 
@@ -36,7 +36,7 @@ class AccountSet(Component):
         for label, each in args["accounts"].items():
             group = args["groups"].get(each["resource_group_name"], each["resource_group_name"])
             account = self._account(label, each, group)
-            self._deployments(label, each, group, account)
+            deploy(self, f"{name}-{label}", group, account.name, each["deployments"])
             if each["service_role"] is not None:
                 assign_over(self, f"{name}-role-{label}", account.id, each["service_role"], args["principal_id"], args["caller"])
         self.register_outputs({})
@@ -59,23 +59,40 @@ class AccountSet(Component):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _deployments(self, label: str, args: AccountArgs, group: pulumi.Input[str], account: "cognitiveservices.Account") -> None:
-        """One after the other, since a write of one locks the account: 409 RequestConflict, which the provider does not repeat.
 
-        https://learn.microsoft.com/answers/questions/1292005
-        """
-        before: list[pulumi.Resource] = []
-        for deployment, each in args["deployments"].items():
-            made = cognitiveservices.Deployment(
-                f"{self._name}-{label}-{deployment}",
-                resource_group_name=group,
-                account_name=account.name,
-                deployment_name=deployment,
-                sku={"name": each["sku_name"], "capacity": each["capacity"]},
-                properties=_model(each),
-                opts=pulumi.ResourceOptions(parent=self, depends_on=before),
-            )
-            before = [made]
+class ExistingAccounts(Component):
+    """Models that the stack deploys in accounts that others made; of the accounts themselves nothing is written."""
+
+    def __init__(self, name: str, accounts: Mapping[str, ExistingAccountArgs], opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("ExistingAccounts", name, opts)
+        for label, each in accounts.items():
+            deploy(self, f"{name}-{label}", each["resource_group_name"], each["account_name"], each["deployments"])
+        self.register_outputs({})
+
+
+def deploy(
+    component: pulumi.ComponentResource,
+    name: str,
+    group: pulumi.Input[str],
+    account: pulumi.Input[str],
+    deployments: Mapping[str, DeploymentArgs],
+) -> None:
+    """One after the other, since a write of one locks the account: 409 RequestConflict, which the provider does not repeat.
+
+    https://learn.microsoft.com/answers/questions/1292005
+    """
+    before: list[pulumi.Resource] = []
+    for deployment, each in deployments.items():
+        made = cognitiveservices.Deployment(
+            f"{name}-{deployment}",
+            resource_group_name=group,
+            account_name=account,
+            deployment_name=deployment,
+            sku={"name": each["sku_name"], "capacity": each["capacity"]},
+            properties=_model(each),
+            opts=pulumi.ResourceOptions(parent=component, depends_on=before),
+        )
+        before = [made]
 
 
 def _model(args: DeploymentArgs) -> dict[str, object]:

@@ -10,7 +10,7 @@ from components.component import Component
 
 
 class Monitoring(Component):
-    """A workspace, and Application Insights over it."""
+    """A workspace, unless others made it, and Application Insights over it."""
 
     connection_string: pulumi.Output[str]
     """For a logger, secret: whoever has it may write there."""
@@ -29,6 +29,25 @@ class Monitoring(Component):
         """`groups` are resource groups that the stack creates, by name."""
         super().__init__("Monitoring", name, opts)
         group = groups.get(args["resource_group_name"], args["resource_group_name"])
+        self.workspace_id = (
+            pulumi.Output.from_input(args["workspace_id"]) if "workspace_id" in args else self._made(name, args, group)
+        )
+        component = applicationinsights.Component(
+            f"{name}-insights",
+            resource_group_name=group,
+            resource_name_=args["component_name"],
+            location=args["location"],
+            kind="web",
+            application_type=applicationinsights.ApplicationType.WEB,
+            workspace_resource_id=self.workspace_id,
+            opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["connectionString", "instrumentationKey"]),
+        )
+        self.connection_string = pulumi.Output.secret(component.connection_string)
+        self.component_id = component.id
+        self.register_outputs({})
+
+    def _made(self, name: str, args: MonitoringArgs, group: pulumi.Input[str]) -> pulumi.Output[str]:
+        """A new workspace; its id."""
         workspace = operationalinsights.Workspace(
             f"{name}-workspace",
             resource_group_name=group,
@@ -38,17 +57,5 @@ class Monitoring(Component):
             retention_in_days=args["retention_in_days"],
             opts=pulumi.ResourceOptions(parent=self),
         )
-        component = applicationinsights.Component(
-            f"{name}-insights",
-            resource_group_name=group,
-            resource_name_=args["component_name"],
-            location=args["location"],
-            kind="web",
-            application_type=applicationinsights.ApplicationType.WEB,
-            workspace_resource_id=workspace.id,
-            opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["connectionString", "instrumentationKey"]),
-        )
-        self.connection_string = pulumi.Output.secret(component.connection_string)
-        self.workspace_id = workspace.id
-        self.component_id = component.id
-        self.register_outputs({})
+        made: pulumi.Output[str] = workspace.id
+        return made

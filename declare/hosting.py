@@ -47,6 +47,8 @@ def hosted(desired: DesiredState, found: c.Gateway | None, state: Iterable[Resou
             "caller": f"{desired.service.resource_group}/{desired.service.name}",
         }
         c.AccountSet("accounts", args, opts)
+    if desired.existing_accounts:
+        c.ExistingAccounts("existing", desired.existing_accounts, opts)
     for name in desired.kept_after_destroy:
         c.KeptAfterDestroy(name, opts)
     made = None if desired.monitoring is None else c.Monitoring("insights", desired.monitoring, groups, opts)

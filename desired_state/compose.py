@@ -59,6 +59,7 @@ def compose(settings: Settings, read: Read, today: date | None = None) -> Desire
         identities=identities,
         created_service=hosting.created_service(settings.service),
         accounts=hosting.accounts(settings),
+        existing_accounts=hosting.existing_accounts(settings),
         monitoring=hosting.monitoring(settings),
         kept_after_destroy=soft_deleted.kept_after_destroy(settings),
         workbook=usage.workbook(settings),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from arm_args import AccountArgs, CreatedServiceArgs, DeploymentArgs, MonitoringArgs
+from arm_args import AccountArgs, CreatedServiceArgs, DeploymentArgs, ExistingAccountArgs, MonitoringArgs
 from desired_state.identities import Identity
 from desired_state.role_assignments import OPENAI_USER
 from linting import Finding
@@ -45,13 +45,14 @@ def monitoring(settings: Settings) -> MonitoringArgs | None:
     chosen, created = settings.monitoring, settings.service.create
     if chosen is None:
         return None
-    return {
+    arguments: MonitoringArgs = {
         "resource_group_name": chosen.resource_group or settings.service.resource_group,
         "location": chosen.location or (created.location if created else ""),
         "workspace_name": chosen.workspace,
         "component_name": chosen.application_insights,
         "retention_in_days": chosen.retention_days,
     }
+    return {**arguments, "workspace_id": chosen.workspace_id} if chosen.workspace_id else arguments
 
 
 def accounts(settings: Settings) -> Mapping[str, AccountArgs]:
@@ -62,6 +63,19 @@ def accounts(settings: Settings) -> Mapping[str, AccountArgs]:
         if backend.credential.managed_identity and backend.credential.managed_identity.client_id is None
     }
     return {name: _account(name, account, settings, called) for name, account in settings.accounts.items()}
+
+
+def existing_accounts(settings: Settings) -> Mapping[str, ExistingAccountArgs]:
+    """Arguments of what the stack deploys in accounts that others made, by the name that backends know them by."""
+    return {
+        name: {
+            "account_name": account.name,
+            "resource_group_name": account.resource_group,
+            "deployments": {deployment: _deployment(each) for deployment, each in account.deployments.items()},
+        }
+        for name, account in settings.existing_accounts.items()
+        if account.deployments
+    }
 
 
 def _account(name: str, account: Account, settings: Settings, called: Collection[str | None]) -> AccountArgs:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, Self
 
-from arm_args import AccountArgs, ApiArgs, CreatedServiceArgs, MonitoringArgs, RoleAssignmentArgs, WorkbookArgs
+from arm_args import AccountArgs, ApiArgs, CreatedServiceArgs, ExistingAccountArgs, MonitoringArgs, RoleAssignmentArgs, WorkbookArgs
 from desired_state import routes
 from desired_state.adopted import Adopted
 from desired_state.api_definition import Definition, ImportedDefinition
@@ -99,6 +99,8 @@ class DesiredState:
     """The service, where the stack creates it."""
     accounts: Mapping[str, AccountArgs] = field(default_factory=dict)
     """Azure OpenAI accounts that the stack creates, by the name that backends know them by."""
+    existing_accounts: Mapping[str, ExistingAccountArgs] = field(default_factory=dict)
+    """Accounts that others made and the stack deploys in, by the name that backends know them by."""
     monitoring: MonitoringArgs | None = None
     """Log Analytics and Application Insights, where the stack creates them."""
     kept_after_destroy: tuple[str, ...] = ()

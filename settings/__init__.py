@@ -6,7 +6,7 @@ value is encrypted.
 """
 
 from settings.access import Claim, Cors, Entra, Jwt
-from settings.accounts import Account, Deployment
+from settings.accounts import Account, Deployment, ExistingAccount
 from settings.adopted import Adopted, AdoptedResource
 from settings.api import Api, KeyNames, OperationPolicy, Spec
 from settings.backends import (
@@ -82,6 +82,7 @@ __all__ = [
     "EngineYaml",
     "Entra",
     "Environment",
+    "ExistingAccount",
     "Fragment",
     "Http",
     "HttpOperation",

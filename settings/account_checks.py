@@ -9,9 +9,10 @@ from settings.settings import Settings
 def known_accounts(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
     """Every account that a backend names is declared; a pool that still needs one that is gone is found here, too."""
     for name, backend in settings.backends.items():
-        if backend.account is not None and backend.account not in declared.names["accounts"]:
+        known = (*declared.names["accounts"], *declared.names["existingAccounts"])
+        if backend.account is not None and backend.account not in known:
             pools = [pool for pool, each in settings.pools.items() if any(name == member.backend for member in each.members)]
-            found, fix = unknown("account", backend.account, declared.names["accounts"])
+            found, fix = unknown("account", backend.account, known)
             needed = f", which pool {', '.join(pools)} needs" if pools else ""
             yield "unknown-account", ("backends", name, "account"), f"{found}{needed}", fix
 
@@ -31,6 +32,23 @@ def accounts_apart(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
             yield rule, ("accounts", name, *where), found.replace("API Management", "Azure OpenAI"), fix
 
 
+def existing_apart(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
+    """Each account that exists has one name here, which none that the stack creates has, and deployments of names of their own."""
+    yield from one_name("existingAccounts", settings.existing_accounts)
+    created = {name.lower() for name in declared.names["accounts"]}
+    seen: dict[str, str] = {}
+    for name, account in settings.existing_accounts.items():
+        if name.lower() in created:
+            found = f'"{name}" is in accounts, too: a backend could mean either'
+            yield "duplicate-name", ("existingAccounts", name), found, "rename one"
+        other = seen.setdefault(account.id.lower(), name)
+        if other != name:
+            found = f'"{account.id}" is account "{other}" too'
+            yield "duplicate-account", ("existingAccounts", name, "id"), found, f'use "{other}" in both places'
+        for rule, where, found, fix in one_name("deployments", account.deployments):
+            yield rule, ("existingAccounts", name, *where), found.replace("API Management", "Azure OpenAI"), fix
+
+
 def keys_are_taken(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """An account without local authentication answers 403 to every key.
 
@@ -46,19 +64,21 @@ def keys_are_taken(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
 
 def pools_deploy_alike(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """A deployment's name is one model in all accounts that a pool chooses from: a call names no more than that."""
+    accounts = {**settings.existing_accounts, **settings.accounts}
     for pool, each in settings.pools.items():
         seen: dict[str, tuple[str, str]] = {}
         named = [settings.backends[member.backend].account for member in each.members if member.backend in settings.backends]
-        for label in dict.fromkeys(account for account in named if account is not None and account in settings.accounts):
-            for name, deployment in settings.accounts[label].deployments.items():
+        for label in dict.fromkeys(account for account in named if account is not None and account in accounts):
+            for name, deployment in accounts[label].deployments.items():
                 other, model = seen.setdefault(name.lower(), (label, deployment.model))
                 if model != deployment.model:
                     found = (
                         f'deployment "{name}" is {deployment.model} here and {model} in account "{other}"; pool "{pool}" has both'
                     )
                     fix = "deploy one model under one name, or leave one of the accounts out of the pool"
-                    yield "pool-deployments", ("accounts", label, "deployments", name, "model"), found, fix
+                    section = "accounts" if label in settings.accounts else "existingAccounts"
+                    yield "pool-deployments", (section, label, "deployments", name, "model"), found, fix
 
 
-ACCOUNTS = (known_accounts, accounts_apart, keys_are_taken, pools_deploy_alike)
+ACCOUNTS = (known_accounts, accounts_apart, existing_apart, keys_are_taken, pools_deploy_alike)
 """All of them, in the order in which they are reported."""

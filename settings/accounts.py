@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from settings.azure_values import AccountId
 from settings.base import Model
 from settings.service import Location
 from settings.types import DeploymentName, Origin, ResourceGroup
@@ -64,6 +65,51 @@ class Account(Model):
         description="Models deployed in it, by the name that calls use.",
         json_schema_extra={"additionalProperties": False},
     )
+
+    @property
+    def host(self) -> str:
+        """Its subdomain."""
+        return (self.subdomain or self.name).lower()
+
+    @property
+    def endpoint(self) -> str:
+        """Scheme and host at which it is called."""
+        return self.origin or f"https://{self.host}.openai.azure.com"
+
+
+class ExistingAccount(Model):
+    """An account that others made. It is never written; deployments that are written here are the stack's, and go with it."""
+
+    id: AccountId = Field(description="Resource id of the account.")
+    subdomain: AccountName | None = Field(
+        default=None, description="`https://<subdomain>.openai.azure.com`; default: the account's name in lower case."
+    )
+    origin: Origin | None = Field(
+        default=None,
+        description="Endpoint in another cloud than the public one, as scheme and host; "
+        "default: `https://<subdomain>.openai.azure.com`.",
+    )
+    role: Literal["own", "shared", "none"] = Field(
+        default="own",
+        description="Who assigns the service's identity the role Cognitive Services OpenAI User over it: `own`, this stack; "
+        "`shared`, the first of several stacks, and none takes it away; `none`, others.",
+    )
+    deployments: Mapping[DeploymentName, Deployment] = Field(
+        default={},
+        description="Models that the stack deploys in it, by the name that calls use; beside what others deployed there. "
+        "The account is then in the subscription that is deployed into.",
+        json_schema_extra={"additionalProperties": False},
+    )
+
+    @property
+    def name(self) -> str:
+        """The account's name in Azure."""
+        return self.id.rpartition("/")[2]
+
+    @property
+    def resource_group(self) -> str:
+        """The resource group that holds it."""
+        return self.id.split("/")[4]
 
     @property
     def host(self) -> str:

@@ -7,7 +7,8 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from linting import Finding, Level
-from settings.accounts import Account
+from settings.account_backends import at_account
+from settings.accounts import Account, ExistingAccount
 from settings.adopted import Adopted
 from settings.api import Api, Revision
 from settings.backends import Backend, Pool
@@ -52,12 +53,14 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
     least_one = "" if "adopted" in config else _AN_API
     environment = reader.optional("environment", Environment) or NO_ENVIRONMENT
     accounts = dict(reader.mapping("accounts", BackendName, Account))
+    existing = dict(reader.mapping("existingAccounts", BackendName, ExistingAccount))
     consumers = dict(reader.list("consumers", Consumer))
     products, subscriptions, written = resolved(consumers, after=_length(reader.value("products")))
     settings = Settings(
         service=reader.model(Service, ("service",), reader.value("service")) or _NOWHERE,
         accounts=accounts,
-        backends={name: _at_account(each, accounts) for name, each in reader.mapping("backends", BackendName, Backend)},
+        existing_accounts=existing,
+        backends={name: at_account(each, accounts, existing) for name, each in reader.mapping("backends", BackendName, Backend)},
         pools=dict(reader.mapping("pools", BackendName, Pool)),
         apis={index: _placed(api, environment) for index, api in reader.list("apis", Api, least_one=least_one)},
         patches=reader.read(_PATCHES, ("patches",), reader.value("patches")) or {},
@@ -108,12 +111,6 @@ def _length(value: object) -> int:
 def _placed(api: Api, environment: Environment) -> Api:
     """The API at its path in the environment, where all checks see it."""
     return api.model_copy(update={"path": environment.at(api.path)})
-
-
-def _at_account(backend: Backend, accounts: Mapping[str, Account]) -> Backend:
-    """The backend at its account's endpoint, where all checks see it."""
-    account = accounts.get(backend.account or "")
-    return backend.model_copy(update={"origin": account.endpoint}) if account else backend
 
 
 def _subscriptions(config: Mapping[str, object], reader: Reader) -> Mapping[Steps, Subscription]:

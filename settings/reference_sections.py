@@ -6,7 +6,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from settings.access import Access
-from settings.accounts import Account, Deployment
+from settings.accounts import Account, Deployment, ExistingAccount
 from settings.adopted import Adopted, AdoptedResource
 from settings.api import Api, Spec
 from settings.backends import Backend, CircuitBreaker, Credential, Pool
@@ -109,6 +109,12 @@ SECTIONS: Final = (
         model=Account,
         words="Azure OpenAI accounts that the stack creates, for backends that name them by `account`. Their deployments are\n"
         "written one after the other. [How to](../guides/from-nothing.md)\n\n",
+    ),
+    Section(
+        title="`existingAccounts`",
+        model=ExistingAccount,
+        words="Azure OpenAI accounts that others made, for backends that name them by `account`: the service's identity calls\n"
+        "them. [How to](../guides/from-nothing.md#what-exists)\n\n",
     ),
     Section(title="`deployments` of an account", model=Deployment, level=3),
     Section(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linting import Finding, Level
-from settings.accounts import Account
+from settings.accounts import Account, ExistingAccount
 from settings.adopted import Adopted
 from settings.api import Api
 from settings.backends import Backend, Pool
@@ -49,6 +49,7 @@ class Settings:
     sources: Sources
     rules: Mapping[str, Level] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
+    existing_accounts: Mapping[str, ExistingAccount] = field(default_factory=dict)
     consumers: Mapping[int, Consumer] = field(default_factory=dict)
     monitoring: Monitoring | None = None
     purge: bool = False

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import Field
 from pydantic.config import JsonDict
 
-from settings.accounts import Account
+from settings.accounts import Account, ExistingAccount
 from settings.adopted import Adopted
 from settings.api import Api, Revision
 from settings.backends import RESERVED, Backend, Pool
@@ -39,6 +39,11 @@ class StackFile(Model):
     accounts: Mapping[BackendName, Account] = Field(
         default={},
         description="Azure OpenAI accounts that the stack creates, by names of yours, which `backends` refer to.",
+        json_schema_extra=_CLOSED,
+    )
+    existing_accounts: Mapping[BackendName, ExistingAccount] = Field(
+        default={},
+        description="Azure OpenAI accounts that others made, by names of yours, which `backends` refer to in the same way.",
         json_schema_extra=_CLOSED,
     )
     environment: Environment | None = Field(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from arm_args import Answers, Question, RoleAssignmentArgs
-from desired_state.preflight import deleted, names, permissions, regions
+from desired_state.preflight import deleted, existing, names, permissions, regions
 from desired_state.preflight.check import IDS, NAME, SOFT_DELETED, SUBDOMAIN, Subject
 from desired_state.preflight.deployed import Deployed
 from desired_state.revision_state import Resource
@@ -16,7 +16,7 @@ from settings import Settings
 
 __all__ = ["IDS", "findings"]
 
-CHECKS = (deleted, names, regions, permissions)
+CHECKS = (deleted, names, existing, regions, permissions)
 
 
 def findings(

@@ -109,13 +109,17 @@ def _of_accounts(subject: Subject) -> Iterator[_Need]:
             yield _Need(scope, "Microsoft.CognitiveServices/accounts/deployments/write", (*steps, "deployments"))
         if label in called and not deployed.has_logical("RoleAssignment", f"accounts-role-{label}"):
             yield _Need(scope, ASSIGN, steps)
+    for label, existing in settings.existing_accounts.items():
+        if any(deployed.model(existing.name, name) is None for name in existing.deployments):
+            at = ("existingAccounts", label, "deployments")
+            yield _Need(existing.id, "Microsoft.CognitiveServices/accounts/deployments/write", at)
 
 
 def _of_monitoring(subject: Subject) -> Iterator[_Need]:
     monitoring = subject.settings.monitoring
     if monitoring is not None:
         scope = _group(subject, monitoring.resource_group or subject.settings.service.resource_group)
-        if not subject.deployed.has("Workspace", monitoring.workspace):
+        if monitoring.workspace_id is None and not subject.deployed.has("Workspace", monitoring.workspace):
             yield _Need(scope, "Microsoft.OperationalInsights/workspaces/write", ("monitoring", "workspace"))
         if not subject.deployed.has("Component", monitoring.application_insights):
             yield _Need(scope, "Microsoft.Insights/components/write", ("monitoring", "applicationInsights"))

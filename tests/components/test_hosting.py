@@ -2,8 +2,8 @@
 
 import pulumi
 
-from arm_args import AccountArgs, CreatedServiceArgs, MonitoringArgs, WorkbookArgs
-from components import AccountSet, CreatedService, KeptAfterDestroy, Monitoring, Workbook
+from arm_args import AccountArgs, CreatedServiceArgs, ExistingAccountArgs, MonitoringArgs, WorkbookArgs
+from components import AccountSet, CreatedService, ExistingAccounts, KeptAfterDestroy, Monitoring, Workbook
 from components.roles import assignment_name
 from tests.components.recorder import Registered, record
 
@@ -57,6 +57,36 @@ def test_what_is_kept_after_a_destroy_is_a_name():
     """No resource of Azure's."""
     recorder = record(lambda: KeptAfterDestroy("service-apim-for-48-hours", pulumi.ResourceOptions(protect=True)))
     assert list(recorder.seen) == [("azure-openai-apim:index:KeptAfterDestroy", "service-apim-for-48-hours")]
+
+
+def test_models_in_an_account_that_others_made():
+    """Deployments alone, one after the other; the account is no resource of the stack's."""
+    existing: ExistingAccountArgs = {
+        "account_name": "shared",
+        "resource_group_name": "rg-shared",
+        "deployments": ACCOUNT["deployments"],
+    }
+    seen = record(lambda: ExistingAccounts("existing", {"shared": existing}, pulumi.ResourceOptions(protect=True))).seen
+    kinds = [kind.rpartition(":")[2] for kind, _ in seen]
+    assert kinds == ["ExistingAccounts", "Deployment", "Deployment"]
+    first, second = (seen["azure-native:cognitiveservices:Deployment", f"existing-shared-{name}"] for name in ("first", "second"))
+    assert (first.inputs["resourceGroupName"], first.inputs["accountName"]) == ("rg-shared", "shared")
+    assert (first.after, second.after, second.protect) == (frozenset(), frozenset({"existing-shared-first"}), True)
+
+
+def test_monitoring_over_a_workspace_that_others_made():
+    """Which is no resource of the stack's."""
+    args: MonitoringArgs = {
+        "resource_group_name": "rg",
+        "location": "westeurope",
+        "workspace_name": "/log",
+        "component_name": "appi",
+        "retention_in_days": 30,
+        "workspace_id": "/log",
+    }
+    seen = record(lambda: Monitoring("insights", args, {})).seen
+    assert [name for _, name in seen] == ["insights", "insights-insights"]
+    assert seen["azure-native:applicationinsights:Component", "insights-insights"].inputs["workspaceResourceId"] == "/log"
 
 
 def test_service_in_a_group_that_exists():

@@ -30,6 +30,7 @@ def rendered(folder: Path) -> str:
         "roles": desired.roles,
         "service": desired.created_service,
         "accounts": desired.accounts,
+        "existing accounts": desired.existing_accounts,
         "monitoring": desired.monitoring,
         "workbook": desired.workbook,
     }

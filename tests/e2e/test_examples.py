@@ -73,9 +73,9 @@ def ask(client: Any) -> Any:
     return client.chat.completions.with_raw_response.create(model="gpt-4o", messages=QUESTION)
 
 
-def streamed(client: Any) -> str:
+def streamed(client: Any, model: str = "gpt-4o") -> str:
     """The text of a streamed call."""
-    stream = client.chat.completions.create(model="gpt-4o", messages=QUESTION, stream=True)
+    stream = client.chat.completions.create(model=model, messages=QUESTION, stream=True)
     return "".join(choice.delta.content or "" for event in stream for choice in event.choices)
 
 

@@ -49,10 +49,14 @@ def deployment(account, name, of, version, sku, capacity):
 
 @dataclass
 class Azure:
-    """Bodies by path, or None where there is none; what is not here may not be read. `asked` has the paths of all questions."""
+    """Bodies by path, or None where there is none; what is not here may not be read.
+
+    `asked` has the paths of all questions; at those in `missing` there is nothing.
+    """
 
     bodies: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
 
     def __call__(self, questions):
         """The answers."""
@@ -60,7 +64,8 @@ class Azure:
         self.asked += [each.path for each in questions]
         keys = {each: f"{each.path}#{dict(each.body).get('subdomainName', '')}".rstrip("#") for each in questions}
         bodies = {each: self.bodies[key] for each, key in keys.items() if self.bodies.get(key) is not None}
-        return Answers(bodies, {each: "403 no" for each in questions if each not in bodies})
+        absent = frozenset(each for each in questions if each.path in self.missing)
+        return Answers(bodies, {each: "403 no" for each in questions if each not in bodies}, absent)
 
 
 @pytest.fixture
