@@ -17,6 +17,7 @@ from tests.desired_state.stacks import CASES, SECRET, STACK_FILE, case, mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 SPACE = "azure-openai-apim"
+KEYS = ("openaiKey", "openaiWestKey")
 GATEWAY = "https://gateway.example"
 STACKS = sorted(file.name.split(".")[1] for file in ROOT.glob("Pulumi.*.yaml"))
 
@@ -97,7 +98,7 @@ def test_the_provider_is_started_before_anything_is_asked_of_azure():
         return azure(token, args)
 
     project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / "Pulumi.local.yaml")
-    run(ROOT, "local", *engine_config(project, own, ("openaiKey",)), invoke=invoke, start=lambda: asked.append("start"))
+    run(ROOT, "local", *engine_config(project, own, KEYS), invoke=invoke, start=lambda: asked.append("start"))
     assert (asked[0], asked.count("start")) == ("start", 1)
     assert len(asked) > 1
 
@@ -105,10 +106,10 @@ def test_the_provider_is_started_before_anything_is_asked_of_azure():
 def test_subscription_is_an_item_of_subscriptions():
     """Moved from the older key into the list, a subscription stays the resource that it is; only the output is another."""
     project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / "Pulumi.local.yaml")
-    listed, of_list, _ = run(ROOT, "local", *engine_config(project, own, ("openaiKey",)))
+    listed, of_list, _ = run(ROOT, "local", *engine_config(project, own, KEYS))
     [single] = own["config"].pop(f"{SPACE}:subscriptions")
     own["config"][f"{SPACE}:subscription"] = single
-    alone, of_single, _ = run(ROOT, "local", *engine_config(project, own, ("openaiKey",)))
+    alone, of_single, _ = run(ROOT, "local", *engine_config(project, own, KEYS))
     assert alone.seen == listed.seen
     assert {*of_single} ^ {*of_list} == {"subscriptionKey", "subscriptionKeys", "secondarySubscriptionKeys"}
     assert [list(of_list[name]) for name in ("subscriptionKeys", "secondarySubscriptionKeys")] == [["demo"], ["demo"]]
@@ -121,7 +122,7 @@ def test_subscriptions_are_declared_in_a_chain():
     [single] = own["config"][f"{SPACE}:subscriptions"]
     names = ("demo", "second", "third")
     own["config"][f"{SPACE}:subscriptions"] = [single | {"name": name} for name in names]
-    recorder, _, _ = run(ROOT, "local", *engine_config(project, own, ("openaiKey",)))
+    recorder, _, _ = run(ROOT, "local", *engine_config(project, own, KEYS))
     chain = {name: recorder.seen["azure-native:apimanagement:Subscription", f"{name}-subscription"].after for name in names}
     assert "demo-subscription" in chain["second"]
     assert "second-subscription" in chain["third"]
@@ -185,9 +186,9 @@ def test_stack_file_name_is_in_messages():
 def test_secrets_are_not_in_what_is_exported_or_said():
     """The key's clear text reaches the named value alone, marked secret."""
     project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / "Pulumi.local.yaml")
-    recorder, exports, _ = run(ROOT, "local", *engine_config(project, own, ("openaiKey",)))
+    recorder, exports, _ = run(ROOT, "local", *engine_config(project, own, KEYS))
     holders = [name for (_, name), registered in recorder.seen.items() if "in clear" in str(registered.inputs)]
-    assert holders == ["upstream-secret-openaiKey"]
+    assert holders == [f"upstream-secret-{name}" for name in KEYS]
     assert "in clear" not in yaml.safe_dump(
         {key: value for key, value in exports.items() if not key.lower().endswith("subscriptionkeys")}
     )

@@ -22,6 +22,7 @@ def write(folder: Path, outputs: Mapping[str, Any], certificate: str) -> Path:
         "AZURE_OPENAI_API_KEY": outputs["subscriptionKeys"]["demo"],
         "OPENAI_API_VERSION": api["apiVersion"],
         "SSL_CERT_FILE": certificate,
+        "NODE_EXTRA_CA_CERTS": certificate,
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
     }
@@ -32,12 +33,18 @@ def write(folder: Path, outputs: Mapping[str, Any], certificate: str) -> Path:
     return file
 
 
-def instructions(file: Path, deployment: str) -> list[str]:
-    """What to type, and where to go from there."""
+TRY = """\
+{address}
+    is a page to try the APIs and watch what the gateway does, good once and in one browser; `make console` prints another:
+    send a chat; under Faults make contoso-openai answer 503; send again: its trace has the account that took over"""
+
+
+def instructions(file: Path, deployment: str, console: str) -> list[str]:
+    """What to open and to type, and where to go from there. `console` is the console's address."""
     name = file.relative_to(ROOT) if file.is_relative_to(ROOT) and Path.cwd() == ROOT else file
     curl = (CURL % deployment).replace("\n", "\n    ")
     return [
-        "to try the APIs on a page, and watch what the gateway does: `make console` (docs/guides/console.md)",
+        TRY.format(address=console),
         f"to call it by hand, in a shell of its own (the file holds address, key and certificate):\n    . {name}\n    {curl}",
         "AzureOpenAI() of the openai package takes the same variables, in .venv/bin/python",
         "next: `make playground`, to try every command (docs/start/playground.md); docs/start/azure.md, your own Azure",

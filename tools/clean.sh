@@ -1,5 +1,5 @@
 #!/bin/sh
-# Ends the simulators of this checkout, then removes what make installed, built and deployed into them.
+# Ends the simulators and consoles of this checkout, then removes what make installed, built and deployed into them.
 # A process is ours by the state folder on its command line, whatever became of its record.
 root=$(pwd -P)
 if [ -f "$root/.playground.json" ]; then
@@ -9,6 +9,14 @@ fi
 simulators() {
     ps -ww -eo pid=,args= | awk -v "state=--state $root/.cache/" '/apim.simulator/ && index($0, state) && !/awk/ { print $1 }'
 }
+# A console runs with this checkout's Python, which goes; whichever stack it is on.
+consoles() {
+    ps -ww -eo pid=,args= | awk -v "python=$root/.venv/bin/python" 'index($0, python) && / -m apim console( |$)/ { print $1 }'
+}
+for process in $(consoles); do
+    echo "==> stopping a console (process $process)"
+    kill "$process"
+done
 waited=0
 for process in $(simulators); do
     echo "==> stopping a simulator (process $process)"

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from tools import arm, by_hand, engine, foreground, healing, simulator_process
+from tools import arm, background_console, by_hand, engine, foreground, healing, simulator_process
 from tools.console import ToolError, clock, exit_code, say
 from tools.local_stack import LocalStack
 from tools.paths import CACHE, ROOT
@@ -19,6 +19,8 @@ STACK_FILE = ROOT / "Pulumi.local.yaml"
 RESOURCE_GROUP, ACCOUNT, DEPLOYMENT = "rg-ai-local", "contoso-openai", "gpt-4o"
 """The world that `--seed local` makes, as Pulumi.local.yaml expects it."""
 KEY = "azure-openai-apim:openaiKey"
+ACCOUNTS = {KEY: ACCOUNT, "azure-openai-apim:openaiWestKey": f"{ACCOUNT}-west"}
+"""Secrets of stack `local`, and the account whose key each is."""
 
 
 def stack(addresses: simulator_process.Addresses, cli: engine.Engine) -> LocalStack:
@@ -27,12 +29,19 @@ def stack(addresses: simulator_process.Addresses, cli: engine.Engine) -> LocalSt
 
 
 def configure(local: LocalStack) -> None:
-    """Give stack `local` the account's key, which a team would fetch the same way. Raises ToolError."""
-    try:
-        key = arm.account_key(local.simulator, RESOURCE_GROUP, ACCOUNT)
-    except httpx.HTTPError as error:
-        raise ToolError(f"the simulator gave no key of {ACCOUNT}: {error}; `make down` and `make demo` start afresh") from error
-    local.configure(STACK_FILE, {KEY: key})
+    """Give stack `local` the accounts' keys, which a team would fetch the same way. Raises ToolError."""
+    local.configure(STACK_FILE, secrets(local.simulator))
+
+
+def secrets(addresses: simulator_process.Addresses) -> dict[str, str]:
+    """Keys of the accounts, by the configuration keys of stack `local`. Raises ToolError."""
+    found = {}
+    for name, account in ACCOUNTS.items():
+        try:
+            found[name] = arm.account_key(addresses, RESOURCE_GROUP, account)
+        except httpx.HTTPError as error:
+            raise ToolError(f"the simulator gave no key of {account}: {error}; `make down` and `make demo` start afresh") from error
+    return found
 
 
 def chat(local: LocalStack, outputs: dict[str, Any]) -> int:
@@ -74,7 +83,8 @@ def _run(cli: engine.Engine, began: float) -> int:
         raise ToolError(f"not every call was answered; the simulator's log tells more: {log}")
     print(flush=True)
     say(f"{len(outputs['apis'])} APIs answered, after {clock(time.monotonic() - began)}")
-    for line in by_hand.instructions(by_hand.write(CACHE, outputs, addresses.ca), DEPLOYMENT):
+    address = background_console.address(local)
+    for line in by_hand.instructions(by_hand.write(CACHE, outputs, addresses.ca), DEPLOYMENT, address):
         say(line)
     return 0
 

@@ -47,6 +47,17 @@ def end_consoles(below: Path) -> int:
     return _ended(consoles(below))
 
 
+def end_consoles_of(home: Path) -> int:
+    """End those with that PULUMI_HOME; how many there were."""
+    return _ended([each for each in consoles(home) if _home(each) == str(home)])
+
+
+def _home(process: psutil.Process) -> str | None:
+    with suppress(psutil.Error):
+        return process.environ().get("PULUMI_HOME")
+    return None
+
+
 LANGUAGE_HOST = "pulumi-language-python"
 
 

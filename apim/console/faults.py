@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -53,6 +53,13 @@ class Faults:
         urls = (each["url"] for each in self.stack.desired.backends.backends.values())
         return tuple(dict.fromkeys(str(urlsplit(url).hostname).partition(".")[0] for url in urls))
 
+    @property
+    def pooled(self) -> tuple[tuple[str, str], ...]:
+        """APIs whose policy sends calls to a pool: name, and the address of the form of their first operation."""
+        behind = {edge.start.partition(":")[2] for edge in self.stack.graph.edges if edge.end.startswith("pool:")}
+        known = ((name, each.operations) for name, each in self.stack.apis.items() if name in behind)
+        return tuple((name, f"/try/{quote(name)}/{quote(found[0].name, safe='')}") for name, found in known if found)
+
     async def page(self, request: Request) -> Response:
         """What is armed, breakers, the time; read anew every two seconds while watched."""
         watched = request.query_params.get("watch") == "on"
@@ -61,7 +68,7 @@ class Faults:
         except NotAnswered as error:
             return self._refused(str(error), 502)
         refresh = WATCH_SECONDS if watched else 0
-        values = {"members": self.members, "actions": ACTIONS, "steps": STEPS, "refresh": refresh, **known}
+        values = {"members": self.members, "pooled": self.pooled, "actions": ACTIONS, "steps": STEPS, "refresh": refresh, **known}
         return HTMLResponse(self.pages.render("faults", tab="faults", **values))
 
     async def arm(self, request: Request) -> Response:

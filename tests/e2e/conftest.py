@@ -20,7 +20,7 @@ from azure.mgmt.apimanagement import ApiManagementClient
 from openai import AzureOpenAI, OpenAI
 
 from tests.e2e.prepared import PreparedStack
-from tools import arm, demo, engine, engine_build, simulator_process
+from tools import demo, engine, engine_build, simulator_process
 from tools.local_stack import LocalStack
 from tools.paths import ROOT, VENV
 
@@ -239,7 +239,7 @@ def workspaces(cli: engine.Engine, azure: Azure, folder: Path) -> Callable[..., 
         debug = {"PULUMI_DEBUG_COMMANDS": "true"}  # --event-log is one of those
         stack = PreparedStack(project, folder, cli, azure.addresses, extra_environment=debug | environment)
         if secrets is None:
-            secrets = {demo.KEY: arm.account_key(azure.addresses, demo.RESOURCE_GROUP, demo.ACCOUNT)}
+            secrets = demo.secrets(azure.addresses)
         stack.configure(stack_file or project / "Pulumi.local.yaml", secrets)
         return Workspace(stack, folder / "events.jsonl", secrets)
 

@@ -6,12 +6,13 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tools import demo, down, simulator_process
+from tools import demo, down, leftovers, simulator_process
 from tools.engine import Engine
 from tools.paths import ROOT
 
@@ -26,6 +27,7 @@ def front_door(cli, tmp_path, monkeypatch):
         monkeypatch.setattr(module, "CACHE", tmp_path)
         monkeypatch.setattr(module, "STATE", tmp_path / "simulator")
     yield tmp_path
+    leftovers.end_consoles(tmp_path)
     simulator_process.stop(tmp_path / "simulator")
 
 
@@ -130,10 +132,24 @@ def test_clean_takes_everything_and_ends_what_runs(tmp_path):
     simulator_process.start(state)
     found = psutil.Process(simulator_process.process_id(state))
     (state / simulator_process.RECORD).unlink()
+    (tmp_path / ".venv" / "bin").mkdir()
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    line = [
+        str(tmp_path / ".venv" / "bin" / "python"),
+        "-c",
+        "import time; time.sleep(60)",
+        "-m",
+        "apim",
+        "console",
+        "--stack",
+        "x",
+    ]
+    console = subprocess.Popen(line)
 
     done = subprocess.run(["/bin/sh", "tools/clean.sh"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"==> stopping a simulator (process {found.pid})\n"
+    assert done.stdout == f"==> stopping a console (process {console.pid})\n==> stopping a simulator (process {found.pid})\n"
+    assert console.wait(20) == -signal.SIGTERM
     assert not found.is_running() or found.status() == psutil.STATUS_ZOMBIE
     left = sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file())
     assert left == ["openapi/x.py", "tools/clean.sh"]

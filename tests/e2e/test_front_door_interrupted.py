@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from tests.e2e.test_front_door import ANSWERS, answers, resources
-from tools import simulator_process
+from tools import leftovers, simulator_process
 from tools.paths import ROOT
 
 DRIVER = """
@@ -42,6 +42,7 @@ def cache(cli, tmp_path):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+    leftovers.end_consoles(tmp_path)
     simulator_process.stop(tmp_path / "simulator")
 
 

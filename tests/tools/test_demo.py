@@ -11,6 +11,7 @@ OUTPUTS = {
     "apis": {"azure-openai": {"azureEndpoint": "https://gateway/contoso", "apiVersion": "2024-10-21"}},
     "subscriptionKeys": {"demo": "the-key"},
 }
+CONSOLE = "http://127.0.0.1:1/?token=t"
 
 
 class Step:
@@ -43,6 +44,7 @@ def steps(monkeypatch, tmp_path):
         "up": Step(0),
         "outputs": Step(OUTPUTS),
         "chat": Step(0),
+        "address": Step(CONSOLE),
     }
     monkeypatch.setattr("tools.engine.resolve", made["resolve"])
     monkeypatch.setattr("tools.simulator_process.ensure", made["ensure"])
@@ -51,6 +53,7 @@ def steps(monkeypatch, tmp_path):
         monkeypatch.setattr(LocalStack, name, made[name])
     for name in ("heal", "up"):
         monkeypatch.setattr(f"tools.healing.{name}", made[name])
+    monkeypatch.setattr("tools.background_console.address", made["address"])
     monkeypatch.setattr(demo, "CACHE", tmp_path)
     monkeypatch.setattr(demo, "chat", made["chat"])
     return made
@@ -59,10 +62,14 @@ def steps(monkeypatch, tmp_path):
 def test_the_steps_in_order(steps, capsys):
     """Key into the stack file, up without preview, chat with what the stack exports."""
     assert demo.main() == 0
-    assert steps["configure"].calls == [(demo.STACK_FILE, {"azure-openai-apim:openaiKey": "the-account-key"})]
+    assert steps["configure"].calls == [
+        (demo.STACK_FILE, {f"azure-openai-apim:{name}": "the-account-key" for name in ("openaiKey", "openaiWestKey")})
+    ]
     assert (len(steps["heal"].calls), len(steps["up"].calls)) == (1, 1)
     assert steps["chat"].calls[0][1] == OUTPUTS
-    assert "==> 1 APIs answered, after " in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "==> 1 APIs answered, after " in printed
+    assert f"\n==> {CONSOLE}\n" in printed
 
 
 def test_how_to_call_it_by_hand_comes_last(steps, capsys, tmp_path):

@@ -14,7 +14,7 @@ from tests.e2e.conftest import Azure, apim, azure, cli, honest, program_copy, si
 from tests.e2e.prepared import PreparedStack
 from tests.workflows.github import Repository
 from tests.workflows.runner import Job, Ran, with_first_on_path
-from tools import arm, demo, engine
+from tools import demo, engine
 from tools.local_stack import LocalStack
 from tools.paths import ROOT
 
@@ -90,7 +90,7 @@ def checkout(azure: Azure, cli: engine.Engine, tmp_path: Path) -> Iterator[Check
         shutil.copytree(ROOT / name, folder / name)
     stack = PreparedStack(folder, tmp_path / "kept", cli, azure.addresses, STACK)
     (tmp_path / "kept").mkdir()
-    secrets = {demo.KEY: arm.account_key(azure.addresses, demo.RESOURCE_GROUP, demo.ACCOUNT)}
+    secrets = demo.secrets(azure.addresses)
     # A team's stack file leaves the APIs to Pulumi.yaml.
     described = yaml.safe_load((folder / "Pulumi.local.yaml").read_text(encoding="utf-8"))
     described["config"].pop("azure-openai-apim:apis")

@@ -11,6 +11,7 @@ LOCAL, WALKTHROUGH = "local", "walkthrough"
 HERE = Path(__file__).parent
 ACCOUNTS = {
     ("local", "openaiKey"): ("rg-ai-local", "contoso-openai"),
+    ("local", "openaiWestKey"): ("rg-ai-local", "contoso-openai-west"),
     ("regions", "openaiKey"): ("rg-ai-regions", "contoso-east"),
     ("regions", "safetyKey"): ("rg-ai-regions", "contoso-safety"),
 }

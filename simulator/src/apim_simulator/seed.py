@@ -8,7 +8,8 @@ from apim_simulator.addresses import ACCOUNT
 from apim_simulator.store import Resource
 from apim_simulator.world import PRINCIPALS, ROLES, SECRETS, World
 
-LOCAL_GROUP, LOCAL_SERVICE, LOCAL_ACCOUNT = "rg-ai-local", "apim-local", "contoso-openai"
+LOCAL_GROUP, LOCAL_SERVICE = "rg-ai-local", "apim-local"
+LOCAL_ACCOUNTS = ("contoso-openai", "contoso-openai-west")
 REGIONS_GROUP, REGIONS_SERVICE = "rg-ai-regions", "apim-regions"
 REGIONS_ACCOUNTS = ("contoso-east", "contoso-west")
 REGIONS_SAFETY = "contoso-safety"
@@ -19,7 +20,7 @@ LOCAL_DEPLOYMENTS = (
     ("text-embedding-3-small", "text-embedding-3-small", "1"),
     ("gpt-35-turbo-instruct", "gpt-35-turbo-instruct", "0914"),
 )
-"""Name, model and model version of the starter account's deployments."""
+"""Name, model and model version of each account's deployments."""
 LOCATION = "westeurope"
 
 
@@ -59,10 +60,11 @@ def _ids(wanted: Mapping[str, Any], name: str) -> dict[str, str]:
 
 
 def local(world: World) -> None:
-    """What a team finds before its first deployment: a group, a Developer-tier service, an account with deployments and keys."""
+    """What a team finds before its first deployment: a group, a Developer-tier service, accounts with deployments and keys."""
     group = _group(world, LOCAL_GROUP)
     _service(world, group, LOCAL_SERVICE)
-    _account(world, group, LOCAL_ACCOUNT)
+    for name in LOCAL_ACCOUNTS:
+        _account(world, group, name)
 
 
 def regions(world: World) -> None:

@@ -38,6 +38,8 @@ def test_the_page_shows_what_is_armed_and_what_moved():
     assert "2026-01-02 03:04:05" in page.text
     assert 'http-equiv="refresh"' not in page.text
     assert '<meta http-equiv="refresh" content="2">' in watched.text
+    assert "Behind a pool" in page.text
+    assert page.text.count('<a href="/try/azure-openai/ChatCompletions_Create">') == 1
     assert "control" not in page.text.lower().replace("controlapi", "")
 
 

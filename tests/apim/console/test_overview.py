@@ -21,4 +21,4 @@ def test_picture_revisions_and_drift():
     assert "updated in place" in page.text
     assert "nothing drifted" not in page.text
     assert "nothing drifted" in drifted.text
-    assert len(re.findall("Pulumi.local.yaml:39", page.text)) >= 2
+    assert len(re.findall("Pulumi.local.yaml:58", page.text)) >= 2

@@ -81,7 +81,7 @@ def test_a_listed_trace():
     """Entries in order, what each says, where the settings have it; each call upstream; nothing of a key."""
     trace = source(Arm(listTrace=LISTED)).fetch({"apim-trace-id": "t"})
     assert [(each.section, each.source, each.message, each.scope, each.place) for each in trace.entries[1:4]] == [
-        ("inbound", "set-backend-service", "Backend service URL was changed.", "api", "Pulumi.local.yaml:15"),
+        ("inbound", "set-backend-service", "Backend service URL was changed.", "api", "Pulumi.local.yaml:34"),
         ("inbound", "set-header", "One\nTwo", UNKNOWN, ""),
         ("inbound", "cors", "Not applied.", UNKNOWN, ""),
     ]
@@ -187,7 +187,7 @@ def test_what_only_the_simulator_knows_is_an_extra():
     trace = traces.fetch({"x-sim-trace": "t", "apim-trace-id": "t"})
     assert trace.entries == (
         Entry(
-            "inbound", "set-header", "", 1.0, 0.5, "api", "Pulumi.local.yaml:15", (("name", "h"),), (("place", "line 4, column 3"),)
+            "inbound", "set-header", "", 1.0, 0.5, "api", "Pulumi.local.yaml:34", (("name", "h"),), (("place", "line 4, column 3"),)
         ),
     )
     assert trace.attempts == (Attempt("https://m/x", "429", "p", 3.0, (("member", "m"), ("breaker", "state tripped"))),)

@@ -2,49 +2,62 @@
 
 from tests.apim.graph.stage import drawn, example
 
+BREAKER = "breaker: 1 in PT1M, open PT1M"
+
 
 def test_stack_local_whole():
     """Every part has the line of its settings, and every edge is a step of a call."""
     found = drawn("local")
     assert [(node.key, node.title, node.details, node.at) for node in found.nodes] == [
-        ("consumer:demo", "demo", ("Demo", "subscription key", "all APIs"), "Pulumi.local.yaml:39"),
-        ("api:azure-openai", "azure-openai", ("/contoso/openai", "3 operations", "api-version 2024-10-21"), "Pulumi.local.yaml:15"),
-        ("policy:azure-openai", "Policy of the API", ("set-backend-service", "forward-request"), "Pulumi.local.yaml:15"),
+        ("consumer:demo", "demo", ("Demo", "subscription key", "all APIs"), "Pulumi.local.yaml:58"),
+        ("api:azure-openai", "azure-openai", ("/contoso/openai", "3 operations", "api-version 2024-10-21"), "Pulumi.local.yaml:34"),
+        ("policy:azure-openai", "Policy of the API", ("set-backend-service", "retry", "forward-request"), "Pulumi.local.yaml:34"),
         (
             "api:azure-openai-http",
             "azure-openai-http",
             ("/contoso-http", "1 operation", "api-version 2024-10-21"),
-            "Pulumi.local.yaml:22",
+            "Pulumi.local.yaml:41",
         ),
-        ("policy:azure-openai-http", "Policy of the API", ("set-backend-service", "forward-request"), "Pulumi.local.yaml:22"),
+        ("policy:azure-openai-http", "Policy of the API", ("set-backend-service", "forward-request"), "Pulumi.local.yaml:41"),
         (
             "api:azure-openai-v1",
             "azure-openai-v1",
             ("/contoso/openai/v1", "9 operations", "api-version v1"),
-            "Pulumi.local.yaml:31",
+            "Pulumi.local.yaml:50",
         ),
-        ("policy:azure-openai-v1", "Policy of the API", ("set-backend-service", "forward-request"), "Pulumi.local.yaml:31"),
-        ("backend:contoso-openai-openai", "contoso-openai-openai", ("/openai",), "Pulumi.local.yaml:8"),
+        ("policy:azure-openai-v1", "Policy of the API", ("set-backend-service", "forward-request"), "Pulumi.local.yaml:50"),
+        ("pool:models-openai", "models-openai", ("2 members",), "Pulumi.local.yaml:26"),
+        ("backend:contoso-openai-openai", "contoso-openai-openai", ("/openai", BREAKER), "Pulumi.local.yaml:8"),
         (
             "account:contoso-openai.openai.azure.com",
             "contoso-openai",
             ("contoso-openai.openai.azure.com", "key: secret openaiKey"),
             "Pulumi.local.yaml:8",
         ),
-        ("backend:contoso-openai", "contoso-openai", ("/",), "Pulumi.local.yaml:8"),
-        ("backend:contoso-openai-openai-v1", "contoso-openai-openai-v1", ("/openai/v1",), "Pulumi.local.yaml:8"),
+        ("backend:contoso-openai-west-openai", "contoso-openai-west-openai", ("/openai", BREAKER), "Pulumi.local.yaml:19"),
+        (
+            "account:contoso-openai-west.openai.azure.com",
+            "contoso-openai-west",
+            ("contoso-openai-west.openai.azure.com", "key: secret openaiWestKey"),
+            "Pulumi.local.yaml:19",
+        ),
+        ("backend:contoso-openai", "contoso-openai", ("/", BREAKER), "Pulumi.local.yaml:8"),
+        ("backend:contoso-openai-openai-v1", "contoso-openai-openai-v1", ("/openai/v1", BREAKER), "Pulumi.local.yaml:8"),
     ]
     assert [(edge.start, edge.end, edge.label) for edge in found.edges] == [
         ("consumer:demo", "api:azure-openai", ""),
         ("consumer:demo", "api:azure-openai-http", ""),
         ("consumer:demo", "api:azure-openai-v1", ""),
         ("api:azure-openai", "policy:azure-openai", ""),
-        ("policy:azure-openai", "backend:contoso-openai-openai", ""),
+        ("policy:azure-openai", "pool:models-openai", ""),
         ("api:azure-openai-http", "policy:azure-openai-http", ""),
         ("policy:azure-openai-http", "backend:contoso-openai", ""),
         ("api:azure-openai-v1", "policy:azure-openai-v1", ""),
         ("policy:azure-openai-v1", "backend:contoso-openai-openai-v1", ""),
+        ("pool:models-openai", "backend:contoso-openai-openai", "priority 1, weight 50"),
+        ("pool:models-openai", "backend:contoso-openai-west-openai", "priority 2, weight 50"),
         ("backend:contoso-openai-openai", "account:contoso-openai.openai.azure.com", ""),
+        ("backend:contoso-openai-west-openai", "account:contoso-openai-west.openai.azure.com", ""),
         ("backend:contoso-openai", "account:contoso-openai.openai.azure.com", ""),
         ("backend:contoso-openai-openai-v1", "account:contoso-openai.openai.azure.com", ""),
     ]

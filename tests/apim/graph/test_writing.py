@@ -51,8 +51,10 @@ def test_mermaid_whole():
     """A subgraph per kind, a line per part and edge."""
     text = FORMATS["mermaid"](drawn("local"))
     assert text.startswith('flowchart LR\n  subgraph consumer_column["Consumers"]\n    n1["<b>demo</b><br/>Demo<br/>')
-    edges = [(1, 2), (1, 4), (1, 6), (2, 3), (3, 8), (4, 5), (5, 10), (6, 7), (7, 11), (8, 9), (10, 9), (11, 9)]
-    assert text.endswith("\n".join(f"  n{start} --> n{end}" for start, end in edges))
+    edges = [(1, 2), (1, 4), (1, 6), (2, 3), (3, 8), (4, 5), (5, 13), (6, 7), (7, 14), (8, 9), (8, 11), (9, 10), (11, 12), (13, 10)]
+    labels = {(8, 9): '|"priority 1, weight 50"|', (8, 11): '|"priority 2, weight 50"|'}
+    lines = [f"  n{start} -->{labels.get((start, end), '')} n{end}" for start, end in [*edges, (14, 10)]]
+    assert text.endswith("\n".join(lines))
 
 
 def test_hostile_texts_in_svg_are_text():
