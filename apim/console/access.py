@@ -16,8 +16,11 @@ from apim.console.session import HOST, Session
 POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 """No script at all, so that no text of a model or a gateway can be one."""
 
+FORMS: Final = "/try/"
+SCRIPT: Final = "/static/complete.js"
+"""The one script, for pages below `FORMS` alone: they have forms, and no text of a model or a gateway."""
+
 HEADERS: Final = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",  # with no-referrer, browsers send `Origin: null` with the page's own forms
@@ -25,7 +28,7 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-"""Of every answer."""
+"""Of every answer, beside the policy."""
 
 AGAIN: Final = "start the command again, which prints a new address"
 
@@ -44,11 +47,16 @@ class Guard:
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *((k.lower().encode(), v.encode()) for k, v in HEADERS.items())]
+                headers = {**HEADERS, "Content-Security-Policy": self._policy(scope["path"])}
+                message["headers"] = [*message["headers"], *((k.lower().encode(), v.encode()) for k, v in headers.items())]
             await send(message)
 
         answer = self._refusal(scope)
         await (answer or self._app)(scope, receive, protected)
+
+    def _policy(self, path: str) -> str:
+        """The content security policy of a page: forms may load the one script, from its own address."""
+        return f"{POLICY}; script-src {self._session.origin}{SCRIPT}" if path.startswith(FORMS) else POLICY
 
     def _refusal(self, scope: Scope) -> Response | None:
         """What is answered in place of a page; None for a request that may have one."""

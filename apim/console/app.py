@@ -27,7 +27,7 @@ from apim.console.snippets import readable, snippets
 from apim.console.stack import NO_KEY, WRONG_KEY, Published, Stack
 
 STATIC: Final = Path(__file__).parent / "static"
-MEDIA_TYPES: Final = {".css": "text/css", ".svg": "image/svg+xml"}
+MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 MOST_BYTES: Final = 8_000_000
 """Of a posted form."""
 
@@ -204,7 +204,7 @@ def _last(call: Call) -> str:
 
 
 async def static(request: Request) -> Response:
-    """Styles, and the icon."""
+    """Styles, the script of forms, and the icon."""
     file = STATIC / request.path_params["name"]
     if file.parent != STATIC or not file.is_file():
         raise HTTPException(404, "no such file")

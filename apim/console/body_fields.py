@@ -10,7 +10,7 @@ from openapi.operation import target
 
 Json = dict[str, Any]
 MOST: Final = 200
-"""Fields of one body."""
+"""Fields of one body, and choices of one field."""
 
 DEEPEST: Final = 3
 """Levels of objects in objects that are listed."""
@@ -42,6 +42,8 @@ class Field:
     bounds: str
     choices: str
     description: str
+    values: tuple[str, ...] = ()
+    """Each choice as JSON, for completion."""
 
 
 def fields(schema: Any, document: Json) -> tuple[Field, ...]:
@@ -80,9 +82,10 @@ def _members(schema: Any, document: Json, depth: int) -> tuple[Json, frozenset[s
 def _field(place: str, schema: Json, document: Json, *, is_required: bool) -> Field:
     bounds = ", ".join(f"{sign} {schema[name]}" for name, sign in BOUNDS if isinstance(schema.get(name), int | float | str))
     choices = schema.get("enum")
-    text = ", ".join(json.dumps(each, ensure_ascii=False) for each in choices) if isinstance(choices, list) else ""
+    values = tuple(json.dumps(each, ensure_ascii=False) for each in choices[:MOST]) if isinstance(choices, list) else ()
+    text = ", ".join(values)
     words = " ".join(str(schema.get("description") or "").split())
-    return Field(place, _type(schema, document), is_required, bounds[:LONGEST], text[:LONGEST], words[:LONGEST])
+    return Field(place, _type(schema, document), is_required, bounds[:LONGEST], text[:LONGEST], words[:LONGEST], values)
 
 
 def _type(schema: Json, document: Json) -> str:

@@ -12,6 +12,9 @@ from apim.console.request import PLACEHOLDER
 VARIABLE: Final = PLACEHOLDER.removeprefix("$")
 PYTHON_KEY: Final = f'os.environ["{VARIABLE}"]'
 LETTER: Final = re.compile(r"\b[EBMVHKAO]\b")
+DELTA: Final = "response.output_text.delta"
+"""The event of a streamed response that has text."""
+
 NODE_KEY: Final = f"process.env.{VARIABLE}"
 
 
@@ -39,7 +42,7 @@ def _openai_python(where: Where, method: str, arguments: Mapping[str, Any]) -> s
     name = "AzureOpenAI" if where.kind == "dated" else "OpenAI"
     made = _made(where, name, "azure_endpoint=E, api_key=K, api_version=V", "base_url=B, api_key=K")
     head = f"import os\n\nfrom openai import {name}\n\nclient = {made}\n"
-    return f"{head}answer = client.{method}.create(\n{_keywords(arguments, '    ')}\n)\n{_printed(arguments)}\n"
+    return f"{head}answer = client.{method}.create(\n{_keywords(arguments, '    ')}\n)\n{_printed(method, arguments)}\n"
 
 
 def _litellm(where: Where, method: str, arguments: Mapping[str, Any]) -> str:
@@ -50,11 +53,19 @@ def _litellm(where: Where, method: str, arguments: Mapping[str, Any]) -> str:
     function = "completion" if method == "chat.completions" else method
     given = _keywords({name: value for name, value in arguments.items() if name != "model"}, "    ")
     head = f"import os\n\nimport litellm\n\nclient = {client}\n"
-    return f"{head}answer = litellm.{function}(\n    **client,\n{given}\n)\n{_printed(arguments)}\n"
+    return f"{head}answer = litellm.{function}(\n    **client,\n{given}\n)\n{_printed(method, arguments)}\n"
 
 
-def _printed(arguments: Mapping[str, Any]) -> str:
-    return "for event in answer:\n    print(event)" if arguments.get("stream") is True else "print(answer)"
+def _printed(method: str, arguments: Mapping[str, Any]) -> str:
+    """Print the text of an answer, of a stream as it comes."""
+    responses = method == "responses"
+    if arguments.get("stream") is not True:
+        return f"print({'answer.output_text' if responses else 'answer.choices[0].message.content'})"
+    if responses:
+        text = f'    if event.type == "{DELTA}":\n        print(event.delta, end="", flush=True)'
+    else:  # the last event may have tokens, and no choice
+        text = '    for choice in event.choices:\n        print(choice.delta.content or "", end="", flush=True)'
+    return f"for event in answer:\n{text}\nprint()"
 
 
 def _langchain(where: Where, arguments: Mapping[str, Any]) -> str:
@@ -66,8 +77,8 @@ def _langchain(where: Where, arguments: Mapping[str, Any]) -> str:
     more = {name: value for name, value in arguments.items() if name not in left_out}
     given = "\n".join(filter(None, [f"    {arguments.get('messages')!r},", _keywords(more, "    ")]))
     if streams:
-        return f"{head}for piece in client.stream(\n{given}\n):\n    print(piece.content, end='')\n"
-    return f"{head}print(client.invoke(\n{given}\n))\n"
+        return f'{head}for piece in client.stream(\n{given}\n):\n    print(piece.content, end="", flush=True)\nprint()\n'
+    return f"{head}print(client.invoke(\n{given}\n).content)\n"
 
 
 def _made(where: Where, name: str, dated: str, v1: str) -> str:
@@ -81,13 +92,20 @@ def _openai_node(where: Where, method: str, arguments: Mapping[str, Any]) -> str
     text = "endpoint: E, apiKey: K, apiVersion: V" if where.kind == "dated" else "baseURL: B, apiKey: K, defaultHeaders: { H: K }"
     made = f"new {name}({{ {_filled(text, where, NODE_KEY)} }})"
     body = json.dumps(arguments, indent=2, ensure_ascii=False)
-    print_it = (
-        "for await (const event of answer) console.log(JSON.stringify(event));"
-        if arguments.get("stream") is True
-        else "console.log(JSON.stringify(answer));"
-    )
     head = f'import {{ {name} }} from "openai";\n\nconst client = {made};\n'
-    return f"{head}const answer = await client.{method}.create({body});\n{print_it}\n"
+    return f"{head}const answer = await client.{method}.create({body});\n{_logged(method, arguments)}\n"
+
+
+def _logged(method: str, arguments: Mapping[str, Any]) -> str:
+    """The same in JavaScript."""
+    responses = method == "responses"
+    if arguments.get("stream") is not True:
+        return f"console.log({'answer.output_text' if responses else 'answer.choices[0].message.content'});"
+    if responses:
+        text = f'if (event.type === "{DELTA}") process.stdout.write(event.delta);'
+    else:
+        text = 'for (const choice of event.choices) process.stdout.write(choice.delta.content ?? "");'
+    return f"for await (const event of answer) {{\n  {text}\n}}\nconsole.log();"
 
 
 def _filled(text: str, where: Where, key: str) -> str:

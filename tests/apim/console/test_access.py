@@ -1,8 +1,10 @@
 """Who gets in: the printed address, once; no other host, no other site, nothing without the cookie."""
 
+import re
+
 import pytest
 
-from apim.console.access import POLICY
+from apim.console.access import POLICY, SCRIPT
 from tests.apim.console.stage import CHAT, FORM, PORT, visit
 
 ORIGIN = f"http://127.0.0.1:{PORT}"
@@ -106,7 +108,7 @@ def test_other_methods(method):
     assert visit(steps) == 405
 
 
-@pytest.mark.parametrize("path", ["/", CHAT, "/calls", "/stack", "/nothing", "/static/console.css", "/static/..%2fapp.py"])
+@pytest.mark.parametrize("path", ["/", "/calls", "/calls/x", "/stack", "/nothing", "/static/console.css", "/static/..%2fapp.py"])
 def test_every_answer_forbids_scripts_frames_and_caches(path):
     """Also refusals and what is not there."""
 
@@ -121,6 +123,21 @@ def test_every_answer_forbids_scripts_frames_and_caches(path):
         assert "default-src 'none'" in POLICY
         assert (answer.headers["x-content-type-options"], answer.headers["cache-control"]) == ("nosniff", "no-store")
         assert "import" not in answer.text
+
+
+def test_forms_alone_may_load_the_one_script():
+    """By its whole address; the page has no other element of that name, and none with a text in it."""
+
+    async def steps(browser):
+        called = await browser.call()
+        return await browser.get(CHAT), await browser.get(SCRIPT), called
+
+    form, script, called = visit(steps)
+    assert form.headers["content-security-policy"] == f"{POLICY}; script-src {ORIGIN}{SCRIPT}"
+    assert re.findall("<script.*?</script>", form.text, re.DOTALL) == [f'<script src="{SCRIPT}" defer></script>']
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert called.headers["content-security-policy"] == POLICY
+    assert "<script" not in called.text
 
 
 def test_a_form_that_is_too_long():

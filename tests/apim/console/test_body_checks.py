@@ -108,6 +108,7 @@ def test_fields_have_type_bounds_and_choices():
     assert list(found) == ["role", "n", "input", "list", "list[].x", "node", "node.next", "node.next.next"]
     role, number = found["role"], found["n"]
     assert (role.is_required, role.bounds, role.choices) == (True, "characters ≤ 9", '"user", null')
+    assert (role.values, number.values) == (('"user"', "null"), ())
     assert (number.type, number.bounds, found["input"].type) == ("integer or null", "≥ 1, ≤ 8", "string or array")
 
 
