@@ -23,7 +23,10 @@ def test_the_local_world_is_what_a_team_would_find(world):
     assert account.properties["customSubDomainName"] == "contoso-openai"
     assert world.addresses.resolve("contoso-openai.openai.azure.com") + "/" == account.properties["endpoint"]
     assert {name: bool(re.fullmatch("[0-9a-f]{32}", key)) for name, key in account.private.items()} == {"key1": True, "key2": True}
+    second = world.store.get(f"{account.id}-west")
+    assert (second.envelope["location"], second.properties["customSubDomainName"]) == ("westus", "contoso-openai-west")
     deployments = {d.name: d.properties["model"]["name"] for d in world.store.children(account.id, "deployments")}
+    assert {d.name for d in world.store.children(second.id, "deployments")} == set(deployments)
     assert deployments == {
         "gpt-4o": "gpt-4o",
         "text-embedding-3-small": "text-embedding-3-small",

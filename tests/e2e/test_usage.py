@@ -22,7 +22,7 @@ from apim import stacks
 from apim.__main__ import app
 from apim.azure import connect
 from tests.e2e.proofs import signed_in, stacks_in
-from tools import arm, demo
+from tools import demo
 from tools.paths import ROOT
 
 pytestmark = pytest.mark.timeout(600)
@@ -71,8 +71,8 @@ def deployed(azure, shared_program, shared_deploy) -> Iterator[Any]:
     }
     file = shared_program / "Pulumi.measured.yaml"
     file.write_text(yaml.safe_dump(stack), encoding="utf-8")
-    key = arm.account_key(azure.addresses, demo.RESOURCE_GROUP, demo.ACCOUNT)
-    workspace = shared_deploy(shared_program, file, {demo.KEY: key, "insightsConnectionString": "InstrumentationKey=none"})
+    secrets = {**demo.secrets(azure.addresses), "insightsConnectionString": "InstrumentationKey=none"}
+    workspace = shared_deploy(shared_program, file, secrets)
     workspace.up()
     assert workspace.up("--expect-no-changes").changes == {}
     assert workspace.refresh("--expect-no-changes").changes == {}

@@ -9,7 +9,8 @@ from apim_simulator.store import Resource
 from apim_simulator.world import PRINCIPALS, ROLES, SECRETS, World
 
 LOCAL_GROUP, LOCAL_SERVICE = "rg-ai-local", "apim-local"
-LOCAL_ACCOUNTS = ("contoso-openai", "contoso-openai-west")
+LOCAL_ACCOUNTS = {"contoso-openai": "westeurope", "contoso-openai-west": "westus"}
+"""Regions by account: quota is a region's."""
 REGIONS_GROUP, REGIONS_SERVICE = "rg-ai-regions", "apim-regions"
 REGIONS_ACCOUNTS = ("contoso-east", "contoso-west")
 REGIONS_SAFETY = "contoso-safety"
@@ -63,8 +64,8 @@ def local(world: World) -> None:
     """What a team finds before its first deployment: a group, a Developer-tier service, accounts with deployments and keys."""
     group = _group(world, LOCAL_GROUP)
     _service(world, group, LOCAL_SERVICE)
-    for name in LOCAL_ACCOUNTS:
-        _account(world, group, name)
+    for name, location in LOCAL_ACCOUNTS.items():
+        _account(world, group, name, location=location)
 
 
 def regions(world: World) -> None:
@@ -109,10 +110,10 @@ def _service(world: World, group: str, name: str, *, identity: bool = False) -> 
             builtin.put(world.store, resource)
 
 
-def _account(world: World, group: str, name: str, kind: str = "OpenAI") -> None:
+def _account(world: World, group: str, name: str, kind: str = "OpenAI", location: str = LOCATION) -> None:
     account = f"{group}/providers/{ACCOUNT}/{name}"
     if world.store.get(account) is None:
-        for resource in builtin.account(world, account, LOCATION, kind):
+        for resource in builtin.account(world, account, location, kind):
             builtin.put(world.store, resource)
         for deployment, model, version in LOCAL_DEPLOYMENTS if kind == "OpenAI" else ():
             builtin.put(world.store, builtin.deployment(account, deployment, model, version))
