@@ -6,9 +6,11 @@ The login is the provider's: it hands out the token that it deploys with.
 import asyncio
 import json
 import os
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
@@ -172,6 +174,12 @@ def _resource_manager(purpose: str) -> str:
     return _CLOUDS[name]
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """What urlopen would make anew for each request, which takes longer than the request: the certificates that are trusted."""
+    return ssl.create_default_context()
+
+
 def _answer(method: str, url: str, token: str, purpose: str, body: Mapping[str, str] | None = None) -> _Answer:
     """One request to ARM. Raises RuntimeError with ARM's words, Absent where nothing is there."""
     headers = {"Accept": "application/json"} | ({"Content-Type": "application/json"} if body else {})
@@ -180,7 +188,7 @@ def _answer(method: str, url: str, token: str, purpose: str, body: Mapping[str, 
     if token:
         request.add_unredirected_header("Authorization", f"Bearer {token}")
     try:
-        with urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - as above
+        with urlopen(request, timeout=_SECONDS, context=_trust()) as answer:  # noqa: S310 - as above
             return _Answer(url, answer.status, answer.headers, dict(json.loads(answer.read() or b"{}")))
     except HTTPError as error:
         kind = Absent if error.code == HTTPStatus.NOT_FOUND else RuntimeError

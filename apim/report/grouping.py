@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from apim.preview import Preview
+from apim.report import durations
 from apim.report.hidden_calls import hidden_calls
 from apim.report.membership import Membership, base
 from apim.report.model import ORDER, SECTIONS, Gone, Group, Notice, Report, Resource, Section
@@ -48,7 +49,7 @@ def make_report(preview: Preview, state: State | None = None) -> Report:
     declared = _operation_policies(preview, known)
     groups = [Group(section, name, _ordered(name, resources, declared)) for (section, name), resources in found.items()]
     groups.sort(key=lambda group: (SECTIONS.index(group.section), ORDER.index(group.verdict), group.name))
-    return Report(tuple(groups), preview.unchanged, preview.stack)
+    return Report(tuple(groups), preview.unchanged, preview.stack, tuple(durations.remarks(preview)))
 
 
 def _with(losing: Resource, resources: list[Resource]) -> list[Resource]:

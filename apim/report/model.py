@@ -126,9 +126,9 @@ class Group:
 class Report:
     """Groups: APIs first, and in a section worst first; how many resources stay as they are.
 
-    `remarks` are about waivers: those that cover nothing, and those that have expired. `commit` is what was previewed, `made`
-    when it was judged, `pages` the URL of a file of that commit, with `{page}` in it. `allowed` is a verdict that does not stop.
-    `picture` is what changes as a graph, for writers that draw.
+    `remarks` are about how long to wait, and about waivers that cover nothing or have expired. `commit` is what was previewed,
+    `made` when it was judged, `pages` the URL of a file of that commit, with `{page}` in it. `allowed` is a verdict that does not
+    stop. `picture` is what changes as a graph, for writers that draw.
     """
 
     groups: tuple[Group, ...]

@@ -26,7 +26,7 @@ def findings(
     ask: Callable[[Iterable[Question]], Answers],
 ) -> Iterator[Finding]:
     """What Azure says against the settings, with the severities that these give; `ask` answers questions, all together."""
-    subject = Subject(settings=settings, deployed=Deployed.of(state), roles=roles)
+    subject = Subject(settings=settings, deployed=Deployed.of(state), roles=roles, ask=ask)
     questions = dict.fromkeys(each for check in CHECKS for each in check.questions(subject))
     if not questions:
         return

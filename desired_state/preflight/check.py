@@ -1,6 +1,6 @@
 """What a check before the deployment looks at, and how it says what it could not look at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +31,8 @@ class Subject:
     settings: Settings
     deployed: Deployed
     roles: Mapping[str, RoleAssignmentArgs]
+    ask: Callable[[Iterable[Question]], Answers]
+    """Answers questions, all together."""
 
     def on(self, rule: str) -> bool:
         """Whether a check is not turned off."""

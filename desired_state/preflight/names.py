@@ -26,9 +26,8 @@ class _Name:
 
 
 def questions(subject: Subject) -> Iterator[Question]:
-    """Two for each name of what is yet to be made: whether it is free, and whether the stack's own has it."""
-    for each in _names(subject):
-        yield from (each.question, each.own)
+    """One for each name of what is yet to be made."""
+    yield from (each.question for each in _names(subject))
 
 
 def findings(subject: Subject, answers: Answers) -> Iterator[Finding]:
@@ -37,7 +36,7 @@ def findings(subject: Subject, answers: Answers) -> Iterator[Finding]:
         body = answers.bodies.get(each.question)
         if body is None:
             yield subject.not_checked(answers, each.question, each.steps, f'whether the name "{each.name}" is free')
-        elif body.get(each.member) is False and each.own not in answers.bodies:
+        elif body.get(each.member) is False and each.own not in subject.ask([each.own]).bodies:
             found = f'"{each.name}" is taken in Azure, by this subscription or another'
             if each.rule == SUBDOMAIN:
                 found = f'the subdomain "{each.name}" is taken in Azure, by an account of this subscription or another'

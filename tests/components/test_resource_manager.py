@@ -26,7 +26,7 @@ class Script:
     answers: list[tuple[int, dict[str, str], Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
-    def __call__(self, request: Request, timeout: float) -> Any:
+    def __call__(self, request: Request, timeout: float, context: object) -> Any:  # noqa: ARG002 - as urlopen takes it
         """In place of urlopen."""
         assert timeout > 0
         assert request.get_header("Authorization") == "Bearer token"

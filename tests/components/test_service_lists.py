@@ -24,10 +24,11 @@ ASSIGNED = "/scope/providers/Microsoft.Authorization/roleAssignments/one?api-ver
 def azure(monkeypatch):
     """What Resource Manager has, by path below its host; what it was asked in order, and with which token."""
     has = {METADATA: {"resourceManager": f"{ROOT}/"}}
-    asked, tokens = [], set()
+    asked, tokens, contexts = [], set(), {}
 
-    def answer(request, timeout):
+    def answer(request, timeout, context):
         assert timeout > 0
+        assert context is contexts.setdefault("one", context), "one for all requests"
         path = request.full_url.removeprefix(ROOT).removeprefix(HOST)
         asked.append(path)
         if request.full_url.startswith(ROOT):
