@@ -1,7 +1,7 @@
 # Every target works as the first command in a fresh clone: it installs what it needs under .venv/ and .cache/.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo console down recover playground preview up destroy test test-all check soak lint bench requirements clean checked cli runtime development
+.PHONY: help demo console down recover playground preview up destroy test test-all soak lint bench requirements clean checked cli runtime development
 # Without bytecode beside the sources every process compiles what it imports: a deployment then takes half as long again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -46,17 +46,20 @@ recover: cli runtime ## name and repair what an interrupted run left half done: 
 
 runtime: ## install what pulumi and bin/apim need, under .venv
 
+# Both goals of one make are one run, which collects and deploys once: `make lint test test-all`.
+LANES = $(or $(patsubst %,--lane %,$(filter test test-all,$(MAKECMDGOALS))),--lane test)
+
 test: cli development ## run the tests to pass before a push; TESTS=tests/openapi for some of them
 	@$(VPYTHON) -m tools.engine
-	@$(VPYTHON) -m pytest $(PROCESSES) $(if $(TESTS),$(TESTS),--lane test)
+	@$(VPYTHON) -m pytest $(PROCESSES) $(if $(TESTS),$(TESTS),$(LANES))
 
+ifneq (,$(filter test,$(MAKECMDGOALS)))
+test-all: test
+else
 test-all: cli development ## run the tests that make test leaves out, and laws with more examples
 	@$(VPYTHON) -m tools.engine
-	@$(VPYTHON) -m pytest $(PROCESSES) --lane test-all $(TESTS)
-
-check: cli development ## test and test-all in one run, which is shorter
-	@$(VPYTHON) -m tools.engine
-	@$(VPYTHON) -m pytest $(PROCESSES) --lane test --lane test-all $(TESTS)
+	@$(VPYTHON) -m pytest $(PROCESSES) $(LANES) $(TESTS)
+endif
 
 soak: cli development ## run laws, faults, kills and scenarios with all their seeds: hours
 	@$(VPYTHON) -m tools.engine

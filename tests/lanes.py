@@ -1,8 +1,8 @@
 """Which tests run when: `make test` before a push, `make test-all` for the rest, `make soak` in a night.
 
 A test is in the latest lane that its markers name, `rest` or `soak`, else in `test`. Laws (Hypothesis) run in every lane, the
-later the lane the more examples. `make check` runs the first two lanes at once: what both need is collected and deployed once, and
-each law runs once. Without a lane, as where files are named on the command line, all runs but what only a soak does.
+later the lane the more examples. `make test test-all` runs the first two lanes at once: what both need is collected and deployed
+once, and each law runs once. Without a lane, as where files are named on the command line, all runs but what only a soak does.
 """
 
 from collections.abc import Callable, Container, Iterable, Sequence

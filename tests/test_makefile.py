@@ -21,7 +21,6 @@ TARGETS = [
     "runtime",
     "test",
     "test-all",
-    "check",
     "soak",
     "lint",
     "bench",
@@ -63,9 +62,14 @@ def test_an_unknown_stack_is_refused():
 
 
 def test_ci_calls_the_readmes_test_command():
-    """.ci/run has the tests of the README's `make test`, and those which that leaves out."""
+    """.ci/run and the README mean the same `make test`; what that leaves out runs with it."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert script.splitlines()[-1] == "exec make --keep-going --jobs=2 lint check"
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert "--lane test --lane test-all" in makefile.partition("\ncheck:")[2].partition("\n\n")[0]
+    assert script.splitlines()[-1] == "exec make --keep-going --jobs=2 lint test test-all"
     assert "`make test`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("goals", [["test"], ["test-all"], ["test", "test-all"], ["soak"]], ids="-".join)
+def test_goals_of_one_make_are_one_run(goals):
+    """Of all their lanes, and of no other."""
+    runs = [line for line in make("--dry-run", *goals).stdout.splitlines() if " -m pytest " in line]
+    assert [re.findall(r"--lane ([\w-]+)", line) for line in runs] == [goals]
