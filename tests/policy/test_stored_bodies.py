@@ -1,14 +1,16 @@
 """Bodies that name stored things, and members chosen by a hash: laws of the expressions themselves."""
 
+import base64
+import hmac
 import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import policy
-from policy.stored_bodies import read_body
+from policy.stored_bodies import NAMES_OF_IDS, read_body
 from tests.policy.evaluation import evaluated
 
 MARK = "bWFyaw=="
@@ -71,6 +73,42 @@ def test_what_is_sent_on_is_what_was_read(text, sent):
 def test_a_name_in_single_quotes_is_refused(place):
     """It would be sent on beside its like in double quotes, and the account would take the last: an id that nobody looked at."""
     assert read(place.format("""{"id": "own", 'id': "other"}"""))["refused"] == "The body is not JSON."
+
+
+def signed(identifier):
+    """The consumer's id of an id of the account: a hash in Python that owes nothing to the expression."""
+    computed = hmac.digest(SIGNING.encode(), identifier.encode(), "sha256")
+    return f"{identifier}.{base64.urlsafe_b64encode(computed).decode().rstrip('=')}"
+
+
+IDS = st.from_regex(r"[A-Za-z0-9_-]{1,200}", fullmatch=True)
+NAMED = st.sampled_from(NAMES_OF_IDS)
+
+
+@given(NAMED, st.lists(IDS, min_size=1, max_size=4), st.lists(st.integers(0, 2), max_size=3), VALUES)
+def test_ones_own_ids_become_the_accounts(name, ids, path, beside):
+    """At any depth, one or several; all else stays."""
+
+    def body(values):
+        inner: Any = {name: values if len(values) > 1 else values[0]}
+        for step in path:
+            inner = {"inner": [beside] * step + [inner]}
+        return {"input": inner}
+
+    found = read(json.dumps(body([signed(each) for each in ids])), "other")
+    assert set(found) <= {"text", "foreign"}
+    assert json.loads(found["text"]) == body(ids)
+
+
+@given(
+    NAMED, IDS, IDS, st.sampled_from(["{0}", "{0}.", "{0}.{2}", "{0}{1}", "{1}{0}", "{1} ", " {1}", "{1}.", "{1}x", "../{1}", ""])
+)
+def test_any_other_text_is_foreign(name, one, other, form):
+    """What is not the id and its own hash, whole: another's hash, the account's id alone, more text around."""
+    text = form.format(one, signed(one), signed(other).partition(".")[2])
+    assume(text != signed(one))
+    assert read(json.dumps({name: text}), "other")["foreign"] == f"~{text}"
+    assert read(json.dumps({name: [signed(one), text]}), "other")["foreign"] == f"~{text}"
 
 
 def test_files_in_variables_of_a_prompt_are_found():

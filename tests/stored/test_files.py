@@ -226,6 +226,7 @@ def test_an_unmodified_client_takes_these_ids(world):
         container = client.containers.create(name="work", file_ids=others[:1])
         (copy,) = client.containers.files.list(container.id)
         assert client.containers.files.content.retrieve(copy.id, container_id=container.id).read() == b"x"
+        assert client.containers.files.create(container.id, file_id=others[1]).container_id == container.id
         assert client.vector_stores.delete(store.id).deleted
         assert client.files.delete(others[0]).deleted
         with pytest.raises(openai.NotFoundError, match="No such File"):
