@@ -34,7 +34,6 @@ SPREAD = (
     "tests/e2e/test_from_nothing.py",
     "tests/e2e/test_import_answers.py",
     "tests/e2e/test_product_lifecycle.py",
-    "tests/e2e/test_prove.py",
     "tests/e2e/test_region_moves.py",
     "tests/e2e/test_revisions.py",
     "tests/e2e/test_rollback.py",

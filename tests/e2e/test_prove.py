@@ -1,12 +1,12 @@
 """`apim prove` on stack local: as deployed, in every format, and after each thing that somebody may do by hand."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.e2e.conftest import workspaces
 from tests.e2e.proofs import prove, wrong
 
 GROUP, SERVICE, API, HTTP = "rg-ai-local", "apim-local", "azure-openai", "azure-openai-http"
@@ -17,15 +17,22 @@ FORMATS = ("text", "json", "junit", "markdown", "github")
 pytestmark = pytest.mark.timeout(240)
 
 
+@pytest.fixture(scope="module")
+def deployed() -> dict[str, Any]:
+    """Stack local as a test before has left it, and Azure as it was right after the update."""
+    return {}
+
+
 @pytest.fixture
-def local(deploy, azure, monkeypatch) -> Iterator[Any]:
-    """Stack local, deployed; afterwards its service is what it was."""
+def local(deployed, cli, azure, tmp_path, monkeypatch) -> Any:
+    """Stack local, deployed: anew where a test before has changed something in Azure."""
     monkeypatch.setenv("SSL_CERT_FILE", azure.addresses.ca)
-    azure.reset()
-    workspace = deploy()
-    workspace.up()
-    yield workspace
-    azure.reset()
+    if not deployed or azure.state() != deployed["azure"]:
+        azure.reset()
+        workspace = workspaces(cli, azure, tmp_path / "stacks")()
+        workspace.up()
+        deployed |= {"workspace": workspace, "azure": azure.state()}
+    return deployed["workspace"]
 
 
 def test_a_deployed_stack_is_proven_in_every_format(local):
@@ -52,6 +59,31 @@ def test_the_deployment_comes_from_the_stack_unless_another_is_named(local):
     assert failed["message"].startswith(
         "expected 200, got 400 OperationNotSupported from Azure OpenAI; likely the deployment's model"
     )
+
+
+@pytest.mark.rest
+def test_a_revision_that_is_not_there_is_404(local):
+    """Revision 1 is the current one, under its own URL too."""
+    assert wrong(local.outputs, "--revision", "1") == {}
+    failed = [check for check in wrong(local.outputs, "--revision", "2").values() if check["status"] == "failed"]
+    assert {check["what"].rsplit(" ", 1)[-1] for check in failed} == {"routes"}
+
+
+@pytest.mark.rest
+def test_a_gateway_that_cannot_be_reached_ends_the_command(local):
+    """With exit code 3, and how to trust it."""
+    outputs = local.outputs
+    closed = {**outputs["apis"][API], "gatewayUrl": "https://127.0.0.1:1/openai"}
+    code, text = prove({**outputs, "apis": {**outputs["apis"], API: closed}})
+    assert (code, "could not be reached" in text, "SSL_CERT_FILE" in text) == (3, True, True)
+
+
+@pytest.mark.rest
+def test_an_api_that_is_not_among_the_outputs_is_not_deployed(local):
+    """The others are proven."""
+    outputs = local.outputs
+    del outputs["apis"][API]
+    assert set(wrong(outputs)) == {(API, "is deployed")}
 
 
 def test_an_operation_that_is_gone_is_named(local, apim):
@@ -129,31 +161,6 @@ def test_a_key_that_was_switched_off_is_told(local, apim):
     found = wrong(local.outputs)
     assert set(found) == {(API, OPENS), (HTTP, OPENS), ("azure-openai-v1", OPENS)}
     assert "subscription suspended" in found[API, OPENS]["message"]
-
-
-@pytest.mark.rest
-def test_a_revision_that_is_not_there_is_404(local):
-    """Revision 1 is the current one, under its own URL too."""
-    assert wrong(local.outputs, "--revision", "1") == {}
-    failed = [check for check in wrong(local.outputs, "--revision", "2").values() if check["status"] == "failed"]
-    assert {check["what"].rsplit(" ", 1)[-1] for check in failed} == {"routes"}
-
-
-@pytest.mark.rest
-def test_a_gateway_that_cannot_be_reached_ends_the_command(local):
-    """With exit code 3, and how to trust it."""
-    outputs = local.outputs
-    closed = {**outputs["apis"][API], "gatewayUrl": "https://127.0.0.1:1/openai"}
-    code, text = prove({**outputs, "apis": {**outputs["apis"], API: closed}})
-    assert (code, "could not be reached" in text, "SSL_CERT_FILE" in text) == (3, True, True)
-
-
-@pytest.mark.rest
-def test_an_api_that_is_not_among_the_outputs_is_not_deployed(local):
-    """The others are proven."""
-    outputs = local.outputs
-    del outputs["apis"][API]
-    assert set(wrong(outputs)) == {(API, "is deployed")}
 
 
 @pytest.mark.parametrize("outputs", [[], {}, {"apis": {API: {}}}])
