@@ -4,6 +4,9 @@ No name of the provider's SDK is used while these modules load, so that the SDK 
 `lookups`.
 """
 
+from components import provider_sdk as provider_sdk  # before a name of the SDK is used
+
+# isort: split
 from components.accounts import AccountSet, AccountSetArgs, ExistingAccounts
 from components.adopted import Adopted, AdoptedArgs
 from components.answers import answers

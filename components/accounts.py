@@ -41,7 +41,7 @@ class AccountSet(Component):
                 assign_over(self, f"{name}-role-{label}", account.id, each["service_role"], args["principal_id"], args["caller"])
         self.register_outputs({})
 
-    # Types of the provider's SDK are in quotes: to name one is to load it, a tenth of a second for most programs in vain.
+    # Types of the provider's SDK are in quotes: to name one is to load it, for most programs in vain.
     def _account(self, label: str, args: AccountArgs, group: pulumi.Input[str]) -> "cognitiveservices.Account":
         """An account of its own subdomain: the endpoint of a region, which one without has, takes no tokens (cog24-01)."""
         return cognitiveservices.Account(

@@ -52,8 +52,7 @@ def gateway(service: ServiceArgs) -> Gateway:
     """The service's gateway.
 
     Asked at once, so that a service that is not there stops the program before anything is registered. The provider
-    may still be starting, and its SDK takes about as long to load (half a second each): the SDK loads in a thread meanwhile,
-    and so the question goes out without it.
+    may still be starting: what its SDK needs for an API loads in a thread meanwhile, and so the question goes out without it.
 
     Raises:
         LookupError: the service cannot be read, with the first line of the provider's reason, or has no gateway yet.
