@@ -99,6 +99,8 @@ class Exchange:
     """Under what cache-store keeps the answer."""
     fixed: object = None
     """What expressions see that does not change."""
+    seen_request: object = None
+    """The request as expressions saw it last."""
     question: object = None
     """What a semantic cache found no answer to."""
     usage: object = None

@@ -1,5 +1,6 @@
 """The exchange as expressions see it (GW-EXPRESSIONS; what the members hold is [K])."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from apim_simulator import ids
-from apim_simulator.gateway.exchange import Exchange, Response, joined
+from apim_simulator.gateway.exchange import Exchange, Request, Response, joined
 from apim_simulator.gateway.keys import Grant
 from apim_simulator.gateway.query import Query
 from apim_simulator.gateway.routes import Route
@@ -98,13 +99,16 @@ def _request(exchange: Exchange, snapshot: Snapshot, original_url: Url) -> expre
     """`Url` is where the request would go now, `OriginalUrl` where it came to."""
     request, origin = exchange.request, exchange.origin
     base = exchange.base(snapshot.resolved)
+    known = exchange.seen_request
+    if isinstance(known, _Seen) and known.still(exchange, base):
+        return known.seen
     target = urlsplit(joined(base, request.path, ())) if base else None
     query = _query(request.query)
     url = Url(origin.host, request.path, query)
     if target:
         scheme = target.scheme or "https"
         url = Url(target.hostname or "", target.path, query, scheme, target.port or (80 if scheme == "http" else 443))
-    return expressions.Request(
+    found = expressions.Request(
         method=request.method,
         url=url,
         original_url=original_url,
@@ -113,6 +117,32 @@ def _request(exchange: Exchange, snapshot: Snapshot, original_url: Url) -> expre
         matched_parameters=exchange.route.parameters if exchange.route else {},
         body=request.body,
     )
+    exchange.seen_request = _Seen(dataclasses.replace(request), exchange.route, base, found)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A request as expressions see it, and what it was made of: texts and lists that are replaced when they change."""
+
+    of: Request
+    route: Route | None
+    base: str | None
+    seen: expressions.Request
+
+    def still(self, exchange: Exchange, base: str | None) -> bool:
+        """Whether nothing has changed since."""
+        of, request = self.of, exchange.request
+        return (
+            request.body is of.body
+            and request.fields is of.fields
+            and request.path is of.path
+            and request.query is of.query
+            and request.method is of.method
+            and exchange.route is self.route
+            and base == self.base
+            and not self.seen.consumed
+        )
 
 
 def _query(parameters: Query) -> Headers:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +34,8 @@ class Snapshot:
     backends: Mapping[str, Resource]
     named_values: Values
     """Texts by displayName, sorted."""
+    documents: dict[str, Document] = field(default_factory=dict, compare=False, repr=False)
+    """Compiled policies by the id of what they apply to, lower case: each request asks for each in every section."""
 
     @classmethod
     def read(cls, store: Store, service_id: str) -> "Snapshot":
@@ -57,14 +59,18 @@ class Snapshot:
 
     def document(self, scope_id: str, scope: Scope) -> Document | None:
         """The policy of a scope. Raises NotSimulated for one that stopped compiling, as a changed named value may cause."""
-        stored = self.policies.get(ids.key(scope_id))
+        key = ids.key(scope_id)
+        if key in self.documents:
+            return self.documents[key]
+        stored = self.policies.get(key)
         if stored is None:
             return None
         raw, written = _text(stored)
         try:
-            return _document(raw, written, scope, self._used(raw))
+            found = self.documents[key] = _document(raw, written, scope, self._used(raw))
         except PolicyRefused as refused:
             raise NotSimulated(f"the policy of {scope_id} cannot run: {self._reason(refused, raw)}") from None
+        return found
 
     def fragment(self, name: str) -> tuple[Statement, ...]:
         """A fragment's statements. Raises NotSimulated as `document` does, and for one that was deleted."""
@@ -79,7 +85,7 @@ class Snapshot:
 
     def resolved(self, text: str) -> str:
         """A text of a backend with its named values in their places."""
-        return substituted(text, dict(self.named_values))
+        return substituted(text, dict(self.named_values)) if "{{" in text else text
 
     def _reason(self, refused: PolicyRefused, raw: str) -> str:
         """Why a document is refused, without the values that were put into it: they may be secret."""

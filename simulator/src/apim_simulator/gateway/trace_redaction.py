@@ -19,6 +19,8 @@ from apim_simulator.world import SECRETS, World
 MASK = "***"
 SHORT = 200
 """Characters of a text that is likely to come again: attributes of policies are, bodies are not."""
+MOST_KNOWN = 1024
+"""Texts of which a masker remembers what they become."""
 LONGEST = 2_000
 """Characters of a value that a trace keeps."""
 CREDENTIALS = frozenset(
@@ -69,22 +71,25 @@ class Masker:
     def __init__(self, secrets: Iterable[str] = (), names: frozenset[str] = CREDENTIALS) -> None:
         self.names = names
         self._secrets = _forms(secrets)
+        self._lengths = list(map(len, self._secrets))
         self._around: Masker | None = None
+        self._known: dict[str, str] = {}
+        """Short texts, masked: of a service's masker, since each request runs the same policies."""
 
     @property
     def longest(self) -> int:
         """Characters of the longest secret."""
-        own = len(self._secrets[-1]) if self._secrets else 0
+        own = self._lengths[-1] if self._lengths else 0
         return own if self._around is None else max(own, self._around.longest)
 
     def of_request(self, request: Request, names: Iterable[str]) -> "Masker":
         """This masker, which knows the request's own credentials too; `names` are what its API calls its key."""
-        found = Masker((), self.names | {name.lower() for name in names})
-        found._around = self
-        sent = [value for name, value in request.fields if name.lower() in found.names]
+        known = self.names | {name.lower() for name in names}
+        sent = [value for name, value in request.fields if name.lower() in known]
         sent += [value.partition(" ")[2] for value in sent]
-        sent += [p.value for p in request.query if p.name.lower() in found.names]
-        found._secrets = _forms(sent)
+        sent += [p.value for p in request.query if p.name.lower() in known]
+        found = Masker(sent, known)
+        found._around = self
         return found
 
     def text(self, value: object) -> str:
@@ -114,8 +119,18 @@ class Masker:
 
     def masked(self, text: str) -> str:
         """The text without known secrets; the longest go first, so that none hides behind the beginning of another."""
-        for secret in reversed(self._secrets[: bisect_right(self._secrets, len(text), key=len)]):
-            if secret in text:
+        if self._around is not None or len(text) > SHORT:
+            return self._replaced(text)
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._known[text] = self._replaced(text)
+        return found
+
+    def _replaced(self, text: str) -> str:
+        for place in range(bisect_right(self._lengths, len(text)) - 1, -1, -1):
+            if (secret := self._secrets[place]) in text:
                 text = text.replace(secret, MASK)
         return text if self._around is None else self._around.masked(text)
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from apim_simulator import ids
@@ -90,10 +91,9 @@ class Recorder:
         elements = self.trace["elements"]
         within = self._open[-1][1].get("number") if self._open else None
         record: Record = {"number": len(elements) + 1, "within": within, "section": section, "scope": scope, "name": statement.name}
-        record |= {"place": str(statement.place), "attributes": {}, "result": None, "milliseconds": None, "elapsed": None}
-        for name, value in _values(statement):
-            if isinstance(value, str):
-                record["attributes"][name] = self._masker.text(value)
+        place, literals = _static(statement)
+        attributes = {name: self._masker.text(value) for name, value in literals}
+        record |= {"place": place, "attributes": attributes, "result": None, "milliseconds": None, "elapsed": None}
         self._hide(record)
         if len(elements) < MOST_ELEMENTS:
             elements.append(record)
@@ -235,6 +235,12 @@ def _values(statement: Statement, prefix: str = "") -> Iterator[tuple[str, str |
     for number, child in enumerate(statement.children, 1):
         if child.name not in STATEMENTS or (statement.name in STATEMENTS and statement.name not in NESTING):
             yield from _values(child, f"{prefix}{child.name}[{number}].")
+
+
+@lru_cache(maxsize=4096)
+def _static(statement: Statement) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What of a statement is the same in each request: its place, and its literals by name."""
+    return str(statement.place), tuple((name, value) for name, value in _values(statement) if isinstance(value, str))
 
 
 def _milliseconds(begun: float) -> float:

@@ -10,9 +10,9 @@ from apim_simulator.policy.markup import Element, Markup, Place, Value
 from apim_simulator.policy.values import has_placeholder, is_expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """One policy element or one of its children, as the table knows it; literals are stripped of blanks."""
+    """One policy element or one of its children, as the table knows it; literals are stripped of blanks. Each is itself alone."""
 
     name: str
     place: Place

@@ -18,13 +18,15 @@ _TOKEN: Final = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _LAST_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[}\]])', re.DOTALL)
+_DECODER: Final = json.JSONDecoder(strict=False)
+"""One for all: `json.loads` makes a new one for each text that it is not to read strictly."""
 _BEGINS: Final = frozenset("{[\"'/-0123456789tfnuNI")
 
 
 def read(text: str) -> Any:
     """The value. Raises ValueError with Json.NET's words [K], RecursionError for what is nested too deep."""
     try:
-        return json.loads(text, strict=False)
+        return _DECODER.decode(text)
     except ValueError:
         pass
     try:

@@ -33,9 +33,9 @@ class Each(Statement):
             stepped(frame)
             frame.locals[self.name] = item
             ended = self.body.run(frame)
-            if ended == BREAK:
+            if ended is BREAK:
                 break
-            if ended is not None and ended != CONTINUE:
+            if ended is not None and ended is not CONTINUE:
                 return ended
         return None
 
@@ -56,9 +56,9 @@ class While(Statement):
             asked = True
             stepped(frame)
             ended = self.body.run(frame)
-            if ended == BREAK:
+            if ended is BREAK:
                 break
-            if ended is not None and ended != CONTINUE:
+            if ended is not None and ended is not CONTINUE:
                 return ended
             for statement in self.after:
                 statement.run(frame)
@@ -94,7 +94,7 @@ class Switch(Statement):
             if None in labels:
                 chosen = body
         ended = None if chosen is None else chosen.run(frame)
-        return None if ended == BREAK else ended
+        return None if ended is BREAK else ended
 
 
 @dataclass(frozen=True, slots=True)

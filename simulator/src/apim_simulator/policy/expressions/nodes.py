@@ -84,7 +84,13 @@ class Apply(Node):
 
     def evaluate(self, frame: Frame) -> Any:
         """The function's value."""
-        values = [operand.evaluate(frame) for operand in self.operands]
+        operands = self.operands
+        if len(operands) == 1:  # most have one or two: a comprehension costs as much as their evaluation
+            values: tuple[Any, ...] = (operands[0].evaluate(frame),)
+        elif len(operands) == 2:  # noqa: PLR2004 - as above
+            values = (operands[0].evaluate(frame), operands[1].evaluate(frame))
+        else:
+            values = tuple([operand.evaluate(frame) for operand in operands])
         if self.guarded:
             first = values[0]
             if first is SKIPPED or (self.lenient and first is None):
