@@ -28,7 +28,8 @@ STORING: Final = frozenset(
 """First segments after /openai or /openai/v1 whose routes deal with what is stored
 (https://learn.microsoft.com/azure/ai-services/openai/reference-preview-latest)."""
 _STORED_CHATS: Final = ("GET", "DELETE")
-"""Methods of /chat/completions that deal with what `store: true` kept; the POST itself stores nothing without it."""
+"""Methods of /chat/completions that deal with what `store: true` kept; the POST itself stores nothing without it. Below an id
+all of them do."""
 
 
 def stored_operations(definition: ApiDefinition) -> Iterator[tuple[str, str]]:
@@ -42,7 +43,8 @@ def is_stored(method: str, path: str) -> bool:
     """Whether a route deals with stored things, by its path under the origin: dated, of v1, or below one of them."""
     first, *rest = below_openai(path)
     if first == "chat":
-        return any(segment == "completions" or is_open(segment) for segment in rest[:1]) and method in _STORED_CHATS
+        named = any(segment == "completions" or is_open(segment) for segment in rest[:1])
+        return named and (method in _STORED_CHATS or len(rest) > 1)
     return first in STORING or is_open(first)
 
 

@@ -41,6 +41,8 @@ def test_which_operations_may_name_files(method, path, expected):
         ("GET", "/vector_stores/{id}/files/{file}/content/x"),
         ("POST", "/uploads"),
         ("GET", "/chat/{any}"),
+        ("POST", "/chat/completions/{id}"),
+        ("GET", "/chat/completions/{id}/messages"),
         ("GET", "/responses"),
         ("GET", "/responses/latest"),
         ("PUT", "/responses"),
