@@ -110,31 +110,37 @@ def hello():
     return said()
 
 
-def visit(steps, answer=hello, *, of=None, source=None, control=None, read=None):
-    """Run `steps(browser)` before a console whose gateway answers what `answer(request)`, or `answer()`, gives."""
+def assembled(session, answer=hello, *, of=None, source=None, control=None, read=None, sent=None):
+    """The application on a gateway that answers what `answer(request)`, or `answer()`, gives; its client, to be closed."""
+    known = of or stack()
+
+    def gateway(request):
+        if sent is not None:
+            sent.append(request)
+        return answer(request) if answer.__code__.co_argcount else answer()
+
+    simulator = (
+        Simulator("https://127.0.0.1:1", "control", httpx.Client(transport=httpx.MockTransport(control))) if control else None
+    )
+    pages, calls = Pages(stack=known, simulated=simulator is not None), Calls()
+    client = httpx.AsyncClient(transport=httpx.MockTransport(gateway))
+    runner = Runner(known, client, calls, lambda _: source or Untraced(), asks=simulator is None)
+    parts = [Try(known, pages, calls, runner, is_simulated=simulator is not None).routes()]
+    parts.append(Overview(known, pages, lambda: "nothing drifted").routes())
+    parts += [Usage(pages, read, Asked()).routes()] if read else []
+    parts += [Faults(known, pages, simulator).routes()] if simulator else []
+    return build(session, pages, *parts), client
+
+
+def visit(steps, answer=hello, **parts):
+    """Run `steps(browser)` before a console that is assembled so."""
 
     async def run():
-        known, session, sent = of or stack(), Session(PORT), []
-
-        def gateway(request):
-            sent.append(request)
-            return answer(request) if answer.__code__.co_argcount else answer()
-
-        transport = httpx.MockTransport(gateway)
-        simulator = (
-            Simulator("https://127.0.0.1:1", "control", httpx.Client(transport=httpx.MockTransport(control))) if control else None
-        )
-        pages, calls = Pages(stack=known, simulated=simulator is not None), Calls()
-        async with httpx.AsyncClient(transport=transport) as client:
-            runner = Runner(known, client, calls, lambda _: source or Untraced(), asks=simulator is None)
-            parts = [Try(known, pages, calls, runner, is_simulated=simulator is not None).routes()]
-            parts.append(Overview(known, pages, lambda: "nothing drifted").routes())
-            parts += [Usage(pages, read, Asked()).routes()] if read else []
-            parts += [Faults(known, pages, simulator).routes()] if simulator else []
-            app = build(session, pages, *parts)
-            async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as outside:
-                browser = Browser(outside, session, sent)
-                await browser.enter()
-                return await steps(browser)
+        session, sent = Session(PORT), []
+        app, client = assembled(session, answer, sent=sent, **parts)
+        async with client, httpx.AsyncClient(transport=httpx.ASGITransport(app)) as outside:
+            browser = Browser(outside, session, sent)
+            await browser.enter()
+            return await steps(browser)
 
     return asyncio.run(run())

@@ -23,7 +23,7 @@ INSTALLED = {
 }
 """Clients that are no part of what the project's tests need, by their name in tests/clients."""
 
-pytestmark = [pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module")
