@@ -34,6 +34,8 @@ MOST_DIGITS: Final = 19
 
 def binary(sign: str, left: str, right: str) -> tuple[str, Apply]:
     """Type of the result, and how it is had. Raises SemanticError, NotSimulated."""
+    if "dynamic" in {left, right}:
+        raise NotSimulated(f"'{sign}' between values of types {left} and {right}")
     if sign in {"and", "or"}:
         return _logic(sign, left, right)
     if sign in TEXT:
@@ -42,8 +44,10 @@ def binary(sign: str, left: str, right: str) -> tuple[str, Apply]:
         return "bool", _nullable(TEXT[sign])
     if sign in COMPARE or sign in EQUALITY:
         if left != right and not (left in NUMBERS and right in NUMBERS):
-            raise SemanticError(f"Cannot compare values of types {left} and {right}. Try adding explicit casts")
-        if left == "dynamic" or (left in {"bool", "string"} and sign not in EQUALITY):
+            if "string" in {left, right}:
+                raise SemanticError(f"Cannot compare values of types {left} and {right}. Try adding explicit casts")
+            raise NotSimulated(f"'{sign}' between values of types {left} and {right}")
+        if left in {"bool", "string"} and sign not in EQUALITY:
             raise NotSimulated(f"'{sign}' between values of type {left}")
         return "bool", _equality(different=sign == "!=") if sign in EQUALITY else _nullable(COMPARE[sign])
     if left in NUMBERS and right in NUMBERS:

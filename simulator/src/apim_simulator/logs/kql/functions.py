@@ -76,8 +76,10 @@ def iff(given: Sequence[Scalar]) -> Scalar:
     """One of two values of one type."""
     _counted("iff", given, 3)
     test, one, other = given
-    if test.type != "bool" or one.type != other.type:
-        raise SemanticError("iff(): a condition and two values of one type expected")
+    if test.type != "bool":
+        raise SemanticError("iff(): a condition expected")
+    if one.type != other.type:
+        raise NotSimulated(f"iff() of {one.type} and {other.type}")
     return Scalar(one.type, lambda row: one.value(row) if test.value(row) is True else other.value(row))
 
 
@@ -85,7 +87,7 @@ def coalesce(given: Sequence[Scalar]) -> Scalar:
     """The first that is not null, of strings not empty."""
     _counted("coalesce", given, 2, 64)
     if len({each.type for each in given}) > 1:
-        raise SemanticError("coalesce(): values of one type expected")
+        raise NotSimulated("coalesce() of values of several types")
     nothing = ("", None) if given[0].type == "string" else (None,)
 
     def value(row: Row) -> Any:
@@ -119,7 +121,7 @@ def tolower(given: Sequence[Scalar]) -> Scalar:
     """Of a string."""
     _counted("tolower", given, 1)
     if given[0].type != "string":
-        raise SemanticError("tolower(): a string expected")
+        raise NotSimulated(f"tolower() of {given[0].type}")
     return Scalar("string", lambda row: (given[0].value(row) or "").lower())
 
 

@@ -90,17 +90,12 @@ def where(step: Step) -> Relation:
 
 
 def extend(step: Step) -> Relation:
-    """More columns, or others in their place. Whether one sees those before it is not known here [W]."""
-    relation, made = step.relation, set[str]()
-    for name, expression in step.listed():
-        if not made.isdisjoint(syntax.columns(expression)):
-            raise NotSimulated("a column of the same extend; write another extend")
-        made.add(name)
-        scalar = step.compiler.scalar(expression)
-        kept = tuple(column for column in relation.columns if column.name != name)
-        rows = [{**row, name: scalar.value(row)} for row in relation.rows]
-        relation = Relation((*kept, Column(name, scalar.type)), rows)
-    return relation
+    """More columns, or others in their place; none sees another of the same operator [S], Kusto's own parser for editors."""
+    made = {name: step.compiler.scalar(expression) for name, expression in _once(step.listed())}
+    columns = [Column(each.name, made[each.name].type) if each.name in made else each for each in step.relation.columns]
+    columns += [Column(name, scalar.type) for name, scalar in made.items() if name not in step.relation.types]
+    rows = [{**row, **{name: scalar.value(row) for name, scalar in made.items()}} for row in step.relation.rows]
+    return Relation(tuple(columns), rows)
 
 
 def project(step: Step) -> Relation:
@@ -169,6 +164,11 @@ def take(step: Step) -> Relation:
     """So many rows."""
     number = whole(step.cursor.any("long").text)
     return Relation(step.relation.columns, list(step.relation.rows)[:number])
+
+
+def _once(named: Sequence[tuple[str, syntax.Expression]]) -> Sequence[tuple[str, syntax.Expression]]:
+    _distinct([name for name, _ in named])
+    return named
 
 
 def _distinct(names: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """Scalar expressions of a query, parsed: comparison binds less than addition, addition less than multiplication."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,21 +56,6 @@ class Binary:
 
 
 Expression = Literal | Name | Member | Call | Binary
-
-
-def columns(expression: Expression) -> Iterator[str]:
-    """Every column that an expression names."""
-    match expression:
-        case Name(text):
-            yield text
-        case Member(of, _):
-            yield from columns(of)
-        case Call(_, arguments):
-            for each in arguments:
-                yield from columns(each)
-        case Binary(_, left, right):
-            yield from columns(left)
-            yield from columns(right)
 
 
 class Cursor:
