@@ -49,11 +49,17 @@ NO_SANDBOX = "--no-sandbox"
 """As root, in containers, there is none to be had."""
 
 
-def executable() -> str:
-    """The browser: the one that the variable names, else one on PATH. Skips the test where there is none."""
+def installed() -> str | None:
+    """The browser: the one that the variable names, else one on PATH."""
     named = os.environ.get(VARIABLE, "")
-    found = next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
+    return next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
+
+
+def executable() -> str:
+    """The same. Skips the test where there is none."""
+    found = installed()
     if found is None:
+        named = os.environ.get(VARIABLE, "")
         way = f"{VARIABLE} names {named}, which cannot be run" if named else f"install one, or name it in {VARIABLE}"
         pytest.skip(f"no Chromium: {way}")
     return found

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import httpx
 import pytest
@@ -23,7 +24,7 @@ JSON = "/try/azure-openai/embeddings_create"
 FIRST = {TEXTS[11 * at] for at in range(10)}
 """Each escape and each carrier once."""
 
-ALL = [pytest.param(text, marks=() if text in FIRST else pytest.mark.rest) for text in TEXTS]
+ALL: list[Any] = [pytest.param(text, marks=() if text in FIRST else pytest.mark.rest) for text in TEXTS]
 ALL += [*HOSTILE, "<!--the answer comes here-->"]
 
 
