@@ -40,6 +40,8 @@ def post(world, text, consumer="consumer-b", path="/responses"):
         '{"model": "gpt-4o", "input": "x", "previous_response_id": "../files/file-1"}',
         '{"model": "gpt-4o", "input": "x", "previous_response_id": "ID?stream=true"}',
         '{"model": "gpt-4o", "input": "x", "previous_response_id": ""}',
+        r'{"model": "gpt-4o", "input": "x", "previous_response_id": "\ud800"}',
+        r'{"model": "gpt-4o", "input": "x", "tools": [{"file_ids": ["\ud800"]}]}',
     ],
 )
 def test_what_is_not_ones_own_is_not_there(world, theirs, text):

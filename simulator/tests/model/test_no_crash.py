@@ -62,6 +62,8 @@ GOOD: dict[str, Any] = {
     "/openai/v1/images/generations": {"model": "gpt-image-1", "prompt": "x", "n": 1, "size": "1024x1024", "quality": "low"},
     "/openai/v1/audio/speech": {"model": "tts", "voice": "alloy", "input": "x", "response_format": "wav"},
     "/openai/v1/conversations": {"items": [{"type": "message", "role": "user", "content": "x"}], "metadata": {"a": "b"}},
+    "/openai/v1/vector_stores": {"name": "x", "file_ids": [], "metadata": {"a": "b"}},
+    "/openai/v1/containers": {"name": "x", "file_ids": []},
     "/openai/v1/batches": {"input_file_id": "f", "endpoint": "/v1/responses", "completion_window": "24h", "metadata": {"a": "b"}},
 }
 SMALL = st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False)
@@ -117,3 +119,10 @@ def test_odd_parts_are_answered(app, path, data):
         else:
             del holder[last]
     assert asyncio.run(post(app, path, body)) in (200, 400, 404, 429, 501)
+
+
+@pytest.mark.parametrize("path", GOOD)
+def test_half_a_character_is_refused_as_ours(app, path):
+    """JSON may hold it, UTF-8 not: what is asked with it could be neither kept nor answered."""
+    body = GOOD[path] | {"metadata": {"a": "\ud800"}, "user": "\udfff"}
+    assert asyncio.run(post(app, path, body)) == 501

@@ -12,6 +12,7 @@ from apim_simulator.model import chat_endpoint, embeddings
 from apim_simulator.model.answer import Json, Refused
 from apim_simulator.model.api_versions import V1
 from apim_simulator.model.call import Call
+from apim_simulator.model.half_characters import has_half
 from apim_simulator.model.responses import endpoint as responses
 from apim_simulator.model.routes import find
 
@@ -101,7 +102,7 @@ def _object(text: str) -> Json | None:
         value: Any = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict) and not has_half(text.encode(), value) else None
 
 
 def _problem(code: str, message: str, line: int | None) -> Json:

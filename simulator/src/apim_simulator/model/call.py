@@ -10,6 +10,7 @@ from starlette.requests import Request
 from apim_simulator.model import errors, headers, multipart, recordings, xai
 from apim_simulator.model.answer import Json
 from apim_simulator.model.api_versions import V1
+from apim_simulator.model.half_characters import has_half
 from apim_simulator.model.multipart import Form
 from apim_simulator.model.rate_limits import Meter, Reading
 from apim_simulator.model.routes import Route
@@ -115,6 +116,8 @@ class Call:
             raise errors.invalid_request("The body of your request is not valid JSON.", None, None) from None
         if not isinstance(body, dict):
             raise errors.invalid_request("The body of your request is not a JSON object.", None, None)
+        if has_half(self.raw, body):
+            raise errors.unsupported("half of a surrogate pair in a text: what Azure makes of it is not known")
         return body
 
     def deployed_body(self) -> Json:
