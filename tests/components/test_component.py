@@ -16,9 +16,10 @@ def transformed(kind, opts):
     return result and result.opts
 
 
-def test_resources_of_the_service_are_made_before_the_old_ones_go():
-    """With the options that they have besides."""
-    opts = transformed("azure-native:apimanagement:Backend", pulumi.ResourceOptions(protect=True, retain_on_delete=True))
+@pytest.mark.parametrize("kind", ["apimanagement:Backend", "apimanagement/v20240601preview:ApiDiagnostic"])
+def test_resources_of_the_service_are_made_before_the_old_ones_go(kind):
+    """With the options that they have besides, in whatever api-version."""
+    opts = transformed(f"azure-native:{kind}", pulumi.ResourceOptions(protect=True, retain_on_delete=True))
     assert (opts.delete_before_replace, opts.protect, opts.retain_on_delete) == (False, True, True)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.apim.command_line import invoke
+from tests.e2e.test_from_nothing import entered
 from tools import arm, demo, simulator_process
 
 pytestmark = pytest.mark.timeout(300)
@@ -70,13 +72,16 @@ def test_on_and_off_is_an_update(azure, deploy, program):
 
 
 @pytest.mark.rest
-def test_from_the_first_update_on(azure, deploy, program):
-    """Made with it, refreshed without a change, switched off in Azure's own word, and gone with the stack."""
+def test_from_the_first_update_on(azure, deploy, program, monkeypatch):
+    """Made with it, as declared, refreshed without a change, switched off in Azure's own word, and gone with the stack."""
     stack = Stack(azure, deploy, program)
     before = azure.state()["resources"]
     assert {("create", "ApiDiagnostic"), ("create", "DiagnosticSetting")} <= set(stack.log(completions=True))
     assert stack.workspace.refresh().changes == {}
     assert stack.workspace.up().changes == {}
+    entered(stack.workspace, monkeypatch)
+    code, out, err = invoke("drift", "--stack", "local")
+    assert code == 0, out + err
     assert stack.log(logs="disabled") == [("update", "ApiDiagnostic")]
     assert stack.diagnostic()["largeLanguageModel"] == {"logs": "disabled"}
     stack.workspace.destroy()
