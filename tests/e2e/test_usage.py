@@ -51,8 +51,8 @@ PER_TOKEN = {
 
 
 @pytest.fixture(scope="module")
-def deployed(azure, shared_program, shared_deploy) -> Iterator[Any]:
-    """Stack local with five consumers and a token metric that goes to Application Insights."""
+def workspace(azure, shared_program, shared_deploy) -> Iterator[Any]:
+    """Stack local with five consumers, a token metric that goes to Application Insights, and a workbook over that."""
     stack = yaml.safe_load((ROOT / "Pulumi.local.yaml").read_text(encoding="utf-8"))
     project = yaml.safe_load((shared_program / "Pulumi.yaml").read_text(encoding="utf-8"))
     api = project["config"]["azure-openai-apim:apis"]["value"][0]
@@ -74,10 +74,14 @@ def deployed(azure, shared_program, shared_deploy) -> Iterator[Any]:
     secrets = {**demo.secrets(azure.addresses), "insightsConnectionString": "InstrumentationKey=none"}
     workspace = shared_deploy(shared_program, file, secrets)
     workspace.up()
-    assert workspace.up("--expect-no-changes").changes == {}
-    assert workspace.refresh("--expect-no-changes").changes == {}
-    yield workspace.outputs
+    yield workspace
     azure.reset()
+
+
+@pytest.fixture(scope="module")
+def deployed(workspace) -> Any:
+    """Its outputs."""
+    return workspace.outputs
 
 
 @pytest.fixture
@@ -209,8 +213,8 @@ def test_a_workspace_says_the_same(azure, deployed, usage):
 
 
 @pytest.mark.rest
-def test_the_workbooks_tables_are_the_commands(azure, deployed, usage, shared_program):
-    """Its queries, as they are deployed, give the lines of the command."""
+def test_the_workbooks_tables_are_the_commands(azure, workspace, deployed, usage, shared_program):
+    """Its queries, as they are deployed, give the lines of the command; it stays as it is."""
     fresh(azure)
     call(azure, deployed, 20, seed=9)
     group = f"/subscriptions/{azure.addresses.subscription}/resourceGroups/rg-ai-local/providers/Microsoft.Insights"
@@ -232,6 +236,8 @@ def test_the_workbooks_tables_are_the_commands(azure, deployed, usage, shared_pr
     assert found == {key: [int(each) for each in line[:3]] for key, line in lines(usage).items()}
     assert list(tables) == ["table", "consumers", "days"]
     assert len({sum(row["calls"] for row in each) for each in tables.values()}) == 1
+    assert workspace.up("--expect-no-changes").changes == {}
+    assert workspace.refresh("--expect-no-changes").changes == {}
 
 
 def test_refusals_are_one_message_each(azure, deployed, usage):
