@@ -20,7 +20,7 @@ if __name__ == "__main__":
 
 import declare
 import settings
-from desired_state import compose, identities, in_place, looked_up, ownership, preflight, rollouts
+from desired_state import compose, identities, in_place, looked_up, ownership, preflight, rollouts, tiers
 from linting import ContractError, Finding, errors
 
 gc.freeze()
@@ -52,7 +52,7 @@ def main() -> None:
     gateway = looked_up(lambda: declare.existing_gateway(desired), lambda reason: sources.unreadable_service(service, reason))
     absent = identities.missing(desired.identities, gateway.principal_id, gateway.client_ids, service, sources) if gateway else ()
     state = looked_up(components.stack_state, sources.unreadable_state)
-    reported((*absent, *in_place.check(read, state)))
+    reported((*absent, *tiers.check(read, gateway.tier if gateway else ""), *in_place.check(read, state)))
     reported(preflight.findings(read, state, desired.roles, declare.asked(desired)))
     releases = rollouts(desired, state, sources)
     for pinned in (finding for release in releases.values() for finding in release.findings):

@@ -39,13 +39,14 @@ class Gateway:
     """What is known of the service: its gateway's URL without final slash, its own identity's object id, if it has one, its id.
 
     They are outputs for a service that the stack creates. `client_ids` are of the identities that are assigned to it; None where
-    the answer does not have them all.
+    the answer does not have them all. `tier` is that of a service that exists.
     """
 
     url: pulumi.Input[str]
     principal_id: pulumi.Input[str | None]
     service_id: pulumi.Input[str] = ""
     client_ids: frozenset[str] | None = frozenset()
+    tier: str = ""
 
 
 def gateway(service: ServiceArgs) -> Gateway:
@@ -77,6 +78,7 @@ def gateway(service: ServiceArgs) -> Gateway:
         identity.get("principalId"),
         str(answer.value.get("id") or ""),
         _client_ids(identity.get("userAssignedIdentities") or {}),
+        str((answer.value.get("sku") or {}).get("name") or ""),
     )
 
 

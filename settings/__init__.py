@@ -49,6 +49,7 @@ from settings.service import CreatedService, Service
 from settings.settings import Settings
 from settings.sources import NAMESPACE, Sources, Steps, place
 from settings.stack_file import StackFile
+from settings.traffic_checks import tier_faults
 from settings.types import is_api_version
 from settings.validation_errors import unknown_key
 from settings.waiver import Waiver
@@ -136,6 +137,7 @@ __all__ = [
     "read_review",
     "read_yaml",
     "tag_of",
+    "tier_faults",
     "unknown_key",
     "with_line",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from settings.accounts import Account, ExistingAccount
 from settings.declared_names import DeclaredNames, Message, one_name, unknown
 from settings.settings import Settings
 
@@ -64,7 +65,7 @@ def keys_are_taken(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
 
 def pools_deploy_alike(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """A deployment's name is one model in all accounts that a pool chooses from: a call names no more than that."""
-    accounts = {**settings.existing_accounts, **settings.accounts}
+    accounts: dict[str, Account | ExistingAccount] = {**settings.existing_accounts, **settings.accounts}
     for pool, each in settings.pools.items():
         seen: dict[str, tuple[str, str]] = {}
         named = [settings.backends[member.backend].account for member in each.members if member.backend in settings.backends]

@@ -158,6 +158,11 @@ _NOT_IN_CONSUMPTION = {
 
 def tiers(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
     """What the Consumption tier has not, where the settings name the tier."""
+    yield from tier_faults(settings)
+
+
+def tier_faults(settings: Settings) -> Iterator[Message]:
+    """The same, whoever named the tier."""
     if settings.service.tier != "Consumption":
         return
     fix = "remove it, or publish through a service of another tier"
