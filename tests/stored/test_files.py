@@ -178,6 +178,17 @@ def test_a_chat_names_no_file_of_others(world, text):
 
 
 @pytest.mark.rest
+def test_a_chat_with_ones_own_file_goes_where_that_is(world):
+    """To the consumer's member each time, where other chats go to any; what the account makes of the file is not simulated."""
+    at = world.accounts(world.call("consumer-a", "POST", "/responses", json=ASK))
+    part = {"type": "file", "file": {"file_id": upload(world).json()["id"]}}
+    body = {**CHAT, "messages": [{"role": "user", "content": [part]}]}
+    answers = [world.call("consumer-a", "POST", "/chat/completions", json=body) for _ in range(4)]
+    assert {answer.json()["error"]["code"] for answer in answers} == {"SimulatorUnsupported"}
+    assert [world.accounts(answer) for answer in answers] == [at] * 4
+
+
+@pytest.mark.rest
 def test_a_chat_that_names_no_file_passes_as_it_came(world):
     """Byte for byte, to any member; what is packed or of another encoding cannot be looked at."""
     assert world.call("consumer-b", "POST", "/chat/completions", json=CHAT).status_code == 200
