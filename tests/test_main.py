@@ -74,6 +74,7 @@ def test_stack(stack):
     names = tuple(backend["credential"]["apiKey"]["secret"] for backend in own["config"][f"{SPACE}:backends"].values())
     recorder, exports, code = run(ROOT, stack, *engine_config(project, own, names))
     assert code is None, recorder.said
+    assert recorder.traces == 0
     expected = json.loads((Path(__file__).parent / "main" / f"{stack}.json").read_text(encoding="utf-8"))
     assert sorted(f"{typ.split(':')[-1]} {name}" for typ, name in recorder.seen) == expected["resources"]
     hashes = [api["contract"].pop("documentSha256") for api in exports["apis"].values() if "documentSha256" in api["contract"]]

@@ -61,16 +61,18 @@ class _Mocks(pulumi.runtime.Mocks):
 
 
 class Recorder(mocks.MockMonitor):
-    """Stands where the engine is. `seen` holds registrations by type token and logical name, in order."""
+    """Stands where the engine is: registrations `seen` by type token and logical name, in order; how many had stack `traces`."""
 
     def __init__(self, invoke: Invoke = refuse) -> None:
         super().__init__(_Mocks(invoke))
         self.seen: dict[tuple[str, str], Registered] = {}
         self.said: list[str] = []
+        self.traces = 0
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the RPC's name
         """Record a registration, and answer it as the SDK's mocks do."""
         if request.type != "pulumi:pulumi:Stack":
+            self.traces += request.HasField("stackTrace")
             self.seen[request.type, request.name] = Registered(
                 inputs=rpc.deserialize_properties(request.object),
                 parent=_name(request.parent),
