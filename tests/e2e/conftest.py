@@ -19,7 +19,7 @@ from azure.core.credentials import AccessToken
 from azure.mgmt.apimanagement import ApiManagementClient
 from openai import AzureOpenAI, OpenAI
 
-from tests.e2e.prepared import PreparedStack
+from tests.e2e.prepared import PreparedStack, kept_pip
 from tools import demo, engine, engine_build, simulator_process
 from tools.local_stack import LocalStack
 from tools.paths import ROOT, VENV
@@ -149,6 +149,13 @@ def cli() -> engine.Engine:
     return found or engine.resolve()
 
 
+@pytest.fixture
+def quick_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare pip's list to the language hosts of commands that get this process's environment, as `deploy` spares it to its own."""
+    for name, value in kept_pip().items():
+        monkeypatch.setenv(name, value)
+
+
 @pytest.fixture(scope="session")
 def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Azure]:
     """A simulator on ports the kernel chose, for all modules of this process."""
@@ -237,7 +244,7 @@ def workspaces(cli: engine.Engine, azure: Azure, folder: Path) -> Callable[..., 
     ) -> Workspace:
         folder.mkdir(exist_ok=True)
         debug = {"PULUMI_DEBUG_COMMANDS": "true"}  # --event-log is one of those
-        stack = PreparedStack(project, folder, cli, azure.addresses, extra_environment=debug | environment)
+        stack = PreparedStack(project, folder, cli, azure.addresses, extra_environment=debug | kept_pip() | environment)
         if secrets is None:
             secrets = demo.secrets(azure.addresses)
         stack.configure(stack_file or project / "Pulumi.local.yaml", secrets)

@@ -1,14 +1,17 @@
 """Stacks as `pulumi stack select --create` and `config set --secret` leave them, made once per process and copied.
 
 Each of these commands derives a key from the passphrase, which takes a third of a second of processor time, and tests make
-hundreds of stacks.
+hundreds of stacks. As long takes pip, which the language host asks in each run what is installed, although nothing changes there.
 """
 
 import atexit
 import copy
+import os
 import shutil
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,6 +19,7 @@ from typing import Any
 import yaml
 
 from tools.local_stack import LocalStack
+from tools.paths import VENV
 
 SALT = "encryptionsalt:"
 VALUE = "prepared"
@@ -78,6 +82,18 @@ class PreparedStack(LocalStack):
         if key not in _outputs:
             _outputs[key] = super().outputs()
         return copy.deepcopy(_outputs[key])
+
+
+@cache
+def kept_pip() -> dict[str, str]:
+    """Variables with which language hosts get pip's list of what is installed without pip."""
+    folder = TemporaryDirectory(prefix="pip-")
+    atexit.register(folder.cleanup)
+    command = [str(VENV / "bin" / "python"), "-m", "pip", "list", "-v", "--format", "json"]
+    kept = Path(folder.name) / "list.json"
+    kept.write_text(subprocess.run(command, capture_output=True, text=True, check=True).stdout, encoding="utf-8")
+    places = [str(Path(__file__).parent / "kept_pip"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(places), "KEPT_PIP_LIST": str(kept)}
 
 
 def with_settings(text: str, encrypted: Mapping[str, str]) -> str:

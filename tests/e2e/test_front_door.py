@@ -21,7 +21,7 @@ ANSWERS = ["chat", "streamed"] * 3 + ["response", "streamed"]
 
 
 @pytest.fixture
-def front_door(cli, tmp_path, monkeypatch):
+def front_door(cli, tmp_path, monkeypatch, quick_hosts):
     """The tools with their cache in a folder of this test; afterwards no simulator runs over it."""
     for module in (demo, down):
         monkeypatch.setattr(module, "CACHE", tmp_path)

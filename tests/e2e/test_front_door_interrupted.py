@@ -34,7 +34,7 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 @pytest.fixture
-def cache(cli, tmp_path):
+def cache(cli, tmp_path, quick_hosts):
     """Afterwards no simulator runs over it, and nothing that a test began, wherever it failed."""
     yield tmp_path
     while _started:

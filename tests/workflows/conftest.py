@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.e2e.conftest import Azure, apim, azure, cli, honest, program_copy, simulator  # noqa: F401 - fixtures are found by their names
-from tests.e2e.prepared import PreparedStack
+from tests.e2e.prepared import PreparedStack, kept_pip
 from tests.workflows.github import Repository
 from tests.workflows.runner import Job, Ran, with_first_on_path
 from tools import demo, engine
@@ -88,7 +88,7 @@ def checkout(azure: Azure, cli: engine.Engine, tmp_path: Path) -> Iterator[Check
     folder = program_copy(tmp_path / "checkout")
     for name in ("apim", "tools"):
         shutil.copytree(ROOT / name, folder / name)
-    stack = PreparedStack(folder, tmp_path / "kept", cli, azure.addresses, STACK)
+    stack = PreparedStack(folder, tmp_path / "kept", cli, azure.addresses, STACK, kept_pip())
     (tmp_path / "kept").mkdir()
     secrets = demo.secrets(azure.addresses)
     # A team's stack file leaves the APIs to Pulumi.yaml.

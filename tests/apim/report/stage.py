@@ -21,6 +21,7 @@ import yaml
 from tests.apim.report import library, minimal
 from tests.apim.report.library import NAMESPACE, Scenario
 from tests.e2e.conftest import program_copy
+from tests.e2e.prepared import kept_pip
 from tools import arm, engine, simulator_process
 from tools.local_stack import LocalStack
 
@@ -66,8 +67,8 @@ class Stage:
     @property
     def stack(self) -> LocalStack:
         """The stack, with the simulator where it is now."""
-        debug = {"PULUMI_DEBUG_COMMANDS": "true"}  # --event-log is one of those
-        return LocalStack(self.program, self.folder / "stack", self.cli, self.addresses, extra_environment=debug)
+        more = {"PULUMI_DEBUG_COMMANDS": "true", **kept_pip()}  # --event-log is one of those
+        return LocalStack(self.program, self.folder / "stack", self.cli, self.addresses, extra_environment=more)
 
     def keep(self, name: str) -> None:
         """Remember Azure and the stack's state as they are."""

@@ -74,7 +74,7 @@ at https://127.0.0.1:8443/x in ~/playground/specs on 2026-11-26 09:30 UTC
 @pytest.mark.rest
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_prints_what_it_says(name, cli, tmp_path):
+def test_a_page_prints_what_it_says(name, cli, tmp_path, quick_hosts):
     """Each in a new playground; `python -m tests.e2e.walkthrough.page` writes what is printed now."""
     del cli  # there is one: the page's commands call it
     text = PAGES[name].read_text(encoding="utf-8")
