@@ -9,6 +9,7 @@ from apim.state import State
 from desired_state.ownership import LEDGER, ROLES, Ledger, is_part, ledger_id, read
 
 VERSION = "2024-05-01"
+ROLE_ASSIGNMENTS = "/providers/microsoft.authorization/roleassignments/"
 
 
 class Azure(Protocol):
@@ -70,9 +71,14 @@ def home(state: State) -> str | None:
     return next((service(each.id) for each in state.resources if LEDGER in each.urn), None)
 
 
+def is_claimable(resource_id: str) -> bool:
+    """Whether a ledger can claim it: what is in a service, and role assignments. Accounts and monitoring are in none."""
+    return service(resource_id) is not None or ROLE_ASSIGNMENTS in resource_id.lower()
+
+
 def _claimable(resource_id: str) -> tuple[str, str]:
     """Type and name of what has a claim: the resource, or its parent; a revision is its API."""
-    scope, _, role = resource_id.lower().partition("/providers/microsoft.authorization/roleassignments/")
+    scope, _, role = resource_id.lower().partition(ROLE_ASSIGNMENTS)
     if scope and role:
         return ROLES[0], role
     kind, _, rest = place(resource_id).partition("/")

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Protocol
 
 from apim.drift.names import service
-from apim.ownership import Ownership, home
+from apim.ownership import Ownership, home, is_claimable
 from apim.recover import resource_ids
 from apim.recover.comparison import differing
 from apim.recover.patience import Patience
@@ -93,8 +93,8 @@ class Owners:
         self._of = cache(lambda service_id: Ownership.of(known, service_id, azure))
 
     def of(self, resource_id: str) -> Ownership | None:
-        """The ledgers of the service that a resource is in, else of the stack's own; None where none can claim it."""
-        found = service(resource_id) or self._home
+        """The ledgers of the service that a resource is in, of a role assignment the stack's own; None where none can claim it."""
+        found = (service(resource_id) or self._home) if is_claimable(resource_id) else None
         return None if found is None else self._of(found)
 
 

@@ -26,6 +26,7 @@ def test_an_entry_tells_the_whole_request(world):
             "milliseconds": 1.5,
             "locks": ["/apis/a"],
             "notes": ["a remark"],
+            "body": None,
         }
     ]
 

@@ -17,6 +17,7 @@ def test_defaults_are_what_the_contract_says():
         "breaker_errors": False,
         "cache_delay_seconds": 0,
         "cache_loses_each": 0,
+        "journal_bodies": False,
         "content_safety": [],
         "model_api_versions": [],
     }

@@ -9,6 +9,7 @@ import yaml
 
 import settings
 from tests.apim.command_line import invoke
+from tests.e2e import arm_bodies
 from tests.e2e.test_examples import EXAMPLES, ask, client_of, members, streamed, trace_of
 from tools import simulator_process
 
@@ -37,11 +38,14 @@ def entered(workspace, monkeypatch):
 
 @pytest.fixture
 def empty(azure) -> Any:
-    """A subscription with nothing in it."""
+    """A subscription with nothing in it. Whatever is sent to it is what Microsoft's models take."""
     azure._ask("POST", "reset", {"world": "empty"})
-    azure.settings(lro_retry_after=0)
+    azure.settings(lro_retry_after=0, journal_bodies=True)
     yield azure
+    wrong = arm_bodies.faults(azure.requests())
+    azure.settings(journal_bodies=False)
     azure.reset()
+    assert wrong == []
 
 
 def test_from_nothing(empty, deploy, openai_client, purge):

@@ -32,6 +32,8 @@ class Entry:
     milliseconds: float | None = None
     locks: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    body: str | None = None
+    """Of a write to ARM, secrets included, while the setting `journal_bodies` is on."""
 
 
 _current: ContextVar[Entry | None] = ContextVar("journal_entry", default=None)
@@ -61,6 +63,11 @@ class Journal:
         """Attach a remark, such as an import's warning, to the request being answered."""
         if (entry := _current.get()) is not None:
             entry.notes.append(text)
+
+    def body(self, text: str) -> None:
+        """Keep what the request being answered says."""
+        if (entry := _current.get()) is not None:
+            entry.body = text
 
     def lock(self, name: str) -> None:
         """Record that the request being answered holds a lock."""

@@ -74,6 +74,8 @@ OPTIONS: Mapping[str, Option] = {
     "cache_delay_seconds": Option(0, _whole, "a whole number of seconds"),
     # Each how manieth stored value the cache loses, 1 for all, 0 for none: it is volatile [D: cache-store-value].
     "cache_loses_each": Option(0, _whole, "a whole number"),
+    # Whether the journal keeps the bodies of writes to ARM, secrets included: for who judges what a client sends.
+    "journal_bodies": Option(False, lambda value: isinstance(value, bool), "true or false"),
     # What content safety finds: texts to look for, letter case ignored.
     "content_safety": Option([], _verdicts, "a list of verdicts: text, with category and severity, blocklist or attack"),
     # api-versions that the model server accepts beside the published ones.

@@ -147,6 +147,23 @@ def test_a_ledger_that_was_begun_is_the_stacks_own_and_what_it_claims():
     assert [(verdict, name) for verdict, name, *_ in found] == [(Verdict.ADOPT, "one"), (Verdict.ADOPT, "ledger-part-1")]
 
 
+@pytest.mark.parametrize(("kind", "verdict"), [("web", Verdict.ADOPT), ("ios", Verdict.DIFFERS)])
+def test_what_is_in_no_service_has_no_ledger_that_could_claim_it(kind, verdict):
+    """It is taken in where it is as declared, although the stack has a ledger by now."""
+    urn = "urn:pulumi:dev::p::azure-openai-apim:index:Monitoring$azure-native:applicationinsights:Component::insights"
+    inputs = {"resourceGroupName": "rg", "resourceName": "appi", "kind": "web", "azureApiVersion": "2020-02-02"}
+    component = {
+        "urn": urn,
+        "type": "azure-native:applicationinsights:Component",
+        "custom": True,
+        "parent": PARENT,
+        "inputs": inputs,
+    }
+    there = ("/subscriptions/s/resourceGroups/rg/providers/Microsoft.Insights/components/appi", {"kind": kind})
+    (found,) = seen(known(pending=(("creating", component),)), Azure(there))
+    assert found[:3] == (verdict, "insights", there[0])
+
+
 def test_a_creation_that_was_begun_is_compared_as_it_was_begun():
     """Whatever the configuration says by now."""
     now = backend("one", inputs=SERVICE | {"backendId": "one", "url": "https://c"})

@@ -39,6 +39,8 @@ def build(world: World) -> App:
         if scope["type"] != "http":
             return
         incoming = Incoming(scope, await read_body(receive))
+        if world.options["journal_bodies"] and incoming.body:
+            world.journal.body(incoming.body.decode("utf-8", errors="replace"))
         try:
             answer = handle(control_plane, known, incoming)
         except ArmError as error:
