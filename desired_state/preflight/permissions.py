@@ -74,6 +74,7 @@ def _needs(subject: Subject) -> Iterator[_Need]:
     if subject.on(PERMISSION):
         yield from _of_service(subject)
         yield from _of_accounts(subject)
+        yield from _of_existing(subject)
         yield from _of_monitoring(subject)
         yield from _of_roles(subject)
 
@@ -113,6 +114,15 @@ def _of_accounts(subject: Subject) -> Iterator[_Need]:
         if any(deployed.model(existing.name, name) is None for name in existing.deployments):
             at = ("existingAccounts", label, "deployments")
             yield _Need(existing.id, "Microsoft.CognitiveServices/accounts/deployments/write", at)
+
+
+def _of_existing(subject: Subject) -> Iterator[_Need]:
+    """Deployments in accounts that others made: asked at the account, where the right may end."""
+    for label, account in subject.settings.existing_accounts.items():
+        if any(subject.deployed.model(account.name, name) is None for name in account.deployments):
+            yield _Need(
+                account.id, "Microsoft.CognitiveServices/accounts/deployments/write", ("existingAccounts", label, "deployments")
+            )
 
 
 def _of_monitoring(subject: Subject) -> Iterator[_Need]:

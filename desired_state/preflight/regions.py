@@ -137,9 +137,8 @@ def _usage_name(answers: Answers, each: _Deployment) -> str:
 def _offered(answers: Answers, each: _Deployment) -> list[Mapping[str, Any]]:
     """Models of the region for accounts of the kind; empty where they are not known."""
     items = answers.bodies.get(_models(each.region), {}).get("value") or ()
-    return [
-        item["model"] for item in items if item.get("kind") == each.kind and (item.get("model") or {}).get("format") == "OpenAI"
-    ]
+    models = (item.get("model") for item in items if item.get("kind") == each.kind)
+    return [model for model in models if isinstance(model, Mapping) and model.get("format") == "OpenAI"]
 
 
 def _models(region: str) -> Question:

@@ -42,6 +42,21 @@ def test_each_scope_is_asked_once(check, azure):
     ]
 
 
+def test_a_deployment_in_an_account_of_others(check, azure):
+    """The right may end at the account."""
+    group = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg"
+    account = f"{group}/providers/Microsoft.CognitiveServices/accounts/theirs"
+    gpt = {"model": "gpt-4o", "version": "2024-11-20"}
+    azure.bodies[f"{account}{PERMISSIONS}"] = {"value": [{"actions": ["*/read"], "notActions": []}]}
+    found = [
+        (place, text)
+        for rule, place, _, text in check(existingAccounts={"theirs": {"id": account, "deployments": {"chat": gpt}}})
+        if rule == "permission"
+    ]
+    assert [place for place, _ in found] == ["existingAccounts.theirs.deployments"]
+    assert "deployments/write in account theirs, which this needs; give it the role Contributor there" in found[0][1]
+
+
 @pytest.mark.parametrize(
     ("permissions", "expected"),
     [

@@ -86,6 +86,13 @@ def test_a_quota_that_is_not_listed_is_not_checked(check, azure):
     assert [each[:3] for each in check([SMALL])] == [("not-checked", f"{GPT_4O}.capacity", "warning")]
 
 
+@pytest.mark.parametrize("odd", [{"limit": None}, {"limit": float("inf")}, {"limit": -1.0}, {"name": "x"}, {"currentValue": "9"}])
+def test_a_quota_that_is_no_number_is_not_checked(check, azure, odd):
+    azure.bodies[f"{SWEDEN}/usages"]["value"] = [usage("OpenAI.GlobalStandard.gpt-4o", 0, 1) | odd]
+    azure.bodies[f"{SWEDEN}/models"]["value"].append({"kind": "OpenAI", "model": None})
+    assert [each[:3] for each in check([SMALL])] == [("not-checked", f"{GPT_4O}.capacity", "warning")]
+
+
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
