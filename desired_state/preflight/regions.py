@@ -106,12 +106,13 @@ def _by_table(subject: Subject, answers: Answers, each: _Deployment) -> Iterator
     """By the table of this project, which is old by its date, so that it can only warn."""
     what = f"whether {each.region} has {each.model.name} {each.model.version} as {each.model.sku}"
     verdict = model_table.has(each.region, each.model.name, each.model.version, each.model.sku)
-    if verdict is False:
-        reason = answers.unread.get(_models(each.region), "the list is empty")
-        found = f"by the table of {model_table.DATE} it has not; not checked in Azure {what}: {reason}"
-        yield subject.warning((*each.steps, "model"), found, "look it up, or take another region or sku: GlobalStandard")
-    elif verdict is None:
+    if verdict is None:
         yield subject.not_checked(answers, _models(each.region), (*each.steps, "model"), what)
+        return
+    reason = answers.unread.get(_models(each.region), "the list is empty")
+    found = f"not checked in Azure {what}: {reason}; by the table of {model_table.DATE} it has{'' if verdict else ' not'}"
+    fix = "let the deploying identity read the list" if verdict else "look it up, or take another region or sku: GlobalStandard"
+    yield subject.warning((*each.steps, "model"), found, fix)
 
 
 def _over(subject: Subject, answers: Answers, region: str, deployments: list[_Deployment]) -> Iterator[Finding]:

@@ -106,3 +106,32 @@ def test_nothing_is_written(case, example, azure, deploy, tmp_path):
     assert writes <= {("POST", "checkNameAvailability"), ("POST", "checkDomainAvailability"), ("POST", "token")}
     assert azure.state()["resources"] == []
     azure.reset()
+
+
+UNREADABLE = [
+    "Microsoft.ApiManagement/checkNameAvailability/*",
+    "Microsoft.ApiManagement/deletedservices/*",
+    "Microsoft.CognitiveServices/checkDomainAvailability/*",
+    "Microsoft.CognitiveServices/deletedAccounts/*",
+    "Microsoft.CognitiveServices/locations/*",
+    "Microsoft.Authorization/permissions/*",
+]
+
+
+@pytest.mark.rest
+def test_what_may_not_be_read_stops_nothing(azure, deploy):
+    """A deploying identity that may write, and read no list: each check says so as a warning."""
+    azure._ask("POST", "reset", {"world": "empty", "permissions": [{"actions": ["*"], "notActions": UNREADABLE}]})
+    text = deploy(stack_file=EXAMPLES / "Pulumi.from-nothing.yaml", secrets={}).preview().text
+    assert "[not-checked]" in text
+    for words in (
+        "whether Azure keeps deleted ones (deletedservices)",
+        "whether Azure keeps deleted ones (deletedAccounts)",
+        'whether the name "apim-contoso-new" is free',
+        'whether the name "contoso-models" is free',
+        "in Azure whether swedencentral has gpt-4o 2024-11-20 as Standard",
+        "whether the quota of swedencentral is enough",
+        "which rights the deploying identity has in the subscription",
+    ):
+        assert f"not checked {words}" in text
+    azure.reset()

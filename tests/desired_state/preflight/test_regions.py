@@ -93,6 +93,19 @@ def test_a_quota_that_is_no_number_is_not_checked(check, azure, odd):
     assert [each[:3] for each in check([SMALL])] == [("not-checked", f"{GPT_4O}.capacity", "warning")]
 
 
+@pytest.mark.parametrize(("region", "words"), [("swedencentral", "it has"), ("westeurope", "it has not")])
+def test_where_the_list_may_not_be_read_the_table_warns_by_its_date(check, azure, region, words):
+    gpt = {"model": "gpt-4o", "version": "2024-11-20"}
+    del azure.bodies[f"{SWEDEN}/models"]
+    accounts = {
+        "east": {"name": "contoso-east", "location": region, "deployments": {"one": gpt}},
+        "west": {"name": "w", "location": region},
+    }
+    (found,) = check(accounts=accounts, rules={"capacity": "off", "subdomain-taken": "off"})
+    assert found[:3] == ("not-checked", "accounts.east.deployments.one.model", "warning")
+    assert f"as Standard: 403 no; by the table of 2025-08-12 {words}; " in found[3]
+
+
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
