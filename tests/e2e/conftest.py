@@ -245,9 +245,11 @@ def workspaces(cli: engine.Engine, azure: Azure, folder: Path) -> Callable[..., 
         folder.mkdir(exist_ok=True)
         debug = {"PULUMI_DEBUG_COMMANDS": "true"}  # --event-log is one of those
         stack = PreparedStack(project, folder, cli, azure.addresses, extra_environment=debug | kept_pip() | environment)
+        stack_file = stack_file or project / "Pulumi.local.yaml"
         if secrets is None:
-            secrets = demo.secrets(azure.addresses)
-        stack.configure(stack_file or project / "Pulumi.local.yaml", secrets)
+            named = stack_file.read_text(encoding="utf-8")
+            secrets = {key: value for key, value in demo.secrets(azure.addresses).items() if key.rpartition(":")[2] in named}
+        stack.configure(stack_file, secrets)
         return Workspace(stack, folder / "events.jsonl", secrets)
 
     return make

@@ -16,7 +16,7 @@ def test_an_overwritten_key_is_put_back(azure, deploy, openai_client):
     endpoint, key = outputs["apis"]["azure-openai"]["azureEndpoint"], outputs["subscriptionKeys"]["demo"]
     client = openai_client(azure_endpoint=endpoint, api_key=key, api_version="2024-10-21")
     question = {"model": "gpt-4o", "messages": [{"role": "user", "content": "Hello"}]}
-    assert review(workspace, "secrets") == (0, "same     openaiKey\n")
+    assert review(workspace, "secrets") == (0, "same     openaiKey\nsame     openaiWestKey\n")
     other = {"properties": {"displayName": "openaiKey", "secret": True, "value": "0" * 32}}
     azure.settings(lro_polls=0)
     asked(azure, "PUT", f"{SERVICE}/namedValues/openaiKey", body=other)
