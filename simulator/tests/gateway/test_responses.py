@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import pytest
 from apim_simulator.addresses import ACCOUNT
@@ -100,23 +100,31 @@ def test_the_limit_is_exact_under_fifty_streams(api):
 def test_fifty_streams_at_once_pass_no_more_than_the_limit(api):
     """Of fifty prompts of four tokens exactly twenty-five fit into a hundred while none of them is over."""
     api.policy("/apis/a", "api", inbound=limit(f'tokens-per-minute="100" {NAMES}'))
-    last = {"type": "response.completed", "response": {"usage": {"input_tokens": 1, "output_tokens": 2, "total_tokens": 3}}}
+    assert sorted(_fifty(api, fitting=25)) == [200] * 25 + [429] * 25
+    api.echo.will(500, {"content-type": "application/json"}, b"{}")
+    assert ask(api, "x").headers["left"] == str(100 - 25 * 3)
+    assert _fifty(api, fitting=6).count(200) == (100 - 75) // 4
 
-    async def slow(send, _receive):
-        await asyncio.sleep(1)
+
+def _fifty(api, *, fitting):
+    """Statuses of fifty streams at once: those that fit end when the others have been refused, so that none makes room before."""
+    last = {"type": "response.completed", "response": {"usage": {"input_tokens": 1, "output_tokens": 2, "total_tokens": 3}}}
+    refused = asyncio.Event()
+
+    async def held(send, _receive):
+        await refused.wait()
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
         await send({"type": "http.response.body", "body": f"event: {last['type']}\ndata: {json.dumps(last)}\n\n".encode()})
 
-    api.echo.answers += [slow] * 25
+    api.echo.answers += [held] * fitting
     with ThreadPoolExecutor(50) as callers:
-        answers = list(callers.map(lambda _: ask(api, "x" * 16, stream=True), range(50)))
-    assert sorted(answer.status_code for answer in answers) == [200] * 25 + [429] * 25
-    api.echo.will(500, {"content-type": "application/json"}, b"{}")
-    assert ask(api, "x").headers["left"] == str(100 - 25 * 3)
-    api.echo.answers += [slow] * 7
-    with ThreadPoolExecutor(50) as callers:
-        again = list(callers.map(lambda _: ask(api, "x" * 16, stream=True), range(50)))
-    assert [answer.status_code for answer in again].count(200) == (100 - 75) // 4
+        asked = [callers.submit(ask, api, "x" * 16, stream=True) for _ in range(50)]
+        try:
+            for _ in zip(range(50 - fitting), as_completed(asked, timeout=60), strict=False):
+                pass
+        finally:
+            api.loop.call_soon_threadsafe(refused.set)
+        return [each.result().status_code for each in asked]
 
 
 def test_bytes_of_a_stream_pass_unchanged(api, account):
