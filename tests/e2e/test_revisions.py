@@ -79,11 +79,9 @@ def test_revisions_come_and_go(azure, chat, apim):
     workspace.preview()
     workspace.up()
     assert revisions(apim) == {"2": True}
-    assert workspace.up("--expect-no-changes").changes == {}
     chat(TWO)
     assert workspace.up().changes == {"create": 4, "delete": 1}
     assert revisions(apim) == {"3": True, "2": False}
-    assert workspace.up("--expect-no-changes").changes == {}
     chat(THREE)
     assert workspace.up().changes == {"create": 4, "delete": 4}
     assert revisions(apim) == {"4": True, "3": False}
@@ -166,22 +164,17 @@ def test_what_all_revisions_share(azure, chat, apim):
 
 
 @pytest.mark.rest
-def test_refreshed(chat):
-    """ARM answers for the API's name whichever revision is current; nothing follows from what a refresh learns of it."""
+def test_another_release_is_drift(azure, chat, apim):
+    """Somebody has made the old revision current in the portal: the drift says so; refreshed, the next update releases its own.
+
+    Before that, ARM answers for the API's name whichever revision is current; nothing follows from what a refresh learns of it.
+    """
     chat(ONE).up()
     workspace = chat(TWO)
     workspace.up()
     assert review(workspace, "drift")[0] == 0
     workspace.refresh()
     assert workspace.up("--expect-no-changes").changes == {}
-
-
-@pytest.mark.rest
-def test_another_release_is_drift(azure, chat, apim):
-    """Somebody has made the old revision current in the portal: the drift says so; refreshed, the next update releases its own."""
-    chat(ONE).up()
-    workspace = chat(TWO)
-    workspace.up()
     named = ("rg-ai-local", "apim-local", "chat", "portal")
     apim.api_release.create_or_update(*named, {"api_id": "/apis/chat;rev=2", "notes": "by hand"})
     code, told = review(workspace, "drift")

@@ -5,7 +5,7 @@ import pytest
 from tests.e2e.conftest import workspaces
 from tools.paths import ROOT
 
-pytestmark = pytest.mark.rest
+pytestmark = pytest.mark.soak  # before a merge an example is deployed twice: test_examples_twice.py
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from tools.playground import calls
 from tools.playground.consumer import Consumer
 from tools.playground.setups import FROM_NOTHING, examples
 
-FEW = {"everything", "managed-identity", "stored-responses"}
-"""One with every kind of resource, one whose role both share, one with models and owners; before a push test_two_stacks.py has two
-stacks in one service."""
+FEW = {"everything", "stored-responses"}
+"""One with every kind of resource, one with models and owners; test_shared_role.py has the role that two share, test_two_stacks.py
+two stacks before a push."""
 
 pytestmark = pytest.mark.rest
 
