@@ -65,6 +65,10 @@ def executable() -> str:
     return found
 
 
+class Refused(AssertionError):
+    """The browser did not do it."""
+
+
 @dataclass
 class Chromium:
     """A browser process; `events` are those of all tabs, oldest first."""
@@ -88,7 +92,8 @@ class Chromium:
             assert time.monotonic() < until, f"the browser does not answer {method}"
             self.read(0.5)
         answer = self._answers.pop(self._last)
-        assert "error" not in answer, f"{method}: {answer['error']}"
+        if "error" in answer:
+            raise Refused(f"{method}: {answer['error']}")
         return dict(answer["result"])
 
     def read(self, seconds: float) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from tests.browser.chromium import SECONDS, Chromium
+from tests.browser.chromium import SECONDS, Chromium, Refused
 
 KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "ArrowUp": 38, "ArrowDown": 40}
 """Keys without a text of their own, and their codes in Windows, by which the protocol knows them."""
@@ -72,9 +72,10 @@ class Tab:
         """Until it is true; its value. Raises AssertionError with the page's text where it stays false."""
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
-            answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
-            if "exceptionDetails" not in answer and answer["result"].get("value"):
-                return answer["result"]["value"]
+            with suppress(Refused):  # the page that is looked at is just being left
+                answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+                if "exceptionDetails" not in answer and answer["result"].get("value"):
+                    return answer["result"]["value"]
             self.browser.read(POLL_SECONDS)
         raise AssertionError(f"never: {expression}\n{self.evaluate('document.body.innerText')[:3000]}")
 
@@ -126,7 +127,7 @@ class Tab:
         """All that was asked and answered, bodies too: what an export of the network panel (HAR) has."""
         bodies = []
         for each in self.events("Network.loadingFinished"):
-            with suppress(AssertionError):  # a page that is left is forgotten some time
+            with suppress(Refused):  # a page that is left is forgotten some time
                 answer = self.call("Network.getResponseBody", requestId=each["requestId"])
                 bodies.append(
                     base64.b64decode(answer["body"]).decode("utf-8", "replace") if answer["base64Encoded"] else answer["body"]

@@ -3,6 +3,7 @@
 "use strict";
 
 const SHOWN = 12;
+const LONGEST = 200000; // characters of a body: a longer one is read too slowly between two keys
 
 /** Where a position of a JSON text is: `place` as the table has it, what is typed so far, what it would replace, names before it. */
 function context(text, caret) {
@@ -31,7 +32,9 @@ function context(text, caret) {
     else if (character === "," && inner) inner.hasColon = false;
   }
   const inner = open.at(-1);
-  const word = string >= 0 ? string : caret - /[\w.+-]*$/.exec(text.slice(0, caret))[0].length;
+  let word = caret;
+  while (string < 0 && word > 0 && /[\w.+-]/.test(text[word - 1])) word -= 1;
+  if (string >= 0) word = string;
   const wantsKey = inner?.isObject === true && !inner.hasColon;
   const steps = wantsKey ? open.slice(0, -1) : open;
   const place = steps.reduce((path, each) => (each.isObject ? `${path}${path ? "." : ""}${each.key}` : `${path}[]`), "");
@@ -90,6 +93,7 @@ class Completion {
 
   /** Show what fits; unasked only where something of it is typed. */
   look(isAsked) {
+    if (this.area.value.length > LONGEST) return this.close();
     this.where = context(this.area.value, this.area.selectionStart);
     this.found = this.where.typed || this.where.isIn || isAsked ? offers(this.fields, this.where).slice(0, SHOWN) : [];
     if (this.found.length === 0) return this.close();
