@@ -30,7 +30,9 @@ class Subscription(Component):
     not repeat. So a stack's subscriptions are written one after the other.
     https://github.com/hashicorp/terraform-provider-azurerm/issues/8571
 
-    Its keys are made by API Management and are no part of the resource: whoever needs one asks `listSubscriptionSecrets`.
+    Its keys are made by API Management and are no part of the resource: whoever needs one asks `listSubscriptionSecrets`. The
+    provider keeps what a GET answers, which has none; where that GET fails or is switched off, it keeps the PUT's answer, which has
+    both (PROV-14, o24-01): they are secret then, which the SDK does not say of them.
     """
 
     sid: pulumi.Output[str]
@@ -48,7 +50,11 @@ class Subscription(Component):
             display_name=args["display_name"],
             scope=args["scope"],
             state=apimanagement.SubscriptionState.ACTIVE,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.get("written_after", ()))),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=list(args.get("written_after", ())),
+                additional_secret_outputs=["primaryKey", "secondaryKey"],
+            ),
         )
         self.written = subscription
         self.sid = subscription.name

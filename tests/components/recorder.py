@@ -61,18 +61,23 @@ class _Mocks(pulumi.runtime.Mocks):
 
 
 class Recorder(mocks.MockMonitor):
-    """Stands where the engine is: registrations `seen` by type token and logical name, in order; how many had stack `traces`."""
+    """Stands where the engine is: registrations `seen` by type token and logical name, in order; how many had stack `traces`.
+
+    `encrypted` has the outputs that are secret beside those that the provider calls so.
+    """
 
     def __init__(self, invoke: Invoke = refuse) -> None:
         super().__init__(_Mocks(invoke))
         self.seen: dict[tuple[str, str], Registered] = {}
         self.said: list[str] = []
         self.traces = 0
+        self.encrypted: dict[tuple[str, str], frozenset[str]] = {}
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the RPC's name
         """Record a registration, and answer it as the SDK's mocks do."""
         if request.type != "pulumi:pulumi:Stack":
             self.traces += request.HasField("stackTrace")
+            self.encrypted[request.type, request.name] = frozenset(request.additionalSecretOutputs)
             self.seen[request.type, request.name] = Registered(
                 inputs=rpc.deserialize_properties(request.object),
                 parent=_name(request.parent),

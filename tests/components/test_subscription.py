@@ -35,3 +35,10 @@ def test_one_is_written_after_the_other():
 
     seen = record(program).seen["azure-native:apimanagement:Subscription", "b-subscription"]
     assert seen.after == {"a-subscription"}
+
+
+def test_keys_that_a_put_answers_are_secret():
+    """The provider keeps them where it cannot read the subscription again."""
+    args = {"resource_group_name": "rg", "service_name": "apim", "scope": "/apis", "sid": "demo", "display_name": "Demo"}
+    encrypted = record(lambda: Subscription("demo", args)).encrypted
+    assert encrypted["azure-native:apimanagement:Subscription", "demo-subscription"] == {"primaryKey", "secondaryKey"}
