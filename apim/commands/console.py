@@ -1,5 +1,6 @@
 """`bin/apim console`: a local page to try a deployed stack."""
 
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -31,20 +32,27 @@ def console(
     """
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - see apim/commands/__init__.py
 
-    from apim.console.session import Session, listening  # noqa: PLC0415 - as above
+    from apim import pulumi_cli, stack_files  # noqa: PLC0415 - as above
 
-    try:
-        on = listening(port)
-    except OSError as error:
-        exit_codes.wrong_usage(f"port {port} on 127.0.0.1 cannot be had: {error.strerror}; --port 0 takes one that is free")
-    with on, ThreadPoolExecutor(1) as beside:
+    stack_files.existing(stack)
+    with ThreadPoolExecutor(1) as beside, ExitStack() as opened:
+        public = beside.submit(_public_outputs, stack, outputs)  # while the rest is imported
+
+        from apim.console.session import Session, listening  # noqa: PLC0415 - as above
+
+        try:
+            on = opened.enter_context(listening(port))
+        except OSError as error:
+            exit_codes.wrong_usage(f"port {port} on 127.0.0.1 cannot be had: {error.strerror}; --port 0 takes one that is free")
         session = Session(on.getsockname()[1])
-        _check_deployed(stack, outputs)
+        try:
+            _check_deployed(stack, public.result())
+        except pulumi_cli.PulumiFailed as failed:
+            exit_codes.stop(str(failed), exit_codes.UNREACHABLE)
         emit(f"{session.address}\nopen it in a browser: it is good once; Ctrl-C ends the console")
         known = beside.submit(_secret_outputs, stack, outputs)  # a second, while libraries are loaded
 
-        from apim import pulumi_cli  # noqa: PLC0415 - a browser that is early waits for these
-        from apim.console import server  # noqa: PLC0415 - as above
+        from apim.console import server  # noqa: PLC0415 - a browser that is early waits for these
         from apim.prove.outputs import read  # noqa: PLC0415 - as above
         from apim.usage.run import Asked  # noqa: PLC0415 - as above
 
@@ -65,13 +73,14 @@ def _secret_outputs(stack: str, source: str | None) -> str:
     return stdin.text(source, "outputs", "pulumi stack output --json --show-secrets")
 
 
-def _check_deployed(stack: str, source: str | None) -> None:
-    """Raises typer.Exit for a stack without file, or without outputs.
+def _public_outputs(stack: str, source: str | None) -> str | None:
+    """JSON without secrets, which takes a second less; None where a file has all. Raises PulumiFailed."""
+    from apim import pulumi_cli  # noqa: PLC0415 - see apim/commands/__init__.py
 
-    No secret is asked for: that takes a second. What the file says is read after the address is printed.
-    """
-    from apim import pulumi_cli, stack_files  # noqa: PLC0415 - as above
+    return pulumi_cli.run("stack", "output", "--json", "--stack", stack) if source is None else None
 
-    stack_files.existing(stack)
-    if source is None and '"apis"' not in pulumi_cli.printed("stack", "output", "--json", "--stack", stack):
+
+def _check_deployed(stack: str, public: str | None) -> None:
+    """Raises typer.Exit for a stack without outputs. What a file says is read after the address is printed."""
+    if public is not None and '"apis"' not in public:
         exit_codes.wrong_usage(f"the outputs have no member apis: run pulumi up --stack {stack} first")
