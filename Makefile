@@ -76,6 +76,7 @@ bench: development ## measure ours beside others: ARGS="--base FOLDER" an earlie
 	@$(VPYTHON) -m benchmarks.policies
 	@$(VPYTHON) -m benchmarks.previews
 	@$(VPYTHON) -m benchmarks.crowded
+	@$(VPYTHON) -m benchmarks.environment
 	@$(VPYTHON) -m benchmarks.console
 	@$(VPYTHON) -m benchmarks.preflight
 	@$(VPYTHON) -m benchmarks

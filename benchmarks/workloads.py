@@ -100,18 +100,25 @@ def flat(folder: Path, document: Mapping[str, Any], count: int) -> Workload:
     return Workload("flat, whole document", project, _stack_file(project, config), {})
 
 
-def ours(folder: Path, document: Mapping[str, Any], count: int, *, name: str, operations: Any, compact: str) -> Workload:
-    """This program with `count` imported APIs of one backend."""
+def program(folder: Path) -> Path:
+    """A copy of this program, without the settings of its project."""
     project = folder / "ours"
     project.mkdir(parents=True)
     for part in PROGRAM:
         copy_part = shutil.copytree if (ROOT / part).is_dir() else shutil.copyfile
         copy_part(ROOT / part, project / part)
     (project / ".venv").symlink_to(VENV)
-    (project / "document.json").write_text(text(document), encoding="utf-8")
     described = yaml.load((ROOT / "Pulumi.yaml").read_bytes(), yaml.CSafeLoader)
     described.pop("config", None)
     (project / "Pulumi.yaml").write_text(yaml.safe_dump(described), encoding="utf-8")
+    return project
+
+
+def ours(folder: Path, document: Mapping[str, Any], count: int, *, name: str, operations: Any, compact: str) -> Workload:
+    """This program with `count` imported APIs of one backend."""
+    project = program(folder)
+    described = yaml.load((ROOT / "Pulumi.yaml").read_bytes(), yaml.CSafeLoader)
+    (project / "document.json").write_text(text(document), encoding="utf-8")
     apis = [
         {
             "name": f"api-{number}",
