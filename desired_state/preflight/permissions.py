@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from arm_args import Answers, Question
-from desired_state.preflight.check import AUTHORIZATION_VERSION, PERMISSION, Subject
+from desired_state.preflight.check import ACCOUNTS, AUTHORIZATION_VERSION, PERMISSION, Subject
 from linting import Finding
 from settings import Steps
 
@@ -66,7 +66,7 @@ def _question(scope: str) -> Question:
 
 def _place(scope: str) -> str:
     name = scope.rpartition("/")[2]
-    kind = "resource group" if scope.startswith("/resourceGroups/") else "account"
+    kind = "account" if "/accounts/" in scope.lower() else "resource group"
     return f"{kind} {name}" if scope else "the subscription"
 
 
@@ -99,21 +99,21 @@ def _of_service(subject: Subject) -> Iterator[_Need]:
 
 
 def _of_accounts(subject: Subject) -> Iterator[_Need]:
+    """What is added to an account that is there is asked at the account, where the right may end."""
     settings, deployed = subject.settings, subject.deployed
     identities = {each.account: each.credential.managed_identity for each in settings.backends.values()}
     called = {account for account, each in identities.items() if each is not None and each.client_id is None}
     for label, account in settings.accounts.items():
-        scope, steps = _group(subject, account.resource_group or settings.service.resource_group), ("accounts", label)
-        if not deployed.has("Account", account.name):
+        group, steps = account.resource_group or settings.service.resource_group, ("accounts", label)
+        if deployed.has("Account", account.name):
+            scope = f"/resourceGroups/{group}{ACCOUNTS}/accounts/{account.name}"
+        else:
+            scope = _group(subject, group)
             yield _Need(scope, "Microsoft.CognitiveServices/accounts/write", steps)
         if any(deployed.model(account.name, name) is None for name in account.deployments):
             yield _Need(scope, "Microsoft.CognitiveServices/accounts/deployments/write", (*steps, "deployments"))
         if label in called and not deployed.has_logical("RoleAssignment", f"accounts-role-{label}"):
             yield _Need(scope, ASSIGN, steps)
-    for label, existing in settings.existing_accounts.items():
-        if any(deployed.model(existing.name, name) is None for name in existing.deployments):
-            at = ("existingAccounts", label, "deployments")
-            yield _Need(existing.id, "Microsoft.CognitiveServices/accounts/deployments/write", at)
 
 
 def _of_existing(subject: Subject) -> Iterator[_Need]:

@@ -3,7 +3,7 @@
 import pytest
 
 from desired_state.preflight.permissions import allows
-from tests.desired_state.preflight.conftest import resource
+from tests.desired_state.preflight.conftest import ACCOUNTS, resource
 
 CONTRIBUTOR = {"actions": ["*"], "notActions": ["Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write"]}
 PERMISSIONS = "/providers/Microsoft.Authorization/permissions"
@@ -55,6 +55,21 @@ def test_a_deployment_in_an_account_of_others(check, azure):
     ]
     assert [place for place, _ in found] == ["existingAccounts.theirs.deployments"]
     assert "deployments/write in account theirs, which this needs; give it the role Contributor there" in found[0][1]
+
+
+def test_what_an_account_of_the_stack_gets_is_asked_at_the_account(check, azure):
+    """An identity that has its rights there alone deploys in it, and assigns the role."""
+    state = [resource("ResourceGroup", "rg-new"), resource("Account", "contoso-east")]
+    azure.bodies[f"/resourceGroups/rg-new{PERMISSIONS}"] = {
+        "value": [{"actions": ["*"], "notActions": ["Microsoft.Authorization/*", "*/accounts/*"]}]
+    }
+    account = f"/resourceGroups/rg-new{ACCOUNTS}/accounts/Contoso-East"
+    azure.bodies[f"{account}{PERMISSIONS}"] = {"value": [{"actions": ["*"]}]}
+    assert check(state) == []
+    azure.bodies[f"{account}{PERMISSIONS}"] = {"value": [{"actions": ["*/read"]}]}
+    found = check(state)
+    assert [place for _, place, _, _ in found] == ["accounts.east.deployments", "accounts.east"]
+    assert "accounts/deployments/write in account Contoso-East, " in found[0][3]
 
 
 @pytest.mark.parametrize(
