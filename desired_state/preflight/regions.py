@@ -4,9 +4,9 @@ https://learn.microsoft.com/rest/api/aiservices/accountmanagement/models/list an
 https://learn.microsoft.com/rest/api/aiservices/accountmanagement/usages/list. A deployment that is as it was is not looked at.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from arm_args import Answers, Question
 from desired_state.preflight import model_table
@@ -15,6 +15,9 @@ from desired_state.preflight.deployed import Model
 from desired_state.preflight.quotas import Wanted, over
 from linting import Finding
 from settings import Steps
+
+FINE_TUNED: Final = ".ft-"
+"""In the name of a model that an account's own job made (https://learn.microsoft.com/azure/ai-foundry/openai/how-to/fine-tuning-deploy)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class _Deployment:
 
     @property
     def grows(self) -> int:
-        """How much more of its quota it takes; what another model or SKU held is another quota's."""
+        """How much more of its quota it takes at most: what another model or SKU held is mostly another quota's."""
         same = self.before and (self.before.name, self.before.sku) == (self.model.name, self.model.sku)
         return max(self.model.capacity - (self.before.capacity if same and self.before else 0), 0)
 
@@ -60,6 +63,10 @@ def findings(subject: Subject, answers: Answers) -> Iterator[Finding]:
 
 
 def _absent(subject: Subject, answers: Answers, each: _Deployment) -> Iterator[Finding]:
+    if FINE_TUNED in each.model.name:
+        text = f'not checked whether the account has "{each.model.name}": a model that was fine-tuned is in no list of a region'
+        yield subject.warning((*each.steps, "model"), text, "look at the account's models in the portal")
+        return
     models = _offered(answers, each)
     if not models:
         yield from _by_table(subject, answers, each)
@@ -121,18 +128,29 @@ def _over(subject: Subject, answers: Answers, region: str, deployments: list[_De
         steps = (*deployments[0].steps, "capacity")
         yield subject.not_checked(answers, _usages(region), steps, f"whether the quota of {region} is enough")
         return
-    wanted = [Wanted(each.steps, each.grows, _usage_name(answers, each)) for each in deployments]
-    yield from over(subject, region, wanted, usages.get("value") or ())
+    wanted = [Wanted(each.steps, *_growth(each, _offered(answers, each))) for each in deployments]
+    yield from over(subject, region, [each for each in wanted if each.grows], usages.get("value") or ())
 
 
-def _usage_name(answers: Answers, each: _Deployment) -> str:
+def _growth(each: _Deployment, offered: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
+    """How much more it takes of which quota. Provisioned units are one quota for all models, which stay where the model changes.
+
+    https://learn.microsoft.com/azure/ai-foundry/openai/concepts/provisioned-throughput
+    """
+    usage = _usage_name(offered, each.model)
+    if each.before and _usage_name(offered, each.before) == usage:
+        return max(each.model.capacity - each.before.capacity, 0), usage
+    return each.grows, usage
+
+
+def _usage_name(offered: Iterable[Mapping[str, Any]], wanted: Model) -> str:
     """As the list of models has it, else as such names are made (https://learn.microsoft.com/azure/ai-services/openai/how-to/quota)."""
-    for model in _offered(answers, each):
-        if (model.get("name"), model.get("version")) == (each.model.name, each.model.version):
+    for model in offered:
+        if (model.get("name"), model.get("version")) == (wanted.name, wanted.version):
             for sku in model.get("skus") or ():
-                if sku.get("name") == each.model.sku and sku.get("usageName"):
+                if sku.get("name") == wanted.sku and sku.get("usageName"):
                     return str(sku["usageName"])
-    return f"OpenAI.{each.model.sku}.{each.model.name}"
+    return f"OpenAI.{wanted.sku}.{wanted.name}"
 
 
 def _offered(answers: Answers, each: _Deployment) -> list[Mapping[str, Any]]:

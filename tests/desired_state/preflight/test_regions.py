@@ -81,6 +81,35 @@ def test_deployments_of_one_quota_are_counted_together(check, azure):
     assert "120 more of OpenAI.Standard.gpt-4o in swedencentral with 1 other deployments; 100 are left" in found[0][3]
 
 
+def test_another_model_keeps_the_provisioned_units_of_the_one_before(check, azure):
+    """One quota for all models: none of it is left, and none more is taken."""
+    offered = [model(name, "1", "ProvisionedManaged") for name in ("gpt-old", "gpt-new")]
+    for each in offered:
+        each["model"]["skus"][0]["usageName"] = "OpenAI.ProvisionedManaged"
+    azure.bodies[f"{SWEDEN}/models"]["value"] += offered
+    azure.bodies[f"{SWEDEN}/usages"]["value"] = [usage("OpenAI.ProvisionedManaged", 50, 50)]
+    wanted = {"model": "gpt-new", "version": "1", "sku": "ProvisionedManaged"}
+    account = {"name": "contoso-east", "location": "swedencentral"}
+    state = [deployment("contoso-east", "units", "gpt-old", "1", "ProvisionedManaged", 50)]
+    places = []
+    for capacity in (50, 51):
+        accounts = {
+            "east": {**account, "deployments": {"units": {**wanted, "capacity": capacity}}},
+            "west": {**account, "name": "west"},
+        }
+        places.append([(rule, text.partition(" in ")[0]) for rule, _, _, text in check(state, accounts=accounts)])
+    assert places == [[], [("capacity", "1 more of OpenAI.ProvisionedManaged")]]
+
+
+def test_a_fine_tuned_model_is_in_no_list(check):
+    """Which a warning says, since the account may have it."""
+    tuned = {"model": "gpt-4o-2024-11-20.ft-b044a9d3", "version": "1"}
+    account = {"name": "contoso-east", "location": "swedencentral", "deployments": {"own": tuned}}
+    found = check(accounts={"east": account, "west": {**account, "name": "west", "deployments": {}}}, rules={"capacity": "off"})
+    assert [each[:3] for each in found] == [("not-checked", "accounts.east.deployments.own.model", "warning")]
+    assert "fine-tuned" in found[0][3]
+
+
 def test_a_quota_that_is_not_listed_is_not_checked(check, azure):
     azure.bodies[f"{SWEDEN}/usages"]["value"] = []
     assert [each[:3] for each in check([SMALL])] == [("not-checked", f"{GPT_4O}.capacity", "warning")]
