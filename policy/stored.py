@@ -29,6 +29,8 @@ CACHED_SECONDS: Final = 3600
 """How long an owner is known without another call; an id never changes hands."""
 MAY_NAME_A_FILE: Final = r"(?i)file_id|\x00|\\u00(?:5f|6[4-9c])"
 """What a body has that names a file: the member, or escapes of its letters; zeros are of another encoding, which is no JSON."""
+OTHER_CHARSET: Final = r'(?i)charset\s*=(?!\s*"?utf-?8)'
+"""In a content type: the gateway may read another text than the account does, so that such a body is sent as it was read."""
 _NAMES: Final = {"responses": "Response", "conversations": "Conversation"}
 Collection = Literal["responses", "conversations"]
 COLLECTIONS: Final[tuple[Collection, ...]] = ("responses", "conversations")
@@ -84,7 +86,9 @@ class StoredOperation:
             if self.owner is None:
                 return []
             sent = 'context.Request.Body == null ? "" : context.Request.Body.As<string>(preserveContent: true)'
-            named = f'context.Request.Headers.ContainsKey("Content-Encoding") || Regex.IsMatch({sent}, {quoted(MAY_NAME_A_FILE)})'
+            charset = f'Regex.IsMatch(context.Request.Headers.GetValueOrDefault("Content-Type", ""), {quoted(OTHER_CHARSET)})'
+            packed = f'context.Request.Headers.ContainsKey("Content-Encoding") || {charset}'
+            named = f"{packed} || Regex.IsMatch({sent}, {quoted(MAY_NAME_A_FILE)})"
             return [element("choose", when(named, *self._sent(), *self._owned(self.owner)))]
         return [*self._sent(), *(self._owned(self.owner) if self.owner else [])]
 

@@ -193,7 +193,9 @@ def test_a_chat_that_names_no_file_passes_as_it_came(world):
     """Byte for byte, to any member; what is packed or of another encoding cannot be looked at."""
     assert world.call("consumer-b", "POST", "/chat/completions", json=CHAT).status_code == 200
     packed = {"Content-Encoding": "gzip"}
-    for content, headers in ((json.dumps(CHAT).encode("utf-16"), {}), (gzip.compress(json.dumps(CHAT).encode()), packed)):
+    other = {"Content-Type": "application/json; charset=ibm037"}
+    sent = json.dumps(CHAT).encode()
+    for content, headers in ((json.dumps(CHAT).encode("utf-16"), {}), (gzip.compress(sent), packed), (b"{'a': 1}", other)):
         headers |= {"api-key": world.keys["consumer-b"]}
         answer = world.http.post(world.url("/chat/completions"), content=content, headers=headers)
         assert (answer.status_code, answer.json()["error"]["message"]) == (400, "The body is not JSON.")
