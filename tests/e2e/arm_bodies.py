@@ -37,7 +37,7 @@ MODELS: Final[Mapping[str, tuple[ModuleType, str]]] = {
 WITHOUT: Final = (
     "/resourceGroups/[^/]+",
     "/workspaces/[^/]+",
-    "/Microsoft.Insights/components/[^/]+",
+    "/Microsoft.Insights/(components|workbooks|diagnosticSettings)/[^/]+",
     "/products/[^/]+/apis/[^/]+",
 )
 """Ends of paths of which no model is at hand, or that have no body."""
