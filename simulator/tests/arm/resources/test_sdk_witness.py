@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from apim_simulator import seed
 from azure.core.credentials import AccessToken
 from azure.mgmt.authorization import AuthorizationManagementClient
 from azure.mgmt.cognitiveservices import CognitiveServicesManagementClient
@@ -59,7 +60,7 @@ def test_accounts_and_deployments_live_a_whole_life(client):
         sdk.deployments.begin_delete(GROUP, "second", "chat").result()
         assert list(sdk.deployments.list(GROUP, "second")) == []
         sdk.accounts.begin_delete(GROUP, "second").result()
-        assert [account.name for account in sdk.accounts.list()] == ["contoso-openai"]
+        assert [account.name for account in sdk.accounts.list()] == list(seed.LOCAL_ACCOUNTS)
         assert [deleted.name for deleted in sdk.deleted_accounts.list()] == ["second"]
         sdk.deleted_accounts.begin_purge("westeurope", GROUP, "second").result()
         assert list(sdk.deleted_accounts.list()) == []
