@@ -21,8 +21,11 @@ ANSWERS = ["chat", "streamed"] * 3 + ["response", "streamed"]
 
 
 @pytest.fixture
-def front_door(cli, tmp_path, monkeypatch, quick_hosts):
-    """The tools with their cache in a folder of this test; afterwards no simulator runs over it."""
+def front_door(cli, tmp_path, monkeypatch):
+    """The tools with their cache in a folder of this test; afterwards no simulator runs over it.
+
+    No variable spares pip here: `make demo` and `make down` are what a user's shell runs.
+    """
     for module in (demo, down):
         monkeypatch.setattr(module, "CACHE", tmp_path)
         monkeypatch.setattr(module, "STATE", tmp_path / "simulator")
