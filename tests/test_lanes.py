@@ -66,17 +66,12 @@ def test_a_marker_names_a_lane_or_deselects_nothing(pytestconfig):
     assert re.findall(r"pytest.* (?:-m|-k|--deselect|--ignore)\b", commands) == []
 
 
-def test_files_whose_tests_are_spread_share_no_fixture_of_their_module():
-    """Or each process would make it anew."""
-    for name in lanes.SPREAD:
-        assert 'scope="module"' not in (ROOT / name).read_text(encoding="utf-8"), name
-
-
 @pytest.mark.parametrize(("cores", "processes"), [(1, 2), (2, 4)])
 def test_there_are_more_processes_than_cores(cores, processes):
     assert lanes.processes(cores) == processes
 
 
 def test_files_of_spread_tests_are_there_and_share_no_fixture_of_their_module():
+    """Or each process would make it anew."""
     files = [ROOT / name for name in lanes.SPREAD]
     assert [file.name for file in files if not file.is_file() or 'scope="module"' in file.read_text(encoding="utf-8")] == []

@@ -73,9 +73,7 @@ def test_an_application_and_a_subscription_of_one_name_are_two(world, call):
 
 
 @pytest.mark.rest
-@pytest.mark.parametrize(
-    "claims", [{"appid": PRINCIPAL}, {"appid": None}, {"appid": ""}, {"aud": "api://other"}, {"exp": 1}], ids=str
-)
+@pytest.mark.parametrize("claims", NOBODY, ids=str)
 def test_whoever_is_no_application_of_the_api_stores_nothing(call, claims):
     """A token without an application would be everybody's, and is none."""
     assert call(APPLICATIONS[0], "POST", "/responses", claims, json=ASK).status_code == httpx.codes.UNAUTHORIZED
