@@ -72,6 +72,11 @@ def test_entries(logged, models, entries):
     assert logged(models) == entries
 
 
+def test_a_limit_of_null_is_none(logged):
+    """As a client may send it: the text comes in pieces of its own."""
+    assert logged({"logs": "enabled", "requests": {"messages": "all", "maxSizeInBytes": None}}) == [COUNTED, PROMPT]
+
+
 def test_long_texts_are_pieces(logged):
     """Of 32 KB, which together are the text."""
     sent = {**CHAT, "messages": [{"role": "user", "content": "x" * 70_000}]}

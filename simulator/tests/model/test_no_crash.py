@@ -91,9 +91,10 @@ def app():
 
 
 async def post(app, path, body):
-    """Status and bytes of an answer, the whole stream read; an exception of the application comes out."""
+    """Status of an answer, the whole stream read; an exception of the application comes out. Bytes are sent as they are."""
+    content = body if isinstance(body, bytes) else json.dumps(body)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="https://here") as client:
-        answer = await client.post(path, content=json.dumps(body), headers={"api-key": KEY1})
+        answer = await client.post(path, content=content, headers={"api-key": KEY1})
         return answer.status_code
 
 
@@ -126,3 +127,12 @@ def test_half_a_character_is_refused_as_ours(app, path):
     """JSON may hold it, UTF-8 not: what is asked with it could be neither kept nor answered."""
     body = GOOD[path] | {"metadata": {"a": "\ud800"}, "user": "\udfff"}
     assert asyncio.run(post(app, path, body)) == 501
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("path", GOOD)
+def test_half_a_character_is_found_in_any_encoding(app, path, encoding):
+    """As its bytes in UTF-8, which have none, and escaped in others that Python reads as JSON."""
+    text = json.dumps(GOOD[path] | {"metadata": {"a": "@"}, "user": "@"})
+    half = text.encode().replace(b"@", b"\xed\xa0\x80") if encoding == "utf-8" else text.replace("@", r"\ud800").encode(encoding)
+    assert asyncio.run(post(app, path, half)) == 501

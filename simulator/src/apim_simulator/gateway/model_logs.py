@@ -107,7 +107,8 @@ def _pieces(wanted: Json | None, messages: list[Json]) -> list[Any]:
     if not wanted or wanted.get("messages") != "all" or not messages:
         return []
     text = json.dumps(messages).encode()
-    most = wanted.get("maxSizeInBytes", PIECE)
+    limit = wanted.get("maxSizeInBytes")
+    most = PIECE if limit is None else limit
     if len(text) <= min(most, PIECE):
         return [messages]
     text = text[:most]

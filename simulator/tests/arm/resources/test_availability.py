@@ -8,6 +8,7 @@ from azure.mgmt.cognitiveservices.models import DomainAvailability, ModelListRes
 COGNITIVE = "2025-06-01"
 ACCOUNT = {"kind": "OpenAI", "location": "westeurope", "sku": {"name": "S0"}, "properties": {"customSubDomainName": "contoso-new"}}
 CONTRIBUTOR = [{"actions": ["*"], "notActions": ["Microsoft.Authorization/*/Write", "Microsoft.Authorization/*/Delete"]}]
+ACCOUNTS = "Microsoft.CognitiveServices/accounts"
 GPT_4O = "OpenAI.Standard.gpt-4o"
 
 
@@ -61,7 +62,7 @@ def test_subdomains(arm, account, world):
     seed.seed(world, {"taken": {"subdomains": ["contoso-others"]}})
 
     def free(name):
-        body = {"subdomainName": name, "type": "Microsoft.CognitiveServices/accounts", "kind": "OpenAI"}
+        body = {"subdomainName": name, "type": ACCOUNTS, "kind": "OpenAI"}
         answer = arm("POST", path, body, version=COGNITIVE).json()
         assert DomainAvailability.deserialize(answer).subdomain_name == name
         return answer["isSubdomainAvailable"]
@@ -75,6 +76,14 @@ def test_subdomains(arm, account, world):
     refused = arm("PUT", two, ACCOUNT, version=COGNITIVE)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "CustomDomainInUse")
     assert not free("contoso-others")
+
+
+@pytest.mark.parametrize(("name", "kind"), [("contoso", "Microsoft.Search/searchServices"), ("", ACCOUNTS), ("a b", ACCOUNTS)])
+def test_other_questions_for_subdomains_are_not_simulated(arm, error, world, name, kind):
+    """Of another type, or of what is no subdomain: what Azure says to those is not known."""
+    body = {"subdomainName": name, "type": kind}
+    path = f"{provider(world, 'CognitiveServices')}/checkDomainAvailability"
+    assert error(arm("POST", path, body, version=COGNITIVE))[:2] == (501, "SimulatorUnsupported")
 
 
 def test_models_of_a_region(arm, account, world):
@@ -107,6 +116,15 @@ def test_quotas(arm, account, world):
     assert (usage(arm, world)[GPT_4O], usage(arm, world, "eastus")[GPT_4O]) == ((30, 30), (0, 100_000))
     arm.settled(arm("DELETE", account, version=COGNITIVE))
     assert usage(arm, world)[GPT_4O] == (30, 30)
+
+
+@pytest.mark.parametrize(("method", "sku"), [("PUT", {"capacity": None}), ("PATCH", {"capacity": None}), ("PATCH", {})])
+def test_a_capacity_that_is_not_sent_is_one(arm, account, world, method, sku):
+    path = f"{account}/deployments/chat"
+    assert arm("PUT", path, deployment(20), version=COGNITIVE).status_code == 201
+    body = {**(deployment(1) if method == "PUT" else {}), "sku": {"name": "Standard", **sku}}
+    assert arm(method, path, body, version=COGNITIVE).json()["sku"]["capacity"] == 1
+    assert usage(arm, world)[GPT_4O][0] == 1
 
 
 def test_permissions(arm, account, world):

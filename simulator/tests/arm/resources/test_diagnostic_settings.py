@@ -41,15 +41,16 @@ def test_a_setting_lives(arm, workspace):
     [
         ({"logs": LLM}, (400, "BadRequest")),
         ({"workspaceId": "/subscriptions/s/resourceGroups/g/providers/p/workspaces/gone", "logs": LLM}, (400, "ResourceNotFound")),
-        ({"workspaceId": None, "logs": [{"category": "PromptLogs", "enabled": True}]}, (400, "BadRequest")),
+        ({"workspaceId": "workspace", "logs": [{"category": "PromptLogs", "enabled": True}]}, (400, "BadRequest")),
+        ({"workspaceId": "service", "logs": LLM}, (501, "SimulatorUnsupported")),
         ({"storageAccountId": "/subscriptions/s", "logs": LLM}, (400, "SimulatorUnknownProperty")),
         ({"logs": [{"categoryGroup": "allLogs", "enabled": True}]}, (400, "SimulatorUnknownProperty")),
     ],
 )
 def test_refusals(arm, error, workspace, sent, refusal):
     """A workspace that is there, a category of the service; other sinks and groups of categories are not simulated."""
-    if "workspaceId" in sent and sent["workspaceId"] is None:
-        sent = {**sent, "workspaceId": workspace}
+    places = {"workspace": workspace, "service": arm.service}
+    sent = {name: places.get(value, value) if name == "workspaceId" else value for name, value in sent.items()}
     assert error(arm("PUT", setting("llm"), {"properties": sent}, version=VERSION))[:2] == refusal
 
 

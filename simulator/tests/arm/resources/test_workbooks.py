@@ -45,6 +45,7 @@ def test_a_workbook_lives(arm, path):
     [
         ("x" * 36, BODY),
         ("short", BODY),
+        (f"{NAME.replace('-', '')}----", BODY),
         (NAME, changed(serializedData="{")),
         (NAME, changed(serializedData="[" * 100_000)),
         (NAME, changed(serializedData=None)),

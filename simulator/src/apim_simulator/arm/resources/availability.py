@@ -21,6 +21,8 @@ Json = dict[str, Any]
 
 NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?")
 """Of a service [S]."""
+SUBDOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?")
+"""What can be a label of a host; of other texts it is not known what Azure answers [W]."""
 
 
 class Availability(ResourceType):
@@ -79,6 +81,8 @@ class Subdomains(Availability):
     def post(self, call: Call) -> Answer:
         """200 with the verdict; the words of `reason` are ours [W]."""
         body = self.question(call)
+        if str(body["type"]).lower() != _subdomains.ACCOUNTS.lower() or not SUBDOMAIN.fullmatch(str(body["subdomainName"])):
+            raise errors.unsupported("a question for another type than accounts, or of a text that can be no subdomain")
         verdict: Json = {"isSubdomainAvailable": not _subdomains.taken(call.store, str(body["subdomainName"]))}
         if not verdict["isSubdomainAvailable"]:
             verdict["reason"] = f"Sub domain name '{body['subdomainName']}' is already used."

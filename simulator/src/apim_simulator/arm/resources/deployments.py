@@ -57,7 +57,8 @@ class Deployments(ResourceType):
         envelope = {name: body[name] for name in self.envelope if body.get(name) is not None}
         if call.method == "PATCH" and old is not None:
             envelope = {**old.envelope, **envelope}
-            properties = {**old.properties, "currentCapacity": envelope["sku"].get("capacity", 1)}
+            envelope["sku"] = _sku(envelope["sku"])
+            properties = {**old.properties, "currentCapacity": envelope["sku"]["capacity"]}
             return _fitting(call, Resource(old.id, old.type, properties, envelope, dict(old.private)))
         for name, value in sent.items():
             if value is not None and name not in SIMULATED:
@@ -65,7 +66,7 @@ class Deployments(ResourceType):
         _check_model(sent["model"])
         if "sku" not in envelope:
             raise errors.invalid("sku", "sku is required")
-        envelope["sku"] = {"capacity": 1, **envelope["sku"]}
+        envelope["sku"] = _sku(envelope["sku"])
         properties = {"versionUpgradeOption": UPGRADES} | {name: sent[name] for name in SIMULATED if sent.get(name) is not None}
         properties |= {"currentCapacity": envelope["sku"]["capacity"], "provisioningState": "Succeeded"}
         return _fitting(call, Resource(old.id if old else call.id, self.type, properties, envelope))
@@ -73,6 +74,11 @@ class Deployments(ResourceType):
     def listing(self, call: Call) -> Answer:
         """`value` alone [K]."""
         return listing(self, call, self.members(call))
+
+
+def _sku(sent: Json) -> Json:
+    """With a capacity of 1 where none is sent (our choice)."""
+    return {"capacity": 1} | {name: value for name, value in sent.items() if value is not None}
 
 
 def _fitting(call: Call, deployment: Resource) -> Resource:

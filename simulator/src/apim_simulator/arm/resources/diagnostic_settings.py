@@ -21,6 +21,7 @@ from apim_simulator.store import Resource
 Json = dict[str, Any]
 
 CATEGORIES = ("DeveloperPortalAuditLogs", "GatewayLlmLogs", "GatewayLogs", "GatewayMCPLogs", "WebSocketConnectionLogs")
+WORKSPACES = "microsoft.operationalinsights/workspaces"
 NOWHERE: Json = dict.fromkeys(("storageAccountId", "serviceBusRuleId", "eventHubAuthorizationRuleId", "eventHubName"))
 """Sinks that an answer names with null [K]."""
 
@@ -58,6 +59,8 @@ class DiagnosticSettings(ResourceType):
         found = call.store.get(workspace)
         if found is None:
             raise _refused("ResourceNotFound", f"The workspace '{workspace}' was not found.")
+        if found.type.lower() != WORKSPACES:
+            raise errors.unsupported(f"a workspaceId of a {found.type}")
         logs = [_log(each) for each in sent.get("logs") or []]
         for other in call.store.children(f"{call.service.id}/providers/Microsoft.Insights", self.collection):
             taken = sorted(enabled(other, found.id) & {each["category"] for each in logs if each["enabled"]})

@@ -5,6 +5,7 @@ content is kept, and has to be JSON [D]. Workbooks in a storage account of one's
 """
 
 import json
+import re
 import uuid
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,8 @@ from apim_simulator.arm.resources.monitoring import Monitoring
 from apim_simulator.store import Resource
 
 Json = dict[str, Any]
+
+UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class Workbooks(Monitoring):
@@ -68,10 +71,8 @@ class Workbooks(Monitoring):
 
 
 def _check_name(name: str) -> None:
-    try:
-        uuid.UUID(name)
-    except ValueError:
-        raise errors.invalid("resourceName", f"'{name}' is no UUID") from None
+    if not UUID.fullmatch(name):
+        raise errors.invalid("resourceName", f"'{name}' is no UUID")
 
 
 def _group(resource_id: str) -> str:
