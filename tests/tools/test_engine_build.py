@@ -48,7 +48,7 @@ def builds(log):
 
 
 def test_the_pins_of_this_repository():
-    """Both modules name one Go version; the CLI's version is the one known to build and to run this SDK."""
+    """The newer Go version that one of the modules needs; the CLI's version is the one known to build and to run this SDK."""
     assert (engine_build.engine_version(), engine_build.go_version()) == ("v3.274.1", "1.26.6")
 
 
