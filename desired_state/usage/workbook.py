@@ -35,9 +35,11 @@ def workbook(settings: Settings) -> WorkbookArgs | None:
         return None
     group = chosen.resource_group or (monitoring and monitoring.resource_group) or settings.service.resource_group
     known = chosen.location or (monitoring and monitoring.location) or (created and created.location)
+    # Of two stacks that share service and group, one would otherwise take the other's for its own after an interruption.
+    whose = f"{group}/{settings.service.name}/{settings.sources.stack_name}/{settings.environment.named('usage')}"
     return {
         "resource_group_name": group,
-        "workbook_name": str(uuid.uuid5(SPACE, f"{group}/{settings.service.name}/{settings.environment.named('usage')}".lower())),
+        "workbook_name": str(uuid.uuid5(SPACE, whose.lower())),
         "location": known or "",
         "display_name": chosen.display_name,
         "source_id": chosen.source,

@@ -1,6 +1,7 @@
 """The content of a workbook: JSON of the form that exported ones have, with questions that hold names as texts."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -53,10 +54,13 @@ def test_only_what_is_measured_is_a_column():
     assert all("streamed_tokens" in item["content"]["query"] for item in content["items"] if item["type"] == 3)
 
 
-def test_its_name_is_of_the_service_and_environment():
-    """The same in each run, another for another environment."""
+def test_its_name_is_of_service_stack_and_environment():
+    """The same in each run; another for another environment, or another stack in the same group."""
     names = [made(**more)["workbook_name"] for more in ({}, {}, {"environment": {"suffix": "dev"}})]
-    assert names[0] == names[1] != names[2]
+    read = stack(workbook={"source": INSIGHTS, "location": "westeurope"})
+    other = workbook(replace(read, sources=replace(read.sources, stack="Pulumi.other.yaml")))["workbook_name"]
+    assert names[0] == names[1]
+    assert len({*names, other}) == 3
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -18,7 +18,6 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from apim import stacks
 from apim.__main__ import app
 from apim.azure import connect
 from tests.e2e.proofs import signed_in, stacks_in
@@ -213,12 +212,12 @@ def test_a_workspace_says_the_same(azure, deployed, usage):
 
 
 @pytest.mark.rest
-def test_the_workbooks_tables_are_the_commands(azure, workspace, deployed, usage, shared_program):
+def test_the_workbooks_tables_are_the_commands(azure, workspace, deployed, usage):
     """Its queries, as they are deployed, give the lines of the command; it stays as it is."""
     fresh(azure)
     call(azure, deployed, 20, seed=9)
-    group = f"/subscriptions/{azure.addresses.subscription}/resourceGroups/rg-ai-local/providers/Microsoft.Insights"
-    path = f"{group}/workbooks/{stacks.composed('measured', shared_program).workbook['workbook_name']}"
+    resources = workspace.exported()["deployment"]["resources"]
+    (path,) = (each["id"] for each in resources if each["type"] == "azure-native:applicationinsights:Workbook")
     query = "api-version=2023-06-01&canFetchContent=true"
     made = azure.control.get(f"{path}?{query}", headers={"Authorization": "Bearer portal"}).json()
     component = COMPONENT.format(subscription=azure.addresses.subscription)
