@@ -43,10 +43,10 @@ def empty(azure) -> Any:
     azure._ask("POST", "reset", {"world": "empty"})
     azure.settings(lro_retry_after=0, journal_bodies=True)
     yield azure
-    wrong = arm_bodies.faults(azure.requests())
+    sent = azure.requests()
     azure.settings(journal_bodies=False)
     azure.reset()
-    assert wrong == []
+    assert arm_bodies.faults(sent) == []
 
 
 def test_from_nothing(empty, deploy, openai_client, purge):
