@@ -37,6 +37,7 @@ class Verdict(StrEnum):
     """It cannot be repaired here; the message says how."""
 
 
+IN_ACCOUNTS_OF_OTHERS = "azure-openai-apim:index:ExistingAccounts$"
 LEFT = frozenset({Verdict.DIFFERS, Verdict.FOREIGN, Verdict.STRAY, Verdict.BLOCKED})
 """What stays as it is: somebody has to decide."""
 
@@ -144,7 +145,8 @@ def _missing(run: _Run, each: Wanted, where: str | None) -> Found | None:
 def _unknown_to_state(each: Wanted, where: str, differences: tuple[str, ...], ownership: Ownership | None, *, named: bool) -> Found:
     """What is there and not in the state: the stack's own by its ledger, another's by theirs, or somebody's.
 
-    Where there is no ledger that could claim it, it is taken for the stack's own if it is as declared.
+    Where there is no ledger that could claim it, it is taken for the stack's own if it is as declared; in an account that others
+    made only where a run of the stack began it, since they deploy there too.
     """
     if ownership and (others := ownership.others(where)):
         owners = " and of ".join(str(ledger.owner) for ledger in others)
@@ -152,6 +154,9 @@ def _unknown_to_state(each: Wanted, where: str, differences: tuple[str, ...], ow
     if not named and (ownership is not None and not ownership.is_own(where)):
         unclaimed = f"it exists, and no stack claims it: it may be somebody else's; --adopt {each.name} takes it all the same"
         return Found(Verdict.DIFFERS, each.urn, each.type, where, unclaimed)
+    if not named and not each.begun and IN_ACCOUNTS_OF_OTHERS in each.urn:
+        theirs = f"it exists in an account that others made, who may have deployed it; --adopt {each.name} takes it all the same"
+        return Found(Verdict.DIFFERS, each.urn, each.type, where, theirs)
     if not named and ownership is None and differences:
         other = f"it exists with another {', '.join(differences)}: it may be somebody else's"
         return Found(Verdict.DIFFERS, each.urn, each.type, where, f"{other}; --adopt {each.name} takes it all the same")

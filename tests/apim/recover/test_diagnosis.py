@@ -164,6 +164,26 @@ def test_what_is_in_no_service_has_no_ledger_that_could_claim_it(kind, verdict):
     assert found[:3] == (verdict, "insights", there[0])
 
 
+@pytest.mark.parametrize(
+    ("begun", "adopted", "verdict"), [(True, (), "adopt"), (False, (), "differs"), (False, ("chat",), "adopt")]
+)
+def test_a_deployment_in_an_account_of_others_may_be_theirs(begun, adopted, verdict):
+    """Although it is as declared: `destroy` would take it away."""
+    kind = "azure-native:cognitiveservices:Deployment"
+    inputs = {"resourceGroupName": "rg", "accountName": "a", "deploymentName": "chat", "azureApiVersion": "2025-06-01"}
+    deployment = {
+        "urn": f"urn:pulumi:dev::p::azure-openai-apim:index:ExistingAccounts${kind}::chat",
+        "type": kind,
+        "custom": True,
+        "parent": PARENT,
+        "inputs": inputs,
+    }
+    there = ("/subscriptions/s/resourceGroups/rg/providers/Microsoft.CognitiveServices/accounts/a/deployments/chat", {})
+    have = known(pending=(("creating", deployment),) if begun else ())
+    (found,) = seen(have, Azure(there), None if begun else planned(deployment), adopted)
+    assert (found[0].value, found[1]) == (verdict, "chat")
+
+
 def test_a_creation_that_was_begun_is_compared_as_it_was_begun():
     """Whatever the configuration says by now."""
     now = backend("one", inputs=SERVICE | {"backendId": "one", "url": "https://c"})
