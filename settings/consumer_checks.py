@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from settings.api import Api
+from settings.consumers import Subscription
 from settings.declared_names import DeclaredNames, Message, items, one_name, unique, unknown
 from settings.deprecated import SUBSCRIPTION
 from settings.settings import Settings
@@ -35,6 +36,18 @@ def subscriptions(settings: Settings, declared: DeclaredNames) -> Iterator[Messa
             yield "unknown-api", (*at, "api"), *unknown("API", each.api, declared.names["apis"])
         if each.product is not None and each.product not in declared.names["products"]:
             yield "unknown-product", (*at, "product"), *unknown("product", each.product, declared.names["products"])
+
+
+def vault_secrets(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
+    """A secret that alone has a subscription's keys has no other's: whoever reads it would get the key that was written last."""
+    seen: dict[tuple[str, str], Subscription] = {}
+    for at, each in settings.subscriptions.items():
+        if (kept := each.key_vault) is None:
+            continue
+        other = seen.setdefault((kept.vault.lower(), kept.secret.lower()), each)
+        if other is not each and (kept.only or (other.key_vault and other.key_vault.only)):
+            found = f'secret "{kept.secret}" of that Key Vault has the keys of subscription "{other.name}" too'
+            yield "duplicate-secret", (*at, "keyVault", "secret"), found, "give each a secret of its own"
 
 
 def versions(settings: Settings, declared: DeclaredNames) -> Iterator[Message]:
@@ -92,5 +105,5 @@ def shared_products(settings: Settings, _: DeclaredNames) -> Iterator[Message]:
             yield "consumer-expiry", ("consumers", index, "expires"), found, "remove expires, or write apis instead of product"
 
 
-CONSUMERS = (paths, products, subscriptions, shared_products, versions)
+CONSUMERS = (paths, products, subscriptions, vault_secrets, shared_products, versions)
 """All of them, in the order in which they are reported."""
