@@ -94,6 +94,26 @@ def test_canaries(azure, vault, deploy, tmp_path):
     workspace.destroy()
 
 
+def test_keys_that_a_write_answers_are_secret(azure, deploy):
+    """The provider keeps that answer where it reads nothing afterwards; a refresh takes them out of the state."""
+    workspace = deploy(ARM_SKIP_READ_ON_UPDATE="true")
+    workspace.up()
+    kept = post(azure, f"{SERVICE}/subscriptions/demo/listSecrets")["secondaryKey"]
+    assert "ciphertext" in of_subscription(workspace)["secondaryKey"]
+    assert [text[:200] for text in left_behind(workspace.stack.folder) if kept in text] == []
+    assert workspace.up("--expect-no-changes").changes == {}
+    workspace.refresh()
+    assert "secondaryKey" not in of_subscription(workspace)
+    workspace.destroy()
+
+
+def of_subscription(workspace: Workspace) -> dict[str, Any]:
+    """Outputs of the stack's one subscription, secrets encrypted."""
+    resources = workspace.exported()["deployment"]["resources"]
+    (found,) = (each["outputs"] for each in resources if each["type"] == "azure-native:apimanagement:Subscription")
+    return dict(found)
+
+
 def left_behind(folder: Path) -> list[str]:
     """Texts of all files below a folder of the stack: states, their history and backups, plans and logs."""
     files = [each for each in folder.rglob("*") if each.is_file() and not each.is_symlink() and "plugins" not in each.parts]
