@@ -41,7 +41,7 @@ def restore(found: SoftDeleted, settings: Settings, arm: Arm, subscription: str)
     group = (account.resource_group if account else None) or service.resource_group
     path = GROUP.format(subscription=subscription, resourceGroupName=group)
     there = []
-    if service.create and service.create.resource_group and group == service.resource_group:
+    if service.create and service.create.resource_group and group.lower() == service.resource_group.lower():
         if arm.get(path, GROUP_VERSION) is None:
             arm.put(path, GROUP_VERSION, {"location": service.create.location})
         there.append(path)

@@ -8,7 +8,7 @@ import pytest
 
 import settings
 from apim import azure, stacks
-from apim.soft_deleted import soft_deleted
+from apim.soft_deleted import restore, soft_deleted
 from desired_state.soft_deleted import SoftDeleted
 from tests.apim.command_line import invoke
 from tests.desired_state.rendering import FOLDERS, stack
@@ -183,3 +183,14 @@ def test_nothing_is_restored_while_the_state_cannot_be_read(cloud, monkeypatch):
     monkeypatch.setattr("apim.recover.Pulumi.exported", lambda _: "{}")
     assert invoke("restore", "--stack", "dev", "--yes")[0] == 2
     assert cloud.made == {}
+
+
+def test_the_group_of_an_account_is_the_stacks_in_any_letter_case():
+    """Azure compares names of groups so; without its group an account cannot come back."""
+    there = Azure()
+    east = SETTINGS.accounts["east"].model_copy(update={"resource_group": "RG-New"})
+    read = replace(SETTINGS, accounts={"east": east})
+    found = next(each for each in soft_deleted(read, there, "s") if each.kind == "account")
+    there.get = lambda _path, _version: None
+    first, *_ = restore(found, read, there, "s")
+    assert first.lower() == GROUP.lower()
