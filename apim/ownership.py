@@ -72,8 +72,12 @@ def home(state: State) -> str | None:
 
 
 def is_claimable(resource_id: str) -> bool:
-    """Whether a ledger can claim it: what is in a service, and role assignments. Accounts and monitoring are in none."""
-    return service(resource_id) is not None or ROLE_ASSIGNMENTS in resource_id.lower()
+    """Whether a ledger can claim it: what is in a service, and role assignments.
+
+    Accounts and monitoring are in none, and a diagnostic setting of a service is another provider's.
+    """
+    own = service(resource_id) is not None and not place(resource_id).lower().startswith("providers/")
+    return own or ROLE_ASSIGNMENTS in resource_id.lower()
 
 
 def _claimable(resource_id: str) -> tuple[str, str]:

@@ -184,6 +184,23 @@ def test_a_deployment_in_an_account_of_others_may_be_theirs(begun, adopted, verd
     assert (found[0].value, found[1]) == (verdict, "chat")
 
 
+@pytest.mark.parametrize(("begun", "verdict"), [(True, "adopt"), (False, "differs")])
+def test_where_logs_of_a_service_go_may_be_anothers(begun, verdict):
+    """Every stack of the service names its setting so, and no ledger claims it."""
+    kind = "azure-native:monitor:DiagnosticSetting"
+    setting = {
+        "urn": f"urn:pulumi:dev::p::azure-openai-apim:index:Observability${kind}::observability-model-logs",
+        "type": kind,
+        "custom": True,
+        "parent": PARENT,
+        "inputs": {"resourceUri": PREFIX, "name": "model-logs", "azureApiVersion": "2021-05-01-preview"},
+    }
+    there = (f"{PREFIX}/providers/Microsoft.Insights/diagnosticSettings/model-logs", {})
+    have = known(pending=(("creating", setting),) if begun else ())
+    (found,) = seen(have, Azure(there), None if begun else planned(setting))
+    assert (found[0].value, found[1]) == (verdict, "observability-model-logs")
+
+
 def test_a_creation_that_was_begun_is_compared_as_it_was_begun():
     """Whatever the configuration says by now."""
     now = backend("one", inputs=SERVICE | {"backendId": "one", "url": "https://c"})
