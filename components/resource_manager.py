@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
+from http.client import HTTPException
 from importlib.metadata import version
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
@@ -86,7 +87,7 @@ class Service:
             return _answer("POST", url, self.token, self.purpose, dict(question.body)).body
         first = _answer("GET", url, self.token, self.purpose).body
         if next_page := first.get("nextLink"):
-            return {"value": [*first["value"], *self._pages(next_page)]}
+            return {"value": [*first.get("value", ()), *self._pages(next_page)]}
         return first
 
     def has(self, resource_id: str, api_version: str) -> bool:
@@ -194,5 +195,5 @@ def _answer(method: str, url: str, token: str, purpose: str, body: Mapping[str, 
         kind = Absent if error.code == HTTPStatus.NOT_FOUND else RuntimeError
         reason = error.read(2000).decode("utf-8", errors="replace")
         raise kind(f"{purpose}: {method} {urlsplit(url).path}: {error.code} {reason}") from None
-    except (URLError, OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, HTTPException) as error:  # the last two: no JSON object, and an answer that ends early
         raise RuntimeError(f"{purpose}: {method} {urlsplit(url).path}: {error}") from None

@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import dataclass, field
 from email.message import Message
+from http.client import IncompleteRead
 from types import SimpleNamespace
 from typing import Any
 from urllib.error import HTTPError
@@ -99,6 +100,24 @@ def test_listed(arm):
     assert list(service.listed("apis", "chat", "operations")) == [1, 2]
     with pytest.raises(Absent):
         list(service.listed("apis"))
+
+
+@pytest.mark.parametrize("body", [[1], 5, None, "no"])
+def test_what_is_no_object_is_no_answer(arm, body):
+    """As a proxy between may answer: an error with the purpose, which a check before a deployment turns into a warning."""
+    script, service = arm
+    script.answers.append((200, {}, body))
+    with pytest.raises(RuntimeError, match=r"^a purpose: GET"):
+        service.has("/a/b", "2020-01-01")
+
+
+def test_an_answer_that_ends_early_is_none(arm, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise IncompleteRead(b"{")
+
+    monkeypatch.setattr(resource_manager, "urlopen", broken)
+    with pytest.raises(RuntimeError, match=r"^a purpose: GET"):
+        arm[1].has("/a/b", "2020-01-01")
 
 
 def test_has(arm):
