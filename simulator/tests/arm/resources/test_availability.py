@@ -86,6 +86,18 @@ def test_other_questions_for_subdomains_are_not_simulated(arm, error, world, nam
     assert error(arm("POST", path, body, version=COGNITIVE))[:2] == (501, "SimulatorUnsupported")
 
 
+def test_a_subdomain_of_an_account_stays(arm, account, error, world):
+    """Another one is not simulated; an account without one gets its first as a new account does."""
+    one, two = account.replace("contoso", "one"), account.replace("contoso", "two")
+    arm.settled(arm("PUT", one, ACCOUNT, version=COGNITIVE))
+    arm.settled(arm("PUT", two, {**ACCOUNT, "properties": {}}, version=COGNITIVE))
+    assert arm("PUT", one, ACCOUNT, version=COGNITIVE).status_code == 200
+    other = {**ACCOUNT, "properties": {"customSubDomainName": "contoso-other"}}
+    assert error(arm("PUT", one, other, version=COGNITIVE))[:2] == (501, "SimulatorUnsupported")
+    assert error(arm("PUT", two, ACCOUNT, version=COGNITIVE))[:2] == (409, "CustomDomainInUse")
+    assert arm("PUT", two, other, version=COGNITIVE).status_code == 200
+
+
 def test_models_of_a_region(arm, account, world):
     """By kind and SKU; what is withheld is neither listed nor deployed."""
     seed.seed(world, {"withheld": {"West Europe": ["gpt-4o"]}})

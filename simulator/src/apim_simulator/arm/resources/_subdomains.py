@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from apim_simulator.arm import errors
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.store import Store
 from apim_simulator.world import SOFT_DELETED, TAKEN
@@ -31,3 +32,11 @@ def check(store: Store, name: str | None) -> None:
             "the resource using the name was deleted in the last 48 hours, you may need to purge the deleted resource."
         )
         raise ArmError(409, "CustomDomainInUse", message, front_door=True)
+
+
+def check_update(store: Store, old: str | None, new: str | None) -> None:
+    """A first one as that of a new account; what Azure says to another one is not known [W]."""
+    if old and new and new.lower() != old.lower():
+        raise errors.unsupported("another customSubDomainName for an account that has one")
+    if not old:
+        check(store, new)

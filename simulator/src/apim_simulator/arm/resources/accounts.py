@@ -71,6 +71,7 @@ class Accounts(ResourceType):
         no more [S].
         """
         if old is not None:
+            _subdomains.check_update(call.store, old.properties.get(_subdomains.SUBDOMAIN), sent.get(_subdomains.SUBDOMAIN))
             return super().write(call, sent, old)
         entry = call.store.fact(SOFT_DELETED, {}).get(ids.key(call.id))
         if entry is not None and not sent.get("restore"):
