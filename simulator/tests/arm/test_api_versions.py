@@ -99,6 +99,7 @@ def test_logs_of_models_are_of_previews(arm, error, version):
         ("azuremonitor", {"logs": "on"}, (400, "ValidationError")),
         ("azuremonitor", {"requests": {"messages": "some"}}, (400, "ValidationError")),
         ("azuremonitor", {"requests": {"maxSizeInBytes": "64 KB"}}, (400, "ValidationError")),
+        ("azuremonitor", {"requests": {"maxSizeInBytes": -1}}, (501, "SimulatorUnsupported")),
         ("azuremonitor", {"prompts": True}, (400, "SimulatorUnknownProperty")),
         ("applicationinsights", {"logs": "enabled"}, (501, "SimulatorUnsupported")),
     ],

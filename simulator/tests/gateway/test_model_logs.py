@@ -77,6 +77,37 @@ def test_a_limit_of_null_is_none(logged):
     assert logged({"logs": "enabled", "requests": {"messages": "all", "maxSizeInBytes": None}}) == [COUNTED, PROMPT]
 
 
+DEEP = b'{"model": "x", "messages": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+USAGE = {"usage": ANSWER["usage"]}
+ODD = [
+    b"null",
+    DEEP,
+    b'{"usage": {"prompt_tokens": 1e999}}',
+    {"usage": 3},
+    {**USAGE, "choices": 3},
+    {**USAGE, "choices": [3, {"message": 4}, {"message": {"content": ["a"]}}], "model": {"a": 1}},
+]
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/event-stream"])
+@pytest.mark.parametrize("answer", ODD, ids=lambda answer: str(answer)[:50])
+def test_an_odd_answer_is_passed_on(logged, answer, kind):
+    """Whatever an upstream says: it is logged, or not, and the call is none the worse."""
+    content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+    logged(
+        {"logs": "enabled", "requests": ALL, "responses": ALL}, answer=b"data: " * (kind != "application/json") + content, kind=kind
+    )
+
+
+def test_a_request_that_is_nested_too_deep_is_passed_on(logged, site):
+    """By logs, and by policies that count its tokens."""
+    logged({"logs": "enabled", "requests": ALL, "responses": ALL})
+    limit = '<llm-token-limit counter-key="x" tokens-per-minute="100000" estimate-prompt-tokens="true" />'
+    site.policy("/apis/chat", "api", inbound=limit)
+    site.echo.will(200, {"content-type": "application/json"}, b"{}")
+    assert site.call("POST", PATH, content=DEEP).status_code == 200
+
+
 def test_long_texts_are_pieces(logged):
     """Of 32 KB, which together are the text."""
     sent = {**CHAT, "messages": [{"role": "user", "content": "x" * 70_000}]}

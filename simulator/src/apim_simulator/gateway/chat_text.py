@@ -24,7 +24,7 @@ def read_chat(body: bytes | None) -> Chat | None:
     """The chat in a request's body, None for any other."""
     try:
         sent = json.loads(body or b"")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     messages = sent.get("messages") if isinstance(sent, dict) else None
     if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
@@ -36,15 +36,21 @@ def read_chat(body: bytes | None) -> Chat | None:
 def completion_text(body: bytes) -> str:
     """The texts of a whole completion's choices."""
     try:
-        choices = json.loads(body).get("choices") or []
-    except (ValueError, AttributeError):
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
         return ""
-    return "\n".join(_text((choice.get("message") or {}).get("content")) for choice in choices if isinstance(choice, dict))
+    choices = answer.get("choices") if isinstance(answer, dict) else None
+    messages = [choice.get("message") for choice in _objects(choices)]
+    return "\n".join(_text(message.get("content")) for message in _objects(messages))
 
 
 def event_text(event: bytes) -> str:
     """What one server-sent event of a streamed completion adds."""
     return "".join(map(server_sent_events.text_of, server_sent_events.objects(event)))
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _text(content: Any) -> str:

@@ -13,7 +13,7 @@ def objects(stream: bytes) -> Iterator[Json]:
         if line.startswith(b"data:"):
             try:
                 value = json.loads(line[5:])
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
             if isinstance(value, dict):
                 yield value

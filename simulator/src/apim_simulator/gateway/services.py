@@ -39,7 +39,7 @@ async def asked(run: "Run", element: str, backend_id: str, path: str, body: Any)
         raise internal(element, "", f"Backend '{backend_id}' answered {response.status}.")
     try:
         found = json.loads(response.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise internal(element, "", f"Backend '{backend_id}' answered no JSON object.")

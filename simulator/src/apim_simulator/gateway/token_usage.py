@@ -44,7 +44,7 @@ def is_streamed(body: bytes | None) -> bool:
     """Whether a request asks for a stream."""
     try:
         sent = json.loads(body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(sent, dict) and sent.get("stream") is True
 
@@ -100,7 +100,7 @@ def of_answer(body: bytes) -> Tokens | None:
     """Tokens by the answer's own `usage`; None where it has none."""
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return _counted(answer.get("usage")) if isinstance(answer, dict) else None
 
@@ -110,5 +110,5 @@ def _counted(usage: Any) -> Tokens | None:
     try:
         prompt = usage.get("prompt_tokens", usage.get("input_tokens", 0))
         return Tokens(int(prompt), int(usage.get("completion_tokens", usage.get("output_tokens", 0))))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         return None

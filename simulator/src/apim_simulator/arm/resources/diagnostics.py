@@ -83,6 +83,9 @@ class Diagnostics(ResourceType):
         if call.name.lower() != "azuremonitor":
             raise errors.unsupported(f"properties.largeLanguageModel of the diagnostic '{call.name}'")
         LLM.check("LLMDiagnosticSettings", sent)
+        for name in ("requests", "responses"):
+            if ((sent.get(name) or {}).get("maxSizeInBytes") or 1) < 1:
+                raise errors.unsupported(f"properties.largeLanguageModel.{name}.maxSizeInBytes below 1")
 
     @staticmethod
     def _logger(call: Call, named: str | None) -> str | None:
