@@ -35,6 +35,14 @@ def test_odd_paths_are_refused_and_crash_nothing(arm, path):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("half", [rb"\ud800", b"\xed\xa0\x80"])
+def test_half_a_character_is_refused_as_ours(arm, error, half):
+    """JSON may hold it, UTF-8 not: what is made of it could not be read again."""
+    sent = b'{"properties": {"displayName": "' + half + b'"}}'
+    assert error(arm("PUT", "/products/p", sent))[:2] == (501, "SimulatorUnsupported")
+    assert arm("GET", "/products").status_code == 200
+
+
 @pytest.mark.parametrize("depth", [101, 900, 100_000])
 def test_a_body_nested_too_deep_is_refused_as_ours(arm, error, depth):
     """Python's own limit is no answer."""

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from apim_simulator import ids
 from apim_simulator.arm import errors
+from apim_simulator.half_characters import has_half
 
 Json = dict[str, Any]
 Scope = MutableMapping[str, Any]
@@ -48,6 +49,8 @@ class Incoming:
             raise errors.unsupported(TOO_DEEP)
         if not isinstance(parsed, dict):
             raise errors.bad_content("an object is required")
+        if has_half(self.body, parsed):
+            raise errors.unsupported("half of a surrogate pair in a text: what Azure makes of it is not known")
         return parsed
 
 

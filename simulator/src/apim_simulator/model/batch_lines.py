@@ -8,11 +8,11 @@ import json
 import uuid
 from typing import Any
 
+from apim_simulator.half_characters import has_half
 from apim_simulator.model import chat_endpoint, embeddings
 from apim_simulator.model.answer import Json, Refused
 from apim_simulator.model.api_versions import V1
 from apim_simulator.model.call import Call
-from apim_simulator.model.half_characters import has_half
 from apim_simulator.model.responses import endpoint as responses
 from apim_simulator.model.routes import find
 

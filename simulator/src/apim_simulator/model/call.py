@@ -7,10 +7,10 @@ from datetime import datetime
 
 from starlette.requests import Request
 
+from apim_simulator.half_characters import has_half
 from apim_simulator.model import errors, headers, multipart, recordings, xai
 from apim_simulator.model.answer import Json
 from apim_simulator.model.api_versions import V1
-from apim_simulator.model.half_characters import has_half
 from apim_simulator.model.multipart import Form
 from apim_simulator.model.rate_limits import Meter, Reading
 from apim_simulator.model.routes import Route
