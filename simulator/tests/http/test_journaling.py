@@ -32,6 +32,7 @@ def recorded(world):
         (JSONResponse({"error": "text"}, 400), 400, None),
         (Response('{"error": {"code": "X"}}', 400, media_type="text/plain"), 400, None),
         (Response('{"error": ', 400, media_type="application/json"), 400, None),
+        (Response('{"error": ' + "[" * 5_000 + "]" * 5_000 + "}", 400, media_type="application/json"), 400, None),
         (JSONResponse({"error": {"code": "X" * INSPECTED_BYTES}}, 400), 400, None),
         (Response(status_code=204), 204, None),
     ],

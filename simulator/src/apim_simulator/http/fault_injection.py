@@ -90,7 +90,7 @@ class Faulty:
             messages.append(await receive())
         try:
             body: Any = json.loads(b"".join(message.get("body", b"") for message in messages))
-        except ValueError:
+        except (ValueError, RecursionError):
             body = None
 
         async def again() -> Message:

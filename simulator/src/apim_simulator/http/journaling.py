@@ -75,7 +75,7 @@ class _Watched:
             return None
         try:
             body: Any = json.loads(self._body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(body, dict):
             return None

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
+from apim_simulator.half_characters import has_half
 from apim_simulator.http.data_plane import DataPlane, Refused
 from apim_simulator.model.credentials import has_role
 from apim_simulator.objects import StoredObject
@@ -109,13 +110,15 @@ class Vault(DataPlane):
         """A new version, whatever the value."""
         try:
             sent = json.loads(call.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             sent = None
         value = sent.get("value") if isinstance(sent, dict) else None
         if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
             raise _Refused(400, "BadParameter", "The property value must be a string of at most 25k bytes.")
         if unknown := sorted(set(sent) - {"value", "contentType"}):
             raise _unsupported(f"{', '.join(unknown)} of a secret")
+        if has_half(call.body, sent):
+            raise _unsupported("half of a surrogate pair in a text")
         now = int(self._world.clock.now().timestamp())
         version = secrets.token_hex(16)
         body = {**sent, "attributes": {"enabled": True, "created": now, "updated": now, "recoveryLevel": "Recoverable+Purgeable"}}

@@ -106,6 +106,17 @@ def test_what_is_refused(made, allow, client, method, path, params, body, status
 
 
 @pytest.mark.parametrize(
+    ("body", "code"),
+    [(b'{"value": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "BadParameter"), (rb'{"value": "\ud800"}', "SimulatorUnsupported")],
+    ids=["deep", "half a character"],
+)
+def test_an_odd_body_crashes_nothing(made, allow, client, body, code):
+    allow(OFFICER)
+    assert client.put("/secrets/team", params=V, content=body).json()["error"]["code"] == code
+    assert client.get("/secrets/team", params=V).status_code == 404
+
+
+@pytest.mark.parametrize(
     ("more", "status"),
     [({"enableRbacAuthorization": False}, 501), ({"publicNetworkAccess": "Disabled"}, 501), ({"sku": {"name": "standard"}}, 400)],
 )
