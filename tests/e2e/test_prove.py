@@ -145,8 +145,10 @@ def test_a_backend_of_another_url_is_told(local, apim):
 
 @pytest.mark.rest
 def test_a_policy_that_was_edited_is_told(local, apim):
-    """Without the backend's credential Azure OpenAI refuses."""
-    policy = "<policies><inbound><base /><set-backend-service backend-id='contoso-openai-openai' /></inbound>"
+    """The account's URL in place of the backend, which has the credential: Azure OpenAI refuses."""
+    policy = (
+        "<policies><inbound><base /><set-backend-service base-url='https://contoso-openai.openai.azure.com/openai' /></inbound>"
+    )
     policy += "<backend><base /></backend><outbound><base /></outbound><on-error><base /></on-error></policies>"
     body = {"properties": {"value": policy, "format": "rawxml"}}
     apim.api_policy.create_or_update(GROUP, SERVICE, API, "policy", parameters=body, if_match="*")
