@@ -46,14 +46,17 @@ class Secret:
 
 
 def deployed(exported: str) -> tuple[Secret, ...]:
-    """The secret named values of a state that `pulumi stack export --show-secrets` printed. Raises ValueError."""
+    """The secret named values of a state that `pulumi stack export --show-secrets` printed, by name. Raises ValueError.
+
+    The state has them in the order in which Azure took them.
+    """
     resources = json.loads(exported)["deployment"].get("resources") or []
     found = []
     for each in resources:
         value = (each.get("inputs") or {}).get("value")
         if str(each.get("type")).endswith(":NamedValue") and isinstance(value, dict) and SIGNATURE in value:
             found.append(Secret(str(each.get("id")), str(json.loads(value["plaintext"]))))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda secret: secret.name))
 
 
 def compared(secrets: Sequence[Secret], azure: Azure, ownership: Ownership) -> Iterator[tuple[Secret, Verdict]]:

@@ -57,9 +57,10 @@ def resource(name):
 
 @pytest.fixture
 def cloud(monkeypatch):
+    """Its state has the two in no order, as a state has."""
     there = Azure()
     monkeypatch.setattr(azure, "connect", lambda _: there)
-    known = json.dumps({"version": 3, "deployment": {"resources": [resource("one"), resource("two")]}})
+    known = json.dumps({"version": 3, "deployment": {"resources": [resource("two"), resource("one")]}})
     monkeypatch.setattr("apim.pulumi_cli.printed", lambda *_: known)
     return there
 
