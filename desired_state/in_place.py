@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from desired_state.regions import canonical
 from desired_state.revision_state import Resource
 from linting import Finding
 from settings import Account, Settings, Steps
@@ -108,7 +109,7 @@ class _Place:
     @property
     def plain(self) -> tuple[str, str]:
         """As Azure compares places: `West Europe` is `westeurope`."""
-        return self.location.replace(" ", "").lower(), self.group.lower()
+        return canonical(self.location), self.group.lower()
 
 
 def _placed(settings: Settings) -> Iterator[tuple[Steps, str, str, _Place]]:

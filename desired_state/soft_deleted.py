@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
+from desired_state.regions import canonical
 from settings import Settings, Steps
 
 KEPT: Final = timedelta(hours=48)
@@ -49,7 +50,7 @@ def soft_deleted(settings: Settings, lists: Lists) -> Iterator[SoftDeleted]:
     wanted = f"/resourcegroups/{service.resource_group}{SERVICES}/service/{service.name}".lower()
     for each in services if service.create else ():
         if str(each["properties"]["serviceId"]).lower().endswith(wanted):
-            location = str(each["location"]).replace(" ", "").lower()
+            location = canonical(str(each["location"]))
             path = f"{SERVICES}/locations/{location}/deletedservices/{service.name}"
             yield SoftDeleted("service", service.name, location, path, _until(each["properties"]), ("service", "name"))
     for each in accounts:

@@ -47,8 +47,3 @@ class Subject:
         """A warning of what is not known."""
         at = self.settings.sources.location(steps)
         return Finding(at.source, at.place, "not-checked", found, fix, "warning")
-
-
-def plain(location: str) -> str:
-    """A region as Azure compares it: `West Europe` is `westeurope`."""
-    return location.replace(" ", "").lower()

@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from arm_args import Answers, Question
 from desired_state.preflight import model_table
-from desired_state.preflight.check import ACCOUNT_VERSION, ACCOUNTS, CAPACITY, MODEL, Subject, plain
+from desired_state.preflight.check import ACCOUNT_VERSION, ACCOUNTS, CAPACITY, MODEL, Subject
 from desired_state.preflight.deployed import Model
 from desired_state.preflight.quotas import Wanted, over
+from desired_state.regions import canonical
 from linting import Finding
 from settings import Steps
 
@@ -173,4 +174,6 @@ def _changed(subject: Subject) -> Iterator[_Deployment]:
         for name, deployment in account.deployments.items():
             wanted, before = Model.of(deployment), subject.deployed.model(account.name, name)
             if wanted != before:
-                yield _Deployment(("accounts", label, "deployments", name), plain(account.location), account.kind, wanted, before)
+                yield _Deployment(
+                    ("accounts", label, "deployments", name), canonical(account.location), account.kind, wanted, before
+                )

@@ -56,6 +56,11 @@ def compact(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+def whole(body: Json) -> Answer:
+    """200 with a body of one line."""
+    return Answer(200, compact(body) + b"\n")
+
+
 def pretty(value: Any) -> bytes:
     """JSON indented by two, without a final line feed."""
     return json.dumps(value, indent=2, ensure_ascii=False).encode()

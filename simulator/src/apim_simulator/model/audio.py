@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 
 from apim_simulator.model import content_filter, errors, operations, request_bodies, sound, token_count
-from apim_simulator.model.answer import Answer, Json, compact
+from apim_simulator.model.answer import Answer, Json, whole
 from apim_simulator.model.call import Call
 from apim_simulator.model.multipart import Upload
 from apim_simulator.model.rate_limits import estimate
@@ -84,11 +84,11 @@ def _text(call: Call, file: Upload) -> str:
 
 def _json(call: Call, text: str, seconds: float, _task: str) -> Answer:
     if not call.model.startswith("gpt-4o"):
-        return _answer({"text": text})
+        return whole({"text": text})
     heard, spoken = round(seconds * 10), token_count.words(text)
     details = {"audio_tokens": heard, "text_tokens": 0}
     usage = {"type": "tokens", "input_tokens": heard, "input_token_details": details, "output_tokens": spoken}
-    return _answer({"text": text, "usage": usage | {"total_tokens": heard + spoken}})
+    return whole({"text": text, "usage": usage | {"total_tokens": heard + spoken}})
 
 
 def _verbose(_call: Call, text: str, seconds: float, task: str) -> Answer:
@@ -104,7 +104,7 @@ def _verbose(_call: Call, text: str, seconds: float, task: str) -> Answer:
         "compression_ratio": 1.0,
         "no_speech_prob": 0.0,
     }
-    return _answer({"task": task, "language": "english", "duration": seconds, "text": text, "segments": [segment]})
+    return whole({"task": task, "language": "english", "duration": seconds, "text": text, "segments": [segment]})
 
 
 def _plain(_call: Call, text: str, _seconds: float, _task: str) -> Answer:
@@ -125,10 +125,6 @@ def _time(seconds: float, point: str) -> str:
     milliseconds = round(seconds * 1000)
     minutes, rest = divmod(milliseconds, 60_000)
     return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}{point}{rest % 1000:03}"
-
-
-def _answer(body: Json) -> Answer:
-    return Answer(200, compact(body) + b"\n")
 
 
 _WRITERS: Mapping[str, Callable[[Call, str, float, str], Answer]] = {

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from apim_simulator.model import batch_lines, errors, files, metadata, shapes
-from apim_simulator.model.answer import Answer, Json, compact
+from apim_simulator.model.answer import Answer, Json, compact, whole
 from apim_simulator.model.call import Call
 from apim_simulator.model.stored import page
 
@@ -35,17 +35,17 @@ def create(call: Call) -> Answer:
         raise errors.invalid_request(f"No such File object: {body['input_file_id']}", "input_file_id", None)
     made = _new(call, body)
     call.stored.put(COLLECTION, made)
-    return _answer(_as_answered(made))
+    return whole(_as_answered(made))
 
 
 def retrieve(call: Call) -> Answer:
     """The batch as it is by now."""
-    return _answer(_as_answered(_found(call)))
+    return whole(_as_answered(_found(call)))
 
 
 def listing(call: Call) -> Answer:
     """All batches, newest first."""
-    return _answer(
+    return whole(
         page([_as_answered(_advanced(call, each.body)) for each in call.stored.each(COLLECTION)], call.request.query_params)
     )
 
@@ -58,7 +58,7 @@ def cancel(call: Call) -> Answer:
         raise errors.conflict(message)
     batch |= {"status": "cancelled", "cancelling_at": call.seconds, "cancelled_at": call.seconds}
     call.stored.put(COLLECTION, batch)
-    return _answer(_as_answered(batch))
+    return whole(_as_answered(batch))
 
 
 def _new(call: Call, body: Json) -> Json:
@@ -138,7 +138,3 @@ def _lines(values: Sequence[Json]) -> bytes:
 
 def _as_answered(batch: Json) -> Json:
     return dict(sorted(batch.items()))
-
-
-def _answer(body: Json) -> Answer:
-    return Answer(200, compact(body) + b"\n")

@@ -4,7 +4,7 @@ Shapes: the document v1. Containers do not end here, which Azure's do after 20 m
 """
 
 from apim_simulator.model import errors, files, shapes
-from apim_simulator.model.answer import Answer, Json, compact
+from apim_simulator.model.answer import Answer, Json, whole
 from apim_simulator.model.call import Call
 from apim_simulator.model.stored import new_id, page
 from apim_simulator.objects import StoredObject
@@ -34,17 +34,17 @@ def create(call: Call) -> Answer:
     call.stored.put(COLLECTION, made)
     for identifier in named:
         _copy(call, made["id"], identifier)
-    return _answer(made)
+    return whole(made)
 
 
 def listing(call: Call) -> Answer:
     """All of the account's, in pages."""
-    return _answer(page([each.body for each in call.stored.each(COLLECTION)], call.request.query_params))
+    return whole(page([each.body for each in call.stored.each(COLLECTION)], call.request.query_params))
 
 
 def retrieve(call: Call) -> Answer:
     """The container, without its files."""
-    return _answer(_found(call))
+    return whole(_found(call))
 
 
 def delete(call: Call) -> Answer:
@@ -53,7 +53,7 @@ def delete(call: Call) -> Answer:
     for each in list(call.stored.each(_inside(found["id"]))):
         call.stored.delete(_inside(found["id"]), each.identifier)
     call.stored.delete(COLLECTION, found["id"])
-    return _answer({"id": found["id"], "object": "container.deleted", "deleted": True})
+    return whole({"id": found["id"], "object": "container.deleted", "deleted": True})
 
 
 def add_file(call: Call) -> Answer:
@@ -65,18 +65,18 @@ def add_file(call: Call) -> Answer:
     if body.get("file_id") is None:
         raise errors.missing("file_id")
     files.require(call, [body["file_id"]])
-    return _answer(_copy(call, container["id"], body["file_id"]))
+    return whole(_copy(call, container["id"], body["file_id"]))
 
 
 def list_files(call: Call) -> Answer:
     """The container's files in pages."""
     inside = [each.body for each in call.stored.each(_inside(_found(call)["id"]))]
-    return _answer(page(inside, call.request.query_params))
+    return whole(page(inside, call.request.query_params))
 
 
 def retrieve_file(call: Call) -> Answer:
     """One of the container's files."""
-    return _answer(_file(call).body)
+    return whole(_file(call).body)
 
 
 def content(call: Call) -> Answer:
@@ -88,7 +88,7 @@ def delete_file(call: Call) -> Answer:
     """The copy goes."""
     found = _file(call).body
     call.stored.delete(_inside(found["container_id"]), found["id"])
-    return _answer({"id": found["id"], "object": "container.file.deleted", "deleted": True})
+    return whole({"id": found["id"], "object": "container.file.deleted", "deleted": True})
 
 
 def _inside(container: str) -> str:
@@ -135,7 +135,3 @@ def _read(call: Call, allowed: tuple[str, ...]) -> Json:
         if name not in allowed:
             raise errors.unknown_property(name, COLLECTION)
     return body
-
-
-def _answer(body: Json) -> Answer:
-    return Answer(200, compact(body) + b"\n")

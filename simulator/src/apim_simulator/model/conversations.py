@@ -6,7 +6,7 @@ Shapes are those of OpenAI's reference (https://platform.openai.com/docs/api-ref
 from typing import Any
 
 from apim_simulator.model import errors, files, metadata, shapes
-from apim_simulator.model.answer import Answer, Json, compact
+from apim_simulator.model.answer import Answer, Json, whole
 from apim_simulator.model.call import Call
 from apim_simulator.model.responses import context, items
 from apim_simulator.model.stored import new_id, page
@@ -29,12 +29,12 @@ def create(call: Call) -> Answer:
     first = _items(call, body.get("items"))
     call.stored.put(context.CONVERSATIONS, made)
     context.extend(call.stored, made["id"], first)
-    return _answer(made)
+    return whole(made)
 
 
 def retrieve(call: Call) -> Answer:
     """The conversation without its items."""
-    return _answer(_found(call))
+    return whole(_found(call))
 
 
 def update(call: Call) -> Answer:
@@ -43,7 +43,7 @@ def update(call: Call) -> Answer:
     _check(body, ("metadata",))
     changed = _found(call) | {"metadata": body.get("metadata") or {}}
     call.stored.put(context.CONVERSATIONS, changed)
-    return _answer(changed)
+    return whole(changed)
 
 
 def delete(call: Call) -> Answer:
@@ -51,12 +51,12 @@ def delete(call: Call) -> Answer:
     found = _found(call)
     call.stored.delete(context.CONVERSATIONS, found["id"])
     call.stored.delete(context.ITEMS, found["id"])
-    return _answer({"id": found["id"], "object": "conversation.deleted", "deleted": True})
+    return whole({"id": found["id"], "object": "conversation.deleted", "deleted": True})
 
 
 def list_items(call: Call) -> Answer:
     """Items in pages, newest first."""
-    return _answer(page(context.of_conversation(call.stored, _found(call)["id"]), call.request.query_params))
+    return whole(page(context.of_conversation(call.stored, _found(call)["id"]), call.request.query_params))
 
 
 def add_items(call: Call) -> Answer:
@@ -67,12 +67,12 @@ def add_items(call: Call) -> Answer:
         raise errors.missing("items")
     added = _items(call, body["items"])
     context.extend(call.stored, found["id"], added)
-    return _answer(page(added, {"order": "asc", "limit": str(MOST_ITEMS)}))
+    return whole(page(added, {"order": "asc", "limit": str(MOST_ITEMS)}))
 
 
 def retrieve_item(call: Call) -> Answer:
     """One item."""
-    return _answer(_item(call))
+    return whole(_item(call))
 
 
 def delete_item(call: Call) -> Answer:
@@ -80,7 +80,7 @@ def delete_item(call: Call) -> Answer:
     found, gone = _found(call), _item(call)
     left = [item for item in context.of_conversation(call.stored, found["id"]) if item["id"] != gone["id"]]
     call.stored.put(context.ITEMS, {"id": found["id"], "items": left})
-    return _answer(found)
+    return whole(found)
 
 
 def _found(call: Call) -> Json:
@@ -115,7 +115,3 @@ def _check(body: Json, allowed: tuple[str, ...]) -> None:
         if name not in allowed:
             raise errors.unknown_property(name, "conversations")
     metadata.check(body.get("metadata") or {})
-
-
-def _answer(body: Json) -> Answer:
-    return Answer(200, compact(body) + b"\n")

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 
 from apim_simulator.model import errors, multipart
-from apim_simulator.model.answer import Answer, Json, compact
+from apim_simulator.model.answer import Answer, Json, whole
 from apim_simulator.model.call import Call
 from apim_simulator.model.stored import LARGEST_PAGE, page
 from apim_simulator.objects import StoredObject
@@ -34,7 +34,7 @@ def upload(call: Call) -> Answer:
         raise errors.invalid_request(f"'{purpose}' is not one of [{allowed}] - 'purpose'", "purpose", "invalid_value")
     seconds = next((form.text(name) for name in EXPIRY_FIELDS if form.text(name) is not None), None)
     body = keep(call, file.name, file.content, purpose, _expiry(seconds))
-    return _answer(_at(body, call.seconds))
+    return whole(_at(body, call.seconds))
 
 
 def keep(call: Call, name: str, content: bytes, purpose: str, seconds: int | None = None) -> Json:
@@ -73,12 +73,12 @@ def listing(call: Call) -> Answer:
     purpose = call.request.query_params.get("purpose")
     files = [file for each in call.stored.each(COLLECTION) if (file := find(call, each.identifier)) is not None]
     listed = [_at(file.body, call.seconds) for file in files if purpose in (None, file.body["purpose"])]
-    return _answer(page(listed, call.request.query_params, LARGEST_PAGE))
+    return whole(page(listed, call.request.query_params, LARGEST_PAGE))
 
 
 def retrieve(call: Call) -> Answer:
     """A file's state."""
-    return _answer(_at(_found(call).body, call.seconds))
+    return whole(_at(_found(call).body, call.seconds))
 
 
 def content(call: Call) -> Answer:
@@ -93,7 +93,7 @@ def delete(call: Call) -> Answer:
     """The file goes."""
     found = _found(call)
     call.stored.delete(COLLECTION, found.identifier)
-    return _answer({"id": found.identifier, "object": "file", "deleted": True})
+    return whole({"id": found.identifier, "object": "file", "deleted": True})
 
 
 def _found(call: Call) -> StoredObject:
@@ -117,7 +117,3 @@ def _expiry(value: str | None) -> int | None:
         message = f"'expires_after.seconds' must be between {LEAST_EXPIRY} and {MOST_EXPIRY}."
         raise errors.invalid_request(message, "expires_after", "invalid_value")
     return int(value)
-
-
-def _answer(body: Json) -> Answer:
-    return Answer(200, compact(body) + b"\n")

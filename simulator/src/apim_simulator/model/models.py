@@ -8,7 +8,7 @@ from memory.
 from collections.abc import Iterator
 
 from apim_simulator.model import errors, operations
-from apim_simulator.model.answer import Answer, Json, compact
+from apim_simulator.model.answer import Answer, Json, whole
 from apim_simulator.model.call import Call
 
 CAPABILITIES = {
@@ -22,7 +22,7 @@ CAPABILITIES = {
 def listing(call: Call) -> Answer:
     """All deployments."""
     names = [deployment.name for deployment in call.world.store.children(call.account_id, "deployments")]
-    return _answer({"data": [_deployment(call, name) for name in names], "object": "list"})
+    return whole({"data": [_deployment(call, name) for name in names], "object": "list"})
 
 
 def one(call: Call) -> Answer:
@@ -30,19 +30,19 @@ def one(call: Call) -> Answer:
     deployment = call.find_deployment(call.parameters["id"])
     if deployment is None:
         raise _absent(call)
-    return _answer(_deployment(call, deployment.name))
+    return whole(_deployment(call, deployment.name))
 
 
 def listing_dated(call: Call) -> Answer:
     """All models, each once."""
-    return _answer({"data": list(_models(call)), "object": "list"})
+    return whole({"data": list(_models(call)), "object": "list"})
 
 
 def one_dated(call: Call) -> Answer:
     """The model that the path names, with its version."""
     for model in _models(call):
         if model["id"] == call.parameters["id"]:
-            return _answer(model)
+            return whole(model)
     raise _absent(call)
 
 
@@ -72,7 +72,3 @@ def _models(call: Call) -> Iterator[Json]:
 
 def _absent(call: Call) -> Exception:
     return errors.not_found(f"The model '{call.parameters['id']}' does not exist", "model_not_found", "model")
-
-
-def _answer(body: Json) -> Answer:
-    return Answer(200, compact(body) + b"\n")

@@ -4,7 +4,7 @@ Shapes: the document v1. A file is ready at once, where Azure takes a while (our
 """
 
 from apim_simulator.model import errors, files, metadata, shapes
-from apim_simulator.model.answer import Answer, Json, compact
+from apim_simulator.model.answer import Answer, Json, whole
 from apim_simulator.model.call import Call
 from apim_simulator.model.stored import new_id, page
 
@@ -31,18 +31,18 @@ def create(call: Call) -> Answer:
     call.stored.put(COLLECTION, made)
     for identifier in named:
         _add(call, made["id"], identifier)
-    return _answer(_as_answered(call, made))
+    return whole(_as_answered(call, made))
 
 
 def listing(call: Call) -> Answer:
     """All of the account's, in pages."""
     stores = [_as_answered(call, each.body) for each in call.stored.each(COLLECTION)]
-    return _answer(page(stores, call.request.query_params))
+    return whole(page(stores, call.request.query_params))
 
 
 def retrieve(call: Call) -> Answer:
     """The store, without its files."""
-    return _answer(_as_answered(call, _found(call)))
+    return whole(_as_answered(call, _found(call)))
 
 
 def update(call: Call) -> Answer:
@@ -50,7 +50,7 @@ def update(call: Call) -> Answer:
     found = _found(call)
     changed = found | {name: value for name, value in _read(call, CHANGED).items() if value is not None}
     call.stored.put(COLLECTION, changed)
-    return _answer(_as_answered(call, changed))
+    return whole(_as_answered(call, changed))
 
 
 def delete(call: Call) -> Answer:
@@ -59,7 +59,7 @@ def delete(call: Call) -> Answer:
     for each in list(call.stored.each(_inside(found["id"]))):
         call.stored.delete(_inside(found["id"]), each.identifier)
     call.stored.delete(COLLECTION, found["id"])
-    return _answer({"id": found["id"], "object": "vector_store.deleted", "deleted": True})
+    return whole({"id": found["id"], "object": "vector_store.deleted", "deleted": True})
 
 
 def add_file(call: Call) -> Answer:
@@ -68,25 +68,25 @@ def add_file(call: Call) -> Answer:
     if body.get("file_id") is None:
         raise errors.missing("file_id")
     files.require(call, [body["file_id"]])
-    return _answer(_add(call, store["id"], body["file_id"]))
+    return whole(_add(call, store["id"], body["file_id"]))
 
 
 def list_files(call: Call) -> Answer:
     """The store's files in pages."""
     inside = [each.body for each in call.stored.each(_inside(_found(call)["id"]))]
-    return _answer(page(inside, call.request.query_params))
+    return whole(page(inside, call.request.query_params))
 
 
 def retrieve_file(call: Call) -> Answer:
     """One of the store's files."""
-    return _answer(_file(call))
+    return whole(_file(call))
 
 
 def delete_file(call: Call) -> Answer:
     """The file leaves the store."""
     found = _file(call)
     call.stored.delete(_inside(found["vector_store_id"]), found["id"])
-    return _answer({"id": found["id"], "object": "vector_store.file.deleted", "deleted": True})
+    return whole({"id": found["id"], "object": "vector_store.file.deleted", "deleted": True})
 
 
 def _inside(store: str) -> str:
@@ -138,7 +138,3 @@ def _read(call: Call, allowed: tuple[str, ...]) -> Json:
             raise errors.unknown_property(name, COLLECTION)
     metadata.check(body.get("metadata") or {})
     return body
-
-
-def _answer(body: Json) -> Answer:
-    return Answer(200, compact(body) + b"\n")

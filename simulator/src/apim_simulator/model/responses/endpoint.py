@@ -1,7 +1,7 @@
 """`POST …/responses` and what is done with a stored response."""
 
 from apim_simulator.model import content_filter, errors, files, operations
-from apim_simulator.model.answer import Answer, Json, compact
+from apim_simulator.model.answer import Answer, Json, whole
 from apim_simulator.model.call import Call
 from apim_simulator.model.rate_limits import estimate
 from apim_simulator.model.responses import context, events, items, request, response, state
@@ -39,7 +39,7 @@ def create(call: Call) -> Answer:
     if wanted.conversation is not None:
         context.extend(stored, wanted.conversation, [*given, *answer["output"]])
     if not wanted.streamed:
-        return _whole(state.at(answer, call.seconds))
+        return whole(state.at(answer, call.seconds))
     obfuscated = (body.get("stream_options") or {}).get("include_obfuscation") is not False
     return Answer(200, content_type=events.CONTENT_TYPE, pieces=events.stream(answer, obfuscated=obfuscated))
 
@@ -49,7 +49,7 @@ def retrieve(call: Call) -> Answer:
     kept = _kept(call)
     query = call.request.query_params
     if query.get("stream") != "true":
-        return _whole(state.at(kept["response"], call.seconds))
+        return whole(state.at(kept["response"], call.seconds))
     if not kept["response"]["background"]:
         message = "This response cannot be streamed because it was not created with background=true."
         raise errors.invalid_request(message, "stream", "invalid_request_error")
@@ -69,7 +69,7 @@ def delete(call: Call) -> Answer:
     """Forget a stored response."""
     kept = _kept(call)
     call.stored.delete(state.COLLECTION, kept["id"])
-    return _whole({"id": kept["id"], "object": "response.deleted", "deleted": True})
+    return whole({"id": kept["id"], "object": "response.deleted", "deleted": True})
 
 
 def cancel(call: Call) -> Answer:
@@ -80,12 +80,12 @@ def cancel(call: Call) -> Answer:
         raise errors.invalid_request("Cannot cancel a synchronous response.", "response_id", None)
     if state.at(found, call.seconds)["status"] in ("queued", "in_progress"):
         call.stored.put(state.COLLECTION, kept | {"response": state.cancelled(found)})
-    return _whole(state.at(_kept(call)["response"], call.seconds))
+    return whole(state.at(_kept(call)["response"], call.seconds))
 
 
 def input_items(call: Call) -> Answer:
     """What the response was asked with, newest first; items of responses before it are not among them (our choice)."""
-    return _whole(page(_kept(call)["input"], call.request.query_params))
+    return whole(page(_kept(call)["input"], call.request.query_params))
 
 
 def _before(call: Call, wanted: request.ResponseRequest) -> list[Json]:
@@ -101,7 +101,3 @@ def _kept(call: Call) -> Json:
     if kept is None:
         raise errors.not_found(f"Response with id '{identifier}' not found.", None, None)
     return kept
-
-
-def _whole(body: Json) -> Answer:
-    return Answer(200, compact(body) + b"\n")
