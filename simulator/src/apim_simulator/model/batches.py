@@ -21,10 +21,7 @@ STATES: Mapping[str, int] = {"in_progress": 1, "finalizing": 2, "completed": 3}
 def create(call: Call) -> Answer:
     """A batch of the requests in a file."""
     body = call.body()
-    shapes.check(body, shapes.BATCHES)
-    for name in body:
-        if name not in MEMBERS:
-            raise errors.unknown_property(name, "batches")
+    shapes.check_members(body, shapes.BATCHES, MEMBERS, "batches")
     for name in ("input_file_id", "endpoint", "completion_window"):
         if not isinstance(body.get(name), str):
             raise errors.missing(name)

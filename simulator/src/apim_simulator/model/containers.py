@@ -50,8 +50,7 @@ def retrieve(call: Call) -> Answer:
 def delete(call: Call) -> Answer:
     """The container goes, with its copies."""
     found = _found(call)
-    for each in list(call.stored.each(_inside(found["id"]))):
-        call.stored.delete(_inside(found["id"]), each.identifier)
+    call.stored.clear(_inside(found["id"]))
     call.stored.delete(COLLECTION, found["id"])
     return whole({"id": found["id"], "object": "container.deleted", "deleted": True})
 
@@ -128,10 +127,5 @@ def _file(call: Call) -> StoredObject:
 
 def _read(call: Call, allowed: tuple[str, ...]) -> Json:
     body = call.body()
-    shapes.check(body, shapes.CONTAINERS)
-    for name in body:
-        if name in UNSUPPORTED:
-            raise errors.unsupported(f"'{name}' of a container is not simulated")
-        if name not in allowed:
-            raise errors.unknown_property(name, COLLECTION)
+    shapes.check_members(body, shapes.CONTAINERS, allowed, COLLECTION, UNSUPPORTED)
     return body

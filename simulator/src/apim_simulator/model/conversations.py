@@ -110,8 +110,5 @@ def _items(call: Call, value: Any) -> list[Json]:
 
 
 def _check(body: Json, allowed: tuple[str, ...]) -> None:
-    shapes.check(body, shapes.CONVERSATIONS)
-    for name in body:
-        if name not in allowed:
-            raise errors.unknown_property(name, "conversations")
+    shapes.check_members(body, shapes.CONVERSATIONS, allowed, "conversations")
     metadata.check(body.get("metadata") or {})

@@ -1,6 +1,6 @@
 """Kinds of the values inside request members, at any depth: what is read later has the kind that it is read as."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apim_simulator.model import errors
@@ -120,3 +120,15 @@ def _check_inside(value: Any, shape: Shape, place: str) -> None:
 
 def _kind(shape: Shape) -> str:
     return shape if isinstance(shape, str) else "array" if isinstance(shape, list) else "object"
+
+
+def check_members(
+    body: Mapping[str, Any], shape: Mapping[str, Shape], allowed: Sequence[str], collection: str, unsupported: Sequence[str] = ()
+) -> None:
+    """`check`, and that there are no members but the allowed ones; `unsupported` are real and not simulated. Raises Refused."""
+    check(body, shape)
+    for name in body:
+        if name in unsupported:
+            raise errors.unsupported(f"'{name}' of {collection.replace('_', ' ')} is not simulated")
+        if name not in allowed:
+            raise errors.unknown_property(name, collection)

@@ -33,6 +33,11 @@ class Stored:
         """Remove an object; whether it was there."""
         return self.objects.delete(self.owner, collection, identifier)
 
+    def clear(self, collection: str) -> None:
+        """Remove all of a collection."""
+        for each in list(self.each(collection)):
+            self.delete(collection, each.identifier)
+
     def each(self, collection: str) -> Iterator[StoredObject]:
         """All of a collection, oldest first."""
         return self.objects.each(self.owner, collection)

@@ -56,8 +56,7 @@ def update(call: Call) -> Answer:
 def delete(call: Call) -> Answer:
     """The store goes, its files stay in the account."""
     found = _found(call)
-    for each in list(call.stored.each(_inside(found["id"]))):
-        call.stored.delete(_inside(found["id"]), each.identifier)
+    call.stored.clear(_inside(found["id"]))
     call.stored.delete(COLLECTION, found["id"])
     return whole({"id": found["id"], "object": "vector_store.deleted", "deleted": True})
 
@@ -130,11 +129,6 @@ def _as_answered(call: Call, store: Json) -> Json:
 
 def _read(call: Call, allowed: tuple[str, ...]) -> Json:
     body = call.body()
-    shapes.check(body, shapes.VECTOR_STORES)
-    for name in body:
-        if name in UNSUPPORTED:
-            raise errors.unsupported(f"'{name}' of a vector store is not simulated")
-        if name not in allowed:
-            raise errors.unknown_property(name, COLLECTION)
+    shapes.check_members(body, shapes.VECTOR_STORES, allowed, COLLECTION, UNSUPPORTED)
     metadata.check(body.get("metadata") or {})
     return body
