@@ -185,12 +185,12 @@ def test_nothing_is_restored_while_the_state_cannot_be_read(cloud, monkeypatch):
     assert cloud.made == {}
 
 
-def test_the_group_of_an_account_is_the_stacks_in_any_letter_case():
+def test_the_group_of_an_account_is_the_stacks_in_any_letter_case(monkeypatch):
     """Azure compares names of groups so; without its group an account cannot come back."""
     there = Azure()
     east = SETTINGS.accounts["east"].model_copy(update={"resource_group": "RG-New"})
     read = replace(SETTINGS, accounts={"east": east})
     found = next(each for each in soft_deleted(read, there, "s") if each.kind == "account")
-    there.get = lambda _path, _version: None
+    monkeypatch.setattr(there, "get", lambda _path, _version: None)
     first, *_ = restore(found, read, there, "s")
     assert first.lower() == GROUP.lower()
