@@ -32,7 +32,8 @@ def restore(
     """List the deleted service and accounts of a stack's settings that Azure keeps; with --yes, restore them before `pulumi up`.
 
     Each comes back as it was when it was deleted, whatever the settings say now, and is taken into the state by `pulumi import`;
-    the next `pulumi up` brings it in line with the settings. After an interruption `apim recover` takes in what is back.
+    the next `pulumi up` brings it in line with the settings. After an interruption `apim recover` names what is back, and
+    takes it in by --adopt.
 
     Exits with 0, with 1 where something is kept and --yes is missing or the state is locked, 3 when Azure or pulumi could not be
     reached.

@@ -37,8 +37,6 @@ class Verdict(StrEnum):
     """It cannot be repaired here; the message says how."""
 
 
-BESIDE_OTHERS = ("azure-openai-apim:index:ExistingAccounts$", "azure-native:monitor:DiagnosticSetting::")
-"""Parts of URNs of what no ledger can claim, and others make at the same place: deployments, and where logs go."""
 LEFT = frozenset({Verdict.DIFFERS, Verdict.FOREIGN, Verdict.STRAY, Verdict.BLOCKED})
 """What stays as it is: somebody has to decide."""
 
@@ -146,8 +144,8 @@ def _missing(run: _Run, each: Wanted, where: str | None) -> Found | None:
 def _unknown_to_state(each: Wanted, where: str, differences: tuple[str, ...], ownership: Ownership | None, *, named: bool) -> Found:
     """What is there and not in the state: the stack's own by its ledger, another's by theirs, or somebody's.
 
-    Where there is no ledger that could claim it, it is taken for the stack's own if it is as declared; in an account that others
-    made, and of where logs go, only where a run of the stack began it, since others may have made it.
+    Where there is no ledger that could claim it (accounts and their deployments, monitoring, where logs go, resource groups), it
+    is the stack's own only where a run of the stack is known to have begun it, and it is as declared.
     """
     if ownership and (others := ownership.others(where)):
         owners = " and of ".join(str(ledger.owner) for ledger in others)
@@ -155,8 +153,11 @@ def _unknown_to_state(each: Wanted, where: str, differences: tuple[str, ...], ow
     if not named and (ownership is not None and not ownership.is_own(where)):
         unclaimed = f"it exists, and no stack claims it: it may be somebody else's; --adopt {each.name} takes it all the same"
         return Found(Verdict.DIFFERS, each.urn, each.type, where, unclaimed)
-    if not named and not each.begun and any(part in each.urn for part in BESIDE_OTHERS):
-        theirs = f"it exists, and no run of this stack began it: others may have made it; --adopt {each.name} takes it all the same"
+    if not named and ownership is None and not each.begun:
+        theirs = (
+            "it exists, and the state has no note that a run of this stack began it: others may have made it; if an update of this "
+            f"stack failed over it, --adopt {each.name} takes it in"
+        )
         return Found(Verdict.DIFFERS, each.urn, each.type, where, theirs)
     if not named and ownership is None and differences:
         other = f"it exists with another {', '.join(differences)}: it may be somebody else's"

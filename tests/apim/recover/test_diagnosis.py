@@ -65,6 +65,33 @@ def seen(
     return [(each.verdict, each.name, each.resource_id, each.message) for each in found]
 
 
+GROUP = "/subscriptions/s/resourceGroups/rg"
+ACCOUNT = f"{GROUP}/providers/Microsoft.CognitiveServices/accounts/a"
+OUTSIDE: dict[str, tuple[dict[str, str], str]] = {
+    "applicationinsights:Component": ({"resourceName": "appi"}, f"{GROUP}/providers/Microsoft.Insights/components/appi"),
+    "operationalinsights:Workspace": (
+        {"workspaceName": "log"},
+        f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/log",
+    ),
+    "cognitiveservices:Account": ({"accountName": "a"}, ACCOUNT),
+    "cognitiveservices:Deployment": ({"accountName": "a", "deploymentName": "chat"}, f"{ACCOUNT}/deployments/chat"),
+    "monitor:DiagnosticSetting": (
+        {"resourceUri": PREFIX, "name": "model-logs"},
+        f"{PREFIX}/providers/Microsoft.Insights/diagnosticSettings/model-logs",
+    ),
+    "resources:ResourceGroup": ({}, GROUP),
+}
+"""What no ledger can claim: inputs of its path, and its id."""
+
+
+def outside(token: str, **more: Any) -> dict[str, Any]:
+    """One of them as the engine writes it."""
+    inputs = {"resourceGroupName": "rg", "azureApiVersion": "2025-06-01", **OUTSIDE[token][0], **more}
+    type_ = f"azure-native:{token}"
+    urn = f"urn:pulumi:dev::p::azure-openai-apim:index:Any${type_}::made"
+    return {"urn": urn, "type": type_, "custom": True, "parent": PARENT, "inputs": inputs}
+
+
 THERE = (f"{PREFIX}/backends/one", {"url": "https://a"})
 OTHER = (f"{PREFIX}/backends/one", {"url": "https://b"})
 
@@ -149,56 +176,24 @@ def test_a_ledger_that_was_begun_is_the_stacks_own_and_what_it_claims():
 
 @pytest.mark.parametrize(("kind", "verdict"), [("web", Verdict.ADOPT), ("ios", Verdict.DIFFERS)])
 def test_what_is_in_no_service_has_no_ledger_that_could_claim_it(kind, verdict):
-    """It is taken in where it is as declared, although the stack has a ledger by now."""
-    urn = "urn:pulumi:dev::p::azure-openai-apim:index:Monitoring$azure-native:applicationinsights:Component::insights"
-    inputs = {"resourceGroupName": "rg", "resourceName": "appi", "kind": "web", "azureApiVersion": "2020-02-02"}
-    component = {
-        "urn": urn,
-        "type": "azure-native:applicationinsights:Component",
-        "custom": True,
-        "parent": PARENT,
-        "inputs": inputs,
-    }
-    there = ("/subscriptions/s/resourceGroups/rg/providers/Microsoft.Insights/components/appi", {"kind": kind})
-    (found,) = seen(known(pending=(("creating", component),)), Azure(there))
-    assert found[:3] == (verdict, "insights", there[0])
+    """What a run began is taken in where it is as declared, although the stack has a ledger by now."""
+    have = known(pending=(("creating", outside("applicationinsights:Component", kind="web")),))
+    where = OUTSIDE["applicationinsights:Component"][1]
+    (found,) = seen(have, Azure((where, {"kind": kind})))
+    assert found[:3] == (verdict, "made", where)
 
 
-@pytest.mark.parametrize(
-    ("begun", "adopted", "verdict"), [(True, (), "adopt"), (False, (), "differs"), (False, ("chat",), "adopt")]
-)
-def test_a_deployment_in_an_account_of_others_may_be_theirs(begun, adopted, verdict):
-    """Although it is as declared: `destroy` would take it away."""
-    kind = "azure-native:cognitiveservices:Deployment"
-    inputs = {"resourceGroupName": "rg", "accountName": "a", "deploymentName": "chat", "azureApiVersion": "2025-06-01"}
-    deployment = {
-        "urn": f"urn:pulumi:dev::p::azure-openai-apim:index:ExistingAccounts${kind}::chat",
-        "type": kind,
-        "custom": True,
-        "parent": PARENT,
-        "inputs": inputs,
-    }
-    there = ("/subscriptions/s/resourceGroups/rg/providers/Microsoft.CognitiveServices/accounts/a/deployments/chat", {})
-    have = known(pending=(("creating", deployment),) if begun else ())
-    (found,) = seen(have, Azure(there), None if begun else planned(deployment), adopted)
-    assert found[:2] == (verdict, "chat")
-
-
-@pytest.mark.parametrize(("begun", "verdict"), [(True, "adopt"), (False, "differs")])
-def test_where_logs_of_a_service_go_may_be_anothers(begun, verdict):
-    """Every stack of the service names its setting so, and no ledger claims it."""
-    kind = "azure-native:monitor:DiagnosticSetting"
-    setting = {
-        "urn": f"urn:pulumi:dev::p::azure-openai-apim:index:Observability${kind}::observability-model-logs",
-        "type": kind,
-        "custom": True,
-        "parent": PARENT,
-        "inputs": {"resourceUri": PREFIX, "name": "model-logs", "azureApiVersion": "2021-05-01-preview"},
-    }
-    there = (f"{PREFIX}/providers/Microsoft.Insights/diagnosticSettings/model-logs", {})
-    have = known(pending=(("creating", setting),) if begun else ())
-    (found,) = seen(have, Azure(there), None if begun else planned(setting))
-    assert found[:2] == (verdict, "observability-model-logs")
+@pytest.mark.parametrize("kind", sorted(OUTSIDE))
+def test_what_no_run_began_is_not_taken_in_unless_named(kind):
+    """As declared or not: no ledger claims what is in no service, so that it may be another's, and `destroy` would take it away."""
+    declared, where = outside(kind), OUTSIDE[kind][1]
+    (verdict, name, found, words) = seen(known(), Azure((where, {})), planned(declared))[0]
+    assert (verdict, name, found) == (Verdict.DIFFERS, "made", where)
+    assert "no note that a run of this stack began it: others may have made it" in words
+    assert "--adopt made takes it in" in words
+    for adopted in ("made", where):
+        assert seen(known(), Azure((where, {})), planned(declared), (adopted,))[0][0] is Verdict.ADOPT
+    assert seen(known(pending=(("creating", declared),)), Azure((where, {})))[0][0] is Verdict.ADOPT
 
 
 def test_a_creation_that_was_begun_is_compared_as_it_was_begun():
