@@ -7,15 +7,12 @@ import secrets
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from apim_simulator import sample_api
 from apim_simulator.arm.changes import Change, apply
 from apim_simulator.arm.resources._dates import stamp
-from apim_simulator.store import Resource, Store
+from apim_simulator.store import Json, Resource, Store
 from apim_simulator.world import World
-
-Json = dict[str, Any]
 
 SERVICE = "Microsoft.ApiManagement/service"
 GLOBAL_POLICY = (

@@ -11,15 +11,13 @@ from typing import Any
 
 from apim_simulator import ids
 
-Json = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
     """One object: its JSON, and bytes for what has content."""
 
     identifier: str
-    body: Json
+    body: dict[str, Any]
     content: bytes = b""
 
 
@@ -33,7 +31,7 @@ class Objects:
             "PRIMARY KEY (owner, collection, id))"
         )
 
-    def put(self, owner: str, collection: str, identifier: str, body: Json, content: bytes | None = None) -> None:
+    def put(self, owner: str, collection: str, identifier: str, body: dict[str, Any], content: bytes | None = None) -> None:
         """Store an object of an account; one that exists keeps its place in lists, and its content unless there is another."""
         self._database.execute(
             "INSERT INTO objects VALUES (?, ?, ?, ?, ?) ON CONFLICT (owner, collection, id) DO UPDATE SET body = excluded.body",

@@ -5,8 +5,6 @@ from typing import Any, Final
 
 from apim_simulator.world import PERMISSIONS, QUOTAS, TAKEN, WITHHELD, World
 
-Json = dict[str, Any]
-
 
 def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)

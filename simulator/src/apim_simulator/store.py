@@ -16,6 +16,7 @@ from apim_simulator import ids
 from apim_simulator.objects import Objects
 
 Json = dict[str, Any]
+"""An object of JSON: a body, properties, an envelope."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.errors import ArmError
+from apim_simulator.store import Json
 
 if TYPE_CHECKING:
     from apim_simulator.arm.calls import Call
 
-Json = dict[str, Any]
 
 OLDER, SDK, PREVIEW = "2022-08-01", "2024-05-01", "2025-09-01-preview"
 LOGGING_MODELS = "2024-06-01-preview"

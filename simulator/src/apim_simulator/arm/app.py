@@ -14,7 +14,6 @@ from apim_simulator.arm.routes import Route
 from apim_simulator.store import Resource
 from apim_simulator.world import World
 
-Json = dict[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 

@@ -5,17 +5,16 @@ client's here, scopes and deny assignments are not simulated, and the words of t
 """
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.errors import ArmError
-from apim_simulator.store import Store
+from apim_simulator.store import Json, Store
 from apim_simulator.world import PERMISSIONS
 
 if TYPE_CHECKING:
     from apim_simulator.arm.routes import Route
 
-Json = dict[str, Any]
 
 VERBS = {"GET": "read", "HEAD": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete"}
 OWNER: list[Json] = [{"actions": ["*"], "notActions": [], "dataActions": [], "notDataActions": []}]

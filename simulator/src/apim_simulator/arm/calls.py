@@ -5,17 +5,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from apim_simulator import ids
-from apim_simulator.store import Resource, Store
+from apim_simulator.store import Json, Resource, Store
 from apim_simulator.world import World
 
 if TYPE_CHECKING:
     from apim_simulator.arm.control_plane import ControlPlane
     from apim_simulator.arm.resource_type import ResourceType
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

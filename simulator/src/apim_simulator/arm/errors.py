@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-Json = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -33,9 +31,9 @@ class ArmError(Exception):
         self.details = tuple(details)
         self.front_door = front_door
 
-    def body(self) -> Json:
+    def body(self) -> dict[str, Any]:
         """`{"error": {"code", "message", "details"}}`."""
-        error: Json = {"code": self.code, "message": self.message}
+        error: dict[str, Any] = {"code": self.code, "message": self.message}
         if not self.front_door:
             error["details"] = [{"code": d.code, "target": d.target, "message": d.message} for d in self.details] or None
         return {"error": error}

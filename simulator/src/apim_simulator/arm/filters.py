@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import errors
+from apim_simulator.store import Json
 
-Json = dict[str, Any]
 Test = Callable[[Json], bool]
 
 FIELD = r"(?:properties/)?(?P<field>displayName|name|scope|ownerId)"

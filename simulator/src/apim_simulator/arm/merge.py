@@ -1,8 +1,6 @@
 """PATCH as Azure merges it: objects member by member, arrays as a whole (op-10), null removes (inferred)."""
 
-from typing import Any
-
-Json = dict[str, Any]
+from apim_simulator.store import Json
 
 
 def merge(base: Json, patch: Json) -> Json:

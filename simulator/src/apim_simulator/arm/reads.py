@@ -1,15 +1,12 @@
 """GET, HEAD, lists and POST actions."""
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from apim_simulator.arm import errors, filters
 from apim_simulator.arm.calls import Answer, Call, with_etag
 from apim_simulator.arm.resource_type import View
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 PAGING = ("$top", "$skip", "$filter")
 

@@ -9,7 +9,6 @@ from apim_simulator import ids
 from apim_simulator.arm import errors
 from apim_simulator.half_characters import has_half
 
-Json = dict[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
@@ -35,7 +34,7 @@ class Incoming:
         """Decoded, without query."""
         return "/" + "/".join(self.segments)
 
-    def json(self) -> Json | None:
+    def json(self) -> dict[str, Any] | None:
         """The body as an object, None if empty. Raises 400 `InvalidRequestContent`."""
         if not self.body.strip():
             return None

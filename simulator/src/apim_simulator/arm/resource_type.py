@@ -8,7 +8,7 @@ long-running answers, error bodies.
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from apim_simulator.arm import api_versions, errors, locks
 from apim_simulator.arm.api_versions import Since
@@ -17,9 +17,8 @@ from apim_simulator.arm.changes import Change
 from apim_simulator.arm.contract import tables
 from apim_simulator.arm.contract.check import Contract, name_refusal
 from apim_simulator.arm.errors import ArmError
-from apim_simulator.store import Resource, Store
+from apim_simulator.store import Json, Resource, Store
 
-Json = dict[str, Any]
 Action = Callable[[Call, Resource], Answer]
 
 GROUP = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}"

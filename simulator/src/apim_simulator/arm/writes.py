@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Callable
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import api_versions, changes, errors, operations
@@ -11,9 +10,7 @@ from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.merge import merge
 from apim_simulator.arm.resource_type import OperationFails, Style, View
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 
 def put(call: Call, old: Resource | None) -> Answer:

@@ -8,7 +8,6 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,11 +17,9 @@ from apim_simulator.half_characters import has_half
 from apim_simulator.http.data_plane import DataPlane, Refused
 from apim_simulator.model.credentials import has_role
 from apim_simulator.objects import StoredObject
-from apim_simulator.store import Resource
+from apim_simulator.store import Json, Resource
 from apim_simulator.tokens import TokenRefused
 from apim_simulator.world import World
-
-Json = dict[str, Any]
 
 AUDIENCE = "https://vault.azure.net"
 API_VERSIONS = ("7.4", "7.5", "7.6")

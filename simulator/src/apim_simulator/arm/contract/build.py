@@ -15,9 +15,8 @@ import re
 from enum import Enum
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
-Json = dict[str, Any]
+from apim_simulator.store import Json
 
 LIMITS = {
     "min_length": "min_length",

@@ -10,8 +10,7 @@ from typing import Any
 from apim_simulator.arm import errors
 from apim_simulator.arm.contract.tables import Tables
 from apim_simulator.arm.errors import ArmError, Detail
-
-Json = dict[str, Any]
+from apim_simulator.store import Json
 
 ISO_DURATION = re.compile(r"^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$")
 

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from apim_simulator.folders import cache_folder
-
-Json = dict[str, Any]
+from apim_simulator.store import Json
 
 FORMAT = 1
 """Rises when `build` changes what it writes, so that an older file is not taken for a fit one."""

@@ -15,10 +15,8 @@ from urllib.parse import quote
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Answer, Call
-from apim_simulator.store import Resource, Store
+from apim_simulator.store import Json, Resource, Store
 from apim_simulator.world import World
-
-Json = dict[str, Any]
 
 FORMAT = "openapi+json-link"
 VALID = timedelta(minutes=5)

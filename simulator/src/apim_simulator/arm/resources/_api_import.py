@@ -3,16 +3,13 @@
 import dataclasses
 import secrets
 from collections.abc import Iterable
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError, Detail
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 TYPES = "Microsoft.ApiManagement/service"
 

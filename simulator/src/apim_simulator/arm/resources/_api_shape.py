@@ -5,8 +5,7 @@ from typing import Any
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.api_versions import PREVIEW, SDK, Since
-
-Json = dict[str, Any]
+from apim_simulator.store import Json
 
 DEFAULT_KEY_NAMES: Json = {"header": "Ocp-Apim-Subscription-Key", "query": "subscription-key"}
 NO_AUTHENTICATION: Json = {

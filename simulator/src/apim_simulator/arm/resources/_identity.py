@@ -2,13 +2,11 @@
 
 import secrets
 import uuid
-from typing import Any
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
+from apim_simulator.store import Json
 from apim_simulator.world import PRINCIPALS, World
-
-Json = dict[str, Any]
 
 
 def assigned(call: Call, wanted: Json | None, before: Json | None) -> Json | None:

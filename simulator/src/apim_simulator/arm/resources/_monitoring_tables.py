@@ -10,10 +10,8 @@ from typing import Any
 
 from apim_simulator.arm.contract.tables import Tables
 
-Json = dict[str, Any]
-
-TEXT: Json = {"type": "str"}
-ACCESS: Json = {"type": "str", "enum": ["Enabled", "Disabled"]}
+TEXT: dict[str, Any] = {"type": "str"}
+ACCESS: dict[str, Any] = {"type": "str", "enum": ["Enabled", "Disabled"]}
 
 WORKSPACES = Tables(
     models={

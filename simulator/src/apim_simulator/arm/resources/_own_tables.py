@@ -8,9 +8,7 @@ from typing import Any
 
 from apim_simulator.arm.contract.tables import Tables
 
-Json = dict[str, Any]
-
-TEXT: Json = {"type": "str"}
+TEXT: dict[str, Any] = {"type": "str"}
 
 RESOURCE_GROUPS = Tables(
     models={

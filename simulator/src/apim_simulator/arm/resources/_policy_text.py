@@ -1,17 +1,16 @@
 """Policy documents at the door: accepted by `apim_simulator.policy`, their references checked against the store."""
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.errors import ArmError, Detail
-from apim_simulator.store import Resource
+from apim_simulator.store import Json, Resource
 
 if TYPE_CHECKING:
     from apim_simulator.policy import Accepted
 
-Json = dict[str, Any]
 Scope = Literal["global", "product", "api", "operation"]
 
 FORMATS = ("xml", "rawxml")

@@ -4,9 +4,7 @@ from typing import Any
 
 from apim_simulator.arm import errors
 
-Json = dict[str, Any]
-
-SHAPE: Json = {
+SHAPE: dict[str, Any] = {
     "publisherEmail": None,
     "publisherName": None,
     "notificationSenderEmail": "apimgmt-noreply@mail.windowsazure.com",
@@ -67,7 +65,7 @@ HARMLESS: dict[str, tuple[Any, ...]] = {
 """Values that change nothing; any other of these properties, or of those unnamed here, is refused."""
 
 
-def refuse_unsupported(sent: Json) -> None:
+def refuse_unsupported(sent: dict[str, Any]) -> None:
     """Networks, hostnames, locations, certificates and the like (ARM-CONTRACT). Raises `SimulatorUnsupported`."""
     for name, value in sent.items():
         if value is not None and name not in DESCRIPTIVE and value not in HARMLESS.get(name, ()):

@@ -8,13 +8,11 @@ are credentials are masked here; Azure's own traces show them [D].
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from apim_simulator.http.error_shapes import PHRASES
-from apim_simulator.store import Resource, Store
+from apim_simulator.store import Json, Resource, Store
 
-Json = dict[str, Any]
 SECTIONS = ("inbound", "backend", "outbound", "on-error")
 INSPECTOR = "api-inspector"
 

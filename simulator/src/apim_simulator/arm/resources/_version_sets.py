@@ -1,12 +1,8 @@
 """What APIs and version sets have to do with each other."""
 
-from typing import Any
-
 from apim_simulator import ids
 from apim_simulator.arm.resources._revisions import split
-from apim_simulator.store import Resource, Store
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource, Store
 
 
 def expanded(store: Store, set_id: str) -> Json | None:

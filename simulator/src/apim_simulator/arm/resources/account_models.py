@@ -5,15 +5,13 @@ models there are, and their dates, are the simulator's own [W], the same in ever
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.resource_type import ResourceType
 from apim_simulator.arm.resources.accounts import ACCOUNT, API_VERSIONS, KINDS_HERE, PACKAGE, PROVIDER
-from apim_simulator.store import Store
+from apim_simulator.store import Json, Store
 from apim_simulator.world import WITHHELD
-
-Json = dict[str, Any]
 
 MODELS: Final = (
     ("gpt-4o", "2024-08-06", "2047-03-31", False),

@@ -14,10 +14,8 @@ from apim_simulator.arm.resource_type import GROUP, Action, ResourceType, View
 from apim_simulator.arm.resources import _subdomains
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.arm.resources._identity import assigned
-from apim_simulator.store import Resource, Store
+from apim_simulator.store import Json, Resource, Store
 from apim_simulator.world import SOFT_DELETED
-
-Json = dict[str, Any]
 
 PROVIDER = "/subscriptions/{subscriptionId}/providers/Microsoft.CognitiveServices"
 ACCOUNT = GROUP + "/providers/Microsoft.CognitiveServices/accounts/{accountName}"

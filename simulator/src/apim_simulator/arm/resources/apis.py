@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Iterable
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import changes, errors
@@ -13,9 +12,7 @@ from apim_simulator.arm.resource_type import SERVICE, ResourceType, Style, View
 from apim_simulator.arm.resources import _api_export, _api_import, _api_shape, _references, _revisions
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.arm.resources._version_sets import expanded, with_last_api
-from apim_simulator.store import Resource, Store
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource, Store
 
 SHARED = ("displayName", "description", "path")
 """What all revisions of an API have in common [R 2021-08-01]."""

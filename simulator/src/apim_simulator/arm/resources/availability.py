@@ -7,7 +7,7 @@ https://learn.microsoft.com/azure/ai-services/recover-purge-resources), and by s
 
 import re
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Answer, Call
@@ -15,9 +15,7 @@ from apim_simulator.arm.contract import tables
 from apim_simulator.arm.contract.check import Contract
 from apim_simulator.arm.resource_type import ResourceType
 from apim_simulator.arm.resources import _subdomains, accounts, service
-from apim_simulator.store import Resource, Store
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource, Store
 
 NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?")
 """Of a service [S]."""

@@ -1,6 +1,6 @@
 """`backends`: returned as sent, credentials and all (backend-01 to backend-06, o24-22); pools and circuit breakers."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.api_versions import PREVIEW, SDK, Since
@@ -9,9 +9,7 @@ from apim_simulator.arm.changes import Change
 from apim_simulator.arm.resource_type import SERVICE, ResourceType
 from apim_simulator.arm.resources import _references, _usage
 from apim_simulator.breakers import RuleRefused, rule_of
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 ORDER = (
     "title",

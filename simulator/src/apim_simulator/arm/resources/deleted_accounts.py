@@ -1,7 +1,6 @@
 """Soft-deleted accounts: read, and purged by DELETE, which frees the name [C]; shapes are those of the SDK's Account [S]."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm.calls import Answer, Call
@@ -11,8 +10,6 @@ from apim_simulator.arm.resource_type import ResourceType
 from apim_simulator.arm.resources.accounts import ACCOUNTS, API_VERSIONS, PACKAGE, PROVIDER, absent, forget, listing
 from apim_simulator.store import Resource, Store
 from apim_simulator.world import SOFT_DELETED
-
-Json = dict[str, Any]
 
 
 class DeletedAccounts(ResourceType):

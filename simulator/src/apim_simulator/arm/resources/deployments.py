@@ -1,7 +1,5 @@
 """`Microsoft.CognitiveServices/accounts/deployments`: a model under a name of the account's owner."""
 
-from typing import Any
-
 from apim_simulator import ids
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Answer, Call
@@ -15,9 +13,7 @@ from apim_simulator.arm.resources.accounts import (
     claimed,
     listing,
 )
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 SIMULATED = ("model", "raiPolicyName", "versionUpgradeOption")
 """The last two are stored and returned; nothing here depends on them."""

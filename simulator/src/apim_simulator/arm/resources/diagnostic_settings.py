@@ -6,7 +6,6 @@ Categories: https://learn.microsoft.com/azure/azure-monitor/reference/supported-
 """
 
 from functools import cached_property
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import changes, errors
@@ -16,9 +15,7 @@ from apim_simulator.arm.contract.check import Contract
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
 from apim_simulator.arm.resources import _monitoring_tables
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 CATEGORIES = ("DeveloperPortalAuditLogs", "GatewayLlmLogs", "GatewayLogs", "GatewayMCPLogs", "WebSocketConnectionLogs")
 WORKSPACES = "microsoft.operationalinsights/workspaces"

@@ -1,6 +1,6 @@
 """`diagnostics` of the service and of an API (diagnostic-01 to diagnostic-08, api-diagnostic-*)."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.api_versions import API_MANAGEMENT, LOGGING_MODELS, Since
@@ -9,9 +9,7 @@ from apim_simulator.arm.contract.check import Contract
 from apim_simulator.arm.contract.tables import Tables
 from apim_simulator.arm.resource_type import SERVICE, ResourceType
 from apim_simulator.arm.resources import _references
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 UNSENT: Json = {
     "request": {"headers": None, "body": None, "dataMasking": {"queryParams": [{"value": "*", "mode": "Hide"}]}},

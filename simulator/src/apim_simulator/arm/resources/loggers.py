@@ -2,16 +2,13 @@
 
 import re
 import secrets
-from typing import Any
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.resource_type import SERVICE, ResourceType
 from apim_simulator.arm.resources import _references
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 REFERENCE = re.compile(r"^\{\{(?P<name>[^{}]+)\}\}$")
 SECRET = {"azureeventhub": "connectionString", "applicationinsights": "instrumentationKey"}

@@ -6,7 +6,6 @@ where Azure takes some seconds, and a deleted workspace's fourteen days of recov
 
 import uuid
 from functools import cached_property
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import changes, errors
@@ -17,9 +16,7 @@ from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import GROUP, ResourceType
 from apim_simulator.arm.resources import _monitoring_tables
 from apim_simulator.arm.resources._dates import stamp
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 WORKSPACE_TYPE = "Microsoft.OperationalInsights/workspaces"
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from apim_simulator.arm import changes, errors
 from apim_simulator.arm import operations as long_running
@@ -13,10 +13,8 @@ from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import SERVICE, Action, OperationFails, ResourceType, Style, View
 from apim_simulator.arm.resources import _usage
 from apim_simulator.arm.resources._dates import stamp
-from apim_simulator.store import Resource
+from apim_simulator.store import Json, Resource
 from apim_simulator.world import SECRETS
-
-Json = dict[str, Any]
 
 VERSIONED = re.compile(r"^https://[^/]+/secrets/[^/]+/[^/]+/?$", re.IGNORECASE)
 

@@ -7,9 +7,7 @@ from typing import Any
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 EMPTY_REQUEST: Json = {"queryParameters": [], "headers": [], "representations": []}

@@ -4,16 +4,14 @@ Synchronous; the text that comes back is rebuilt, not stored (policy-01, policy-
 """
 
 import re
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
 from apim_simulator.arm.resources import _policy_text
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 LEADING_TABS = re.compile(r"^\t+", re.MULTILINE)
 

@@ -1,7 +1,7 @@
 """`policyFragments`: long-running PUT with a stub (o24-13), synchronous DELETE (o24-17)."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from apim_simulator.arm import errors
 from apim_simulator.arm.api_versions import SDK, Since
@@ -10,9 +10,7 @@ from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import SERVICE, Action, OperationFails, ResourceType, Style, View
 from apim_simulator.arm.resources import _policy_text, _usage
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 
 class PolicyFragments(ResourceType):

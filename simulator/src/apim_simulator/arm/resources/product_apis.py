@@ -1,7 +1,5 @@
 """`products/apis` and `products/apiLinks`: two views of one association [I] (o24-23 to o24-26, product-06, product-12)."""
 
-from typing import Any
-
 from apim_simulator import ids
 from apim_simulator.arm import errors
 from apim_simulator.arm.api_versions import PREVIEW, SDK
@@ -11,9 +9,7 @@ from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
 from apim_simulator.arm.resources import _api_shape, _references, _revisions
 from apim_simulator.arm.resources._dates import stamp
-from apim_simulator.store import Resource, Store
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource, Store
 
 
 class ProductApis(ResourceType):

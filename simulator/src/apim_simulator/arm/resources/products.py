@@ -1,7 +1,7 @@
 """`products` (o24-10, o24-11, product-01 to product-14)."""
 
 import secrets
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from apim_simulator import builtin
 from apim_simulator.arm import errors
@@ -10,9 +10,7 @@ from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
 from apim_simulator.arm.resources.subscriptions import of_scope
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 
 class Products(ResourceType):

@@ -1,16 +1,12 @@
 """`apis/releases`: a release promotes the revision it names (rev-09 to rev-12)."""
 
-from typing import Any
-
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
 from apim_simulator.arm.resources import _references, _revisions
 from apim_simulator.arm.resources._dates import stamp
-from apim_simulator.store import Resource, Store
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource, Store
 
 
 class Releases(ResourceType):

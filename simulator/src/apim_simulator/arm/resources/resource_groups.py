@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import changes, errors, operations
@@ -15,9 +14,7 @@ from apim_simulator.arm.resource_type import GROUP, ResourceType, View
 from apim_simulator.arm.resources import _own_tables
 from apim_simulator.arm.resources.accounts import ACCOUNTS
 from apim_simulator.arm.resources.service import SERVICES
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 RETRY_AFTER_SECONDS = 15
 SOFT_DELETING: tuple[ResourceType, ...] = (SERVICES, ACCOUNTS)

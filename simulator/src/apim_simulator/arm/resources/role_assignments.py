@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import changes, errors
@@ -15,10 +14,8 @@ from apim_simulator.arm.resource_type import ResourceType, View
 from apim_simulator.arm.resources import _own_tables
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.arm.resources._identity import principals
-from apim_simulator.store import Resource, Store
+from apim_simulator.store import Json, Resource, Store
 from apim_simulator.world import ROLES
-
-Json = dict[str, Any]
 
 PROVIDER = "/providers/Microsoft.Authorization"
 KNOWN_ROLES = {

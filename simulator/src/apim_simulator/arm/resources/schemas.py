@@ -6,9 +6,7 @@ from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.resource_type import SERVICE, ResourceType
 from apim_simulator.arm.resources.operations import schema_ids
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 
 class ApiSchemas(ResourceType):

@@ -1,7 +1,7 @@
 """`service`: an API Management service (o26-01, obe-01). Its content at birth is in `apim_simulator.builtin`."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from apim_simulator import builtin, ids
 from apim_simulator.arm import errors, lifecycle
@@ -14,10 +14,8 @@ from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
 from apim_simulator.arm.resources import _service_shape
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.arm.resources._identity import assigned
-from apim_simulator.store import Resource, Store
+from apim_simulator.store import Json, Resource, Store
 from apim_simulator.world import SOFT_DELETED
-
-Json = dict[str, Any]
 
 PROVIDER = "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement"
 LIFECYCLE = Lifecycle("Created", "Updating", "Deleting", retry_after=20, delete_shows=True)

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import changes, errors
@@ -12,9 +11,7 @@ from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import SERVICE, Action, ResourceType, View
 from apim_simulator.arm.resources import _references
 from apim_simulator.arm.resources._dates import day, notification, stamp
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 KEYS = ("primaryKey", "secondaryKey")
 BUILT_IN = "master"

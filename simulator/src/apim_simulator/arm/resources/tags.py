@@ -1,15 +1,11 @@
 """`tags` and what they are put on: APIs, products, operations. Associations by body-less PUT (ARM-RESOURCES)."""
 
-from typing import Any
-
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 
 class Tags(ResourceType):

@@ -5,17 +5,14 @@ limits are the simulator's own [W] unless seeded. A deployment of a deleted acco
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import ResourceType
 from apim_simulator.arm.resources.account_models import MODELS, SKUS, region, usage_name
 from apim_simulator.arm.resources.accounts import API_VERSIONS, PACKAGE, PROVIDER
-from apim_simulator.store import Resource, Store
+from apim_simulator.store import Json, Resource, Store
 from apim_simulator.world import QUOTAS, SOFT_DELETED
-
-Json = dict[str, Any]
 
 LIMIT = 100_000
 """Of each model and SKU in each region [W]."""

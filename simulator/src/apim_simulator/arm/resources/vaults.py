@@ -1,7 +1,6 @@
 """`Microsoft.KeyVault/vaults`: where a vault is, and who may use it: by roles alone [K]. Its secrets are the `vault` plane's."""
 
 from functools import cached_property
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import errors
@@ -10,9 +9,7 @@ from apim_simulator.arm.contract.check import Contract
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import GROUP, ResourceType
 from apim_simulator.arm.resources import _own_tables
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 HARMLESS = {"enabledForDeployment": False, "enabledForTemplateDeployment": False, "publicNetworkAccess": "Enabled"}
 """Values of other properties that change nothing; anything else of theirs is refused by name."""

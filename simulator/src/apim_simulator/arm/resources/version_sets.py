@@ -1,15 +1,11 @@
 """`apiVersionSets`: versions of an API that share a scheme (o24-03, clone-01)."""
 
-from typing import Any
-
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.resource_type import SERVICE, ResourceType
 from apim_simulator.arm.resources._version_sets import apis_of
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 NAMED_BY = {"query": "versionQueryName", "header": "versionHeaderName"}
 """The property that a scheme needs [I]."""

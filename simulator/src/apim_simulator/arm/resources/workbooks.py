@@ -8,7 +8,6 @@ import json
 import re
 import uuid
 from functools import cached_property
-from typing import Any
 
 from apim_simulator import ids
 from apim_simulator.arm import errors
@@ -18,9 +17,7 @@ from apim_simulator.arm.resource_type import GROUP, View
 from apim_simulator.arm.resources import _monitoring_tables
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.arm.resources.monitoring import Monitoring
-from apim_simulator.store import Resource
-
-Json = dict[str, Any]
+from apim_simulator.store import Json, Resource
 
 UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
