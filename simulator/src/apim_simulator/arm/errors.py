@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from apim_simulator import ids
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -47,6 +49,12 @@ def not_found(noun: str) -> ArmError:
 def absent_at_front_door(code: str, message: str) -> ArmError:
     """404 of Resource Manager: the group (recorded, o23-02) or the service (its text [K])."""
     return ArmError(404, code, message, front_door=True)
+
+
+def absent_resource(resource_type: str, resource_id: str) -> ArmError:
+    """404 of Resource Manager for a resource of any provider [K]."""
+    message = f"The Resource '{resource_type}/{ids.last(resource_id)}' under its resource group was not found."
+    return absent_at_front_door("ResourceNotFound", message)
 
 
 def invalid(target: str | None, message: str) -> ArmError:

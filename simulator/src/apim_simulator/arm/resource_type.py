@@ -74,6 +74,8 @@ class ResourceType:
     closed: ClassVar[tuple[str, ...]] = ()
     """Properties whose enumeration is closed in Azure's type file [S]."""
     package: ClassVar[str] = "azure-mgmt-apimanagement"
+    own_tables: ClassVar[tables.Tables | None] = None
+    """The SDK that has its contract; the contract where none of ours has it."""
     api_versions: ClassVar[frozenset[str]] = api_versions.API_MANAGEMENT
     since: ClassVar[Mapping[str, Since]] = {}
     """Members that not every api-version has, by their dotted path below `properties`."""
@@ -111,10 +113,9 @@ class ResourceType:
     def contract(self) -> Contract:
         """The contract's tables with what this type adds."""
         return Contract(
-            tables.load(self.package),
+            self.own_tables or tables.load(self.package),
             frozenset(f"properties.{name}" for name in self.required),
             frozenset(f"properties.{name}" for name in self.closed),
-            frozenset({"id", "name", "type"}),
         )
 
     @cached_property

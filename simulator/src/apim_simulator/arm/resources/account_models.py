@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from apim_simulator.arm.calls import Answer, Call
-from apim_simulator.arm.resource_type import ResourceType
-from apim_simulator.arm.resources.accounts import ACCOUNT, API_VERSIONS, KINDS_HERE, PACKAGE, PROVIDER
+from apim_simulator.arm.resources._cognitive_services import ACCOUNT, PROVIDER, ListAlone
+from apim_simulator.arm.resources.accounts import KINDS_HERE
 from apim_simulator.store import Json, Store
 from apim_simulator.world import WITHHELD
 
@@ -41,28 +41,22 @@ def offered(store: Store, location: object) -> Iterator[Json]:
     return (_model(*each) for each in MODELS if each[0] not in withheld)
 
 
-class AccountModels(ResourceType):
+class AccountModels(ListAlone):
     """Models of an account: a list alone."""
 
     template = ACCOUNT + "/models/{modelName}"
     noun = "Model"
-    package = PACKAGE
-    api_versions = API_VERSIONS
-    methods = frozenset()
 
     def listing(self, call: Call) -> Answer:
         """`value` alone [K]."""
         return Answer(200, {"value": list(offered(call.store, call.parent.envelope["location"]))})
 
 
-class LocationModels(ResourceType):
+class LocationModels(ListAlone):
     """Models of a region, for each kind of account and SKU: a list alone."""
 
     template = PROVIDER + "/locations/{location}/models/{modelName}"
     noun = "Model"
-    package = PACKAGE
-    api_versions = API_VERSIONS
-    methods = frozenset()
 
     def listing(self, call: Call) -> Answer:
         """`value` alone [K]."""

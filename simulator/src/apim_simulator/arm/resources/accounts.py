@@ -1,27 +1,21 @@
 """`Microsoft.CognitiveServices/accounts`: Azure OpenAI resources, their keys and their soft-deleted names."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from apim_simulator import ids
 from apim_simulator.arm import changes, errors, lifecycle
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.lifecycle import Lifecycle
-from apim_simulator.arm.resource_type import GROUP, Action, ResourceType, View
-from apim_simulator.arm.resources import _subdomains
+from apim_simulator.arm.resource_type import Action
+from apim_simulator.arm.resources import _soft_deleted, _subdomains
+from apim_simulator.arm.resources._cognitive_services import ACCOUNT, PROVIDER, CognitiveServices, ListAlone, claimed, listing
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.arm.resources._identity import assigned
-from apim_simulator.store import Json, Resource, Store
-from apim_simulator.world import SOFT_DELETED
+from apim_simulator.store import Json, Resource
 
-PROVIDER = "/subscriptions/{subscriptionId}/providers/Microsoft.CognitiveServices"
-ACCOUNT = GROUP + "/providers/Microsoft.CognitiveServices/accounts/{accountName}"
-API_VERSIONS = frozenset({"2024-10-01", "2025-06-01", "2025-09-01"})
-"""Recorded: the first two. azure-native and Terraform send 2025-06-01, azure-mgmt-cognitiveservices 14 sends the last."""
-PACKAGE = "azure-mgmt-cognitiveservices"
 KINDS_HERE = ("OpenAI", "AIServices")
 LIFECYCLE = Lifecycle("Creating", "Creating", "Deleting", frozenset({"Azure-AsyncOperation"}))
 """A new account alone is long-running (cog24-01)."""
@@ -37,16 +31,13 @@ HARMLESS: Mapping[str, Any] = {
 """Values of other properties that change nothing; anything else of theirs is refused by name."""
 
 
-class Accounts(ResourceType):
+class Accounts(CognitiveServices):
     """An account. Only its creation is long-running; a write of one of its deployments holds it [C]."""
 
     template = ACCOUNT
     noun = "Account"
-    package = PACKAGE
     operations = "AccountsOperations"
     put_model = patch_model = "Account"
-    api_versions = API_VERSIONS
-    methods = frozenset({"GET", "PUT", "DELETE"})
     envelope = ("kind", "location", "sku", "identity", "tags")
 
     @property
@@ -56,7 +47,7 @@ class Accounts(ResourceType):
 
     def absent(self, call_id: str) -> ArmError:
         """Resource Manager's own 404 [K]."""
-        return absent("accounts", call_id)
+        return errors.absent_resource(self.type, call_id)
 
     def locks(self, call: Call) -> list[str]:
         """The account."""
@@ -71,7 +62,7 @@ class Accounts(ResourceType):
         if old is not None:
             _subdomains.check_update(call.store, old.properties.get(_subdomains.SUBDOMAIN), sent.get(_subdomains.SUBDOMAIN))
             return super().write(call, sent, old)
-        entry = call.store.fact(SOFT_DELETED, {}).get(ids.key(call.id))
+        entry = _soft_deleted.entry_of(call.store, call.id)
         if entry is not None and not sent.get("restore"):
             message = (
                 f"An existing resource with ID '{call.id}' has been soft-deleted. To restore the resource, you must specify "
@@ -84,8 +75,7 @@ class Accounts(ResourceType):
             _subdomains.check(call.store, sent.get(_subdomains.SUBDOMAIN))
             return super().write(call, sent, old)
         _refuse_unsupported(call.sent)
-        forget(call.store, call.id)
-        return Change(tuple(Resource(**body) for body in entry["resources"]))
+        return _soft_deleted.restore(call.store, call.id, entry)
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Every member that GET shows, as far as it is known here (cog24-03); keys for a new one."""
@@ -126,75 +116,28 @@ class Accounts(ResourceType):
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """What it held is kept, for a restore."""
-        held = [resource, *(r for r in call.store if ids.is_within(r.id, resource.id) and r.id != resource.id)]
-        entry = {
-            "id": resource.id,
-            "location": resource.envelope["location"],
-            "deletionDate": stamp(call.now),
-            "resources": [
-                {"id": r.id, "type": r.type, "properties": r.properties, "envelope": r.envelope, "private": r.private} for r in held
-            ],
-        }
-        call.store.keep_fact(f"held:{ids.key(resource.id)}", entry)
+        _soft_deleted.keep(call, resource)
         return super().remove(call, resource)
 
     def removed(self, call: Call, resource: Resource) -> None:
         """Soft-deleted [C]."""
-        entry = call.store.fact(f"held:{ids.key(resource.id)}")
-        call.store.keep_fact(f"held:{ids.key(resource.id)}", None)
-        call.store.keep_fact(SOFT_DELETED, {**call.store.fact(SOFT_DELETED, {}), ids.key(resource.id): entry})
-
-    def listing(self, call: Call) -> Answer:
-        """`value` alone [K]."""
-        return listing(self, call, self.members(call))
+        _soft_deleted.enter(call.store, resource)
 
 
-class SubscriptionAccounts(ResourceType):
+class SubscriptionAccounts(ListAlone):
     """Accounts of the whole subscription: a list alone."""
 
     template = PROVIDER + "/accounts/{accountName}"
     noun = "Account"
-    package = PACKAGE
-    api_versions = API_VERSIONS
-    methods = frozenset()
 
     def listing(self, call: Call) -> Answer:
         """All of them."""
         return listing(ACCOUNTS, call, call.store.of_type(ACCOUNTS.type))
 
 
-def absent(what: str, resource_id: str) -> ArmError:
-    """404 of Resource Manager for something of this provider [K]."""
-    message = f"The Resource 'Microsoft.CognitiveServices/{what}/{ids.last(resource_id)}' under its resource group was not found."
-    return errors.absent_at_front_door("ResourceNotFound", message)
-
-
-def claimed(call: Call, account_id: str) -> list[str]:
-    """The account's lock, taken. Raises 409 `RequestConflict`, which is this provider's word for a locked account [C]."""
-    keys_needed = [account_id]
-    try:
-        call.claim(keys_needed)
-    except ArmError as refused:
-        message = "Cannot modify resource at this time because another operation is in progress on this resource."
-        raise ArmError(409, "RequestConflict", message, front_door=True) from refused
-    return keys_needed
-
-
-def listing(resource_type: ResourceType, call: Call, resources: Iterable[Resource]) -> Answer:
-    """A list of this provider: `value`, no `count` [K]; in order of names (inferred)."""
-    value = [resource_type.represent(call, r, View.LIST) for r in sorted(resources, key=lambda r: r.name.lower())]
-    return Answer(200, {"value": value})
-
-
 def keys() -> Json:
     """Two fresh keys, 32 hexadecimal digits each."""
     return {"key1": secrets.token_hex(16), "key2": secrets.token_hex(16)}
-
-
-def forget(store: Store, account_id: str) -> None:
-    """Drop a soft-deleted entry."""
-    left = {key: entry for key, entry in store.fact(SOFT_DELETED, {}).items() if key != ids.key(account_id)}
-    store.keep_fact(SOFT_DELETED, left)
 
 
 def _list_keys(call: Call, resource: Resource) -> Answer:

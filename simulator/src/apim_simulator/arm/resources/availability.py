@@ -14,7 +14,7 @@ from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.contract import tables
 from apim_simulator.arm.contract.check import Contract
 from apim_simulator.arm.resource_type import ResourceType
-from apim_simulator.arm.resources import _subdomains, accounts, service
+from apim_simulator.arm.resources import _cognitive_services, _subdomains, service
 from apim_simulator.store import Json, Resource, Store
 
 NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?")
@@ -70,10 +70,10 @@ class ServiceNames(Availability):
 class Subdomains(Availability):
     """Subdomains of accounts, one for all of Azure."""
 
-    template = accounts.PROVIDER + "/checkDomainAvailability"
+    template = _cognitive_services.PROVIDER + "/checkDomainAvailability"
     noun = "DomainAvailability"
-    package = accounts.PACKAGE
-    api_versions = accounts.API_VERSIONS
+    package = _cognitive_services.CognitiveServices.package
+    api_versions = _cognitive_services.CognitiveServices.api_versions
     model = "CheckDomainAvailabilityParameter"
 
     def post(self, call: Call) -> Answer:

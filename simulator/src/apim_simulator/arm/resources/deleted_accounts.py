@@ -3,22 +3,22 @@
 from collections.abc import Iterable
 
 from apim_simulator import ids
+from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
-from apim_simulator.arm.resource_type import ResourceType
-from apim_simulator.arm.resources.accounts import ACCOUNTS, API_VERSIONS, PACKAGE, PROVIDER, absent, forget, listing
+from apim_simulator.arm.resources import _soft_deleted
+from apim_simulator.arm.resources._cognitive_services import PROVIDER, CognitiveServices, ListAlone, listing
+from apim_simulator.arm.resources.accounts import ACCOUNTS
 from apim_simulator.store import Resource, Store
 from apim_simulator.world import SOFT_DELETED
 
 
-class DeletedAccounts(ResourceType):
+class DeletedAccounts(CognitiveServices):
     """One soft-deleted account, below its location and group."""
 
     template = PROVIDER + "/locations/{location}/resourceGroups/{resourceGroupName}/deletedAccounts/{accountName}"
     noun = "DeletedAccount"
-    package = PACKAGE
-    api_versions = API_VERSIONS
     methods = frozenset({"GET", "DELETE"})
     listed = False
 
@@ -32,22 +32,19 @@ class DeletedAccounts(ResourceType):
 
     def absent(self, call_id: str) -> ArmError:
         """Resource Manager's own 404 [K]."""
-        return absent("deletedAccounts", call_id)
+        return errors.absent_resource("Microsoft.CognitiveServices/deletedAccounts", call_id)
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """Purge. The SDK calls it long-running; here it is done at once (inferred)."""
-        forget(call.store, resource.private["account"])
+        _soft_deleted.forget(call.store, resource.private["account"])
         return Change()
 
 
-class DeletedAccountList(ResourceType):
+class DeletedAccountList(ListAlone):
     """All soft-deleted accounts of the subscription: a list alone."""
 
     template = PROVIDER + "/deletedAccounts/{accountName}"
     noun = "DeletedAccount"
-    package = PACKAGE
-    api_versions = API_VERSIONS
-    methods = frozenset()
 
     def listing(self, call: Call) -> Answer:
         """All of them."""

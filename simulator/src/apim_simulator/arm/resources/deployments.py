@@ -2,17 +2,10 @@
 
 from apim_simulator import ids
 from apim_simulator.arm import errors
-from apim_simulator.arm.calls import Answer, Call
+from apim_simulator.arm.calls import Call
 from apim_simulator.arm.errors import ArmError
-from apim_simulator.arm.resource_type import ResourceType
 from apim_simulator.arm.resources import account_models, usages
-from apim_simulator.arm.resources.accounts import (
-    ACCOUNT,
-    API_VERSIONS,
-    PACKAGE,
-    claimed,
-    listing,
-)
+from apim_simulator.arm.resources._cognitive_services import ACCOUNT, CognitiveServices, claimed
 from apim_simulator.store import Json, Resource
 
 SIMULATED = ("model", "raiPolicyName", "versionUpgradeOption")
@@ -23,7 +16,7 @@ UPGRADES = "OnceNewDefaultVersionAvailable"
 """When a deployment takes a new version of its model, by default (cog24-04)."""
 
 
-class Deployments(ResourceType):
+class Deployments(CognitiveServices):
     """A deployment. Writes are over at once, without poll headers (cog24-04, cog24-06, cog24-08).
 
     They hold the account: two at once get 409 `RequestConflict` [C].
@@ -31,12 +24,9 @@ class Deployments(ResourceType):
 
     template = ACCOUNT + "/deployments/{deploymentName}"
     noun = "Deployment"
-    package = PACKAGE
     operations = "DeploymentsOperations"
     put_model, patch_model = "Deployment", "PatchResourceTagsAndSku"
     required = ("model",)
-    api_versions = API_VERSIONS
-    methods = frozenset({"GET", "PUT", "DELETE"})
     envelope = ("sku", "tags")
 
     def absent(self, call_id: str) -> ArmError:
@@ -66,10 +56,6 @@ class Deployments(ResourceType):
         properties = {"versionUpgradeOption": UPGRADES} | {name: sent[name] for name in SIMULATED if sent.get(name) is not None}
         properties |= {"currentCapacity": envelope["sku"]["capacity"], "provisioningState": "Succeeded"}
         return _fitting(call, Resource(old.id if old else call.id, self.type, properties, envelope))
-
-    def listing(self, call: Call) -> Answer:
-        """`value` alone [K]."""
-        return listing(self, call, self.members(call))
 
 
 def _sku(sent: Json) -> Json:

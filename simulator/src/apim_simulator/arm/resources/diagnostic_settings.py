@@ -5,16 +5,14 @@ that send to a Log Analytics workspace; storage accounts, event hubs and partner
 Categories: https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-apimanagement-service-logs [D].
 """
 
-from functools import cached_property
-
 from apim_simulator import ids
 from apim_simulator.arm import changes, errors
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.changes import Change
-from apim_simulator.arm.contract.check import Contract
 from apim_simulator.arm.errors import ArmError
-from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
+from apim_simulator.arm.resource_type import SERVICE, View
 from apim_simulator.arm.resources import _monitoring_tables
+from apim_simulator.arm.resources._other_providers import OtherProvider
 from apim_simulator.store import Json, Resource
 
 CATEGORIES = ("DeveloperPortalAuditLogs", "GatewayLlmLogs", "GatewayLogs", "GatewayMCPLogs", "WebSocketConnectionLogs")
@@ -23,30 +21,20 @@ NOWHERE: Json = dict.fromkeys(("storageAccountId", "serviceBusRuleId", "eventHub
 """Sinks that an answer names with null [K]."""
 
 
-class DiagnosticSettings(ResourceType):
+class DiagnosticSettings(OtherProvider):
     """One setting."""
 
     template = SERVICE + "/providers/Microsoft.Insights/diagnosticSettings/{name}"
     noun = "DiagnosticSettings"
     operations = "DiagnosticSettingsOperations"
     put_model = "DiagnosticSettingsResource"
+    own_tables = _monitoring_tables.DIAGNOSTIC_SETTINGS
     api_versions = frozenset({"2021-05-01-preview"})
     """Of azure-native."""
-    methods = frozenset({"GET", "PUT", "DELETE"})
-
-    @cached_property
-    def contract(self) -> Contract:
-        """Tables of our own."""
-        return Contract(_monitoring_tables.DIAGNOSTIC_SETTINGS)
 
     def absent(self, call_id: str) -> ArmError:
         """404 [K]."""
         return errors.absent_at_front_door("ResourceNotFound", f"The diagnostic setting '{ids.last(call_id)}' doesn't exist.")
-
-    def locks(self, call: Call) -> list[str]:
-        """None of the service's: another provider keeps them."""
-        del call
-        return []
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """The workspace is there, each category is one of the service's, and no other setting sends it to that workspace [K]."""
@@ -77,12 +65,6 @@ class DiagnosticSettings(ResourceType):
         """200, for a new one too [D]."""
         changes.apply(call.store, change)
         return Answer(200, self.answer(call, change.main, View.REPLACED if old else View.CREATED))
-
-    def delete(self, call: Call, resource: Resource, change: Change) -> Answer:
-        """200, empty [D]."""
-        del resource
-        changes.apply(call.store, change)
-        return Answer(200)
 
 
 def enabled(setting: Resource, workspace: str) -> frozenset[str]:

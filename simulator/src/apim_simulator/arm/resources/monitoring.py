@@ -5,59 +5,27 @@ where Azure takes some seconds, and a deleted workspace's fourteen days of recov
 """
 
 import uuid
-from functools import cached_property
 
-from apim_simulator import ids
-from apim_simulator.arm import changes, errors
-from apim_simulator.arm.calls import Answer, Call
-from apim_simulator.arm.changes import Change
-from apim_simulator.arm.contract.check import Contract
-from apim_simulator.arm.errors import ArmError
-from apim_simulator.arm.resource_type import GROUP, ResourceType
+from apim_simulator.arm import errors
+from apim_simulator.arm.calls import Call
+from apim_simulator.arm.resource_type import GROUP
 from apim_simulator.arm.resources import _monitoring_tables
 from apim_simulator.arm.resources._dates import stamp
+from apim_simulator.arm.resources._other_providers import OtherProvider
 from apim_simulator.store import Json, Resource
 
-WORKSPACE_TYPE = "Microsoft.OperationalInsights/workspaces"
 
-
-class Monitoring(ResourceType):
-    """What both have in common."""
-
-    methods = frozenset({"GET", "PUT", "DELETE"})
-
-    def absent(self, call_id: str) -> ArmError:
-        """Resource Manager's own 404 [K]."""
-        message = f"The Resource '{self.type}/{ids.last(call_id)}' under its resource group was not found."
-        return errors.absent_at_front_door("ResourceNotFound", message)
-
-    def locks(self, call: Call) -> list[str]:
-        """None of the common ones, which are API Management's."""
-        del call
-        return []
-
-    def delete(self, call: Call, resource: Resource, change: Change) -> Answer:
-        """200, empty (inferred)."""
-        changes.apply(call.store, change)
-        self.removed(call, resource)
-        return Answer(200)
-
-
-class Workspaces(Monitoring):
+class Workspaces(OtherProvider):
     """A workspace."""
 
     template = GROUP + "/providers/Microsoft.OperationalInsights/workspaces/{workspaceName}"
     noun = "Workspace"
     operations = "WorkspacesOperations"
     put_model = "Workspace"
+    own_tables = _monitoring_tables.WORKSPACES
     api_versions = frozenset({"2023-09-01"})
     """Of azure-native."""
     envelope = ("location", "tags")
-
-    @cached_property
-    def contract(self) -> Contract:
-        """Tables of our own."""
-        return Contract(_monitoring_tables.WORKSPACES)
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """With its id for queries."""
@@ -75,22 +43,18 @@ class Workspaces(Monitoring):
         return Resource(settled.id, self.type, properties, settled.envelope)
 
 
-class Components(Monitoring):
+class Components(OtherProvider):
     """A component of Application Insights, with what a logger is given: a connection string."""
 
     template = GROUP + "/providers/Microsoft.Insights/components/{resourceName}"
     noun = "Component"
     operations = "ComponentsOperations"
     put_model = "ApplicationInsightsComponent"
+    own_tables = _monitoring_tables.COMPONENTS
     required = ("Application_Type",)
     api_versions = frozenset({"2020-02-02"})
     """Of azure-native."""
     envelope = ("location", "tags", "kind")
-
-    @cached_property
-    def contract(self) -> Contract:
-        """Tables of our own."""
-        return Contract(_monitoring_tables.COMPONENTS, frozenset(f"properties.{name}" for name in self.required))
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """With its keys; the workspace that it names must be there (inferred)."""

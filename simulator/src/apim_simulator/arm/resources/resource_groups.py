@@ -8,7 +8,6 @@ from apim_simulator import ids
 from apim_simulator.arm import changes, errors, operations
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.changes import Change
-from apim_simulator.arm.contract.check import Contract
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import GROUP, ResourceType, View
 from apim_simulator.arm.resources import _own_tables
@@ -28,6 +27,7 @@ class ResourceGroups(ResourceType):
     noun = "Resource group"
     operations = "ResourceGroupsOperations"
     put_model = "ResourceGroup"
+    own_tables = _own_tables.RESOURCE_GROUPS
     api_versions = frozenset({"2023-07-01", "2024-03-01", "2024-11-01"})
     """Of Terraform's provider, azure-native and azure-cli."""
     methods = frozenset({"GET", "HEAD", "PUT", "DELETE"})
@@ -37,11 +37,6 @@ class ResourceGroups(ResourceType):
     def type(self) -> str:
         """The template names no provider."""
         return "Microsoft.Resources/resourceGroups"
-
-    @cached_property
-    def contract(self) -> Contract:
-        """Tables of our own."""
-        return Contract(_own_tables.RESOURCE_GROUPS)
 
     def absent(self, call_id: str) -> ArmError:
         """Resource Manager's own 404 (o23-02)."""

@@ -2,13 +2,11 @@
 
 import uuid
 from collections.abc import Iterable
-from functools import cached_property
 
 from apim_simulator import ids
 from apim_simulator.arm import changes, errors
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.changes import Change
-from apim_simulator.arm.contract.check import Contract
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import ResourceType, View
 from apim_simulator.arm.resources import _own_tables
@@ -45,14 +43,10 @@ class RoleAssignments(ResourceType):
     noun = "RoleAssignment"
     operations = "RoleAssignmentsOperations"
     put_model = "RoleAssignmentCreateParameters"
+    own_tables = _own_tables.ROLE_ASSIGNMENTS
     required = LASTING
     api_versions = frozenset({"2022-04-01"})
     methods = frozenset({"GET", "PUT", "DELETE"})
-
-    @cached_property
-    def contract(self) -> Contract:
-        """Tables of our own."""
-        return Contract(_own_tables.ROLE_ASSIGNMENTS, frozenset(f"properties.{name}" for name in self.required))
 
     def absent(self, call_id: str) -> ArmError:
         """404 `RoleAssignmentNotFound`."""

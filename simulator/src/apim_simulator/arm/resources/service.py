@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from apim_simulator import builtin, ids
+from apim_simulator import builtin
 from apim_simulator.arm import errors, lifecycle
 from apim_simulator.arm.api_versions import PREVIEW, SDK, Since
 from apim_simulator.arm.calls import Answer, Call, etag
@@ -11,7 +11,7 @@ from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.lifecycle import Lifecycle
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
-from apim_simulator.arm.resources import _service_shape
+from apim_simulator.arm.resources import _service_shape, _soft_deleted
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.arm.resources._identity import assigned
 from apim_simulator.store import Json, Resource, Store
@@ -19,7 +19,6 @@ from apim_simulator.world import SOFT_DELETED
 
 PROVIDER = "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement"
 LIFECYCLE = Lifecycle("Created", "Updating", "Deleting", retry_after=20, delete_shows=True)
-STATES_AFTER = ("id", "type", "properties", "envelope", "private")
 
 
 class Services(ResourceType):
@@ -37,24 +36,21 @@ class Services(ResourceType):
 
     def absent(self, call_id: str) -> ArmError:
         """Resource Manager's own 404 [K]."""
-        name = ids.last(call_id)
-        message = f"The Resource 'Microsoft.ApiManagement/service/{name}' under its resource group was not found."
-        return errors.absent_at_front_door("ResourceNotFound", message)
+        return errors.absent_resource(self.type, call_id)
 
     def write(self, call: Call, sent: Json, old: Resource | None) -> Change:
         """A new service comes with its content; a restored one is what it was, whatever else the request says [S: `restore`]."""
         change = super().write(call, sent, old)
         if old is not None:
             return change
-        deleted = call.store.fact(SOFT_DELETED, {}).get(ids.key(call.id))
+        deleted = _soft_deleted.entry_of(call.store, call.id)
         if deleted is not None and not sent.get("restore"):
             message = f"Api service {call.name} was soft-deleted. Restore or purge it before its name is used again."
             raise ArmError(400, "ServiceAlreadyExistsInSoftDeletedState", message)
         if deleted is None and sent.get("restore"):
             raise errors.invalid("restore", "there is no soft-deleted service of that name")
         if deleted is not None:
-            forget(call.store, call.id)
-            return Change(tuple(Resource(**body) for body in deleted["resources"]))
+            return _soft_deleted.restore(call.store, call.id, deleted)
         tier = str(change.main.envelope["sku"]["name"])
         return change.and_also(Change(tuple(builtin.content(change.main.id, tier, call.now))))
 
@@ -89,21 +85,12 @@ class Services(ResourceType):
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """What it held is kept, for a restore."""
-        held = [resource, *(r for r in call.store if ids.is_within(r.id, resource.id) and ids.key(r.id) != ids.key(resource.id))]
-        entry = {
-            "id": resource.id,
-            "location": resource.envelope.get("location"),
-            "deletionDate": stamp(call.now),
-            "resources": [{name: getattr(r, name) for name in STATES_AFTER} for r in held],
-        }
-        call.store.keep_fact(f"held:{ids.key(resource.id)}", entry)
+        _soft_deleted.keep(call, resource)
         return super().remove(call, resource)
 
     def removed(self, call: Call, resource: Resource) -> None:
         """Soft-deleted [C]."""
-        entry = call.store.fact(f"held:{ids.key(resource.id)}")
-        call.store.keep_fact(f"held:{ids.key(resource.id)}", None)
-        call.store.keep_fact(SOFT_DELETED, {**call.store.fact(SOFT_DELETED, {}), ids.key(resource.id): entry})
+        _soft_deleted.enter(call.store, resource)
 
     def represent(self, call: Call, resource: Resource, view: View) -> Json:
         """Members in Azure's order, the ETag among them (o26-01)."""
@@ -161,7 +148,7 @@ class DeletedServices(ResourceType):
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """Purge; the SDK calls it long-running, here it is done at once (inferred)."""
-        forget(call.store, resource.properties["serviceId"])
+        _soft_deleted.forget(call.store, resource.properties["serviceId"])
         return Change()
 
 
@@ -186,12 +173,6 @@ def deleted(store: Store) -> list[Resource]:
             resource_type = "Microsoft.ApiManagement/deletedservices"
             found.append(Resource(entry["id"], resource_type, properties, {"location": entry["location"]}))
     return found
-
-
-def forget(store: Store, service_id: str) -> None:
-    """Drop a soft-deleted entry."""
-    left = {key: entry for key, entry in store.fact(SOFT_DELETED, {}).items() if key != ids.key(service_id)}
-    store.keep_fact(SOFT_DELETED, left)
 
 
 SERVICES = Services()

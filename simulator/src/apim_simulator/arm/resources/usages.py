@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 from apim_simulator.arm.calls import Answer, Call
 from apim_simulator.arm.errors import ArmError
-from apim_simulator.arm.resource_type import ResourceType
+from apim_simulator.arm.resources._cognitive_services import PROVIDER, ListAlone
 from apim_simulator.arm.resources.account_models import MODELS, SKUS, region, usage_name
-from apim_simulator.arm.resources.accounts import API_VERSIONS, PACKAGE, PROVIDER
 from apim_simulator.store import Json, Resource, Store
 from apim_simulator.world import QUOTAS, SOFT_DELETED
 
@@ -19,14 +18,11 @@ LIMIT = 100_000
 DEPLOYMENTS = "Microsoft.CognitiveServices/accounts/deployments"
 
 
-class Usages(ResourceType):
+class Usages(ListAlone):
     """A list alone."""
 
     template = PROVIDER + "/locations/{location}/usages/{usageName}"
     noun = "Usage"
-    package = PACKAGE
-    api_versions = API_VERSIONS
-    methods = frozenset()
 
     def listing(self, call: Call) -> Answer:
         """`value` alone [K]."""

@@ -1,48 +1,30 @@
 """`Microsoft.KeyVault/vaults`: where a vault is, and who may use it: by roles alone [K]. Its secrets are the `vault` plane's."""
 
-from functools import cached_property
-
-from apim_simulator import ids
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
-from apim_simulator.arm.contract.check import Contract
-from apim_simulator.arm.errors import ArmError
-from apim_simulator.arm.resource_type import GROUP, ResourceType
+from apim_simulator.arm.resource_type import GROUP
 from apim_simulator.arm.resources import _own_tables
+from apim_simulator.arm.resources._other_providers import OtherProvider
 from apim_simulator.store import Json, Resource
 
 HARMLESS = {"enabledForDeployment": False, "enabledForTemplateDeployment": False, "publicNetworkAccess": "Enabled"}
 """Values of other properties that change nothing; anything else of theirs is refused by name."""
 
 
-class Vaults(ResourceType):
+class Vaults(OtherProvider):
     """A vault that takes roles. Made at once, where Azure takes some seconds (inferred)."""
 
     template = GROUP + "/providers/Microsoft.KeyVault/vaults/{vaultName}"
     noun = "Vault"
     operations = "VaultsOperations"
     put_model = "VaultCreateOrUpdateParameters"
+    own_tables = _own_tables.VAULTS
     required = ("tenantId", "sku")
     api_versions = frozenset({"2023-07-01", "2024-11-01"})
     """Of azure-native and azure-mgmt-keyvault."""
     methods = frozenset({"GET", "PUT"})
     """Deleted vaults are kept and their names refused, which is not simulated."""
     envelope = ("location", "tags")
-
-    @cached_property
-    def contract(self) -> Contract:
-        """Tables of our own."""
-        return Contract(_own_tables.VAULTS, frozenset(f"properties.{name}" for name in self.required))
-
-    def absent(self, call_id: str) -> ArmError:
-        """Resource Manager's own 404 [K]."""
-        message = f"The Resource 'Microsoft.KeyVault/vaults/{ids.last(call_id)}' under its resource group was not found."
-        return errors.absent_at_front_door("ResourceNotFound", message)
-
-    def locks(self, call: Call) -> list[str]:
-        """None of the common ones, which are API Management's."""
-        del call
-        return []
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """With its URL. Access policies, networks and the like are refused by name."""

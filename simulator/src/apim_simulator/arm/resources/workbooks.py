@@ -7,38 +7,32 @@ content is kept, and has to be JSON [D]. Workbooks in a storage account of one's
 import json
 import re
 import uuid
-from functools import cached_property
 
 from apim_simulator import ids
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
-from apim_simulator.arm.contract.check import Contract
 from apim_simulator.arm.resource_type import GROUP, View
 from apim_simulator.arm.resources import _monitoring_tables
 from apim_simulator.arm.resources._dates import stamp
-from apim_simulator.arm.resources.monitoring import Monitoring
+from apim_simulator.arm.resources._other_providers import OtherProvider
 from apim_simulator.store import Json, Resource
 
 UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-class Workbooks(Monitoring):
+class Workbooks(OtherProvider):
     """A workbook."""
 
     template = GROUP + "/providers/Microsoft.Insights/workbooks/{resourceName}"
     noun = "Workbook"
     operations = "WorkbooksOperations"
     put_model = "Workbook"
+    own_tables = _monitoring_tables.WORKBOOKS
     required = ("displayName", "serializedData", "category")
     api_versions = frozenset({"2023-06-01"})
     """Of azure-native."""
     envelope = ("location", "tags", "kind")
     parameters = frozenset({"canFetchContent"})
-
-    @cached_property
-    def contract(self) -> Contract:
-        """Tables of our own."""
-        return Contract(_monitoring_tables.WORKBOOKS, frozenset(f"properties.{name}" for name in self.required))
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Its name is a UUID [D]; its display name is no other's of the resource group [C]; what it says is JSON [D]."""
