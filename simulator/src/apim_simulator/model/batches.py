@@ -76,10 +76,7 @@ def _new(call: Call, body: Json) -> Json:
 
 
 def _found(call: Call) -> Json:
-    found = call.stored.get(COLLECTION, call.parameters["id"])
-    if found is None:
-        raise errors.not_found(f"No batch found with id '{call.parameters['id']}'.", None, None)
-    return _advanced(call, found.body)
+    return _advanced(call, call.stored.require(COLLECTION, call.parameters["id"], "No batch found with id '{}'.").body)
 
 
 def _advanced(call: Call, batch: Json) -> Json:

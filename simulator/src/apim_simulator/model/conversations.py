@@ -84,11 +84,7 @@ def delete_item(call: Call) -> Answer:
 
 
 def _found(call: Call) -> Json:
-    identifier = call.parameters["id"]
-    found = call.stored.get(context.CONVERSATIONS, identifier)
-    if found is None:
-        raise errors.not_found(f"Conversation with id '{identifier}' not found.", None, None)
-    return found.body
+    return call.stored.require(context.CONVERSATIONS, call.parameters["id"], "Conversation with id '{}' not found.").body
 
 
 def _item(call: Call) -> Json:

@@ -25,6 +25,13 @@ class Stored:
         """The object, or None."""
         return self.objects.get(self.owner, collection, identifier)
 
+    def require(self, collection: str, identifier: str, absent: str) -> StoredObject:
+        """The object. Raises 404 with the message `absent`, in which `{}` is the id."""
+        found = self.get(collection, identifier)
+        if found is None:
+            raise errors.not_found(absent.format(identifier), None, None)
+        return found
+
     def put(self, collection: str, body: Json, content: bytes | None = None) -> None:
         """Store an object under the id in its body."""
         self.objects.put(self.owner, collection, body["id"], body, content)
