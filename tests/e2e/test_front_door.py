@@ -35,12 +35,15 @@ def front_door(cli, tmp_path, monkeypatch):
 
 
 def resources(state: Path) -> object:
-    """What ARM holds, asked of a simulator started over `state` for the purpose."""
+    """What ARM holds, asked of a simulator started over `state` for the purpose.
+
+    Without ports: one that another process has taken since the last start is exchanged for a free one.
+    """
     addresses = simulator_process.start(state)
     with simulator_process.client(addresses) as http:
-        found = http.get("/_sim/state", headers={"x-sim-key": addresses.control_key}).json()
+        found = http.get("/_sim/state", headers={"x-sim-key": addresses.control_key}).text
     simulator_process.stop(state)
-    return found
+    return json.loads(re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1", found))
 
 
 def process(folder: Path) -> psutil.Process:
