@@ -46,6 +46,9 @@ SPREAD = (
 )
 """Files of long tests that share no fixture of their module: each test goes to the process that is free."""
 
+TOGETHER = ("tests/e2e/console_pages",)
+"""Folders whose files share a deployed stack: one process runs them all."""
+
 
 def processes(cores: int) -> int:
     """How many run tests beside one another: an end-to-end test waits for engine and Azure up to half of its time."""
@@ -97,8 +100,10 @@ def ordered(items: Sequence[pytest.Item]) -> list[pytest.Item]:
 
 
 class Modules(LoadScopeScheduling):  # type: ignore[misc] # a class of a library without types
-    """Distributes files, whose tests may share fixtures, in the order of collection; of some files each test."""
+    """Distributes files, whose tests may share fixtures, in the order of collection; of some files each test, some as one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        return nodeid if PurePosixPath(file).as_posix() in SPREAD else file
+        file = PurePosixPath(nodeid.split("::", 1)[0])
+        if file.parent.as_posix() in TOGETHER:
+            return file.parent.as_posix()
+        return nodeid if file.as_posix() in SPREAD else file.as_posix()

@@ -6,37 +6,43 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 
 from tests.browser import chromium
 from tests.browser.tab import Tab
-from tests.e2e.conftest import Azure, program_copy
+from tests.e2e.conftest import Azure, program_copy, workspaces
+from tools import engine
 from tools.paths import ROOT
 
 POOLED, LIMITED = "/try/azure-openai/ChatCompletions_Create", "/try/azure-openai-http/chat-completions"
 RESPONSES = "/try/azure-openai-v1/createResponse"
+ANSWER = "(document.querySelector('article.assistant:last-of-type pre')?.innerText ?? '')"
+"""Script: the text of the last answer."""
+
 CALLS = 3
 """A minute, of the API with a limit."""
 
 
 @dataclass(frozen=True)
-class Served:
-    """A console at work: its address, good once, and what its stack's consumers have."""
+class Deployed:
+    """The stack's checkout, with its outputs in `outputs.json`, and what its consumers have."""
 
-    address: str
+    folder: Path
     azure: Azure
     environment: Mapping[str, str] = field(repr=False)
     keys: tuple[str, ...] = field(repr=False)
 
-    @property
-    def origin(self) -> str:
-        """Of its pages."""
-        return self.address.partition("/?")[0]
+
+def origin_of(address: str) -> str:
+    """Of a console's pages."""
+    return address.partition("/?")[0]
 
 
 @dataclass
@@ -57,44 +63,63 @@ class Console:
         self.tab.fill("textarea[name=prompt]", text)
         return self.tab.leave(lambda: self.tab.click("form.send button"))
 
+    def without_screen(self) -> httpx.Client:
+        """The browser's session, for pages that need not be looked at."""
+        cookies = {each["name"]: each["value"] for each in self.tab.call("Network.getAllCookies")["cookies"]}
+        return httpx.Client(timeout=60, trust_env=False, base_url=self.origin, headers={"Origin": self.origin}, cookies=cookies)
 
-@pytest.fixture(scope="module")
-def served(azure: Azure, shared_deploy: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Deployed once for a module; afterwards no key is in what the console printed."""
+
+@pytest.fixture(scope="session")
+def azure(simulator: Azure) -> Azure:
+    """The starter world as it was born, for all files of this folder, which one process runs one after the other."""
+    simulator.reset()
+    return simulator
+
+
+@pytest.fixture(scope="session")
+def deployed(cli: engine.Engine, azure: Azure, tmp_path_factory: pytest.TempPathFactory) -> Deployed:
+    """The stack, deployed once; it goes with the world that the next module resets."""
     folder = program_copy(tmp_path_factory.mktemp("checkout") / "program")
     shutil.copytree(ROOT / "apim", folder / "apim")
     file = folder / "Pulumi.local.yaml"
     limit = f"path: contoso-http\n      rateLimit: {{calls: {CALLS}, renewalPeriod: 60}}"
     file.write_text(file.read_text(encoding="utf-8").replace("path: contoso-http", limit), encoding="utf-8")
-    workspace = shared_deploy(folder, file)
+    workspace = workspaces(cli, azure, tmp_path_factory.mktemp("console") / "stacks")(folder, file)
     workspace.up()
     outputs = workspace.outputs
     keys = tuple({*outputs["subscriptionKeys"].values(), *outputs["secondarySubscriptionKeys"].values()})
     (folder / "outputs.json").write_text(json.dumps(outputs), encoding="utf-8")
-    line = [sys.executable, "-m", "apim", "console", "--stack", "local", "--outputs", str(folder / "outputs.json")]
-    environment, log = workspace.stack.env(), folder / "console.log"
+    return Deployed(folder, azure, workspace.stack.env(), keys)
+
+
+@contextmanager
+def serving(deployed: Deployed, log: Path) -> Iterator[str]:
+    """A console's address, good once; afterwards no key is in what the console printed."""
+    outputs = deployed.folder / "outputs.json"
+    line = [sys.executable, "-m", "apim", "console", "--stack", "local", "--outputs", str(outputs)]
     with log.open("w", encoding="utf-8") as err:
-        process = subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=err, text=True)
+        process = subprocess.Popen(
+            line, cwd=deployed.folder, env=deployed.environment, stdout=subprocess.PIPE, stderr=err, text=True
+        )
     try:
         assert process.stdout is not None
-        yield Served(process.stdout.readline().strip(), azure, environment, keys)
+        yield process.stdout.readline().strip()
         process.terminate()
         out, _ = process.communicate(timeout=60)
-        assert all(key not in text for key in keys for text in (out, log.read_text(encoding="utf-8")))
+        assert all(key not in text for key in deployed.keys for text in (out, log.read_text(encoding="utf-8")))
     finally:
         process.kill()
         process.communicate()
-    workspace.destroy()
 
 
-@pytest.fixture(scope="module")
-def console(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+@pytest.fixture(scope="session")
+def console(deployed: Deployed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
     """Afterwards no key is in what the browser got or kept, and it has talked to the console alone."""
     profile = tmp_path_factory.mktemp("browser") / "profile"
-    with chromium.running(profile) as browser:
-        console = Console(served.origin, Tab(browser).look().goto(served.address), served.azure)
+    with serving(deployed, profile.with_name("console.log")) as address, chromium.running(profile) as browser:
+        console = Console(origin_of(address), Tab(browser).look().goto(address), deployed.azure)
         yield console
-        _assert_kept_to_itself(console, profile, served.keys)
+        _assert_kept_to_itself(console, profile, deployed.keys)
 
 
 def _assert_kept_to_itself(console: Console, profile: Path, keys: tuple[str, ...]) -> None:

@@ -2,13 +2,9 @@
 
 import pytest
 
-from tests.e2e.console_pages.conftest import CALLS, LIMITED, POOLED, RESPONSES, Console
+from tests.e2e.console_pages.conftest import ANSWER, CALLS, LIMITED, POOLED, RESPONSES, Console
 
 pytestmark = [pytest.mark.rest, pytest.mark.timeout(300)]
-
-MEGABYTES = 2_000_000
-TURNS = 100
-ANSWER = "(document.querySelector('article.assistant:last-of-type pre')?.innerText ?? '')"
 
 
 def test_a_chat(console: Console):
@@ -75,33 +71,6 @@ def test_the_second_account_takes_over(console: Console):
     assert "tripped" in tab.text
     tab.leave(lambda: tab.click("form[action='/faults/clear'] button"))
     assert "tripped" not in tab.text
-
-
-def test_a_conversation_of_two_hundred_messages(console: Console):
-    """A hundred questions, each asked on the page of the answer before; all are there in the end, in order."""
-    tab = console.send(POOLED, "question 0")
-    for number in range(1, TURNS):
-        tab.fill("textarea[name=prompt]", f"question {number}")
-        tab.leave(lambda: tab.click("form.send button"))
-    read = "[...document.querySelectorAll('article.message')].map(each => [each.getAttribute('aria-label'), each.innerText])"
-    messages = tab.evaluate(read)
-    assert len(messages) == 2 * TURNS
-    assert [text for who, text in messages if who == "user"] == [f"question {number}" for number in range(TURNS)]
-    assert all(f"question {number}" in text for number, (_, text) in enumerate(messages[1::2]))
-
-
-def test_an_answer_of_two_megabytes(console: Console):
-    """The page has its beginning, and says how long it is; all of it is one link away."""
-    long = {"choices": [{"index": 0, "message": {"role": "assistant", "content": "x" * MEGABYTES}, "finish_reason": "stop"}]}
-    action = {"status": 200, "body": long, "headers": {"Content-Type": "application/json"}}
-    console.azure.arm_fault(plane="model", match={"account": "contoso-openai"}, action=action, times=1)
-    tab = console.send(POOLED, "Say much")
-    assert "200 OK" in tab.text
-    shown = tab.evaluate(f"{ANSWER}.length")
-    assert 100_000 < shown < MEGABYTES
-    tab.evaluate("document.querySelector('a[href$=\"/body\"]').closest('details').open = true")
-    tab.leave(lambda: tab.click("a[href$='/body']"))
-    assert len(tab.text) > MEGABYTES
 
 
 def test_a_body_in_json(console: Console):

@@ -13,7 +13,7 @@ import pytest
 
 from tests.clients import install
 from tests.clients.catalog import CLIENTS
-from tests.e2e.console_pages.conftest import POOLED, RESPONSES, Served
+from tests.e2e.console_pages.conftest import POOLED, RESPONSES, Deployed, origin_of, serving
 
 V1_CHAT = "/try/azure-openai-v1/createChatCompletion"
 INSTALLED = {
@@ -27,11 +27,13 @@ pytestmark = [pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module")
-def page(served: Served) -> Iterator[httpx.Client]:
-    """The console in a browser without script or screen."""
-    with httpx.Client(timeout=60, trust_env=False, base_url=served.origin, headers={"Origin": served.origin}) as client:
-        client.get(served.address)
-        yield client
+def page(deployed: Deployed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A console of its own, in a browser without script or screen."""
+    with serving(deployed, tmp_path_factory.mktemp("console") / "console.log") as address:
+        origin = origin_of(address)
+        with httpx.Client(timeout=60, trust_env=False, base_url=origin, headers={"Origin": origin}) as client:
+            client.get(address)
+            yield client
 
 
 def snippets(page: httpx.Client, path: str, fields: dict[str, str]) -> dict[str, str]:
@@ -76,14 +78,14 @@ def runtime(title: str, folder: Path, certificate: str) -> tuple[list[str], Path
         *(pytest.param(title, marks=pytest.mark.soak) for title in INSTALLED),  # which fetches them
     ],
 )
-def test_each_program_prints_the_answer(page: httpx.Client, served: Served, title: str, tmp_path: Path):
+def test_each_program_prints_the_answer(page: httpx.Client, deployed: Deployed, title: str, tmp_path: Path):
     """Its text, and for a client no object; curl prints what came."""
     environment = {
-        **served.environment,
-        "AZURE_OPENAI_API_KEY": served.keys[0],
-        "NODE_EXTRA_CA_CERTS": served.environment["SSL_CERT_FILE"],
+        **deployed.environment,
+        "AZURE_OPENAI_API_KEY": deployed.keys[0],
+        "NODE_EXTRA_CA_CERTS": deployed.environment["SSL_CERT_FILE"],
     }
-    line, folder, file = runtime(title, tmp_path, served.environment["SSL_CERT_FILE"])
+    line, folder, file = runtime(title, tmp_path, deployed.environment["SSL_CERT_FILE"])
     printed = {}
     for kind, programs in calls(page).items():
         if title in programs:
