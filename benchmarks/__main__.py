@@ -10,21 +10,19 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from benchmarks import workloads
 from benchmarks.crowded import without_question
-from benchmarks.measure import CommandError, Measurement, measure
+from benchmarks.measure import CommandError
 from benchmarks.report import COMPRESSED, UNASKED, Result, report
-from tools import engine, simulator_process
+from benchmarks.stacks import azure, timed
+from tools import engine
 from tools.console import ToolError, clock, fail, say
 from tools.local_stack import LocalStack
 from tools.paths import CACHE
-
-AT_ONCE = {"lro_retry_after": "0", "lro_polls": "0"}
 
 PREVIEWS = 3
 """Per round at N=1, where a preview takes seconds and a goal is a matter of a tenth."""
@@ -70,13 +68,6 @@ def _compressed(name: str, make: Make) -> Make:
     return lambda folder, count: replace(make(folder, count), name=name, environment=workloads.COMPRESSED)
 
 
-@contextmanager
-def azure(folder: Path) -> Iterator[simulator_process.Addresses]:
-    """A simulator of its own, gone afterwards."""
-    yield simulator_process.start(folder, settings=AT_ONCE)
-    simulator_process.stop(folder)
-
-
 def one_life(make: Make, count: int, cli: engine.Engine) -> Result:
     """Preview and deploy one program of `count` APIs into a fresh world; short previews several times."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
@@ -85,16 +76,10 @@ def one_life(make: Make, count: int, cli: engine.Engine) -> Result:
             workload = make(folder, count)
             stack = LocalStack(workload.project, folder, cli, addresses, extra_environment=workload.environment)
             stack.configure(workload.stack_file, workload.secrets)
-            previews = [_timed(stack, "preview", folder / "log") for _ in range(PREVIEWS if count == 1 else 1)]
-            deployed = _timed(stack, "up", folder / "log", "--yes", "--skip-preview")
+            previews = [timed(stack, "preview", folder / "log") for _ in range(PREVIEWS if count == 1 else 1)]
+            deployed = timed(stack, "up", folder / "log", "--yes", "--skip-preview")
             state = len(stack.aside("stack", "export", "--stack", stack.name).stdout)
         return Result(workload.name, count, previews, [deployed], state)
-
-
-def _timed(stack: LocalStack, command: str, log: Path, *arguments: str) -> Measurement:
-    line = [str(stack.engine.pulumi), command, "--stack", stack.name, "--config-file", str(stack.config_file)]
-    line += ["--non-interactive", "--color=never", *arguments]
-    return measure(line, cwd=stack.project, env=stack.env(), log=log)
 
 
 def run(programs: Mapping[int, Sequence[str]], rounds: int) -> list[Result]:

@@ -1,11 +1,9 @@
 """`make bench`: what it costs to look for taken names before a preview, in a service that many share.
 
 The service has 200 APIs, 200 backends and 500 subscriptions of others. The stack is not deployed yet, so that every list is asked
-for. Its peer is the same program without the question. Previews take turns in one run, and the quickest of each counts, since
-whatever disturbs only ever adds.
+for. Its peer is the same program without the question.
 """
 
-import argparse
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -13,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import workloads
-from benchmarks.measure import CommandError, measure
+from benchmarks.stacks import Cost, azure, command, quickest
 from tools import arm, engine, simulator_process
-from tools.console import ToolError, fail, say
+from tools.console import ToolError
 from tools.local_stack import LocalStack
 
 GOAL = 1.10
@@ -52,28 +50,17 @@ def without_question(project: Path) -> None:
     file.write_text(text.replace(lines[0], f"{indent}{PEER}"), encoding="utf-8")
 
 
-def run(rounds: int) -> dict[str, float]:
-    """Seconds of the quickest preview with the question and without. Raises CommandError."""
+def run(rounds: int) -> dict[str, Cost]:
+    """The quickest preview with the question and without. Raises CommandError."""
     cli = engine.resolve()
     document, _ = workloads.whole_document()
-    best: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        addresses = simulator_process.start(folder / "azure", settings={"lro_retry_after": "0", "lro_polls": "0"})
-        try:
+        with azure(folder / "azure") as addresses:
             crowd(addresses)
             stacks = {each: _stack(folder / each, document, cli, addresses) for each in ("asked", "not asked")}
             without_question(stacks["not asked"].project)
-            for turn in range(rounds + 1):
-                for each, stack in list(stacks.items())[:: 1 if turn % 2 else -1]:
-                    line = [str(cli.pulumi), "preview", "--stack", stack.name, "--config-file", str(stack.config_file)]
-                    line += ["--non-interactive", "--color=never"]
-                    seconds = measure(line, cwd=stack.project, env=stack.env(), log=folder / "log").seconds
-                    if turn:  # the first compiles
-                        best[each] = min(seconds, best.get(each, seconds))
-        finally:
-            simulator_process.stop(folder / "azure")
-    return best
+            return quickest(stacks, rounds, folder / "log")
 
 
 def _stack(folder: Path, document: Mapping[str, Any], cli: engine.Engine, addresses: simulator_process.Addresses) -> LocalStack:
@@ -84,20 +71,13 @@ def _stack(folder: Path, document: Mapping[str, Any], cli: engine.Engine, addres
     return stack
 
 
-def main() -> int:
-    """Measure; the exit code is 0 also where the goal is missed, since a slow machine is no mistake."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.crowded", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7, help="rounds, of which the quickest counts (default: 7)")
-    say(f"previews beside {APIS} APIs, {BACKENDS} backends and {SUBSCRIPTIONS} subscriptions")
-    try:
-        best = run(parser.parse_args().rounds)
-    except (ToolError, CommandError) as error:
-        return fail(ToolError(str(error)))
-    ratio = best["asked"] / best["not asked"]
-    print(f"preview of one API: {best['asked']:.2f} s with the question, {best['not asked']:.2f} s without: {ratio:.3f}")
-    print(f"goal {'met' if ratio <= GOAL else 'MISSED'}: at most {GOAL:.2f}")
-    return 0
+def report(best: dict[str, Cost]) -> None:
+    """Print the figures and whether the goal is met."""
+    asked, unasked = best["asked"].seconds, best["not asked"].seconds
+    print(f"preview of one API: {asked:.2f} s with the question, {unasked:.2f} s without: {asked / unasked:.3f}")
+    print(f"goal {'met' if asked / unasked <= GOAL else 'MISSED'}: at most {GOAL:.2f}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    title = f"previews beside {APIS} APIs, {BACKENDS} backends and {SUBSCRIPTIONS} subscriptions"
+    sys.exit(command("benchmarks.crowded", __doc__, title, run, report))

@@ -2,11 +2,9 @@
 
 Some sixty resources: service, two accounts with deployments, roles, monitoring, APIs with policies, a product and a subscription
 for each of many consumers. What asks Azure before a deployment is off. The flat program is written from our own preview: each
-resource with the same inputs as literals, in the provider's classes, in the same order. Previews take turns in one run, and the
-quickest of each counts, since whatever disturbs only ever adds.
+resource with the same inputs as literals, in the provider's classes, in the same order.
 """
 
-import argparse
 import inspect
 import json
 import keyword
@@ -21,10 +19,9 @@ from typing import Any
 import yaml
 
 from benchmarks import workloads
-from benchmarks.measure import CommandError, measure
+from benchmarks.stacks import Cost, azure, command, quickest
 from desired_state.preflight import IDS
 from tools import engine, simulator_process
-from tools.console import ToolError, fail, say
 from tools.local_stack import LocalStack
 from tools.paths import ROOT
 
@@ -90,26 +87,16 @@ def _literal(name: str, value: Any, names: Mapping[str, str], created: list[Mapp
     return f"{names[owner['urn']]}.{'name' if name in kinds else 'id'}" if isinstance(value, str) else repr({})
 
 
-def run(rounds: int) -> tuple[dict[str, float], int]:
-    """Seconds of the quickest preview of each, and how many resources both have. Raises CommandError, ToolError."""
+def run(rounds: int) -> tuple[dict[str, Cost], int]:
+    """The quickest preview of each, and how many resources both have. Raises CommandError, ToolError."""
     cli = engine.resolve()
-    best: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        addresses = simulator_process.start(folder / "azure", seed="empty")
-        try:
+        with azure(folder / "azure", seed="empty") as addresses:
             ours = _stack(folder / "ours", None, cli, addresses)
             steps = json.loads(ours.capture("preview", "--json").stdout)["steps"]
             stacks = {"ours": ours, "flat": _stack(folder / "flat", flat(steps), cli, addresses)}
-            for turn in range(rounds + 1):
-                for each, stack in list(stacks.items())[:: 1 if turn % 2 else -1]:
-                    line = [str(cli.pulumi), "preview", "--stack", stack.name, "--config-file", str(stack.config_file)]
-                    line += ["--non-interactive", "--color=never"]
-                    seconds = measure(line, cwd=stack.project, env=stack.env(), log=folder / "log").seconds
-                    if turn:  # the first compiles
-                        best[each] = min(seconds, best.get(each, seconds))
-        finally:
-            simulator_process.stop(folder / "azure")
+            best = quickest(stacks, rounds, folder / "log")
     return best, sum(each["op"] == "create" and ":azure-native:" in f":{each['newState']['type']}" for each in steps)
 
 
@@ -127,20 +114,13 @@ def _stack(folder: Path, program: str | None, cli: engine.Engine, addresses: sim
     return stack
 
 
-def main() -> int:
-    """Measure; the exit code is 0 also where the goal is missed, since a slow machine is no mistake."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.environment", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7, help="rounds, of which the quickest counts (default: 7)")
-    say("previews of a whole environment from nothing")
-    try:
-        best, count = run(parser.parse_args().rounds)
-    except (ToolError, CommandError) as error:
-        return fail(ToolError(str(error)))
-    ratio = best["ours"] / best["flat"]
-    print(f"preview of {count} resources: {best['ours']:.2f} s, flat program {best['flat']:.2f} s: {ratio:.3f}")
-    print(f"goal {'met' if ratio <= GOAL else 'MISSED'}: at most {GOAL:.2f}")
-    return 0
+def report(found: tuple[dict[str, Cost], int]) -> None:
+    """Print the figures and whether the goal is met."""
+    best, count = found
+    ours, peer = best["ours"].seconds, best["flat"].seconds
+    print(f"preview of {count} resources: {ours:.2f} s, flat program {peer:.2f} s: {ours / peer:.3f}")
+    print(f"goal {'met' if ours / peer <= GOAL else 'MISSED'}: at most {GOAL:.2f}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command("benchmarks.environment", __doc__, "previews of a whole environment from nothing", run, report))
