@@ -1,7 +1,6 @@
-"""What was written through Resource Manager, by whom and when: bounded and in memory, without bodies."""
+"""What was written through Resource Manager, by whom and when: without bodies."""
 
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,22 +17,3 @@ class Deed:
     resource_type: str
     status: int
     claims: Mapping[str, str] = field(default_factory=dict)
-
-
-class Activity:
-    """The last `limit` writes. Azure keeps them for 90 days; here they go with the process (our choice)."""
-
-    def __init__(self, limit: int = 10_000) -> None:
-        self._kept: deque[Deed] = deque(maxlen=limit)
-
-    def keep(self, deed: Deed) -> None:
-        """Remember one."""
-        self._kept.append(deed)
-
-    def __iter__(self) -> Iterator[Deed]:
-        """Newest first."""
-        return reversed(self._kept)
-
-    def reset(self) -> None:
-        """Forget all."""
-        self._kept.clear()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from apim_simulator.activity import Activity
+from apim_simulator.activity import Deed
 from apim_simulator.addresses import Addresses, Reserve, pretend
 from apim_simulator.authority import Authority
 from apim_simulator.breakers import Breakers
@@ -18,10 +18,8 @@ from apim_simulator.caches import Cache
 from apim_simulator.clock import Clock
 from apim_simulator.counters import Counters
 from apim_simulator.debug_tokens import DebugTokens
-from apim_simulator.events import Events
 from apim_simulator.faults import Faults
 from apim_simulator.journal import Journal
-from apim_simulator.metrics import Metrics
 from apim_simulator.options import Options
 from apim_simulator.round_robin import RoundRobin
 from apim_simulator.store import Store
@@ -29,6 +27,8 @@ from apim_simulator.telemetry import MOST_ROWS, Telemetry
 from apim_simulator.tokens import Identity, Tokens
 from apim_simulator.traces import Traces
 
+MOST_EVENTS, MOST_METRICS, MOST_DEEDS = 1_000, 5_000, 10_000
+"""How many are kept, in memory."""
 SOFT_DELETED = "soft-deleted"
 """Fact: `{key of the deleted resource's id: entry}`; its name is refused until it is purged or restored."""
 SECRETS = "secrets"
@@ -66,13 +66,16 @@ class World:
     round_robin: RoundRobin
     traces: Traces
     cache: Cache
-    events: Events
+    events: deque[dict[str, Any]]
+    """What policies sent to event hubs, the oldest first: for tests to read through the control API, as are metrics."""
     counters: Counters
-    metrics: Metrics
+    metrics: deque[dict[str, Any]]
+    """What policies emitted, the oldest first."""
     telemetry: Telemetry
     model_logs: deque[dict[str, Any]]
     """Entries of `ApiManagementGatewayLlmLog`, the oldest first; the only place here that keeps what people ask."""
-    activity: Activity
+    activity: deque[Deed]
+    """Writes through Resource Manager, the oldest first: Azure keeps them for 90 days, this as long as it runs (our choice)."""
     debug_tokens: DebugTokens
     _at_close: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
@@ -109,12 +112,12 @@ class World:
             round_robin=RoundRobin(),
             traces=Traces(),
             cache=Cache(clock),
-            events=Events(),
+            events=deque(maxlen=MOST_EVENTS),
             counters=Counters(clock),
-            metrics=Metrics(),
+            metrics=deque(maxlen=MOST_METRICS),
             telemetry=Telemetry(),
             model_logs=deque(maxlen=MOST_ROWS),
-            activity=Activity(),
+            activity=deque(maxlen=MOST_DEEDS),
             debug_tokens=DebugTokens(clock, identity.control_key),
         )
 
@@ -139,16 +142,16 @@ class World:
             self.store.keep_fact(fact, {})
         self.journal.reset()
         self.faults.clear()
-        self.activity.reset()
+        self.activity.clear()
         self.options.reset()
         self.clock.reset()
         self.breakers.reset()
         self.round_robin.reset()
         self.traces.reset()
         self.cache.reset()
-        self.events.reset()
+        self.events.clear()
         self.counters.reset()
-        self.metrics.reset()
+        self.metrics.clear()
         self.telemetry.reset()
         self.model_logs.clear()
 

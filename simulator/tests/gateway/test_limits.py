@@ -21,7 +21,7 @@ def api(site):
     """An API at /x of a classic service whose counters are at nothing."""
     site.api("a", "x", "POST /*", "GET /*")
     site.world.counters.reset()
-    site.world.metrics.reset()
+    site.world.metrics.clear()
     return site
 
 

@@ -30,7 +30,7 @@ def api(site, account):
         site.world.store.put(Resource(f"{accounts[0].id}/deployments/{name}", f"{ACCOUNT}/deployments", properties, sku))
     site.api("a", "x", "POST /*", "GET /*")
     site.world.counters.reset()
-    site.world.metrics.reset()
+    site.world.metrics.clear()
     return site
 
 
@@ -75,7 +75,7 @@ def test_a_stream_counts_as_the_whole_answer(more, api):
     seen = []
     for stream in (False, True):
         api.world.counters.reset()
-        api.world.metrics.reset()
+        api.world.metrics.clear()
         answer = ask(api, **{"stream": stream} | more)
         used = usage(answer)
         metrics = {each["name"]: each["value"] for each in api.world.metrics}

@@ -126,7 +126,7 @@ def test_log_to_eventhub_keeps_the_event(api):
     """A logger of another kind takes none."""
     for name, kind in (("hub", "azureEventHub"), ("ai", "applicationInsights")):
         api.put(f"/loggers/{name}", {"loggerType": kind})
-    api.world.events.reset()
+    api.world.events.clear()
     api.policy(
         "/apis/a", "api", inbound='<log-to-eventhub logger-id="HUB" partition-id="0">@(context.Request.Method)</log-to-eventhub>'
     )

@@ -61,7 +61,7 @@ def read(world: World, incoming: "Incoming") -> Answer | None:
         raise errors.unsupported(f"query parameter {strange[0]} on {incoming.path}")
     wanted = _filter(incoming.query.get("$filter", ""))
     names = [name.strip() for name in incoming.query.get("$select", "").split(",") if name.strip()]
-    found = [_event(world, deed) for deed in world.activity if wanted.takes(deed)]
+    found = [_event(world, deed) for deed in reversed(world.activity) if wanted.takes(deed)]
     return Answer(200, {"value": [{name: each.get(name) for name in names} if names else each for each in found]})
 
 
@@ -121,7 +121,7 @@ def _keep(call: Call, route: Route, status: int) -> None:
         status=status,
         claims=_claims(call.headers.get("authorization", "")),
     )
-    call.world.activity.keep(deed)
+    call.world.activity.append(deed)
 
 
 def _claims(authorization: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What the limits have in common: who is counted, how a refusal looks, and how the caller learns what is left."""
 
 import math
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,21 @@ def rate(run: "Run", statement: Statement, key: Key, calls: float, seconds: floa
         message = "Rate limit is exceeded. Try again in {wait} seconds."
         raise refusal(run, statement, "RateLimitExceeded", message, meter.seconds_until(1))
     return meter
+
+
+def count(run: "Run", statement: Statement, use: Callable[[], None]) -> bool:
+    """Count a call at once, or, with `increment-condition`, when it has been answered and that holds [D]; whether at once."""
+    condition = statement.attributes.get("increment-condition")
+    if condition is None:
+        use()
+        return True
+
+    async def answered() -> None:
+        if run.flag(condition, default=True):
+            use()
+
+    run.exchange.on_answer.append(answered)
+    return False
 
 
 def number(run: "Run", statement: Statement, name: str) -> float | None:

@@ -27,7 +27,7 @@ KEY = re.compile(r"(?:^|;)\s*InstrumentationKey\s*=\s*([^;\s]+)", re.IGNORECASE)
 
 def emit(run: "Run", namespace: str, name: str, value: float, dimensions: Mapping[str, str]) -> None:
     """Keep a value where it belongs."""
-    run.world.metrics.keep({"namespace": namespace, "name": name, "value": value, "dimensions": dict(dimensions)})
+    run.world.metrics.append({"namespace": namespace, "name": name, "value": value, "dimensions": dict(dimensions)})
     route = run.exchange.route
     api = None if route is None else route.api.resource
     component = destination(run.world.store, run.snapshot.service.id, None if api is None else api.id)

@@ -25,4 +25,4 @@ async def execute(run: "Run", statement: Statement) -> None:
     for attribute in ("partition-id", "partition-key"):
         if attribute in attributes:
             event[attribute] = run.text(attributes[attribute])
-    run.world.events.keep(event)
+    run.world.events.append(event)

@@ -38,12 +38,4 @@ def count_call(run: "Run", statement: Statement, key: Key, first: datetime) -> N
     def count() -> None:
         counters.use(key, begin, run.number(attributes.get("increment-count"), default=1))
 
-    if "increment-condition" not in attributes:
-        count()
-        return
-
-    async def answered() -> None:
-        if run.flag(attributes["increment-condition"], default=True):
-            count()
-
-    run.exchange.on_answer.append(answered)
+    limits.count(run, statement, count)

@@ -23,13 +23,5 @@ async def execute(run: "Run", statement: Statement) -> None:
         limits.publish(run, statement, "remaining-calls", max(0, int(meter.left())))
 
     limits.publish(run, statement, "total-calls", int(calls))
-    if "increment-condition" not in attributes:
-        count()
-        return
-
-    async def answered() -> None:
-        if run.flag(attributes["increment-condition"], default=True):
-            count()
-
-    limits.publish(run, statement, "remaining-calls", max(0, int(meter.left())))
-    run.exchange.on_answer.append(answered)
+    if not limits.count(run, statement, count):
+        limits.publish(run, statement, "remaining-calls", max(0, int(meter.left())))
