@@ -18,6 +18,11 @@ def copied(value: Any) -> Any:
     return [copied(item) for item in value] if isinstance(value, list) else value
 
 
+def object_or_empty(value: Any) -> dict[str, Any]:
+    """The value if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
 def same(one: Any, other: Any) -> bool:
     """Equality of JSON values; unlike Python's, true is not 1."""
     if one is None or other is None:

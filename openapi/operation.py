@@ -29,6 +29,11 @@ class Operation:
     tree: dict[str, Any]
 
     @property
+    def route(self) -> str:
+        """`POST /chat/completions`."""
+        return f"{self.method} {self.path}"
+
+    @property
     def place(self) -> str:
         """Pointer to the operation."""
         return pointer(("paths", self.path, self.method.lower()))

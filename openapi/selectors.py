@@ -72,4 +72,4 @@ def _but_for_case(pattern: str, names: Iterable[str]) -> str:
 
 def _spelled(selector: Selector, operation: Operation) -> Sequence[str]:
     """An operation's names as a selector would spell them."""
-    return (f"{operation.method} {operation.path}",) if selector.by == "route" else _names(selector, operation)
+    return (operation.route,) if selector.by == "route" else _names(selector, operation)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from apim.models.deployments import Deployed, Inventory
+from desired_state.backends import members
 from settings import Settings
 
 
@@ -44,7 +45,7 @@ def published(settings: Settings, inventory: Inventory) -> tuple[Published, ...]
     return tuple(
         Published(
             model.name,
-            tuple(_answering(backend, model.target, inventory) for backend in _members(model.backend, settings)),
+            tuple(_answering(backend, model.target, inventory) for backend in members(model.backend, settings)),
             model.retires,
         )
         for model in settings.models.values()
@@ -79,8 +80,3 @@ def _answering(backend: str, deployment: str, inventory: Inventory) -> Answering
     known: Mapping[str, tuple[Deployed, ...]] = inventory.deployments
     found = next((each for each in known.get(backend, ()) if each.name.lower() == deployment.lower()), None)
     return Answering(backend, deployment, found, is_known=backend in known)
-
-
-def _members(name: str, settings: Settings) -> tuple[str, ...]:
-    pool = settings.pools.get(name)
-    return tuple(member.backend for member in pool.members) if pool else (name,)

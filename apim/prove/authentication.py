@@ -7,7 +7,7 @@ from apim.prove.deployments import CHAT, EMBEDDINGS, HOW_TO_NAME, body_of, templ
 from apim.prove.gateway_client import Line, among
 from apim.prove.response_origin import MODEL_HEADER, Answer, Kind
 from apim.prove.result import Check
-from apim.prove.target import PARAMETER, Target
+from apim.prove.target import FREE_DEPLOYMENT, Target
 
 BACKEND = "the backend is reached at the right URL"
 REASONING_TOKENS = 16
@@ -80,7 +80,7 @@ def _route(target: Target, operations: tuple[tuple[str, str], ...]) -> tuple[str
 
 def _for_free(target: Target, line: Line, operations: tuple[tuple[str, str], ...]) -> Check:
     """Azure OpenAI says that a deployment does not exist, at the right URL only: no tokens."""
-    routes = sorted(((method, template) for method, template in operations if _is_free(template)), key=_least_known)
+    routes = sorted(((method, template) for method, template in operations if FREE_DEPLOYMENT.search(template)), key=_least_known)
     if not routes:
         return skipped(target, BACKEND, "no operation takes a deployment in its path", HOW_TO_NAME)
     return missing(target, line, *routes[0], BACKEND)
@@ -97,8 +97,3 @@ def _least_known(operation: tuple[str, str]) -> int:
     """Chat first, then embeddings: what every resource has."""
     endings = [operation[1].endswith(ending) for ending in (CHAT, EMBEDDINGS)]
     return endings.index(True) if True in endings else len(endings)
-
-
-def _is_free(template: str) -> bool:
-    _, found, after = template.partition("/deployments/")
-    return bool(found) and PARAMETER.match(after) is not None

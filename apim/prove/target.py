@@ -13,6 +13,8 @@ from settings import Api
 PLACEHOLDER = "not-a-real-one"
 """In place of every template parameter: nothing has that name, and a probe may be a DELETE."""
 PARAMETER = re.compile(r"\{[^{}]+\}")
+FREE_DEPLOYMENT = re.compile(r"/deployments/\{[^{}]+\}")
+"""Where a template leaves the deployment to the caller."""
 
 
 @dataclass(frozen=True, slots=True)

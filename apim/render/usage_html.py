@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from apim.render import usage_svg
 from apim.render.html import environment
-from apim.render.usage_words import amount, budget_state, cells, head, money, percent, span, warnings
+from apim.render.usage_words import budget_cells, cells, head, span, warnings
 from apim.usage import Report
 
 
@@ -26,16 +26,7 @@ def values(report: Report) -> dict[str, Any]:
         "rows": [cells(line) for line in report.lines],
         "total": cells(report.total),
         "warnings": [text for _, text in warnings(report)],
-        "budgets": [
-            (
-                use.consumer,
-                amount(use.budget),
-                money(use.cost),
-                percent(use.percent),
-                budget_state(use.percent, is_whole=use.cost.is_whole),
-            )
-            for use in report.budgets
-        ],
+        "budgets": [budget_cells(use) for use in report.budgets],
     }
 
 

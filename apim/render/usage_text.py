@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from apim.render.table import table
-from apim.render.usage_words import amount, budget_state, cells, head, money, percent, span, warnings
+from apim.render.usage_words import budget_cells, cells, head, span, warnings
 from apim.usage import Report
 from linting import printable
 
@@ -18,17 +18,8 @@ def _lines(report: Report) -> Iterator[str]:
     blank = ["total", *[""] * (len(report.by) - 1)] if report.by else []
     yield table(head(report), [*map(cells, report.lines), [*blank, *cells(report.total)]])
     if report.budgets:
-        rows = [
-            [
-                use.consumer,
-                amount(use.budget),
-                money(use.cost),
-                percent(use.percent),
-                budget_state(use.percent, is_whole=use.cost.is_whole),
-            ]
-            for use in report.budgets
-        ]
-        yield "\n" + table(["consumer", f"budget ({report.currency})", "spent", "share", "state"], rows)
+        header = ["consumer", f"budget ({report.currency})", "spent", "share", "state"]
+        yield "\n" + table(header, [budget_cells(use) for use in report.budgets])
     if report.quotas:
         rows = [[use.consumer, use.of, use.period, str(use.limit), str(use.used), str(use.left)] for use in report.quotas]
         yield "\n" + table(["consumer", "token quota of", "period", "limit", "used", "left (computed)"], rows)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from apim.usage import Cost, Line, Report
+from apim.usage.model import BudgetUse
 
 UNKNOWN: Final = "unknown"
 COLUMNS: Final = ("calls", "prompt tokens", "completion tokens", "total tokens", "of streams")
@@ -50,6 +51,12 @@ def cells(line: Line) -> list[str]:
 def span(report: Report) -> str:
     """From when to when."""
     return f"{report.period.start:%Y-%m-%d %H:%M} to {report.period.end:%Y-%m-%d %H:%M} UTC"
+
+
+def budget_cells(use: BudgetUse) -> list[str]:
+    """Texts of a budget's line."""
+    state = budget_state(use.percent, is_whole=use.cost.is_whole)
+    return [use.consumer, amount(use.budget), money(use.cost), percent(use.percent), state]
 
 
 def budget_state(value: Decimal, *, is_whole: bool) -> str:

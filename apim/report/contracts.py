@@ -13,7 +13,7 @@ from linting import ContractError
 from openapi import load, shape
 from openapi.comparison import Change, Comparable, comparable, differences
 from openapi.document import Document
-from openapi.operation import Operation, operations
+from openapi.operation import operations
 
 DOCUMENTS = frozenset({"openapi", "openapi+json"})
 ROUTES = frozenset({"DIFF-OPERATION-REMOVED", "DIFF-OPERATION-RENAMED"})
@@ -50,7 +50,7 @@ def document(inputs: Mapping[str, Any], which: str) -> Document:
 def lost(inputs: Mapping[str, Any], how: How) -> tuple[Gone, ...]:
     """All operations of an imported API that goes away; none where it imports nothing that can be read."""
     try:
-        return tuple(Gone(_route(each), each.name, how) for each in operations(document(inputs, "the document")))
+        return tuple(Gone(each.route, each.name, how) for each in operations(document(inputs, "the document")))
     except Unseen:
         return ()
 
@@ -83,23 +83,23 @@ def _gone(old: Document, new: Document, how: How) -> Iterator[Gone]:
     (https://learn.microsoft.com/azure/api-management/api-management-api-import-restrictions).
     """
     left, names = operations(new), {each.name.lower() for each in operations(new)}
-    routes = {_route(each) for each in left}
+    routes = {each.route for each in left}
     for each in operations(old):
-        if each.name.lower() not in names and _route(each) not in routes:
-            yield Gone(_route(each), each.name, how)
+        if each.name.lower() not in names and each.route not in routes:
+            yield Gone(each.route, each.name, how)
 
 
 def _renamed(old: Document, new: Document) -> Iterator[Notice]:
     """Operations that keep method and template, and get another name in ARM."""
     names = {each.name.lower() for each in operations(old)}
-    by_route = {_route(each): each for each in operations(new)}
+    by_route = {each.route: each for each in operations(new)}
     kept = {each.name.lower() for each in operations(new)}
     for each in operations(old):
-        other = by_route.get(_route(each))
+        other = by_route.get(each.route)
         if other is not None and each.name.lower() not in kept and other.name.lower() not in names:
-            message: Message = (Quoted(_route(each)), ": the import makes ", Quoted(other.name), " of ", Quoted(each.name))
+            message: Message = (Quoted(each.route), ": the import makes ", Quoted(other.name), " of ", Quoted(each.name))
             message += (" and deletes the old one; its policies are copied where API Management can",)
-            yield Notice("risky", "DIFF-OPERATION-RENAMED", message, _route(each), (_route(each),))
+            yield Notice("risky", "DIFF-OPERATION-RENAMED", message, each.route, (each.route,))
 
 
 def _deleted(gone: Gone) -> Notice:
@@ -110,7 +110,3 @@ def _deleted(gone: Gone) -> Notice:
     return Notice(
         "destructive", "REPORT-OPERATION-DELETED", ("the import deletes ", *named, " with its policies"), "", (gone.operation,)
     )
-
-
-def _route(operation: Operation) -> str:
-    return f"{operation.method} {operation.path}"

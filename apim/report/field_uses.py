@@ -36,7 +36,7 @@ class FieldUses:
     """Looks places of one document up. Only a document with changes pays for it."""
 
     def __init__(self, document: Document) -> None:
-        self._operations = {f"{each.method} {each.path}": each for each in operations(document)}
+        self._operations = {each.route: each for each in operations(document)}
         self._tree = document.tree
         # What is nothing of a kind that was checked when the document was loaded cannot be walked through.
         self._kinds = {id(node): kind for _, kind, node in walk("document", document.tree)}

@@ -46,7 +46,7 @@ def _contract(api: Resource, state: State) -> Contract:
     path, text = str(api.inputs.get("path", "")), api.inputs.get("value")
     if isinstance(text, str) and api.inputs.get("format") == JSON:
         document = openapi.load(text.encode(), f"the document of {name}")
-        lines = tuple(f"{each.method} {each.path} {each.name}" for each in openapi.operations(document))
+        lines = tuple(f"{each.route} {each.name}" for each in openapi.operations(document))
         return Contract(name, path, text, hashlib.sha256(text.encode()).hexdigest(), lines, api, document)
     declared = [each for each in state.of("ApiOperation") if each.id.lower().startswith(f"{api.id.lower()}/operations/")]
     return Contract(name, path, None, None, tuple(f"{_route(each)} {each.id.rsplit('/', 1)[-1]}" for each in declared), api)

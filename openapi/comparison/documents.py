@@ -73,18 +73,18 @@ class _Comparison:
         for key in sorted(one.keys() | other.keys(), key=lambda key: (key[1], key[0])):
             before, after = one.get(key), other.get(key)
             if before and after:
-                self.current = (_label(after),)
+                self.current = (after.route,)
                 pairs.compare(before, after)
                 if documentation:
                     self._words(before, after)
             elif before:
-                self.current = (_label(before),)
+                self.current = (before.route,)
                 if key in moved:
-                    self.emit("DIFF-OPERATION-MOVED", "both", before.place, _label(before), _label(other[moved[key]]))
+                    self.emit("DIFF-OPERATION-MOVED", "both", before.place, before.route, other[moved[key]].route)
                 else:
                     self.emit("DIFF-OPERATION-REMOVED", "both", before.place, before.name, "absent")
             elif after and key not in moved.values():
-                self.current = (_label(after),)
+                self.current = (after.route,)
                 self.emit("DIFF-OPERATION-ADDED", "both", after.place, "absent", after.name)
         return tuple(
             sorted(self.found.values(), key=lambda change: (ORDER[change.kind], change.place, change.rule, change.direction))
@@ -125,7 +125,3 @@ def _by_route(old: Document, new: Document) -> tuple[dict[Key, Operation], dict[
         for keys, document in zip(routes, (old, new), strict=True)
     )
     return one, other
-
-
-def _label(operation: Operation) -> str:
-    return f"{operation.method} {operation.path}"

@@ -9,7 +9,7 @@ from openapi.comparison.effective import Effective, names
 from openapi.comparison.media_types import by_normal, covering
 from openapi.comparison.schemas import Context, Emit, Schemas
 from openapi.comparison.uncompared import unlike
-from openapi.json_values import describe
+from openapi.json_values import describe, object_or_empty
 from openapi.operation import Operation, parameters, target
 from openapi.pointers import pointer
 
@@ -109,7 +109,7 @@ class Operations:
         self._content(before, after, "request", places)
 
     def _responses(self, old: Operation, new: Operation) -> None:
-        one, other = _mapping(old.node.get("responses")), _mapping(new.node.get("responses"))
+        one, other = object_or_empty(old.node.get("responses")), object_or_empty(new.node.get("responses"))
         for status in sorted(key for key in one.keys() | other.keys() if not key.startswith("x-")):
             places = tuple(each.place + pointer(("responses", status)) for each in (old, new))
             kind = "SUCCESS" if status.startswith(("2", "3")) else "ERROR"
@@ -123,7 +123,7 @@ class Operations:
                 self._content(before or {}, after or {}, "response", (places[0], places[1]))
 
     def _headers(self, before: dict[str, Any], after: dict[str, Any], places: tuple[str, ...]) -> None:
-        one, other = ({name.lower(): name for name in _mapping(each.get("headers"))} for each in (before, after))
+        one, other = ({name.lower(): name for name in object_or_empty(each.get("headers"))} for each in (before, after))
         for name in sorted(one.keys() | other.keys()):
             at = [place + pointer(("headers", each.get(name, name))) for place, each in zip(places, (one, other), strict=True)]
             if name not in other:
@@ -141,7 +141,7 @@ class Operations:
                 self.schemas.compare(before_.get("schema"), after_.get("schema"), "response", _schema_at(*at), text=True)
 
     def _content(self, before: dict[str, Any], after: dict[str, Any], direction: Direction, places: Context) -> None:
-        one, other = _mapping(before.get("content")), _mapping(after.get("content"))
+        one, other = object_or_empty(before.get("content")), object_or_empty(after.get("content"))
         old, new = by_normal(one), by_normal(other)
         for media in sorted(old.keys() | new.keys()):
             # What a new range covers has only become wider, and the other way round; its differences are reported for the two.
@@ -156,7 +156,7 @@ class Operations:
             elif was is None:
                 self.emit("DIFF-MEDIA-TYPE-ADDED", direction, at[1], "absent", new[media])
             else:
-                self._media_type(_mapping(one[old[was]]), _mapping(other[new[is_]]), direction, (at[0], at[1]))
+                self._media_type(object_or_empty(one[old[was]]), object_or_empty(other[new[is_]]), direction, (at[0], at[1]))
 
     def _media_type(self, before: dict[str, Any], after: dict[str, Any], direction: Direction, at: Context) -> None:
         self.schemas.compare(before.get("schema"), after.get("schema"), direction, _schema_at(*at))
@@ -189,9 +189,9 @@ def _named(
 
 def speaks_of_security(tree: dict[str, Any]) -> bool:
     """Whether a document says anything of credentials: a deployment leaves it all out, since API Management does not read it."""
-    if "security" in tree or _mapping(tree.get("components")).get("securitySchemes"):
+    if "security" in tree or object_or_empty(tree.get("components")).get("securitySchemes"):
         return True
-    return any("security" in _mapping(node) for item in tree["paths"].values() for node in _mapping(item).values())
+    return any("security" in object_or_empty(node) for item in tree["paths"].values() for node in object_or_empty(item).values())
 
 
 def demands(security: Any) -> frozenset[frozenset[tuple[str, frozenset[str]]]]:
@@ -207,7 +207,3 @@ def _style(parameter: dict[str, Any]) -> str:
 
 def _schema_at(old: str, new: str) -> Context:
     return f"{old}/schema", f"{new}/schema"
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

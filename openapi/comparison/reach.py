@@ -24,7 +24,7 @@ class Reach:
         """Method and path of each operation that a place under `/components` reaches, in the document's order."""
         component = "/".join(place.split("/")[:4])
         if direction not in self._reached:
-            self._reached[direction] = {_label(each): self._closure(each, direction) for each in self._operations}
+            self._reached[direction] = {each.route: self._closure(each, direction) for each in self._operations}
         return tuple(label for label, reached in self._reached[direction].items() if component in reached)
 
     def _closure(self, operation: Operation, direction: Direction) -> set[str]:
@@ -59,7 +59,3 @@ def _references(kind: str, node: Any) -> Iterator[str]:
         tokens = local_tokens(inner["$ref"]) if isinstance(inner.get("$ref"), str) else None
         if tokens and tokens[0] == "components":
             yield pointer(tokens[:3])
-
-
-def _label(operation: Operation) -> str:
-    return f"{operation.method} {operation.path}"

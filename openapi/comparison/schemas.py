@@ -12,7 +12,7 @@ from openapi.comparison.properties import accesses, properties
 from openapi.comparison.sameness import Sameness
 from openapi.comparison.uncompared import OPAQUE_MAPS, OPAQUE_SCHEMAS, unlike
 from openapi.comparison.variants import Variants, alternatives, describe_schema, implied, says_something
-from openapi.json_values import describe
+from openapi.json_values import describe, object_or_empty
 from openapi.pointers import pointer
 
 Emit = Callable[[str, Direction, str, str, str], None]
@@ -129,7 +129,7 @@ class Schemas:
 
     def _properties(self, before: Schema, after: Schema, direction: Direction, at: Context, *, text: bool) -> None:
         (one, was), (other, is_) = properties(self.old, before, direction), properties(self.new, after, direction)
-        all_ = [_mapping(schema.get("properties")) for schema in (before, after)]
+        all_ = [object_or_empty(schema.get("properties")) for schema in (before, after)]
         for name in sorted(one.keys() | other.keys()):
             under = ("properties", name)
             if name not in all_[1] and name not in is_:
@@ -181,13 +181,9 @@ def _opaque(before: Schema, after: Schema) -> Iterator[tuple[str, str, Any, Any]
         if before.get(name) is not None or after.get(name) is not None:
             yield name, "DIFF-NOT" if name == "not" else "DIFF-UNCOMPARED", before.get(name), after.get(name)
     for name in OPAQUE_MAPS:
-        one, other = _mapping(before.get(name)), _mapping(after.get(name))
+        one, other = object_or_empty(before.get(name)), object_or_empty(after.get(name))
         for key in sorted(one.keys() | other.keys()):
             yield name, "DIFF-UNCOMPARED", one.get(key), other.get(key)
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _needed(required: bool) -> str:

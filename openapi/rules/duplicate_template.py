@@ -31,7 +31,7 @@ def check(subject: Subject) -> Iterator[Fault]:
 
 
 def _same_calls(operation: Operation, other: Operation) -> str:
-    return f"{operation.method} {operation.path} matches the same calls as {other.method} {other.path}"
+    return f"{operation.route} matches the same calls as {other.route}"
 
 
 RULE = Rule(

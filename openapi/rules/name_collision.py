@@ -14,7 +14,7 @@ def check(subject: Subject) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     normal: dict[str, str] = {}
     for operation in subject.operations:
-        this, key, form = f"{operation.method} {operation.path}", operation.name.casefold(), normal_name(operation.name)
+        this, key, form = operation.route, operation.name.casefold(), normal_name(operation.name)
         place = f"{operation.place}/operationId" if operation.operation_id else operation.place
         if key in seen:
             yield Fault(place, f'"{operation.name}" of {this} is also the name of {seen[key]}, ignoring letter case')

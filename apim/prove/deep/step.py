@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from apim.prove.causes import skipped
 from apim.prove.gateway_client import Line
 from apim.prove.result import Check
-from apim.prove.target import PARAMETER, Request, Target
+from apim.prove.target import FREE_DEPLOYMENT, Request, Target
 
 TOKENS_OF_A_CALL = 12
 """What a call of one token costs, prompt included (our estimate)."""
@@ -40,11 +40,6 @@ def free(target: Target) -> Request | None:
     known to be harmless so.
     """
     for method, template in target.operations:
-        if method == "POST" and (_made_up(template) or template.endswith(("/chat/completions", "/embeddings"))):
+        if method == "POST" and (FREE_DEPLOYMENT.search(template) or template.endswith(("/chat/completions", "/embeddings"))):
             return target.request(method, template)
     return None
-
-
-def _made_up(template: str) -> bool:
-    _, found, after = template.partition("/deployments/")
-    return bool(found) and PARAMETER.match(after) is not None
