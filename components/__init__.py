@@ -13,6 +13,7 @@ from components.answers import answers
 from components.api import ApiArgs, ApiComponent, ServiceArgs, Written, turn_after
 from components.backends import BackendSet, BackendSetArgs
 from components.created_service import CreatedService
+from components.debug_messages import leave_out_debug_messages
 from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
 from components.http_api import HttpApi, HttpApiArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
@@ -82,6 +83,7 @@ __all__ = [
     "answers",
     "api_operations",
     "gateway",
+    "leave_out_debug_messages",
     "leave_out_stack_traces",
     "proof",
     "service_lists",

@@ -33,6 +33,7 @@ def stack(
     `found` is the gateway of a service that exists, None where the stack creates it.
     """
     c.leave_out_stack_traces()
+    c.leave_out_debug_messages()
     host = hosted(desired, found, state, pulumi.ResourceOptions(protect=desired.protect))
     service, gateway, secrets = host.service, host.gateway, {**secrets, **host.secrets}
     claims: c.LedgerArgs = {**service, "parts": claimed.parts}

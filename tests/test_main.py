@@ -9,9 +9,12 @@ from typing import Any
 import pulumi
 import pytest
 import yaml
+from pulumi.runtime.mocks import MockEngine
+from pulumi.runtime.proto.engine_pb2 import DEBUG
 
 import components
 import settings
+from components.debug_messages import VARIABLE
 from tests.components.recorder import Recorder, record
 from tests.desired_state.stacks import CASES, SECRET, STACK_FILE, case, mapping
 
@@ -102,6 +105,19 @@ def test_the_provider_is_started_before_anything_is_asked_of_azure():
     run(ROOT, "local", *engine_config(project, own, KEYS), invoke=invoke, start=lambda: asked.append("start"))
     assert (asked[0], asked.count("start")) == ("start", 1)
     assert len(asked) > 1
+
+
+def test_the_sdk_sends_no_debug_messages(monkeypatch):
+    """Once the program runs: each is a call to the engine that all else waits for."""
+    messages: list[str] = []
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr(
+        MockEngine, "Log", lambda _engine, request: messages.append(request.message if request.severity == DEBUG else "")
+    )
+    project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / "Pulumi.local.yaml")
+    recorder, _, _ = run(ROOT, "local", *engine_config(project, own, KEYS))
+    assert recorder.seen
+    assert not [message for message in messages if "-openai" in message]
 
 
 def test_subscription_is_an_item_of_subscriptions():
