@@ -62,3 +62,27 @@ def test_resources_of_a_type_follow_puts_deletes_restarts_and_reset(tmp_path):
     assert [each.id for each in again.of_type("m/s")] == ["/s/b", "/t/a"]
     again.reset()
     assert again.of_type("m/s") == []
+
+
+def test_children_follow_puts_deletes_restarts_and_reset(tmp_path):
+    """A changed one keeps its place and is the new one, letter case ignored; deleted with a parent, it is gone."""
+    store = Store(tmp_path / "a.db")
+    for path in ("/s/apis/b", "/S/APIs/a", "/s/apis/a/operations/o", "/s/apis/c"):
+        store.put(Resource(path, "T", {}))
+    store.put(Resource("/s/apis/B", "T", {"changed": 1}))
+    store.delete("/s/apis/a")
+    assert [(each.name, each.properties) for each in store.children("/S", "Apis")] == [("B", {"changed": 1}), ("c", {})]
+    assert store.children("/s/apis/a", "operations") == []
+    store.close()
+    again = Store(tmp_path / "a.db")
+    assert [each.name for each in again.children("/s", "apis")] == ["B", "c"]
+    again.reset()
+    assert again.children("/s", "apis") == []
+
+
+def test_children_are_found_without_a_look_at_all_there_is(monkeypatch):
+    """Each import asks for its API's schemas: over all resources that would be quadratic in the number of APIs."""
+    store = Store()
+    store.put(Resource("/s/apis/a", "T", {}))
+    monkeypatch.setattr(store, "_resources", None)
+    assert [each.name for each in store.children("/s", "apis")] == ["a"]

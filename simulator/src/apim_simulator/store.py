@@ -54,6 +54,8 @@ class Store:
         self._resources: dict[str, Resource] = {}
         self._by_type: dict[str, dict[str, Resource]] = {}
         """The same, by type in lower case: every request asks for services and accounts, however much else there is."""
+        self._by_collection: dict[str, dict[str, Resource]] = {}
+        """The same, by key without the last segment: every import asks for the schemas of its API, however many there are."""
         for key, body in self._database.execute("SELECT key, body FROM resources ORDER BY rowid"):
             self._remember(key, Resource(**json.loads(body)))
         self.version = 0
@@ -84,9 +86,11 @@ class Store:
         """Remove the resource and everything below it; returns what was removed."""
         gone = [resource for resource in self._resources.values() if ids.is_within(resource.id, resource_id)]
         for resource in gone:
-            del self._resources[ids.key(resource.id)]
-            del self._by_type[resource.type.lower()][ids.key(resource.id)]
-            self._database.execute("DELETE FROM resources WHERE key = ?", (ids.key(resource.id),))
+            key = ids.key(resource.id)
+            del self._resources[key]
+            del self._by_type[resource.type.lower()][key]
+            del self._by_collection[_collection(key)][key]
+            self._database.execute("DELETE FROM resources WHERE key = ?", (key,))
             self.objects.forget(resource.id)
         self.version += bool(gone)
         for resource in gone:
@@ -95,8 +99,7 @@ class Store:
 
     def children(self, parent_id: str, collection: str) -> list[Resource]:
         """Direct members of `{parent_id}/{collection}`, in order of creation."""
-        prefix = f"{ids.key(parent_id)}/{collection.lower()}/"
-        return [r for key, r in self._resources.items() if key.startswith(prefix) and "/" not in key[len(prefix) :]]
+        return list(self._by_collection.get(f"{ids.key(parent_id)}/{collection.lower()}", {}).values())
 
     def of_type(self, resource_type: str) -> list[Resource]:
         """All resources of one ARM type, such as `Microsoft.ApiManagement/service`."""
@@ -122,6 +125,7 @@ class Store:
         gone = list(self._resources.values())
         self._resources.clear()
         self._by_type.clear()
+        self._by_collection.clear()
         self._database.execute("DELETE FROM resources")
         self.objects.reset()
         self.version += 1
@@ -138,7 +142,12 @@ class Store:
             del self._by_type[earlier.type.lower()][key]
         self._resources[key] = resource
         self._by_type.setdefault(resource.type.lower(), {})[key] = resource
+        self._by_collection.setdefault(_collection(key), {})[key] = resource
 
     def _notify(self, resource: Resource, *, present: bool) -> None:
         for watcher in self._watchers:
             watcher(resource, present)
+
+
+def _collection(key: str) -> str:
+    return key.rpartition("/")[0]
