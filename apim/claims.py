@@ -1,21 +1,14 @@
 """Whose names are in a service: the ledgers of its stacks, and the removal of one whose stack is gone."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
+from apim.azure import Arm
 from apim.ownership import VERSION, beginning_with
 from desired_state.ownership import ROLES, Ledger, ledger_id
 
 SHORT = 8
 """Characters of an id that messages show, and that are enough to name a ledger."""
-
-
-class Azure(Protocol):
-    """What is asked of Azure: `apim.azure.Arm`."""
-
-    def list(self, path: str, api_version: str) -> Iterable[Mapping[str, Any]]: ...  # noqa: D102 - see the class
-    def delete(self, path: str, api_version: str) -> None: ...  # noqa: D102 - see the class
 
 
 class Unclear(Exception):
@@ -26,7 +19,7 @@ class Unclear(Exception):
 class Claims:
     """What stacks claim in a service. Methods that ask Azure raise NotReached."""
 
-    azure: Azure
+    azure: Arm
     service_id: str
     parts: tuple[str, ...]
     """Names of the named values that are parts of ledgers, whole or not."""

@@ -2,20 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Self
 
+from apim.azure import Arm
 from apim.drift.names import place, service
 from apim.state import State
 from desired_state.ownership import LEDGER, ROLES, Ledger, is_part, ledger_id, read
 
 VERSION = "2024-05-01"
 ROLE_ASSIGNMENTS = "/providers/microsoft.authorization/roleassignments/"
-
-
-class Azure(Protocol):
-    """What is asked of Azure: `apim.azure.Arm`."""
-
-    def list(self, path: str, api_version: str) -> Iterable[Mapping[str, Any]]: ...  # noqa: D102 - see the class
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,7 @@ class Ownership:
     """Values of the ledgers' parts, by name."""
 
     @classmethod
-    def of(cls, state: State, service_id: str, azure: Azure) -> Self:
+    def of(cls, state: State, service_id: str, azure: Arm) -> Self:
         """Ask for a service's ledgers. Raises NotReached."""
         items = azure.list(f"{service_id}/namedValues", VERSION)
         values = [(str(item["name"]), str((item.get("properties") or {}).get("value") or "")) for item in items]

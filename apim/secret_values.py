@@ -5,21 +5,13 @@ No GET answers a secret's value, so neither the engine nor a comparison of resou
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
 
+from apim.azure import Arm
 from apim.engine_markers import SIGNATURE
 from apim.ownership import VERSION, Ownership
-
-
-class Azure(Protocol):
-    """What is asked of Azure: `apim.azure.Arm`."""
-
-    def get(self, path: str, api_version: str) -> Mapping[str, Any] | None: ...  # noqa: D102 - see the class
-    def post(self, path: str, api_version: str) -> Mapping[str, Any]: ...  # noqa: D102 - see the class
-    def put(self, path: str, api_version: str, body: dict[str, Any]) -> None: ...  # noqa: D102 - see the class
 
 
 class Verdict(StrEnum):
@@ -59,7 +51,7 @@ def deployed(exported: str) -> tuple[Secret, ...]:
     return tuple(sorted(found, key=lambda secret: secret.name))
 
 
-def compared(secrets: Sequence[Secret], azure: Azure, ownership: Ownership) -> Iterator[tuple[Secret, Verdict]]:
+def compared(secrets: Sequence[Secret], azure: Arm, ownership: Ownership) -> Iterator[tuple[Secret, Verdict]]:
     """Each with what became of it. Raises NotReached."""
     for secret in secrets:
         if ownership.others(secret.id):
@@ -71,7 +63,7 @@ def compared(secrets: Sequence[Secret], azure: Azure, ownership: Ownership) -> I
             yield secret, Verdict.SAME if is_same else Verdict.CHANGED
 
 
-def restore(secret: Secret, azure: Azure) -> None:
+def restore(secret: Secret, azure: Arm) -> None:
     """Write the value as deployed; what else the named value has stays. Raises NotReached."""
     there = (azure.get(secret.id, VERSION) or {}).get("properties") or {}
     properties = {"displayName": there.get("displayName") or secret.name, "secret": True, "value": secret.value}

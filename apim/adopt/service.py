@@ -1,24 +1,17 @@
 """A service as adopt reads it: its resources below one id, each list asked for once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from apim.adopt.model import NEWEST, VERSION, NotAdopted
-
-
-class Azure(Protocol):
-    """What is asked of Azure: `apim.azure.Arm`."""
-
-    def get(self, path: str, api_version: str, **query: str) -> Mapping[str, Any] | None: ...  # noqa: D102 - see the class
-    def list(self, path: str, api_version: str, **query: str) -> Iterable[Mapping[str, Any]]: ...  # noqa: D102 - see the class
-    def download(self, url: str) -> str: ...  # noqa: D102 - see the class
+from apim.azure import Arm
 
 
 class Service:
     """Reads below a service. Everything raises NotReached where Azure does not answer or refuses."""
 
-    def __init__(self, azure: Azure, service_id: str) -> None:
+    def __init__(self, azure: Arm, service_id: str) -> None:
         self._azure = azure
         self.id = service_id
         self.listed = cache(self._listed)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from apim.rotate.accounts import VERSION, Azure, account_of
+from apim.azure import Arm
+from apim.rotate.accounts import VERSION, account_of
 from apim.rotate.steps import Unusable
 from settings import Settings
 
@@ -47,7 +48,7 @@ class Inventory:
     unknown: Mapping[str, str]
 
 
-def inventory(settings: Settings, azure: Azure, subscription: str) -> Inventory:
+def inventory(settings: Settings, azure: Arm, subscription: str) -> Inventory:
     """Of every backend of a stack. Raises NotReached."""
     found: dict[str, tuple[Deployed, ...]] = {}
     unknown: dict[str, str] = {}

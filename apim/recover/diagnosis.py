@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Protocol
 
+from apim.azure import Arm
 from apim.drift.names import service
 from apim.ownership import Ownership, home, is_claimable
 from apim.recover import resource_ids
@@ -58,18 +58,10 @@ class Found:
         return self.urn.rsplit("::", 1)[-1]
 
 
-class Azure(Protocol):
-    """What is asked of Azure: `apim.azure.Arm`."""
-
-    def get(self, path: str, api_version: str, **query: str) -> dict[str, object] | None: ...  # noqa: D102 - see the class
-    def exists(self, path: str, api_version: str) -> bool: ...  # noqa: D102 - see the class
-    def list(self, path: str, api_version: str) -> Iterable[dict[str, object]]: ...  # noqa: D102 - see the class
-
-
 def look(  # noqa: PLR0917 - one look at Azure for the whole run
     known: State,
     wanted: Sequence[Wanted],
-    azure: Azure,
+    azure: Arm,
     subscription: str,
     adopted: Iterable[str] = (),
     patience: Patience | None = None,
@@ -88,7 +80,7 @@ def look(  # noqa: PLR0917 - one look at Azure for the whole run
 class Owners:
     """The ledgers of each service that is asked about, once each."""
 
-    def __init__(self, known: State, azure: Azure) -> None:
+    def __init__(self, known: State, azure: Arm) -> None:
         self._home = home(known)
         self._of = cache(lambda service_id: Ownership.of(known, service_id, azure))
 
@@ -103,7 +95,7 @@ class _Run:
     """What one run of the command looks with. `chosen` are names and ids in lower case."""
 
     known: State
-    azure: Azure
+    azure: Arm
     subscription: str
     chosen: frozenset[str]
     owners: Owners
@@ -167,7 +159,7 @@ def _unknown_to_state(each: Wanted, where: str, differences: tuple[str, ...], ow
     return Found(Verdict.ADOPT, each.urn, each.type, where, since + changed, each)
 
 
-def _compared(each: Wanted, where: str, azure: Azure) -> tuple[bool, tuple[str, ...]]:
+def _compared(each: Wanted, where: str, azure: Arm) -> tuple[bool, tuple[str, ...]]:
     """Whether it is there, and in what it differs."""
     version = str(each.inputs.get("azureApiVersion", ""))
     if resource_ids.token(each.type) in resource_ids.HEAD_ONLY:

@@ -3,15 +3,16 @@
 from collections.abc import Collection
 
 from apim import state
+from apim.azure import Arm
 from apim.preview import read
-from apim.recover.diagnosis import Azure, Verdict, look
+from apim.recover.diagnosis import Verdict, look
 from apim.recover.planned_creates import Wanted, wanted
 from apim.recover.repair import mend
 from apim.recover.resource_ids import UnknownType, resource_id
 from apim.recover.stack_cli import Pulumi
 
 
-def take_in(pulumi: Pulumi, azure: Azure, subscription: str, ids: Collection[str]) -> list[str]:
+def take_in(pulumi: Pulumi, azure: Arm, subscription: str, ids: Collection[str]) -> list[str]:
     """Import what has one of these ids and the stack would create; logical names of that.
 
     In rounds: what is in a resource group that the stack creates has an id once the state knows the group. Raises PulumiFailed,

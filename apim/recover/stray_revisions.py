@@ -7,25 +7,16 @@ has no other. What others made as a draft in the portal is not meant: the stack 
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
+from apim.azure import Cloud
 from apim.recover import resource_ids
-from apim.recover.diagnosis import Azure, Found, Verdict
+from apim.recover.diagnosis import Found, Verdict
 from apim.recover.planned_creates import Wanted
 from apim.state import Resource, State
 
 REVISION = ";rev="
 OWN = re.compile(r"contract [0-9a-f]{16}")
 """What the stack writes as a revision's description (declare/revised_api.py)."""
-
-
-class Cloud(Protocol):
-    """What is asked: `apim.azure.Cloud`."""
-
-    @property
-    def subscription(self) -> str: ...  # noqa: D102 - see the class
-
-    def arm(self) -> Azure: ...  # noqa: D102 - see the class
 
 
 def strays(known: State, wanted: Sequence[Wanted], cloud: Cloud) -> list[Found]:

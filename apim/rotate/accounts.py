@@ -1,14 +1,14 @@
 """The Azure OpenAI account behind a backend: which it is, its two keys, and whether a key opens it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from apim.azure import Refused
+from apim.azure import Arm, Refused
 from apim.rotate.steps import Unusable
 
 VERSION = "2024-10-01"
@@ -22,19 +22,11 @@ KEYS = {"key1": "Key1", "key2": "Key2"}
 """What `regenerateKey` calls the members of `listKeys`."""
 
 
-class Azure(Protocol):
-    """What is asked of Azure: `apim.azure.Arm`."""
-
-    def get(self, path: str, api_version: str) -> Mapping[str, Any] | None: ...  # noqa: D102 - see the class
-    def list(self, path: str, api_version: str) -> Iterable[Mapping[str, Any]]: ...  # noqa: D102 - see the class
-    def post(self, path: str, api_version: str, body: dict[str, Any] | None = None) -> Mapping[str, Any]: ...  # noqa: D102 - see the class
-
-
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account. Methods that ask Azure raise NotReached."""
 
-    azure: Azure
+    azure: Arm
     id: str
     endpoint: str
     takes_keys: bool
@@ -61,7 +53,7 @@ class Account:
         self.azure.post(f"{self.id}/regenerateKey", VERSION, {"keyName": KEYS[name]})
 
 
-def account_of(azure: Azure, subscription: str, origin: str, account_id: str | None) -> Account:
+def account_of(azure: Arm, subscription: str, origin: str, account_id: str | None) -> Account:
     """The account that is named, else the one of the subscription that answers at a backend's origin.
 
     Raises Unusable where there is none, NotReached.
@@ -96,6 +88,6 @@ def opens(endpoint: str, key: str, verify: bool | str) -> bool | None:
     return True if answer.is_success else None
 
 
-def _account(azure: Azure, found: Mapping[str, Any]) -> Account:
+def _account(azure: Arm, found: Mapping[str, Any]) -> Account:
     properties = found.get("properties") or {}
     return Account(azure, str(found["id"]), str(properties.get("endpoint") or ""), not properties.get("disableLocalAuth"))

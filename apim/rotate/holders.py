@@ -1,18 +1,11 @@
 """Who in a service calls an account: backends at its origin, and named values that hold one of its keys."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from apim.azure import Arm
 from apim.ownership import Ownership
 from apim.rotate.progress import VERSION, fingerprint
-
-
-class Azure(Protocol):
-    """What is asked of Azure: `apim.azure.Arm`."""
-
-    def list(self, path: str, api_version: str) -> Iterable[Mapping[str, Any]]: ...  # noqa: D102 - see the class
-    def post(self, path: str, api_version: str) -> Mapping[str, Any]: ...  # noqa: D102 - see the class
 
 
 def owner(resource_id: str, ownership: Ownership) -> str:
@@ -22,7 +15,7 @@ def owner(resource_id: str, ownership: Ownership) -> str:
     return "this stack" if ownership.is_own(resource_id) else "no stack that has a ledger"
 
 
-def backends(azure: Azure, service_id: str, origin: str, ownership: Ownership) -> Iterator[str]:
+def backends(azure: Arm, service_id: str, origin: str, ownership: Ownership) -> Iterator[str]:
     """Each backend of the service at an origin, with its owner. Raises NotReached."""
     host = urlsplit(origin).hostname
     for item in azure.list(f"{service_id}/backends", VERSION):
@@ -32,7 +25,7 @@ def backends(azure: Azure, service_id: str, origin: str, ownership: Ownership) -
             yield f'backend "{item["name"]}" of {of}'
 
 
-def named_values(azure: Azure, service_id: str, mark: str) -> Iterator[str]:
+def named_values(azure: Arm, service_id: str, mark: str) -> Iterator[str]:
     """Ids of the named values that hold a key of this fingerprint, secret or from a Key Vault. Raises NotReached."""
     for item in azure.list(f"{service_id}/namedValues", VERSION):
         id_ = f"{service_id}/namedValues/{item['name']}"
@@ -40,6 +33,6 @@ def named_values(azure: Azure, service_id: str, mark: str) -> Iterator[str]:
             yield id_
 
 
-def value(azure: Azure, named_value_id: str) -> str:
+def value(azure: Arm, named_value_id: str) -> str:
     """Of a secret named value. Raises NotReached."""
     return str(azure.post(f"{named_value_id}/listValue", VERSION).get("value") or "")

@@ -5,21 +5,13 @@ It holds fingerprints, no keys: a key has 128 random bits, so none can be guesse
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+
+from apim.azure import Arm
 
 VERSION = "2024-05-01"
 FORMAT = "azure-openai-apim/rotation"
 PREFIX = "rotation-"
-
-
-class Azure(Protocol):
-    """What is asked of Azure: `apim.azure.Arm`."""
-
-    def get(self, path: str, api_version: str) -> Mapping[str, Any] | None: ...  # noqa: D102 - see the class
-    def put(self, path: str, api_version: str, body: dict[str, Any]) -> None: ...  # noqa: D102 - see the class
-    def delete(self, path: str, api_version: str) -> None: ...  # noqa: D102 - see the class
 
 
 def fingerprint(key: str) -> str:
@@ -31,7 +23,7 @@ def fingerprint(key: str) -> str:
 class Progress:
     """Of one rotation in a service; `name` says of what. All methods raise NotReached."""
 
-    azure: Azure
+    azure: Arm
     service_id: str
     name: str
 

@@ -1,29 +1,18 @@
 """Turns both keys of a consumer's subscription: the secondary first, which nobody uses, then the primary."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
+from apim.azure import Arm
 from apim.rotate.deployment import Deployment
 from apim.rotate.progress import VERSION, Progress, fingerprint
 from apim.rotate.steps import Needless, Step, Unusable, Waiting
+from apim.rotate.vault import Secret
 
 METRIC = '@(context.Subscription.Key == context.Subscription.PrimaryKey ? "primary" : "secondary")'
 """Value of a dimension of `tokenMetric` by which each call says which key it used
 (https://learn.microsoft.com/azure/api-management/api-management-policy-expressions#ContextVariables)."""
-
-
-class Azure(Protocol):
-    """What is asked of Azure: `apim.azure.Arm`."""
-
-    def post(self, path: str, api_version: str) -> Mapping[str, Any]: ...  # noqa: D102 - see the class
-
-
-class Vault(Protocol):
-    """Where consumers read the key that they are to use: `apim.rotate.vault.Secret`."""
-
-    def newest(self) -> str: ...  # noqa: D102 - see the class
-    def add(self, value: str) -> None: ...  # noqa: D102 - see the class
 
 
 class Keys(NamedTuple):
@@ -46,11 +35,11 @@ class Rotation:
 
     name: str
     resource_id: str
-    azure: Azure
+    azure: Arm
     progress: Progress
     deployment: Deployment
     switched: bool
-    vault: Vault | None = field(default=None)
+    vault: Secret | None = field(default=None)
     exported: bool = True
 
     def check(self) -> None:

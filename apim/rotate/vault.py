@@ -3,26 +3,19 @@
 https://learn.microsoft.com/rest/api/keyvault/secrets
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx
 
-from apim.azure import NotReached
+from apim.azure import Arm, NotReached
 from apim.rotate.steps import Unusable
 
 VERSION = "2023-07-01"
 SECRETS_VERSION = "7.4"
 PUBLIC = "vault.azure.net"
 ROLE = 'give the identity the role "Key Vault Secrets Officer" on the vault (docs/guides/turning-keys.md)'
-
-
-class Azure(Protocol):
-    """What is asked of Azure: `apim.azure.Arm`."""
-
-    def get(self, path: str, api_version: str) -> Mapping[str, Any] | None: ...  # noqa: D102 - see the class
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +49,7 @@ class Secret:
         raise NotReached(f"{method} {self.url}: {answer.status_code} {_code(answer)}; {ROLE}")
 
 
-def secret_of(azure: Azure, vault_id: str, name: str, token: Callable[[str], str], verify: bool | str) -> Secret:
+def secret_of(azure: Arm, vault_id: str, name: str, token: Callable[[str], str], verify: bool | str) -> Secret:
     """A secret of the vault with a resource id. Raises Unusable where there is no such vault, NotReached."""
     found = azure.get(vault_id, VERSION)
     if found is None:
