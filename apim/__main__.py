@@ -10,6 +10,7 @@ import os
 import pkgutil
 import sys
 import traceback
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -51,8 +52,26 @@ def apim(
     """Take what comes before a command's name."""
 
 
-for module in pkgutil.iter_modules(commands.__path__):
-    importlib.import_module(f"{commands.__name__}.{module.name}").register(app)
+def _add(name: str) -> None:
+    """A file of `apim/commands`, as a command or a group of commands."""
+    module = importlib.import_module(f"{commands.__name__}.{name}")
+    epilog = _examples(module.EXAMPLES)
+    if not hasattr(module, "COMMANDS"):
+        app.command(name, epilog=epilog)(getattr(module, name))
+        return
+    group = typer.Typer(help=module.HELP, no_args_is_help=True, rich_markup_mode=None, epilog=epilog)
+    for each, (function, examples) in module.COMMANDS.items():
+        group.command(each, epilog=_examples(examples))(function)
+    app.add_typer(group, name=name)
+
+
+def _examples(lines: Iterable[str]) -> str:
+    """An epilog with one example per line; click keeps the lines of a paragraph that begins with a backspace."""
+    return "\n".join(["\b", "Examples:", *(f"  bin/apim {line}" for line in lines)])
+
+
+for found in pkgutil.iter_modules(commands.__path__):
+    _add(found.name)
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """The commands, one per file, found by this folder.
 
-To add one: a new file whose `register(app)` adds a command, or a group of commands, to the application. Heavy imports
-are inside the command's function, so that `--help` and the other commands do not wait for them.
+To add one: a new file, named as the command, with a function of that name and EXAMPLES for the end of its help. A group has
+HELP, EXAMPLES, and COMMANDS by name, each a function with its examples. Heavy imports are inside the command's function, so
+that `--help` and the other commands do not wait for them.
 """

@@ -10,22 +10,18 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import ConfigFile, TextOrJson, stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.adopt import Adoption, Section
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples(
-        "adopt --stack dev --api contoso-chat --dry-run",
-        "adopt --stack dev --all-under contoso",
-        "adopt --stack dev --release",
-        "adopt --stack dev --own",
-    )
-    app.command("adopt", epilog=epilog)(adopt)
+EXAMPLES = (
+    "adopt --stack dev --api contoso-chat --dry-run",
+    "adopt --stack dev --all-under contoso",
+    "adopt --stack dev --release",
+    "adopt --stack dev --own",
+)
 
 
 def adopt(

@@ -6,14 +6,9 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples("claims --stack dev", "claims --stack dev --clear 9d12fabb", "claims --stack dev --clear 9d12fabb --yes")
-    app.command("claims", epilog=epilog)(claims)
+EXAMPLES = ("claims --stack dev", "claims --stack dev --clear 9d12fabb", "claims --stack dev --clear 9d12fabb --yes")
 
 
 def claims(

@@ -7,13 +7,9 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("console", epilog=examples("console --stack local", "console --stack prod --port 8088"))(console)
+EXAMPLES = ("console --stack local", "console --stack prod --port 8088")
 
 
 def console(

@@ -6,14 +6,13 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import TextOrJson, stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples("consumers --stack prod", "consumers --stack prod --format json", "consumers --stack prod --snippet team-one")
-    app.command("consumers", epilog=epilog)(consumers)
+EXAMPLES = (
+    "consumers --stack prod",
+    "consumers --stack prod --format json",
+    "consumers --stack prod --snippet team-one",
+)
 
 
 def consumers(

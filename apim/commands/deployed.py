@@ -7,21 +7,17 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import TextOrJson, stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
     from apim.state import Contract
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples(
-        "deployed --stack prod",
-        "deployed --stack prod --api azure-openai --write deployed.json",
-        "deployed --stack prod --state state.json --format json",
-    )
-    app.command("deployed", epilog=epilog)(deployed)
+EXAMPLES = (
+    "deployed --stack prod",
+    "deployed --stack prod --api azure-openai --write deployed.json",
+    "deployed --stack prod --state state.json --format json",
+)
 
 
 def deployed(

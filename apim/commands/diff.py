@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from apim import exit_codes
-from apim.help_examples import examples
 from apim.output import emit
 
 
@@ -29,14 +28,11 @@ class FailOn(StrEnum):
 STOPPING = {FailOn.BREAKING: {"breaking"}, FailOn.RISKY: {"breaking", "risky"}, FailOn.NONE: set[str]()}
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples(
-        "diff old.json new.json",
-        "diff main:specs/azure-openai-chat.yaml specs/azure-openai-chat.yaml --fail-on breaking",
-        "diff 2024-06-01 2024-10-21 --format markdown",
-    )
-    app.command("diff", epilog=epilog)(diff)
+EXAMPLES = (
+    "diff old.json new.json",
+    "diff main:specs/azure-openai-chat.yaml specs/azure-openai-chat.yaml --fail-on breaking",
+    "diff 2024-06-01 2024-10-21 --format markdown",
+)
 
 
 def diff(

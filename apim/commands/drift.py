@@ -9,7 +9,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
@@ -31,15 +30,12 @@ Names = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples(
-        "drift --stack prod",
-        "drift --stack prod --format github",
-        "drift --stack dev --state state.json --format json",
-        "drift --stack dev --revert apis/azure-openai/operations/ChatCompletions_Create",
-    )
-    app.command("drift", epilog=epilog)(drift)
+EXAMPLES = (
+    "drift --stack prod",
+    "drift --stack prod --format github",
+    "drift --stack dev --state state.json --format json",
+    "drift --stack dev --revert apis/azure-openai/operations/ChatCompletions_Create",
+)
 
 
 def drift(

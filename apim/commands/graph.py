@@ -7,7 +7,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 
@@ -19,12 +18,11 @@ class Format(StrEnum):
     HTML = "html"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples(
-        "graph --stack prod", "graph --stack prod --format svg > prod.svg", "graph --stack prod --format html > prod.html"
-    )
-    app.command("graph", epilog=epilog)(graph)
+EXAMPLES = (
+    "graph --stack prod",
+    "graph --stack prod --format svg > prod.svg",
+    "graph --stack prod --format html > prod.html",
+)
 
 
 def graph(

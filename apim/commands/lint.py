@@ -7,7 +7,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 
@@ -43,15 +42,12 @@ PolicyFormat = Annotated[
 Streams = Annotated[bool, typer.Option("--streams", help="Answers are expected to stream through the policies.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples(
-        "lint",
-        "lint --stack prod --format github",
-        "lint specs/azure-openai-chat.yaml --server https://contoso.openai.azure.com/openai",
-        "lint --policy policies/chat.xml --scope api --sku StandardV2",
-    )
-    app.command("lint", epilog=epilog)(lint)
+EXAMPLES = (
+    "lint",
+    "lint --stack prod --format github",
+    "lint specs/azure-openai-chat.yaml --server https://contoso.openai.azure.com/openai",
+    "lint --policy policies/chat.xml --scope api --sku StandardV2",
+)
 
 
 def lint(

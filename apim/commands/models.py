@@ -6,17 +6,13 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import TextOrJson, stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples("models --stack prod", "models --stack prod --format json", "models --stack prod --on 2027-03-01")
-    app.command("models", epilog=epilog)(models)
+EXAMPLES = ("models --stack prod", "models --stack prod --format json", "models --stack prod --on 2027-03-01")
 
 
 def models(

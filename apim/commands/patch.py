@@ -6,7 +6,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import TextOrJson, stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 Files = Annotated[
@@ -17,14 +16,11 @@ Stack = Annotated[str | None, stack_option("Show what the patches of this stack 
 Api = Annotated[str | None, typer.Option("--api", "-a", metavar="NAME", help="Of the stack, only this API.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples(
-        "patch --stack dev",
-        "patch --stack prod --api azure-openai --format json",
-        "patch specs/azure-openai-chat.yaml specs/patches/dev.json",
-    )
-    app.command("patch", epilog=epilog)(patch)
+EXAMPLES = (
+    "patch --stack dev",
+    "patch --stack prod --api azure-openai --format json",
+    "patch specs/azure-openai-chat.yaml specs/patches/dev.json",
+)
 
 
 def patch(

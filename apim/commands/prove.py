@@ -9,7 +9,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
@@ -26,16 +25,13 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples(
-        "prove --stack prod",
-        "prove --stack prod --deep",
-        "prove --stack prod --deployment gpt-4o-mini --retry 60",
-        "prove --stack prod --format junit > proof.xml",
-        "prove --stack prod --outputs outputs.json --revision 2",
-    )
-    app.command("prove", epilog=epilog)(prove)
+EXAMPLES = (
+    "prove --stack prod",
+    "prove --stack prod --deep",
+    "prove --stack prod --deployment gpt-4o-mini --retry 60",
+    "prove --stack prod --format junit > proof.xml",
+    "prove --stack prod --outputs outputs.json --revision 2",
+)
 
 
 def prove(  # noqa: PLR0917 - the options of a command

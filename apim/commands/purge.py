@@ -6,7 +6,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import ConfigFile, stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
@@ -16,9 +15,7 @@ if TYPE_CHECKING:
     from desired_state.soft_deleted import SoftDeleted
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("purge", epilog=examples("purge --stack dev", "purge --stack dev --yes"))(purge)
+EXAMPLES = ("purge --stack dev", "purge --stack dev --yes")
 
 
 def purge(

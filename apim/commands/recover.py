@@ -8,7 +8,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import ConfigFile, TextOrJson, stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
@@ -20,10 +19,7 @@ if TYPE_CHECKING:
     from apim.state import State
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples("recover --stack dev", "recover --stack prod --yes", "recover --stack prod --adopt values-team --yes")
-    app.command("recover", epilog=epilog)(recover)
+EXAMPLES = ("recover --stack dev", "recover --stack prod --yes", "recover --stack prod --adopt values-team --yes")
 
 
 def recover(

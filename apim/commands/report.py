@@ -10,7 +10,6 @@ import typer
 
 from apim import exit_codes, stdin
 from apim.cli_options import stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
@@ -53,15 +52,12 @@ STOPPING = {
 }
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples(
-        "report --stack dev",
-        "report preview.json --format markdown --fail-on destructive",
-        "report preview.json --state state.json --format html > report.html",
-        "report - --fail-on breaking --allow breaking < preview.json",
-    )
-    app.command("report", epilog=epilog)(report)
+EXAMPLES = (
+    "report --stack dev",
+    "report preview.json --format markdown --fail-on destructive",
+    "report preview.json --state state.json --format html > report.html",
+    "report - --fail-on breaking --allow breaking < preview.json",
+)
 
 
 def report(  # noqa: PLR0917 - the options of a command

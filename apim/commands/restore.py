@@ -6,7 +6,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import ConfigFile, stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
     from settings import Settings
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("restore", epilog=examples("restore --stack dev", "restore --stack dev --yes"))(restore)
+EXAMPLES = ("restore --stack dev", "restore --stack dev --yes")
 
 
 def restore(

@@ -9,7 +9,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import ConfigFile, stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
@@ -17,11 +16,11 @@ if TYPE_CHECKING:
     from apim.rollback import StackFile
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    last, third, forward = (f"rollback --stack prod azure-openai{option}" for option in ("", " --to 3", " --forward"))
-    epilog = examples(last, third, forward)
-    app.command("rollback", epilog=epilog)(rollback)
+EXAMPLES = (
+    "rollback --stack prod azure-openai",
+    "rollback --stack prod azure-openai --to 3",
+    "rollback --stack prod azure-openai --forward",
+)
 
 
 def rollback(

@@ -9,7 +9,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import ConfigFile, stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
@@ -20,25 +19,6 @@ if TYPE_CHECKING:
 
 Stack = Annotated[str, stack_option("The stack, after `pulumi up`.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it; without, what would be done is listed.")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the group."""
-    backend_examples = examples("rotate backend east --stack prod", "rotate backend east --stack prod --prove 300 --yes")
-    consumer_examples = examples(
-        "rotate subscription team --stack prod --hand-out --yes",
-        "rotate subscription team --stack prod --yes",
-        "rotate subscription team --stack prod --switched --yes",
-    )
-    group = typer.Typer(
-        help="Turn keys without a failed call. What was interrupted goes on with the same command.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        epilog=examples("rotate backend east --stack prod", "rotate subscription team --stack prod --yes"),
-    )
-    group.command("backend", epilog=backend_examples)(backend)
-    group.command("subscription", epilog=consumer_examples)(subscription)
-    app.add_typer(group, name="rotate")
 
 
 def subscription(
@@ -140,3 +120,18 @@ def _reasons() -> Iterator[None]:
         exit_codes.stop(f"the gateway could not be reached: {error}; SSL_CERT_FILE names a CA to trust", exit_codes.UNREACHABLE)
     except (recover.PulumiFailed, recover.Locked) as failed:
         exit_codes.stop(f"{failed}\nthe same command goes on from here", exit_codes.UNREACHABLE)
+
+
+HELP = "Turn keys without a failed call. What was interrupted goes on with the same command."
+EXAMPLES = ("rotate backend east --stack prod", "rotate subscription team --stack prod --yes")
+COMMANDS = {
+    "backend": (backend, ("rotate backend east --stack prod", "rotate backend east --stack prod --prove 300 --yes")),
+    "subscription": (
+        subscription,
+        (
+            "rotate subscription team --stack prod --hand-out --yes",
+            "rotate subscription team --stack prod --yes",
+            "rotate subscription team --stack prod --switched --yes",
+        ),
+    ),
+}

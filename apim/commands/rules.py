@@ -6,16 +6,11 @@ from typing import Annotated
 import typer
 
 from apim import exit_codes
-from apim.help_examples import examples
 
 Write = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write a page per rule there instead, and an index.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(
-        "rules", epilog=examples("rules", "rules APIM-IMPORT-032", "rules APIM-POLICY-020", "rules --write docs/reference/rules")
-    )(rules)
+EXAMPLES = ("rules", "rules APIM-IMPORT-032", "rules APIM-POLICY-020", "rules --write docs/reference/rules")
 
 
 def rules(

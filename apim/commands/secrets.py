@@ -6,13 +6,9 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("secrets", epilog=examples("secrets --stack prod", "secrets --stack prod --restore --yes"))(secrets)
+EXAMPLES = ("secrets --stack prod", "secrets --stack prod --restore --yes")
 
 
 def secrets(

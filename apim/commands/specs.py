@@ -8,7 +8,6 @@ import typer
 from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.commands.diff import STOPPING, FailOn
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
@@ -25,22 +24,6 @@ Folder = Annotated[
     Path | None, typer.Option("--in", metavar="FOLDER", help="Where documents lie, if not specs/upstream.", show_default=False)
 ]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="How to show it.")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the group."""
-    group = typer.Typer(
-        help="Microsoft's OpenAPI documents: list, fetch and pin them, verify what is here.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        epilog=examples("specs fetch 2024-10-21", "specs verify"),
-    )
-    group.command("list", epilog=examples("specs list", "specs list --format json"))(show_list)
-    group.command("show", epilog=examples("specs show 2024-10-21"))(show)
-    group.command("fetch", epilog=examples("specs fetch 2024-10-21", "specs fetch v1 --pin"))(fetch)
-    group.command("verify", epilog=examples("specs verify"))(verify)
-    group.command("bump", epilog=examples("specs bump 2024-10-21 --from 2024-06-01", "specs bump v1 --stack dev"))(bump)
-    app.add_typer(group, name="specs")
 
 
 def show_list(catalog: CatalogFile = None, folder: Folder = None, form: Format = "text") -> None:
@@ -226,3 +209,14 @@ def _json(value: object) -> None:
     from apim.render.json_text import json_text
 
     emit(json_text(value), "json")
+
+
+HELP = "Microsoft's OpenAPI documents: list, fetch and pin them, verify what is here."
+EXAMPLES = ("specs fetch 2024-10-21", "specs verify")
+COMMANDS = {
+    "list": (show_list, ("specs list", "specs list --format json")),
+    "show": (show, ("specs show 2024-10-21",)),
+    "fetch": (fetch, ("specs fetch 2024-10-21", "specs fetch v1 --pin")),
+    "verify": (verify, ("specs verify",)),
+    "bump": (bump, ("specs bump 2024-10-21 --from 2024-06-01", "specs bump v1 --stack dev")),
+}

@@ -7,7 +7,6 @@ import typer
 
 from apim import exit_codes
 from apim.cli_options import stack_option
-from apim.help_examples import examples
 from apim.output import emit
 
 if TYPE_CHECKING:
@@ -50,14 +49,11 @@ Budgets = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    epilog = examples(
-        "usage --stack prod --since 30d --by consumer,model",
-        "usage --stack prod --since month --prices prices.yaml --budgets budgets.yaml",
-        "usage --stack prod --since month --by consumer,day --prices prices.yaml --format html > usage.html",
-    )
-    app.command("usage", epilog=epilog)(usage)
+EXAMPLES = (
+    "usage --stack prod --since 30d --by consumer,model",
+    "usage --stack prod --since month --prices prices.yaml --budgets budgets.yaml",
+    "usage --stack prod --since month --by consumer,day --prices prices.yaml --format html > usage.html",
+)
 
 
 def usage(
