@@ -9,9 +9,9 @@ from typing import Any
 
 import httpx
 
-CALLERS = 3
+CALLERS = 2
 PAUSE = 0.1
-"""Seconds between two calls of one caller; so three callers make at most 30 calls a second."""
+"""Seconds between two calls of one caller; so two callers make at most 20 calls a second."""
 
 
 @dataclass(slots=True)

@@ -136,7 +136,7 @@ def both_ways(client: Any) -> None:
     assert streamed(client) == ask(client).parse().choices[0].message.content
 
 
-@pytest.mark.rest
+@pytest.mark.soak  # before a push the calls of test_key_vault are the same
 @named("single-key")
 def test_single_key(example, regions, openai_client):
     """The consumer's key opens the API and stays at the gateway; another key opens nothing."""

@@ -115,18 +115,6 @@ def test_demo_twice_then_down(cli, front_door, capfd):
     assert capfd.readouterr().out == "==> no simulator was running\n"
 
 
-@pytest.mark.rest
-@pytest.mark.timeout(240)
-def test_down_after_the_simulator_died(front_door, capfd):
-    """It is started once more from what it kept, so that the stack can be destroyed rather than forgotten."""
-    before = resources(front_door / "simulator")
-    assert demo.main() == 0
-    os.kill(process(front_door).pid, signal.SIGKILL)
-    assert down.main() == 0
-    assert re.search(r"Resources:\s+- \d+ deleted\s", capfd.readouterr().out)
-    assert resources(front_door / "simulator") == before
-
-
 def test_clean_takes_everything_and_ends_what_runs(tmp_path):
     """It removes what make put there, sources stay; the simulator over it ends, also where nothing remembers it."""
     (tmp_path / "tools").mkdir()

@@ -41,26 +41,12 @@ def calls(azure, workspace):
 
 
 @pytest.mark.rest
-def test_a_model_is_upgraded(azure, written):
-    """The version changes in place, and callers keep their deployment's name."""
-    config, write = written
-    workspace = write(config)
-    changed = copy.deepcopy(config)
-    changed[f"{NAMESPACE}:accounts"]["models"]["deployments"]["gpt-4o"]["version"] = "2024-08-06"
-    with calls(azure, workspace) as called:
-        write(changed)
-    assert (called.failures, bool(called.traces)) == ([], True)
-    deployment = next(each for each in azure.state()["resources"] if each["id"].endswith("/deployments/gpt-4o"))
-    assert deployment["properties"]["model"]["version"] == "2024-08-06"
-    workspace.destroy()
-
-
-@pytest.mark.rest
-def test_a_region_is_left(azure, written):
-    """The second account joins the pool, then the first leaves it, with its account."""
+def test_a_model_is_upgraded_and_a_region_is_left(azure, written):
+    """The version changes in place, under its deployment's name; a second account joins the pool, and the first leaves it."""
     config, write = written
     workspace = write(config)
     both = copy.deepcopy(config)
+    both[f"{NAMESPACE}:accounts"]["models"]["deployments"]["gpt-4o"]["version"] = "2024-08-06"
     second = {**config[f"{NAMESPACE}:accounts"]["models"], "name": "contoso-france", "location": "francecentral"}
     both[f"{NAMESPACE}:accounts"]["france"] = second
     both[f"{NAMESPACE}:backends"]["france"] = {"account": "france"}
@@ -70,8 +56,10 @@ def test_a_region_is_left(azure, written):
     moved[f"{NAMESPACE}:pools"]["regions"]["members"] = [{"backend": "france"}]
     with calls(azure, workspace) as called:
         write(both)
+        upgraded = next(each for each in azure.state()["resources"] if each["id"].endswith("/contoso-models/deployments/gpt-4o"))
         write(moved)
     assert (called.failures, bool(called.traces)) == ([], True)
+    assert upgraded["properties"]["model"]["version"] == "2024-08-06"
     accounts = [each["id"].rpartition("/")[2] for each in azure.state()["resources"] if each["type"].endswith("/accounts")]
     assert accounts == ["contoso-france"]
     workspace.destroy()

@@ -44,8 +44,7 @@ def test_restored_and_purged(empty, deploy, openai_client):
     assert principal(empty) == identity
     workspace.up()
     assert "ai@contoso.example" not in str(empty.state()["resources"])
-    assert workspace.up().changes == {}
-    assert workspace.refresh().changes == {}
+    assert workspace.preview("--expect-no-changes").changes == {}
     assert streamed(client_of(workspace, openai_client)).startswith("This is gpt-4o")
     workspace.destroy()
     assert "bin/apim purge --stack local --yes purges it for good" in apim(workspace, "purge", "--as-set")

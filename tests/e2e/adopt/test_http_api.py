@@ -6,7 +6,7 @@ from tests.e2e.adopt import worlds
 from tests.e2e.adopt.conftest import writes
 
 
-@pytest.mark.rest
+@pytest.mark.soak  # before a merge one of test_random_worlds.py is such an API beside an imported one, with the same law
 def test_taken_over_kept_and_let_go(portal, adopter, azure):
     """To import and nothing to change; the journal has the ledger's writes alone; nothing is deleted at the end."""
     worlds.http_api(portal)

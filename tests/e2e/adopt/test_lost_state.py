@@ -6,17 +6,25 @@ import pytest
 
 from tests.e2e.adopt.conftest import writes
 from tests.e2e.conftest import workspaces
+from tests.e2e.documents import stack
 from tests.e2e.faults.conftest import review
+
+APIS = [
+    {"name": "chat", "displayName": "Chat", "path": "chat/openai", "spec": {"document": "specs/azure-openai-chat.yaml"}},
+    {"name": "plain", "displayName": "Plain", "path": "plain", "http": {}},
+]
+"""One of a document and one without."""
 
 
 @pytest.mark.rest
 @pytest.mark.timeout(600)
 def test_a_lost_state_is_made_anew(deploy, azure, cli, tmp_path):
     """It says what it believes; with the ledger named, recover takes in the rest, and nothing was written to Azure."""
-    deploy().up()
+    written = tmp_path / "Pulumi.lost.yaml"
+    written.write_text(stack([{**api, "backend": "openai"} for api in APIS]), encoding="utf-8")
+    deploy(stack_file=written).up()
     before = azure.state()
-    anew = workspaces(cli, azure, tmp_path / "anew")()
-    assert "[name-taken]" in anew.preview(code=1).text
+    anew = workspaces(cli, azure, tmp_path / "anew")(stack_file=written)
     file = ("--config-file", str(anew.stack.config_file))
     code, printed = review(anew, "adopt", "--own", *file)
     assert (code, "if that stack lives on" in printed) == (1, True), printed

@@ -13,7 +13,14 @@ def test_another_stack_is_refused_and_owned_is_deleted(portal, adopter, azure):
     """With the owner and the way out, and nothing written; the report calls the switch destructive, and destroy deletes."""
     worlds.http_api(portal)
     one, two = adopter("one"), adopter("two")
-    one.adopt("--api", "contoso-chat")
+    assert "stack local takes over 5, as they are:" in one.adopt("--api", "contoso-chat")
+    assert list(one.section["resources"]) == [
+        "apis/contoso-chat",
+        "apis/contoso-chat/operations/chat",
+        "apis/contoso-chat/policies/policy",
+        "backends/contoso-openai",
+        "namedValues/openai-key",
+    ]
     one.workspace.up()
     since, text = len(azure.requests()), two.file.read_text(encoding="utf-8")
     printed = two.adopt("--api", "contoso-chat", code=1)

@@ -28,7 +28,7 @@ def law(portal, adopter, azure, seed):
     assert azure.state() == before
 
 
-@pytest.mark.rest
-@pytest.mark.parametrize("seed", sampled(range(24), {7}))
+@pytest.mark.rest  # 17 has an API of each kind with a policy of an operation, a pool, a product and subscriptions
+@pytest.mark.parametrize("seed", sampled(range(24), {17}))
 def test_a_world(portal, adopter, azure, seed):
     law(portal, adopter, azure, seed)

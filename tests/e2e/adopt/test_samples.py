@@ -8,7 +8,7 @@ from tests.e2e.adopt.conftest import writes
 
 @pytest.mark.rest
 def test_with_versions_products_and_consumers(portal, adopter, azure):
-    """Everything that the API uses, in one preview without a change; what stays is named with its reason."""
+    """Everything that the API uses, in one update without a change; what stays is named with its reason."""
     worlds.samples(portal)
     before = azure.state()
     one = adopter()
@@ -36,9 +36,8 @@ def test_with_versions_products_and_consumers(portal, adopter, azure):
     assert "products/models/apis/echo-api: the product opens this API too, which is not adopted" in printed
     assert "it has no title, as those that Azure makes with a product" in printed
     since = len(azure.requests())
-    preview = one.workspace.preview()
-    assert (preview.changes["import"], preview.changes.get("update", 0)) == (16, 0), preview.text
-    one.workspace.up()
+    up = one.workspace.up()
+    assert (up.changes["import"], up.changes.get("update", 0)) == (16, 0), up.text
     assert writes(azure, since) == []
     assert one.workspace.preview("--expect-no-changes").changes == {}
     assert "no drift" in one.command("drift")

@@ -2,7 +2,8 @@
 
 Killed are the engine, its provider alone, `recover` itself, and `rollback`; half of the kills strike at writes that Azure carries
 on by itself. Beside the stack is an API that somebody else made, whose callers never pause; the stack's own begin when there is
-something to call. `make soak` has twelve lives, sixty kills.
+something to call. `make soak` has twelve lives, sixty kills; before a merge is a short one, with the two kills that no other test
+has: of `recover` and of `rollback`.
 """
 
 import random
@@ -35,9 +36,14 @@ FOREIGN = {
 KINDS = ("engine", "provider", "recover")
 KILLS = 5
 """Of a life: in its first update, in one with another contract, in a rollback, in a third contract, in its destruction."""
-LIVES = sampled(range(12), {0})
+LIVES = sampled(["few", *range(12)], {"few"})
 
 pytestmark = [pytest.mark.timeout(3600), pytest.mark.rest]
+
+
+def few() -> Iterator[Draw | None]:
+    """Of the short life: in its first update and in its rollback."""
+    yield from (Draw(3, "recover", True, random.Random(3)), None, Draw(2, "rollback", False, random.Random(2)), None)  # noqa: S311
 
 
 def draws(life: int) -> Iterator[Draw]:
@@ -91,14 +97,16 @@ def world(azure: Azure) -> Iterator[World]:
     azure.reset()
 
 
-def killed(world: World, workspace: Workspace, command: str, draw: Draw, writes: int) -> None:
+def killed(world: World, workspace: Workspace, command: str, draw: Draw | None, writes: int) -> None:
     """Run a command, kill as drawn at one of its first writes, and bring the stack to where the command would have."""
-    line = killing.apim(workspace, command, "chat") if command == "rollback" else killing.pulumi(workspace, command)
-    struck = killing.strike(world.azure, workspace, line, draw, command, writes)
-    if draw.kind == "recover":
-        struck = killing.strike_recovery(workspace, draw)
-    sys.stdout.write(f"seed {draw.seed}, {draw.kind}{', long-running' * draw.long}: {command} {'' if struck else 'not '}killed\n")
-    sys.stdout.flush()
+    if draw:
+        line = killing.apim(workspace, command, "chat") if command == "rollback" else killing.pulumi(workspace, command)
+        struck = killing.strike(world.azure, workspace, line, draw, command, writes)
+        if draw.kind == "recover":
+            struck = killing.strike_recovery(workspace, draw)
+        long = ", long-running" * draw.long
+        sys.stdout.write(f"seed {draw.seed}, {draw.kind}{long}: {command} {'' if struck else 'not '}killed\n")
+        sys.stdout.flush()
     killing.settle(workspace, "destroy" if command == "destroy" else "up")
     assert world.unknown(workspace) == []
 
@@ -106,7 +114,7 @@ def killed(world: World, workspace: Workspace, command: str, draw: Draw, writes:
 @pytest.mark.parametrize("life", LIVES)
 def test_a_life_with_kills(world, deploy, tmp_path, life):
     """Every run ends as one without kills, Azure has nothing that no state knows, and every call is answered."""
-    chosen = draws(life)
+    chosen = few() if life == "few" else draws(life)
 
     def contract(operations: list[str], **settings: Any) -> Workspace:
         made: Workspace = deploy(stack_file=stack_file(tmp_path, operations, **settings))
@@ -120,7 +128,8 @@ def test_a_life_with_kills(world, deploy, tmp_path, life):
         with load(world.azure, url, outputs["subscriptionKeys"]["demo"], callers=1) as own:
             killed(world, contract(TWO), "up", next(chosen), 1)
             killed(world, workspace, "rollback", next(chosen), 1)
-            killed(world, contract(TWO, subscriptionKeyParameterNames={"query": "key"}), "up", next(chosen), 1)
+            if life != "few":
+                killed(world, contract(TWO, subscriptionKeyParameterNames={"query": "key"}), "up", next(chosen), 1)
         killed(world, workspace, "destroy", next(chosen), 2)
     assert world.azure.state() == world.before
     assert (theirs.failures, own.failures) == ([], [])

@@ -10,9 +10,8 @@ from tools.playground import calls
 from tools.playground.consumer import Consumer
 from tools.playground.setups import FROM_NOTHING, examples
 
-FEW = {"everything", "stored-responses"}
-"""One with every kind of resource, one with models and owners; test_shared_role.py has the role that two share, test_two_stacks.py
-two stacks before a push."""
+FEW = {"everything"}
+"""With every kind of resource; test_shared_role.py has the role that two share, test_two_stacks.py two stacks before a push."""
 
 pytestmark = pytest.mark.rest
 
