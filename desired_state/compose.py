@@ -3,7 +3,7 @@
 from datetime import date
 
 from desired_state import adopted as adoption
-from desired_state import api_paths, custom_statements, hosting, linting, severities, soft_deleted, usage
+from desired_state import allowed_severities, api_paths, custom_statements, hosting, linting, soft_deleted, usage
 from desired_state.backends import Backends
 from desired_state.check import check
 from desired_state.consumers import expired
@@ -43,7 +43,7 @@ def compose(settings: Settings, read: Read, today: date | None = None) -> Desire
     adopted, misplaced = adoption.adopted(settings, documents)
     findings += (*api_paths.check(settings, apis), *wrong, *misplaced)
     findings += expired(settings, today) if today else ()
-    findings += (*severities.check(settings), *linting.lint(settings, apis, documents))
+    findings += (*allowed_severities.check(settings), *linting.lint(settings, apis, documents))
     identities = needed(settings, used)
     findings += hosting.check(settings, identities)
     composed = DesiredState(
@@ -53,7 +53,7 @@ def compose(settings: Settings, read: Read, today: date | None = None) -> Desire
         apis=tuple(apis),
         service_resources=resources,
         protect=settings.protect,
-        findings=tuple(dict.fromkeys(severities.with_levels(findings, settings.rules))),
+        findings=tuple(dict.fromkeys(allowed_severities.with_levels(findings, settings.rules))),
         suffix=settings.environment.suffix,
         adopted=adopted,
         identities=identities,

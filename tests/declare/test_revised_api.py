@@ -8,7 +8,7 @@ import pytest
 import components as c
 from declare.revised_api import revised_api
 from tests.desired_state.stacks import composed
-from tests.desired_state.test_rollout import MORE, deployed, rollout, stack_of
+from tests.desired_state.test_current_revision import MORE, deployed, rollout, stack_of
 
 CONTEXT: Any = SimpleNamespace(
     service_components=SimpleNamespace(references=lambda names: list(names.backends)),

@@ -4,7 +4,7 @@ import pytest
 
 from desired_state import proof_calls
 from tests.desired_state.stacks import composed
-from tests.desired_state.test_rollout import API, rollout
+from tests.desired_state.test_current_revision import API, rollout
 
 GATEWAY = "https://gateway.example/"
 CHAT = "/deployments/proof/chat/completions?api-version=2024-10-21"

@@ -8,9 +8,9 @@ from apim_simulator.policy.check import check_fragment, check_policies
 from apim_simulator.policy.document import Document, Statement, compiled_sections, compiled_statements
 from apim_simulator.policy.errors import PolicyRefused
 from apim_simulator.policy.markup import Element, Format, Markup, NotWellFormed
-from apim_simulator.policy.rebuild import rebuilt
 from apim_simulator.policy.references import Reference, references
 from apim_simulator.policy.rules import Scope
+from apim_simulator.policy.stored_layout import rebuilt
 from apim_simulator.policy.values import placeholders, substituted
 
 __all__ = [

@@ -7,7 +7,7 @@ from apim_simulator.arm.api_versions import PREVIEW, SDK, Since
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.resource_type import SERVICE, ResourceType
-from apim_simulator.arm.resources import _references, _usage
+from apim_simulator.arm.resources import _references, _referring
 from apim_simulator.breakers import RuleRefused, rule_of
 from apim_simulator.store import Json, Resource
 
@@ -66,7 +66,7 @@ class Backends(ResourceType):
 
     def remove(self, call: Call, resource: Resource) -> Change:
         """Refused while a policy names it [C] or a pool has it as a member [I]."""
-        users = [r.id for r in _usage.referring(call.store, call.service.id, "backend", resource.name)]
+        users = [r.id for r in _referring.referring(call.store, call.service.id, "backend", resource.name)]
         users += [r.id for r in call.store.children(call.service.id, "backends") if resource in self._members(call, r.properties)]
         if users:
             raise errors.in_use("Backend", resource.name, users)

@@ -4,7 +4,7 @@ from apim_simulator import ids
 from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.errors import ArmError
-from apim_simulator.arm.resources import account_models, usages
+from apim_simulator.arm.resources import account_models, quota_usages
 from apim_simulator.arm.resources._cognitive_services import ACCOUNT, CognitiveServices, claimed
 from apim_simulator.store import Json, Resource
 
@@ -74,7 +74,7 @@ def _fitting(call: Call, deployment: Resource) -> Resource:
         sku, found = deployment.envelope["sku"]["name"], f"{model['name']} {model.get('version', '')}".strip()
         message = f"The specified SKU '{sku}' for model '{found}' is not supported in this region '{location}'."
         raise ArmError(400, "InvalidResourceProperties", message, front_door=True)
-    usages.check(call.store, location, deployment)
+    quota_usages.check(call.store, location, deployment)
     return deployment
 
 

@@ -11,7 +11,7 @@ from apim_simulator.arm.calls import Answer, Call, with_etag
 from apim_simulator.arm.changes import Change
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import SERVICE, Action, OperationFails, ResourceType, Style, View
-from apim_simulator.arm.resources import _usage
+from apim_simulator.arm.resources import _referring
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.store import Json, Resource
 from apim_simulator.world import SECRETS
@@ -68,7 +68,7 @@ class NamedValues(ResourceType):
     def remove(self, call: Call, resource: Resource) -> Change:
         """Refused while used [D]."""
         display_name, service = resource.properties["displayName"], call.service.id
-        users = _usage.referring(call.store, service, "named-value", display_name) + _usage.mentioning(
+        users = _referring.referring(call.store, service, "named-value", display_name) + _referring.mentioning(
             call.store, service, display_name
         )
         if users:

@@ -10,7 +10,7 @@ from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.errors import ArmError
 from apim_simulator.arm.resource_type import SERVICE, ResourceType, View
-from apim_simulator.arm.resources import _policy_text
+from apim_simulator.arm.resources import _policy_upload
 from apim_simulator.store import Json, Resource
 
 LEADING_TABS = re.compile(r"^\t+", re.MULTILINE)
@@ -23,7 +23,7 @@ class Policies(ResourceType):
     put_model = "PolicyContract"
     required = ("value",)
     parameters = frozenset({"format"})
-    scope: ClassVar[_policy_text.Scope]
+    scope: ClassVar[_policy_upload.Scope]
 
     def check_name(self, name: str) -> None:
         """Only `policy` [C]."""
@@ -36,11 +36,11 @@ class Policies(ResourceType):
 
     def build(self, call: Call, sent: Json, old: Resource | None) -> Resource:
         """Accept the text and check what it names."""
-        text, text_format = _policy_text.text_and_format(sent)
-        document = _policy_text.accepted(call, text, text_format, self.scope)
-        _policy_text.check_references(call, document)
+        text, text_format = _policy_upload.text_and_format(sent)
+        document = _policy_upload.accepted(call, text, text_format, self.scope)
+        _policy_upload.check_references(call, document)
         resource_id = old.id if old else call.id
-        return _policy_text.stored(resource_id, self.type, document, text_format, {"format": "xml"})
+        return _policy_upload.stored(resource_id, self.type, document, text_format, {"format": "xml"})
 
     def properties(self, call: Call, resource: Resource, view: View) -> Json:
         """GET says `xml` unless asked for rawxml (policy-23), writes too (policy-01); lists indent by two blanks [R 2022]."""
@@ -48,7 +48,7 @@ class Policies(ResourceType):
         if view is View.LIST:
             return {"format": "xml", "value": LEADING_TABS.sub(lambda tabs: "  " * len(tabs[0]), value)}
         asked = call.query.get("format", "xml").lower() if view is View.GET else "xml"
-        if asked not in _policy_text.FORMATS:
+        if asked not in _policy_upload.FORMATS:
             raise errors.unsupported(f"query parameter format={asked}")
         return {"format": asked, "value": value}
 

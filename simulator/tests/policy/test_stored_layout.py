@@ -2,7 +2,7 @@
 
 import pytest
 from apim_simulator.policy.markup import Markup
-from apim_simulator.policy.rebuild import rebuilt
+from apim_simulator.policy.stored_layout import rebuilt
 
 RECORDED = (
     "policy-01-service-put",
