@@ -1,7 +1,9 @@
 """The pulumi CLI: the one place that starts it."""
 
 import json
+import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from apim import exit_codes, stdin
@@ -16,11 +18,15 @@ class PulumiFailed(Exception):
         self.out = out
 
 
-def run(*arguments: str, folder: Path = ROOT, stdin: str | None = None) -> str:
-    """What a pulumi command prints, which may read `stdin`. Raises PulumiFailed where it fails, or is not installed."""
+def run(*arguments: str, folder: Path = ROOT, stdin: str | None = None, env: Mapping[str, str] | None = None) -> str:
+    """What a pulumi command prints, which may read `stdin`; `env` is added to its environment.
+
+    Raises PulumiFailed where it fails, or is not installed.
+    """
     line = ["pulumi", *arguments, "--non-interactive"]
     try:
-        done = subprocess.run(line, cwd=folder, input=stdin, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; names come from the user and the stack's own state
+        variables = {**os.environ, **(env or {})}
+        done = subprocess.run(line, cwd=folder, input=stdin, env=variables, capture_output=True, text=True, check=False)  # noqa: S603 - no shell; names are the user's
     except OSError as error:
         raise PulumiFailed(
             f"pulumi could not be started: {error.strerror}; install it (https://www.pulumi.com/docs/install/)"

@@ -7,6 +7,8 @@ from pathlib import Path
 import desired_state
 import openapi
 import policy
+import settings
+from desired_state import preflight
 
 CONFIDENCE = {
     "recorded": "recorded from the real service",
@@ -112,6 +114,8 @@ def _index() -> str:
                 *_policies(),
                 "",
                 *_stacks(),
+                "",
+                *_others(),
             ]
         )
         + "\n"
@@ -137,6 +141,16 @@ def _policies() -> list[str]:
         "",
     ]
     return [*head, *_table(policy.all_rules())]
+
+
+def _others() -> list[str]:
+    ids = ", ".join(f"`{each}`" for each in (*settings.SETTINGS_IDS, *preflight.IDS))
+    return [
+        "## Others that `rules` takes",
+        "",
+        f"{ids}: what Azure is asked before anything is made, and accounts of one pool:",
+        "[from nothing](../../guides/from-nothing.md#before-anything-is-made).",
+    ]
 
 
 def _stacks() -> list[str]:

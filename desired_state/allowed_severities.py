@@ -9,7 +9,7 @@ import openapi
 import policy
 from desired_state import linting, preflight
 from linting import Finding, Level
-from settings import Settings
+from settings import SETTINGS_IDS, Settings
 
 LIST: Final = "`bin/apim rules` lists them"
 
@@ -18,12 +18,11 @@ def check(settings: Settings) -> Iterator[Finding]:
     """Entries of `rules` that name no rule, or one that Azure would insist on whatever is written here."""
     imports = {rule.id: rule for rule in openapi.all_rules()}
     policies = {rule.id: rule for rule in policy.all_rules()}
-    known = [*imports, *policies, *(rule.id for rule in linting.all_rules()), *preflight.IDS]
+    known = [*imports, *policies, *(rule.id for rule in linting.all_rules()), *preflight.IDS, *SETTINGS_IDS]
     for name, level in settings.rules.items():
         rule = imports.get(name) or policies.get(name)
         if name not in known:
-            close = get_close_matches(name.upper(), known, n=1, cutoff=0.6)
-            fix = f'write "{close[0]}"; {LIST}' if close else f"remove it; {LIST}"
+            fix = f"{_meant(name, known)}; {LIST}"
             yield settings.sources.finding("unknown-rule", ("rules", name), f'there is no rule "{name}"', fix)
         elif rule and level != "error" and rule.severity == "error" and rule.confidence != "choice":
             found = f'"{name}" cannot be {level}: API Management refuses what it finds, or silently does something else'
@@ -31,6 +30,13 @@ def check(settings: Settings) -> Iterator[Finding]:
             if name in imports:
                 fix += ", or accept single places by `waivers` of the API, each with a reason"
             yield settings.sources.finding("fixed-rule", ("rules", name), found, fix)
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """What to write instead: the rule that a name is nearest to, whatever its letter case."""
+    ids = {each.lower(): each for each in known}
+    close = get_close_matches(name.lower(), ids, n=1, cutoff=0.6)
+    return f'write "{ids[close[0]]}"' if close else "remove it"
 
 
 def with_levels(findings: Iterable[Finding], levels: Mapping[str, Level]) -> Iterator[Finding]:

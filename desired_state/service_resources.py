@@ -48,7 +48,7 @@ def service_resources(settings: s.Settings, backends: Backends, documents: Docum
             for each in settings.diagnostics.values()
             if each.logger in settings.loggers
         ),
-        model_logs=_model_logs(settings),
+        model_logs=model_logs(settings),
         products=tuple(_products(settings, user_policies)),
         subscriptions=tuple(
             Subscription(
@@ -139,7 +139,7 @@ def _language_models(each: s.LargeLanguageModel) -> LargeLanguageModelArgs:
     return arguments
 
 
-def _model_logs(settings: s.Settings) -> DiagnosticSettingArgs | None:
+def model_logs(settings: s.Settings) -> DiagnosticSettingArgs | None:
     """The service's diagnostic setting: one for all diagnostics with `largeLanguageModel`, None where nothing says where to."""
     logged = s.loggers_of_models(settings)
     workspaces = [each.workspace_id for each in logged.values() if each.workspace_id is not None]

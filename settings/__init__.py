@@ -47,6 +47,7 @@ from settings.reader import SECRET
 from settings.selection import Selector
 from settings.service import CreatedService, Service
 from settings.settings import Settings
+from settings.severities import IDS as SETTINGS_IDS
 from settings.sources import NAMESPACE, Sources, Steps, place
 from settings.stack_file import StackFile
 from settings.traffic_checks import tier_faults
@@ -60,6 +61,7 @@ __all__ = [
     "NAMESPACE",
     "NO_ENVIRONMENT",
     "SECRET",
+    "SETTINGS_IDS",
     "SUBSCRIPTION",
     "Account",
     "Adopted",

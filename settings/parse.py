@@ -29,7 +29,7 @@ from settings.resolved_monitoring import monitoring_names, with_monitoring
 from settings.secrets import NAMING_SECRETS, named_secrets
 from settings.service import Service
 from settings.settings import Settings
-from settings.severities import RuleLevel, RuleName
+from settings.severities import RuleLevel, RuleName, with_levels
 from settings.sources import Sources, Steps, place
 from settings.stack_file import StackFile
 from settings.types import ArmName, BackendName, File
@@ -92,7 +92,8 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         reader.report(*message)
     dates = tuple(_unquoted_dates(reader, config))
     places = {each.place for each in dates}
-    return replace(settings, findings=(*dates, *(each for each in reader.findings if each.place not in places)))
+    findings = (*dates, *(each for each in reader.findings if each.place not in places))
+    return replace(settings, findings=tuple(with_levels(findings, settings.rules)))
 
 
 def _unquoted_dates(reader: Reader, keys: Iterable[str]) -> Iterator[Finding]:

@@ -1,10 +1,15 @@
 """Severities that a team gives to rules: stop, warn, or be silent."""
 
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
 
-from linting import Level
+from linting import Finding, Level
+
+IDS: Final = ("pool-deployments",)
+"""Ids of what is found in settings alone and Azure would take: a team may give them another severity."""
 
 
 def _undone(value: Any) -> Any:
@@ -19,3 +24,11 @@ RuleLevel = Annotated[
 ]
 RuleName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+$")]
 """Which rules there are is not known here: `desired_state` refuses those that are none."""
+
+
+def with_levels(findings: Iterable[Finding], levels: Mapping[str, Level]) -> Iterator[Finding]:
+    """The findings, those of these ids with the team's severities."""
+    for finding in findings:
+        level = levels.get(finding.rule) if finding.rule in IDS else None
+        if level != "off":
+            yield finding if level is None else replace(finding, severity=level)

@@ -118,7 +118,7 @@ def _own(stack: str, beginning: str | None, config_file: str | None, *, dry_run:
     if not dry_run:
         known = adoption.with_ledger(json.loads(exported), own, ownership.parts, place)
         pulumi.replace(known)
-        pulumi.replace(adoption.with_components(json.loads(pulumi.exported()), pulumi.previewed()))
+        pulumi.replace(adoption.with_components(json.loads(pulumi.exported()), pulumi.previewed(recovering=True)))
     emit(taken_back(stack, own, dry_run=dry_run))
 
 

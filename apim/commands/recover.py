@@ -117,7 +117,7 @@ def _planned(pulumi: "Pulumi", known: "State") -> "Preview | None":
     from apim.preview import read  # noqa: PLC0415 - as above
 
     try:
-        return read(pulumi.previewed(), "pulumi preview")
+        return read(pulumi.previewed(recovering=True), "pulumi preview")
     except recover.PulumiFailed:
         if not known.pending:
             raise

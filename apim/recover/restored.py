@@ -24,7 +24,7 @@ def take_in(pulumi: Pulumi, azure: Arm, subscription: str, ids: Collection[str])
         missing = {each.lower() for each in ids} - {each.lower() for each in known.ids.values()}
         if not missing:
             return taken
-        planned = wanted(known, read(pulumi.previewed(), "pulumi preview"))
+        planned = wanted(known, read(pulumi.previewed(recovering=True), "pulumi preview"))
         there = look(known, [each for each in planned if _id(each, subscription) in missing], azure, subscription, missing)
         found = [each for each in there if each.verdict is Verdict.ADOPT]
         if not found:

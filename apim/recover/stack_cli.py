@@ -5,13 +5,14 @@ import os
 import re
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 from apim.pulumi_cli import PulumiFailed, run
+from desired_state.preflight import RECOVERING
 
 LOCKED = re.compile(r"created by (?P<user>[^@\s]+)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<since>\S+)")
 """Of the message of a backend that keeps locks as files, in a folder or a storage account."""
@@ -97,10 +98,14 @@ class Pulumi:
             return None
         return datetime.fromisoformat(last["endTime"]) if last.get("endTime") else None
 
-    def previewed(self, plan: Path | None = None) -> str:
-        """The preview as JSON, its plan in a file. Raises PulumiFailed where the program or the provider refuses."""
+    def previewed(self, plan: Path | None = None, *, recovering: bool = False) -> str:
+        """The preview as JSON, its plan in a file. Raises PulumiFailed where the program or the provider refuses.
+
+        While `recovering`, the program refuses nothing for being there already.
+        """
         self.say("asking pulumi what it would create")
-        return self.run("preview", "--json", *(("--save-plan", str(plan)) if plan else ()), *self.configured)
+        planned = ("--save-plan", str(plan)) if plan else ()
+        return self.run("preview", "--json", *planned, *self.configured, env={RECOVERING: "true"} if recovering else None)
 
     def update(self, plan: Path | None = None) -> str:
         """`pulumi up`, which does what a plan says or stops. Raises PulumiFailed, Locked."""
@@ -150,11 +155,11 @@ class Pulumi:
         """What the stack exports, secrets in clear. Raises PulumiFailed."""
         return dict(json.loads(self.run("stack", "output", "--json", "--show-secrets")))
 
-    def run(self, *arguments: str, about_stack: bool = True, stdin: str | None = None) -> str:
+    def run(self, *arguments: str, about_stack: bool = True, stdin: str | None = None, env: Mapping[str, str] | None = None) -> str:
         """What a command prints, by default one on the stack. Raises PulumiFailed, Locked."""
         named = ["--stack", self.stack] if about_stack else []
         try:
-            return run(*arguments, *named, "--color=never", folder=self.folder, stdin=stdin)
+            return run(*arguments, *named, "--color=never", folder=self.folder, stdin=stdin, env=env)
         except PulumiFailed as failed:
             if any(phrase in failed.out for phrase in BUSY):
                 raise Locked(Lock.read(str(failed))) from failed

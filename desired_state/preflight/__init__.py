@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from arm_args import Answers, Question, RoleAssignmentArgs
-from desired_state.preflight import deleted, existing, names, permissions, regions
-from desired_state.preflight.check import IDS, NAME, SOFT_DELETED, SUBDOMAIN, Subject
+from desired_state.preflight import already_exists, deleted, existing, names, permissions, regions
+from desired_state.preflight.check import EXISTS, IDS, NAME, SOFT_DELETED, SUBDOMAIN, Subject
 from desired_state.preflight.deployed import Deployed
 from desired_state.revision_state import Resource
 from linting import Finding
 from settings import Settings
 
-__all__ = ["IDS", "findings"]
+__all__ = ["IDS", "RECOVERING", "findings"]
 
-CHECKS = (deleted, names, existing, regions, permissions)
+RECOVERING = "AZURE_OPENAI_APIM_RECOVERING"
+"""In the environment of a preview that only looks for what an update broke off left: what exists already is what it is after."""
+CHECKS = (deleted, names, existing, already_exists, regions, permissions)
 
 
 def findings(
@@ -24,8 +26,15 @@ def findings(
     state: Iterable[Resource],
     roles: Mapping[str, RoleAssignmentArgs],
     ask: Callable[[Iterable[Question]], Answers],
+    *,
+    recovering: bool = False,
 ) -> Iterator[Finding]:
-    """What Azure says against the settings, with the severities that these give; `ask` answers questions, all together."""
+    """What Azure says against the settings, with the severities that these give; `ask` answers questions, all together.
+
+    While `recovering`, whatever exists already may be the stack's own, as the command that asks will judge.
+    """
+    if recovering:
+        settings = replace(settings, rules={**settings.rules, EXISTS: "off"})
     subject = Subject(settings=settings, deployed=Deployed.of(state), roles=roles, ask=ask)
     questions = dict.fromkeys(each for check in CHECKS for each in check.questions(subject))
     if not questions:

@@ -9,10 +9,12 @@ from desired_state.preflight.deployed import Deployed
 from linting import Finding
 from settings import Settings, Steps
 
-NAME, SUBDOMAIN, SOFT_DELETED, MODEL, CAPACITY, PERMISSION = IDS = (
+NAME, SUBDOMAIN, SOFT_DELETED, EXISTS, EXISTING_ACCOUNT, MODEL, CAPACITY, PERMISSION = IDS = (
     "name-taken",
     "subdomain-taken",
     "soft-deleted",
+    "already-exists",
+    "existing-account",
     "model-region",
     "capacity",
     "permission",
@@ -21,6 +23,12 @@ NAME, SUBDOMAIN, SOFT_DELETED, MODEL, CAPACITY, PERMISSION = IDS = (
 SERVICES: Final = "/providers/Microsoft.ApiManagement"
 ACCOUNTS: Final = "/providers/Microsoft.CognitiveServices"
 SERVICE_VERSION, ACCOUNT_VERSION, AUTHORIZATION_VERSION = "2024-05-01", "2025-06-01", "2022-04-01"
+GROUP_VERSION, WORKSPACE_VERSION, COMPONENT_VERSION, SETTING_VERSION = (
+    "2024-11-01",
+    "2023-09-01",
+    "2020-02-02",
+    "2021-05-01-preview",
+)
 """Of the provider's classes, and of the list of permissions."""
 
 

@@ -1,7 +1,7 @@
 """What of the service, the accounts and their deployments an update before this one has made."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
 from desired_state.revision_state import Resource
@@ -24,11 +24,15 @@ class Model(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """Names in Azure by class, in lower case; models by names of account and deployment, in lower case; logical names by class."""
+    """Names in Azure by class, models by names of account and deployment, logical names by class, ids by class and name.
+
+    All but logical names are in lower case.
+    """
 
     names: Mapping[str, frozenset[str]]
     models: Mapping[tuple[str, str], Model]
     logical: Mapping[str, frozenset[str]]
+    ids: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, state: Iterable[Resource]) -> Self:
@@ -36,18 +40,25 @@ class Deployed:
         names: dict[str, set[str]] = {}
         logical: dict[str, set[str]] = {}
         models: dict[tuple[str, str], Model] = {}
+        ids: dict[tuple[str, str], set[str]] = {}
         for each in state:
             kind = each.kind.rpartition(":")[2]
             names.setdefault(kind, set()).add(str(each.outputs.get("name")).lower())
             logical.setdefault(kind, set()).add(each.name)
+            ids.setdefault((kind, str(each.outputs.get("name")).lower()), set()).add(str(each.outputs.get("id") or "").lower())
             if kind == "Deployment" and (found := _model(each.outputs)):
                 account, _, deployment = str(each.outputs.get("id")).lower().rpartition("/deployments/")
                 models[account.rpartition("/")[2], deployment] = found
-        return cls(_frozen(names), models, _frozen(logical))
+        return cls(_frozen(names), models, _frozen(logical), {key: frozenset(each) for key, each in ids.items()})
 
     def has(self, kind: str, name: str) -> bool:
         """Whether there is one of that class and name in Azure."""
         return name.lower() in self.names.get(kind, frozenset())
+
+    def holds(self, kind: str, path: str) -> bool:
+        """Whether there is one of that class and id below the subscription; of one without an id its name counts."""
+        where = path.lower()
+        return any(not each or each.endswith(where) for each in self.ids.get((kind, where.rpartition("/")[2]), ()))
 
     def has_logical(self, kind: str, name: str) -> bool:
         """Whether there is one of that class and logical name."""

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 from arm_args import Answers, Question
-from desired_state.preflight.check import ACCOUNT_VERSION, ACCOUNTS, Subject
+from desired_state.preflight.check import ACCOUNT_VERSION, ACCOUNTS, EXISTING_ACCOUNT, Subject
 from linting import Finding
 from settings import ExistingAccount, Steps
-
-RULE = "existing-account"
 
 
 def questions(subject: Subject) -> Iterator[Question]:
@@ -24,13 +22,15 @@ def findings(subject: Subject, answers: Answers) -> Iterator[Finding]:
             found = (
                 f'account "{account.name}" is in another subscription than the one that is deployed into, and has deployments here'
             )
-            yield subject.settings.sources.finding(RULE, steps, found, "deploy them there, and remove deployments")
+            yield subject.settings.sources.finding(EXISTING_ACCOUNT, steps, found, "deploy them there, and remove deployments")
         elif body is not None:
             yield from _endpoint(subject, name, account, (body.get("properties") or {}).get("customSubDomainName"))
         elif question in answers.absent:
             where = "the subscription that is deployed into" if account.deployments else "Azure"
             found = f'there is no account "{account.name}" in resource group {account.resource_group} of {where}'
-            yield subject.settings.sources.finding(RULE, steps, found, "correct the id, or have the stack create it in accounts")
+            yield subject.settings.sources.finding(
+                EXISTING_ACCOUNT, steps, found, "correct the id, or have the stack create it in accounts"
+            )
         else:
             yield subject.not_checked(answers, question, steps, f'whether account "{account.name}" is there')
 
@@ -42,11 +42,11 @@ def _endpoint(subject: Subject, name: str, account: ExistingAccount, subdomain: 
     if not subdomain:
         found = f'account "{account.name}" has no subdomain of its own, and its region\'s endpoint takes no tokens'
         fix = "have its owner give it one, or write a backend's origin and a key"
-        yield subject.settings.sources.finding(RULE, ("existingAccounts", name, "id"), found, fix)
+        yield subject.settings.sources.finding(EXISTING_ACCOUNT, ("existingAccounts", name, "id"), found, fix)
     elif str(subdomain).lower() != account.host:
         found = f'account "{account.name}" answers at the subdomain "{subdomain}", not at "{account.host}"'
         at = ("existingAccounts", name, "subdomain" if account.subdomain else "id")
-        yield subject.settings.sources.finding(RULE, at, found, f"write subdomain: {subdomain}")
+        yield subject.settings.sources.finding(EXISTING_ACCOUNT, at, found, f"write subdomain: {subdomain}")
 
 
 def _new(subject: Subject) -> Iterator[tuple[str, ExistingAccount, Question]]:
@@ -54,6 +54,8 @@ def _new(subject: Subject) -> Iterator[tuple[str, ExistingAccount, Question]]:
 
     Where the stack deploys, the account has to be in its subscription: then it is asked for there.
     """
+    if not subject.on(EXISTING_ACCOUNT):
+        return
     called: dict[str, list[str]] = {}
     for label, backend in subject.settings.backends.items():
         called.setdefault(backend.account or "", []).append(f"upstream-backend-{label}".lower())

@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.timeout(900), pytest.mark.rest]
 
 SPACE = "azure-openai-apim:"
 ACCOUNT = "/resourceGroups/rg-ai-new/providers/Microsoft.CognitiveServices/accounts/contoso-models"
+SHARED = {"name": "apim-contoso-new", "resourceGroup": "rg-ai-new"}
 OURS = {"model": "gpt-4o", "version": "2024-11-20", "capacity": 5}
 
 
@@ -43,10 +44,13 @@ def test_three_environments(empty, environment, openai_client):
     one.up()
     two.up()
     before = resources(empty)
+    theirs = {"models": {"id": f"/subscriptions/{empty.addresses.subscription}{ACCOUNT}", "deployments": {"gpt-4o": OURS}}}
+    refused = environment("four", text, service=SHARED, environment={"suffix": "four"}, accounts=None, existingAccounts=theirs)
+    assert "existingAccounts.models.deployments.gpt-4o: [already-exists]" in refused.preview(code=1).text
     third = environment(
         "three",
         text,
-        service={"name": "apim-contoso-new", "resourceGroup": "rg-ai-new"},
+        service=SHARED,
         environment={"suffix": "three", "pathPrefix": "three"},
         accounts=None,
         existingAccounts={

@@ -1,6 +1,7 @@
 """Settings of a stack that creates everything, and an Azure that answers what it is asked."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,13 +44,20 @@ def deployment(account, name, of, version, sku, capacity):
         "sku": {"name": sku, "capacity": capacity},
     }
     return resource(
-        "Deployment", name, f"/subscriptions/s/resourceGroups/g{ACCOUNTS}/accounts/{account}/deployments/{name}", **outputs
+        "Deployment", name, f"/subscriptions/s/resourceGroups/rg-new{ACCOUNTS}/accounts/{account}/deployments/{name}", **outputs
     )
+
+
+RESOURCE = re.compile(
+    r"^/resourceGroups/[^/]+(/providers/[^/]+/(service|accounts|workspaces|components)/[^/]+"
+    r"(/deployments/[^/]+|/providers/Microsoft.Insights/diagnosticSettings/[^/]+)?)?$"
+)
+"""Paths of single resources."""
 
 
 @dataclass
 class Azure:
-    """Bodies by path, or None where there is none; what is not here may not be read.
+    """Bodies by path, or None where it may not be read, as all that is not here; but resources that are not here are not there.
 
     `asked` has the paths of all questions; at those in `missing` there is nothing.
     """
@@ -64,7 +72,9 @@ class Azure:
         self.asked += [each.path for each in questions]
         keys = {each: f"{each.path}#{dict(each.body).get('subdomainName', '')}".rstrip("#") for each in questions}
         bodies = {each: self.bodies[key] for each, key in keys.items() if self.bodies.get(key) is not None}
-        absent = frozenset(each for each in questions if each.path in self.missing)
+        absent = frozenset(
+            each for each in questions if each.path in self.missing or (RESOURCE.search(each.path) and each.path not in self.bodies)
+        )
         return Answers(bodies, {each: "403 no" for each in questions if each not in bodies}, absent)
 
 
@@ -97,12 +107,12 @@ def check(azure):
     """`check(state, key=value, …)`: rule, place, severity and message of each finding; keys of the stack file replace its own."""
     written = stack(next(each for each in FOLDERS if each.name == "from-nothing"))
 
-    def run(state=(), **keys):
+    def run(state=(), *, recovering=False, **keys):
         config = {**written["config"], **{f"{SPACE}{key}": value for key, value in keys.items()}}
         read = settings.parse(
             *settings.overlaid(mapping(CASES / "base.yaml"), {"config": json.loads(json.dumps(config))}, "Pulumi.case.yaml")
         )
-        found = preflight.findings(read, state, {}, azure)
+        found = preflight.findings(read, state, {}, azure, recovering=recovering)
         return [(each.rule, each.place.removeprefix(SPACE), each.severity, f"{each.found}; {each.fix}") for each in found]
 
     return run

@@ -22,12 +22,12 @@ def found(check, azure):
     rights = {"value": [{"actions": ["*"], "notActions": []}]}
     azure.bodies[f"{ID}/providers/Microsoft.Authorization/permissions"] = rights
 
-    def run(body, state=(), *, absent=False, **account):
+    def run(body, state=(), *, absent=False, rules=None, **account):
         path = BELOW if "deployments" in account else ID
         azure.bodies[path], azure.asked = body, []
         azure.missing = {path} if absent else set()
         settings = {"accounts": {"east": {"name": "Contoso-East", "location": "swedencentral"}}, "backends": BACKENDS}
-        said = check(state, **settings, existingAccounts={"shared": {"id": ID, **account}})
+        said = check(state, **settings, rules=rules or {}, existingAccounts={"shared": {"id": ID, **account}})
         return [each[1:] for each in said if each[1].startswith("existingAccounts")], path in azure.asked
 
     return run
@@ -79,3 +79,10 @@ def test_what_is_used_already_is_not_asked_for(found):
     assert found(there(), [used], deployments=MODELS) == ([], True)
     model = deployment("contoso", "ours", "gpt-4o", "2024-11-20", "Standard", 1)
     assert found(there("other"), [used, model], deployments=MODELS) == ([], False)
+
+
+@pytest.mark.parametrize("level", ["warning", "off"])
+def test_a_team_chooses_the_severity(found, level):
+    """What is off is not asked for."""
+    said, asked = found(there("other"), rules={"existing-account": level})
+    assert ([each[1] for each in said], asked) == (([level], True) if level == "warning" else ([], False))
