@@ -46,7 +46,7 @@ class Deployed:
             names.setdefault(kind, set()).add(str(each.outputs.get("name")).lower())
             logical.setdefault(kind, set()).add(each.name)
             ids.setdefault((kind, str(each.outputs.get("name")).lower()), set()).add(str(each.outputs.get("id") or "").lower())
-            if kind == "Deployment" and (found := _model(each.outputs)):
+            if kind == "Deployment" and (found := deployed_model(each.outputs)):
                 account, _, deployment = str(each.outputs.get("id")).lower().rpartition("/deployments/")
                 models[account.rpartition("/")[2], deployment] = found
         return cls(_frozen(names), models, _frozen(logical), {key: frozenset(each) for key, each in ids.items()})
@@ -73,7 +73,8 @@ def _frozen(names: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
     return {kind: frozenset(each) for kind, each in names.items()}
 
 
-def _model(outputs: Mapping[str, Any]) -> Model | None:
+def deployed_model(outputs: Mapping[str, Any]) -> Model | None:
+    """What a deployment deploys by its state, or by Azure's answer; None where that is not said."""
     model, sku = (outputs.get("properties") or {}).get("model"), outputs.get("sku")
     if not isinstance(model, Mapping) or not isinstance(sku, Mapping):
         return None

@@ -1,7 +1,8 @@
 """Whether regions have the models that are to be deployed in them, and the quota.
 
 https://learn.microsoft.com/rest/api/aiservices/accountmanagement/models/list and
-https://learn.microsoft.com/rest/api/aiservices/accountmanagement/usages/list. A deployment that is as it was is not looked at.
+https://learn.microsoft.com/rest/api/aiservices/accountmanagement/usages/list. A deployment that is as it was is not looked at; one
+that Azure has and the state lacks, as after an update that was killed, is in the usages already.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any, Final
 from arm_args import Answers, Question
 from desired_state.preflight import model_table
 from desired_state.preflight.check import ACCOUNT_VERSION, ACCOUNTS, CAPACITY, MODEL, Subject
-from desired_state.preflight.deployed import Model
+from desired_state.preflight.deployed import Model, deployed_model
 from desired_state.preflight.quotas import Wanted, over
 from desired_state.regions import canonical
 from linting import Finding
@@ -30,6 +31,7 @@ class _Deployment:
     kind: str
     model: Model
     before: Model | None
+    itself: Question
 
     @property
     def grows(self) -> int:
@@ -50,11 +52,12 @@ def questions(subject: Subject) -> Iterator[Question]:
         yield from dict.fromkeys(_models(each.region) for each in changed)
     if subject.on(CAPACITY):
         yield from dict.fromkeys(_usages(each.region) for each in changed if each.grows)
+        yield from (each.itself for each in changed if each.before is None)
 
 
 def findings(subject: Subject, answers: Answers) -> Iterator[Finding]:
     """Models that a region has not, and capacity that it has not left."""
-    changed = list(_changed(subject))
+    changed = list(_changed(subject, answers))
     if subject.on(MODEL):
         for each in changed:
             yield from _absent(subject, answers, each) if each.is_other else ()
@@ -169,11 +172,16 @@ def _usages(region: str) -> Question:
     return Question(f"{ACCOUNTS}/locations/{region}/usages", ACCOUNT_VERSION)
 
 
-def _changed(subject: Subject) -> Iterator[_Deployment]:
+NOTHING: Final = Answers()
+
+
+def _changed(subject: Subject, answers: Answers = NOTHING) -> Iterator[_Deployment]:
     for label, account in subject.settings.accounts.items():
+        group = account.resource_group or subject.settings.service.resource_group
         for name, deployment in account.deployments.items():
-            wanted, before = Model.of(deployment), subject.deployed.model(account.name, name)
+            itself = Question(f"/resourceGroups/{group}{ACCOUNTS}/accounts/{account.name}/deployments/{name}", ACCOUNT_VERSION)
+            there = deployed_model(answers.bodies.get(itself, {}))
+            wanted, before = Model.of(deployment), subject.deployed.model(account.name, name) or there
             if wanted != before:
-                yield _Deployment(
-                    ("accounts", label, "deployments", name), canonical(account.location), account.kind, wanted, before
-                )
+                steps = ("accounts", label, "deployments", name)
+                yield _Deployment(steps, canonical(account.location), account.kind, wanted, before, itself)

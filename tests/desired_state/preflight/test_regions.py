@@ -3,7 +3,7 @@
 import pytest
 
 from desired_state.preflight import model_table
-from tests.desired_state.preflight.conftest import SWEDEN, deployment, model, usage
+from tests.desired_state.preflight.conftest import ACCOUNTS, SWEDEN, deployment, model, usage
 
 GPT_4O = "accounts.east.deployments.gpt-4o"
 MADE = deployment("contoso-east", "gpt-4o", "gpt-4o", "2024-11-20", "GlobalStandard", 10)
@@ -148,3 +148,22 @@ def test_where_the_list_may_not_be_read_the_table_warns_by_its_date(check, azure
 def test_the_table_by_date(place, expected):
     """It knows its own models and regions, and nothing of others."""
     assert model_table.has(*place) is expected
+
+
+@pytest.mark.parametrize("wanted", [10, 15])
+def test_what_an_update_that_was_killed_made_is_in_use_already(check, azure, wanted):
+    """The state lacks it and Azure counts it: while `recover` looks for it, only what it grows by counts."""
+    gpt = {"model": "gpt-4o", "version": "2024-11-20", "sku": "GlobalStandard", "capacity": wanted}
+    accounts = {
+        "east": {"name": "contoso-east", "location": "swedencentral", "deployments": {"gpt-4o": gpt}},
+        "west": {"name": "w"},
+    }
+    accounts["west"] |= {"location": "westus3"}
+    azure.bodies[f"{SWEDEN}/usages"] = {"value": [usage("OpenAI.GlobalStandard.gpt-4o", 10, 12)]}
+    azure.bodies[f"/resourceGroups/rg-new{ACCOUNTS}/accounts/contoso-east/deployments/gpt-4o"] = {
+        "sku": {"name": "GlobalStandard", "capacity": 10},
+        "properties": {"model": {"format": "OpenAI", "name": "gpt-4o", "version": "2024-11-20"}},
+    }
+    found = [each[3] for each in check(recovering=True, accounts=accounts) if each[0] == "capacity"]
+    assert len(found) == (wanted > 12)
+    assert all(each.startswith("5 more of OpenAI.GlobalStandard.gpt-4o in swedencentral; 2 are left of 12") for each in found)
