@@ -1,10 +1,12 @@
 """What Azure keeps of a stack's deleted service and accounts: asked for, purged, and restored."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from apim.azure import Arm
+from apim.deleted_before import deleted_before, deletions
 from apim.recover.resource_ids import ACCOUNT, GROUP, SERVICE
-from desired_state.soft_deleted import LISTS, SoftDeleted
+from desired_state.soft_deleted import LISTS, Lists, SoftDeleted
 from desired_state.soft_deleted import soft_deleted as named
 from settings import Account, CreatedService, Settings
 
@@ -19,9 +21,21 @@ def creates(settings: Settings) -> bool:
 
 def soft_deleted(settings: Settings, arm: Arm, subscription: str) -> list[SoftDeleted]:
     """What is kept under the stack's names. Raises NotReached."""
-    if not creates(settings):
+    return list(named(settings, _lists(arm, subscription))) if creates(settings) else []
+
+
+def with_deleted_before(settings: Settings, history: Iterable[Mapping[str, Any]], arm: Arm, subscription: str) -> list[SoftDeleted]:
+    """The same, and what is kept of what the settings had and have no more. Raises NotReached."""
+    runs = list(history)
+    if not creates(settings) and not any(deletions(runs)):
         return []
-    return list(named(settings, {path: arm.list(f"/subscriptions/{subscription}{path}", LISTS[path]) for path in LISTS}))
+    lists = _lists(arm, subscription)
+    found = {each.path.lower(): each for each in (*deleted_before(runs, lists), *named(settings, lists))}
+    return sorted(found.values(), key=lambda each: not each.steps)
+
+
+def _lists(arm: Arm, subscription: str) -> Lists:
+    return {path: list(arm.list(f"/subscriptions/{subscription}{path}", LISTS[path])) for path in LISTS}
 
 
 def purge(found: SoftDeleted, arm: Arm, subscription: str) -> None:

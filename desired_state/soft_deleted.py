@@ -6,9 +6,9 @@ what has name and resource group of the settings counts alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from desired_state.regions import canonical
 from settings import Settings, Steps
@@ -21,18 +21,29 @@ LISTS: Final = {f"{SERVICES}/deletedservices": "2024-05-01", f"{ACCOUNTS}/delete
 
 Lists = Mapping[str, Iterable[Mapping[str, Any]]]
 """Items by list."""
+Kind = Literal["service", "account"]
+
+
+class Named(NamedTuple):
+    """A name that is looked for, where it was; `steps` are those of the setting that it is in, if it is in one."""
+
+    kind: Kind
+    group: str
+    name: str
+    steps: Steps = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SoftDeleted:
     """One that is kept. A DELETE at `path`, below the subscription, purges it; `until` is when Azure does so, None if unknown."""
 
-    kind: Literal["service", "account"]
+    kind: Kind
     name: str
     location: str
     path: str
     until: datetime | None
     steps: Steps
+    deleted: datetime | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}, kept until {self.until:%Y-%m-%d %H:%M} UTC" if self.until else f"{self.kind} {self.name}"
@@ -45,21 +56,42 @@ class SoftDeleted:
 
 def soft_deleted(settings: Settings, lists: Lists) -> Iterator[SoftDeleted]:
     """What is kept under the names of the service and the accounts that the stack creates."""
-    services, accounts = (lists.get(path, ()) for path in LISTS)
     service = settings.service
-    wanted = f"/resourcegroups/{service.resource_group}{SERVICES}/service/{service.name}".lower()
-    for each in services if service.create else ():
-        if str(each["properties"]["serviceId"]).lower().endswith(wanted):
+    names = [Named("service", service.resource_group, service.name, ("service", "name"))] if service.create else []
+    names += [
+        Named("account", each.resource_group or service.resource_group, each.name, ("accounts", label, "name"))
+        for label, each in settings.accounts.items()
+    ]
+    yield from kept(names, lists)
+
+
+def kept(names: Iterable[Named], lists: Lists) -> Iterator[SoftDeleted]:
+    """What is kept under some names, services first. Letter case is ignored."""
+    services, accounts = (lists.get(path, ()) for path in LISTS)
+    wanted = list(names)
+    for each in services:
+        for named in _at(wanted, "service", f"{SERVICES}/service", str(each["properties"]["serviceId"])):
             location = canonical(str(each["location"]))
-            path = f"{SERVICES}/locations/{location}/deletedservices/{service.name}"
-            yield SoftDeleted("service", service.name, location, path, _until(each["properties"]), ("service", "name"))
+            path = f"{SERVICES}/locations/{location}/deletedservices/{named.name}"
+            yield _kept(named, location, path, each["properties"])
     for each in accounts:
-        for name, account in settings.accounts.items():
-            tail = f"/resourcegroups/{account.resource_group or service.resource_group}/deletedaccounts/{account.name}".lower()
-            if (found := str(each["id"])).lower().endswith(tail):
-                path = "/" + found.strip("/").split("/", 2)[2]
-                steps = ("accounts", name, "name")
-                yield SoftDeleted("account", account.name, path.split("/")[4], path, _until(each["properties"]), steps)
+        for named in _at(wanted, "account", "/deletedAccounts", str(each["id"])):
+            path = "/" + str(each["id"]).strip("/").split("/", 2)[2]
+            yield _kept(named, path.split("/")[4], path, each["properties"])
+
+
+def _at(names: Iterable[Named], kind: Kind, between: str, where: str) -> Iterator[Named]:
+    """Those of a kind whose group and name an id ends with."""
+    ending = where.lower()
+    yield from (
+        each
+        for each in names
+        if each.kind == kind and ending.endswith(f"/resourcegroups/{each.group}{between}/{each.name}".lower())
+    )
+
+
+def _kept(found: Named, location: str, path: str, properties: Mapping[str, Any]) -> SoftDeleted:
+    return SoftDeleted(found.kind, found.name, location, path, _until(properties), found.steps, _deleted(properties))
 
 
 def kept_after_destroy(settings: Settings) -> tuple[str, ...]:
@@ -71,9 +103,19 @@ def kept_after_destroy(settings: Settings) -> tuple[str, ...]:
 
 def _until(properties: Mapping[str, Any]) -> datetime | None:
     """When Azure purges it: what it says, else 48 hours after the deletion."""
+    planned, deleted = _moment(properties.get("scheduledPurgeDate")), _deleted(properties)
     try:
-        if planned := properties.get("scheduledPurgeDate"):
-            return datetime.fromisoformat(planned).astimezone(UTC)
-        return datetime.fromisoformat(properties["deletionDate"]).astimezone(UTC) + KEPT
-    except (KeyError, TypeError, ValueError, OverflowError):
+        return planned or (deleted + KEPT if deleted else None)
+    except OverflowError:
+        return None
+
+
+def _deleted(properties: Mapping[str, Any]) -> datetime | None:
+    return _moment(properties.get("deletionDate"))
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(value)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None

@@ -1,6 +1,6 @@
 """`apim purge`: frees the names of what a stack had created and deleted."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,13 +9,15 @@ from apim.cli_options import ConfigFile, stack_option
 from apim.output import emit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from apim.azure import Cloud
     from desired_state.soft_deleted import SoftDeleted
 
 
 EXAMPLES = ("purge --stack dev", "purge --stack dev --yes")
+RUNS = 100
+"""Of the stack's history that are looked through: those of 48 hours count, for which Azure keeps what was deleted."""
 
 
 def purge(
@@ -29,8 +31,9 @@ def purge(
 ) -> None:
     """List the deleted service and accounts of a stack's settings that Azure keeps, and until when; with --yes, purge them.
 
-    Looks at what the stack creates by `service.create` and `accounts`, in their resource groups. Their names are taken until
-    they are purged, and what is purged cannot be brought back. Nothing that is in use is touched.
+    Looks at what the stack creates by `service.create` and `accounts`, in their resource groups, and at what it created before:
+    names of earlier updates, in pulumi's history, that a later run deleted. Their names are taken until they are purged, and
+    what is purged cannot be brought back. Nothing that is in use is touched.
 
     Exits with 0, with 1 where something is kept and neither --yes nor --as-set is there, 3 when Azure could not be reached.
     """
@@ -39,9 +42,9 @@ def purge(
     settings = stacks.valid_settings(stack, config_file)
     if as_set and not soft_deleted.creates(settings):
         return
-    cloud = azure.connect(stack)
+    cloud, history = azure.connect(stack), _history(stack, config_file)
     with azure.reached():
-        found = soft_deleted.soft_deleted(settings, cloud.arm(), cloud.subscription)
+        found = soft_deleted.with_deleted_before(settings, history, cloud.arm(), cloud.subscription)
         emit("\n".join(map(str, found)) or "Azure keeps nothing of what this stack creates")
         if not found:
             return
@@ -55,6 +58,17 @@ def purge(
         )
         return
     exit_codes.stop("nothing was changed; --yes purges it for good", exit_codes.FINDINGS)
+
+
+def _history(stack: str, config_file: str | None) -> "Sequence[Mapping[str, Any]]":
+    """Runs of the stack; none where pulumi does not say, as of a stack that was removed."""
+    from apim import recover, stacks  # noqa: PLC0415 - see apim/commands/__init__.py
+
+    try:
+        return recover.Pulumi(stack, stacks.ROOT, config_file).history(RUNS)
+    except recover.PulumiFailed as failed:
+        emit(f"not looked for what earlier updates had made and deleted: {failed}", err=True)
+        return ()
 
 
 def _purge(found: "Sequence[SoftDeleted]", cloud: "Cloud") -> None:

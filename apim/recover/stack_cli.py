@@ -93,10 +93,14 @@ class Pulumi:
 
         Of one that was killed the engine's history knows nothing (recorded with engine 3.259.0).
         """
-        last = next(iter(json.loads(self.run("stack", "history", "--json", "--page-size", "1"))), None)
+        last = next(iter(self.history(1)), None)
         if not last or (last.get("kind"), last.get("result")) != ("update", "failed"):
             return None
         return datetime.fromisoformat(last["endTime"]) if last.get("endTime") else None
+
+    def history(self, runs: int) -> list[dict[str, Any]]:
+        """The last runs, newest first, secrets left out. Raises PulumiFailed."""
+        return list(json.loads(self.run("stack", "history", "--json", "--page-size", str(runs))) or ())
 
     def previewed(self, plan: Path | None = None, *, recovering: bool = False) -> str:
         """The preview as JSON, its plan in a file. Raises PulumiFailed where the program or the provider refuses.

@@ -110,6 +110,7 @@ def cloud(monkeypatch):
     there = Azure()
     monkeypatch.setattr(azure, "connect", lambda _: there)
     monkeypatch.setattr(stacks, "stack_settings", lambda *_, **__: SETTINGS)
+    monkeypatch.setattr("apim.recover.Pulumi.history", lambda *_: [])
     return there
 
 
