@@ -7,7 +7,7 @@ import policy
 from desired_state.arm_names import embeddings_backend, safety_backend
 from desired_state.backends import Backends, named_value
 from desired_state.counter_keys import counter_key
-from settings import Api, Claim, Cors, Entra, Jwt, Limits, Settings
+from settings import Api, Claim, Cors, Entra, Jwt, Limits, RemainingTokenMetric, Settings
 
 SAFETY_KEY_HEADER: Final = "Ocp-Apim-Subscription-Key"
 """Where Content Safety takes its key (https://learn.microsoft.com/rest/api/contentsafety)."""
@@ -38,7 +38,8 @@ def limits(settings: Limits, owner: str) -> tuple[policy.Limit, ...]:
             )
         )
     if metric := settings.token_metric:
-        found.append(policy.TokenMetric(metric.namespace, tuple((each.name, each.value) for each in metric.dimensions)))
+        others = metric.products if isinstance(metric, RemainingTokenMetric) else ()
+        found.append(policy.TokenMetric(metric.namespace, tuple((each.name, each.value) for each in metric.dimensions), others))
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from policy.csharp_text import quoted
 from policy.markup import Element, element
 
 
@@ -61,15 +62,23 @@ class CallQuota:
 
 @dataclass(frozen=True, slots=True)
 class TokenMetric:
-    """Tokens counted into a namespace, by dimensions: name, and value or None where Azure fills it in."""
+    """Tokens counted into a namespace, by dimensions: name, and value or None where Azure fills it in.
+
+    Calls through `other_products`, by their ids, are not counted: their products' policies do.
+    """
 
     namespace: str
     dimensions: tuple[tuple[str, str | None], ...]
+    other_products: tuple[str, ...] = ()
 
     def statement(self) -> Element:
         """https://learn.microsoft.com/azure/api-management/llm-emit-token-metric-policy."""
         dimensions = (element("dimension", name=name, value=value) for name, value in self.dimensions)
-        return element("llm-emit-token-metric", *dimensions, namespace=self.namespace)
+        metric = element("llm-emit-token-metric", *dimensions, namespace=self.namespace)
+        if not self.other_products:
+            return metric
+        counted = f"@(context.Product == null || !{quoted(','.join(self.other_products))}.Split(',').Contains(context.Product.Id))"
+        return element("choose", element("when", metric, condition=counted))
 
 
 Limit = TokenLimit | RateLimit | CallQuota | TokenMetric

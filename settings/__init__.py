@@ -34,7 +34,7 @@ from settings.engine_yaml import compose as compose_yaml
 from settings.environment import NO_ENVIRONMENT, Environment
 from settings.guards import ContentSafety, Embeddings, SemanticCache
 from settings.http_api import Http, HttpOperation
-from settings.limits import CallQuota, Dimension, Limits, RateLimit, TokenLimit, TokenMetric
+from settings.limits import CallQuota, Dimension, Limits, RateLimit, RemainingTokenMetric, TokenLimit, TokenMetric
 from settings.line_numbers import lines, located, with_line
 from settings.merged_configuration import merged, odd_keys, overlaid
 from settings.models import PublishedModel
@@ -106,6 +106,7 @@ __all__ = [
     "Proof",
     "PublishedModel",
     "RateLimit",
+    "RemainingTokenMetric",
     "Retry",
     "Review",
     "RoleAssignment",

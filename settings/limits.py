@@ -140,6 +140,12 @@ class TokenMetric(Model):
         return self
 
 
+class RemainingTokenMetric(TokenMetric):
+    """What `monitoring` counts: calls of an API that come through none of the products that count themselves, by names in Azure."""
+
+    products: tuple[str, ...] = ()
+
+
 class Limits(Model):
     """What an API or a product grants a caller, and the metric of it."""
 

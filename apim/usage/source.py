@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from desired_state.usage import dimension, metrics
-from settings import MONITORING, Diagnostic, Settings
+from settings import MONITORING, Diagnostic, RemainingTokenMetric, Settings
 
 GUIDE: Final = "docs/guides/usage.md"
 
@@ -48,7 +48,8 @@ def source_of(settings: Settings, target: str | None, subscription: Callable[[],
     if not measured:
         raise NotMeasured(f"no API and no product of the stack has tokenMetric, so nothing is measured; add it ({GUIDE})")
     for name, found in by_api.items():
-        if len(found) > 1 and found[0][0].startswith("API "):  # of several products, a call goes through one
+        twice = len(found) > 1 and found[0][0].startswith("API ")  # of several products, a call goes through one
+        if twice and not isinstance(found[0][1], RemainingTokenMetric):
             owners = " and ".join(owner for owner, _ in found)
             raise NotMeasured(f'calls of API "{name}" are measured twice, by tokenMetric of {owners}; remove one of them')
     dimensions = frozenset(each.name for found in by_api.values() for _, metric in found for each in metric.dimensions)

@@ -1,8 +1,10 @@
 """Limits of a product: each value is in the attribute that Azure documents for it."""
 
+import pytest
 from lxml import etree
 
 from policy import CallQuota, RateLimit, TokenLimit, TokenMetric, product_policy
+from tests.policy.evaluation import evaluated
 
 
 def test_each_limit():
@@ -41,3 +43,12 @@ def test_each_limit():
         ("llm-emit-token-metric", {"namespace": "usage"}),
     ]
     assert [dict(each.attrib) for each in written[-1]] == [{"name": "User ID", "value": "@(4)"}, {"name": "API ID"}]
+
+
+@pytest.mark.parametrize(("product", "counted"), [(None, True), ("others", True), ("team", False), ("team-two", False)])
+def test_a_call_that_its_product_counts_is_not_counted_again(product, counted):
+    """Whoever calls through another product, or through none, is counted."""
+    metric = TokenMetric("usage", (("API ID", None),), ("team", "team-two"))
+    (when,) = etree.fromstring(product_policy((metric,))).find("inbound/choose")
+    assert [each.tag for each in when] == ["llm-emit-token-metric"]
+    assert evaluated(when.get("condition"), product=product) is counted

@@ -9,6 +9,7 @@ import pytest
 from apim.usage.model import BudgetUse, Cost, Line, QuotaUse, Sums
 from apim.usage.run import Asked, BadAsk, ask
 from apim.usage.source import source_of
+from settings import RemainingTokenMetric, TokenMetric
 from tests.apim.usage.stage import COMPONENT, METRIC, NOW, PRICES, Answers, api, row, stack, subscription
 
 
@@ -162,12 +163,20 @@ def test_what_monitoring_creates_is_asked():
 
 
 def test_monitoring_measures_a_call_once():
-    """What a product measures, its APIs do not measure again; what nobody does, each API does."""
+    """Calls through a product that measures are left to it, by its name in Azure; each API measures all others."""
     monitoring = {"workspace": "logs", "applicationInsights": "appi", "location": "westeurope", "resourceGroup": "rg-logs"}
     product = {"name": "p", "displayName": "P", "apis": ["chat"], "tokenMetric": METRIC}
-    found = stack(monitoring=monitoring, loggers=None, diagnostics=None, apis=[api("chat"), api("other")], products=[product])
-    assert [each.token_metric is None for each in found.apis.values()] == [True, False]
-    assert source_of(found, None, subscription).apis == ("chat", "other")
+    plain = {"name": "q", "displayName": "Q", "apis": ["chat", "other"]}
+    found = stack(
+        monitoring=monitoring,
+        loggers=None,
+        diagnostics=None,
+        apis=[api("chat"), api("other")],
+        products=[product, plain],
+        environment={"suffix": "dev"},
+    )
+    assert [each.token_metric for each in found.apis.values()] == [RemainingTokenMetric(products=("p-dev",)), TokenMetric()]
+    assert source_of(found, None, subscription).apis == ("chat-dev", "other-dev")
 
 
 def test_streams_are_told_apart_by_a_dimension():
