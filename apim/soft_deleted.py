@@ -30,8 +30,10 @@ def with_deleted_before(settings: Settings, history: Iterable[Mapping[str, Any]]
     if not creates(settings) and not any(deletions(runs)):
         return []
     lists = _lists(arm, subscription)
-    found = {each.path.lower(): each for each in (*deleted_before(runs, lists), *named(settings, lists))}
-    return sorted(found.values(), key=lambda each: not each.steps)
+    found: dict[str, SoftDeleted] = {}
+    for each in (*named(settings, lists), *deleted_before(runs, lists)):
+        found.setdefault(each.path.lower(), each)
+    return list(found.values())
 
 
 def _lists(arm: Arm, subscription: str) -> Lists:

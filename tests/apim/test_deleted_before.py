@@ -95,6 +95,15 @@ def test_what_was_deleted_at_another_time_is_anothers(cloud, date):
     assert invoke("purge", "--stack", "dev", "--yes")[1].splitlines()[-1] == "purged: Contoso-East"
 
 
+def test_what_the_settings_still_name_is_listed_once(cloud, monkeypatch):
+    """After a destruction that took all: in the order of the settings."""
+    cloud.kept[f"{SERVICES}deletedservices"] = [service("rg-new", "apim-new", deletionDate="2026-01-03T10:05:00Z")]
+    cloud.kept[f"{ACCOUNTS}deletedAccounts"][0]["properties"]["deletionDate"] = "2026-01-03T10:01:00Z"
+    monkeypatch.setattr("apim.recover.Pulumi.history", lambda *_: [run(3, kind="destroy"), run(2, "contoso-east", "old")])
+    lines = invoke("purge", "--stack", "dev")[1].splitlines()
+    assert [line.partition(",")[0] for line in lines] == ["service apim-new", "account Contoso-East", "account old"]
+
+
 def test_without_a_history(cloud, monkeypatch):
     """What the settings name is looked for all the same, and it is said that the rest is not."""
 

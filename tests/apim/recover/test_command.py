@@ -81,6 +81,16 @@ def test_nothing_half_done(pulumi):
     assert calls(log) == ["whoami --json", "stack export", "preview --json"]
 
 
+def test_its_preview_refuses_nothing_for_being_there(pulumi, tmp_path):
+    """What exists already is what it looks for: the program is told so by its environment."""
+    pulumi(WHOLE)
+    script = tmp_path / "pulumi"
+    told = f'"preview "*) echo "$AZURE_OPENAI_APIM_RECOVERING" > {tmp_path}/told;'
+    script.write_text(script.read_text(encoding="utf-8").replace('"preview "*)', told), encoding="utf-8")
+    assert invoke("recover", "--stack", "dev")[0] == 0
+    assert (tmp_path / "told").read_text(encoding="utf-8") == "true\n"
+
+
 @pytest.mark.parametrize(
     ("agreed", "code", "done"), [(True, 0, ["import --file", "refresh --yes"]), (False, 1, [])], ids=["yes", "no"]
 )
