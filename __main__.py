@@ -5,7 +5,6 @@ import gc
 if __name__ == "__main__":
     gc.disable()  # until all is imported: modules and classes stay, and to look for garbage among them takes a tenth of the start
 
-import os
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -54,7 +53,7 @@ def main() -> None:
     absent = identities.missing(desired.identities, gateway.principal_id, gateway.client_ids, service, sources) if gateway else ()
     state = looked_up(components.stack_state, sources.unreadable_state)
     reported((*absent, *tiers.check(read, gateway.tier if gateway else ""), *in_place.check(read, state)))
-    reported(preflight.findings(read, state, desired.roles, declare.asked(desired), recovering=preflight.RECOVERING in os.environ))
+    reported(preflight.findings(read, state, desired.roles, declare.asked(desired), recovering=declare.recovering()))
     releases = rollouts(desired, state, sources)
     for pinned in (finding for release in releases.values() for finding in release.findings):
         pulumi.log.warn(str(pinned))

@@ -7,14 +7,14 @@ import pulumi
 import components as c
 from declare.context import StackContext
 from declare.environment import suffixed
-from declare.hosting import asked, existing_gateway, has_service, hosted
+from declare.hosting import asked, existing_gateway, has_service, hosted, recovering
 from declare.ownership import Claimed, claim
 from declare.revised_api import revised_api
 from declare.service_components import ServiceComponents
 from desired_state import URLS, DesiredApi, DesiredState, HttpDefinition, Rollout
 from desired_state.revision_state import Resource
 
-__all__ = ["Claimed", "asked", "claim", "existing_gateway", "has_service", "stack"]
+__all__ = ["Claimed", "asked", "claim", "existing_gateway", "has_service", "recovering", "stack"]
 
 
 def stack(

@@ -1,5 +1,6 @@
 """What a stack publishes on, where it creates that itself: the service, and Azure OpenAI accounts."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ import pulumi
 import components as c
 from arm_args import Answers, Question
 from desired_state import CONNECTION, DesiredState
+from desired_state.preflight import RECOVERING
 from desired_state.revision_state import Resource
 
 SERVICE = "azure-native:apimanagement:ApiManagementService"
@@ -74,6 +76,11 @@ def existing_gateway(desired: DesiredState) -> c.Gateway | None:
 def asked(desired: DesiredState) -> Callable[[Iterable[Question]], Answers]:
     """Asks Resource Manager questions about the subscription."""
     return lambda questions: c.answers(desired.service.resource_group, desired.service.name, questions)
+
+
+def recovering() -> bool:
+    """Whether a preview only looks for what an update that broke off has left: `bin/apim recover` says so in its environment."""
+    return RECOVERING in os.environ
 
 
 def has_service(state: Iterable[Resource], name: str) -> bool:
