@@ -1,9 +1,10 @@
 """The model server of one account."""
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
+from apim_simulator.http.data_plane import DataPlane
 from apim_simulator.model import api_versions, content_safety, errors, headers, images
 from apim_simulator.model.answer import Answer, Refused
 from apim_simulator.model.call import Call
@@ -19,7 +20,7 @@ def build(world: World, account_id: str) -> ASGIApp:
     return ModelServer(world, account_id)
 
 
-class ModelServer:
+class ModelServer(DataPlane):
     """Routes, authenticates, meters and answers."""
 
     def __init__(self, world: World, account_id: str) -> None:
@@ -27,19 +28,14 @@ class ModelServer:
         self._account_id = account_id
         self._meter = Meter()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; a client that leaves before its body is complete gets none."""
-        request = Request(scope, receive)
-        try:
-            raw = await request.body()
-        except ClientDisconnect:
-            return
+    def answer(self, request: Request, body: bytes) -> Response:
+        """The answer; refusals have theirs."""
         account = self._world.store.get(self._account_id)
         if request.url.path.startswith(content_safety.PREFIX):
-            await content_safety.respond(self._world, account, request, raw)(scope, receive, send)
-            return
-        call = Call(world=self._world, meter=self._meter, account_id=self._account_id, account=account, request=request, raw=raw)
-        await _respond(call)(scope, receive, send)
+            return content_safety.respond(self._world, account, request, body)
+        return _respond(
+            Call(world=self._world, meter=self._meter, account_id=self._account_id, account=account, request=request, raw=body)
+        )
 
 
 def _respond(call: Call) -> Response:

@@ -1,4 +1,4 @@
-"""Which policy elements the simulator takes: one row each, in `rows`. A new one has its row there, its module in gateway/elements.
+"""Which policy elements the simulator takes: one row each, in `grammar`. A new one has a row there, a module in gateway/elements.
 
 Rows follow GW-ELEMENTS and the page of each policy in https://learn.microsoft.com/azure/api-management/api-management-policies
 (sections, attributes, defaults there are [D]); what deviates says so beside it.

@@ -1,13 +1,33 @@
 """What is kept of a deleted service or account, with all it held, until it is restored or purged [C]."""
 
 from apim_simulator import ids
+from apim_simulator.arm import errors
 from apim_simulator.arm.calls import Call
 from apim_simulator.arm.changes import Change
+from apim_simulator.arm.errors import ArmError
+from apim_simulator.arm.resource_type import ResourceType
 from apim_simulator.arm.resources._dates import stamp
 from apim_simulator.store import Json, Resource, Store
 from apim_simulator.world import SOFT_DELETED
 
 STATES_AFTER = ("id", "type", "properties", "envelope", "private")
+
+
+class SoftDeleting(ResourceType):
+    """A type whose resources leave an entry."""
+
+    def absent(self, call_id: str) -> ArmError:
+        """Resource Manager's own 404 [K]."""
+        return errors.absent_resource(self.type, call_id)
+
+    def remove(self, call: Call, resource: Resource) -> Change:
+        """What it held is kept, for a restore."""
+        keep(call, resource)
+        return super().remove(call, resource)
+
+    def removed(self, call: Call, resource: Resource) -> None:
+        """Soft-deleted [C]."""
+        enter(call.store, resource)
 
 
 def entry_of(store: Store, resource_id: str) -> Json | None:

@@ -31,7 +31,7 @@ HARMLESS: Mapping[str, Any] = {
 """Values of other properties that change nothing; anything else of theirs is refused by name."""
 
 
-class Accounts(CognitiveServices):
+class Accounts(_soft_deleted.SoftDeleting, CognitiveServices):
     """An account. Only its creation is long-running; a write of one of its deployments holds it [C]."""
 
     template = ACCOUNT
@@ -44,10 +44,6 @@ class Accounts(CognitiveServices):
     def actions(self) -> Mapping[str, Action]:
         """Keys are answered here alone [general knowledge]."""
         return {"listKeys": _list_keys, "regenerateKey": _regenerate_key}
-
-    def absent(self, call_id: str) -> ArmError:
-        """Resource Manager's own 404 [K]."""
-        return errors.absent_resource(self.type, call_id)
 
     def locks(self, call: Call) -> list[str]:
         """The account."""
@@ -113,15 +109,6 @@ class Accounts(CognitiveServices):
         changes.apply(call.store, change)
         self.removed(call, resource)
         return Answer(200)
-
-    def remove(self, call: Call, resource: Resource) -> Change:
-        """What it held is kept, for a restore."""
-        _soft_deleted.keep(call, resource)
-        return super().remove(call, resource)
-
-    def removed(self, call: Call, resource: Resource) -> None:
-        """Soft-deleted [C]."""
-        _soft_deleted.enter(call.store, resource)
 
 
 class SubscriptionAccounts(ListAlone):

@@ -21,7 +21,7 @@ PROVIDER = "/subscriptions/{subscriptionId}/providers/Microsoft.ApiManagement"
 LIFECYCLE = Lifecycle("Created", "Updating", "Deleting", retry_after=20, delete_shows=True)
 
 
-class Services(ResourceType):
+class Services(_soft_deleted.SoftDeleting):
     """A service. PUT and DELETE are long-running; a deleted one's name needs `restore: true` or a purge [C]."""
 
     template = SERVICE
@@ -33,10 +33,6 @@ class Services(ResourceType):
         **dict.fromkeys(("configurationApi", "legacyPortalStatus", "developerPortalStatus"), Since(SDK, SDK)),
         **dict.fromkeys(("releaseChannel", "zoneRedundant"), Since(PREVIEW)),
     }
-
-    def absent(self, call_id: str) -> ArmError:
-        """Resource Manager's own 404 [K]."""
-        return errors.absent_resource(self.type, call_id)
 
     def write(self, call: Call, sent: Json, old: Resource | None) -> Change:
         """A new service comes with its content; a restored one is what it was, whatever else the request says [S: `restore`]."""
@@ -82,15 +78,6 @@ class Services(ResourceType):
     def delete(self, call: Call, resource: Resource, change: Change) -> Answer:
         """202 with the resource (obe-01)."""
         return lifecycle.delete(call, resource, change, LIFECYCLE)
-
-    def remove(self, call: Call, resource: Resource) -> Change:
-        """What it held is kept, for a restore."""
-        _soft_deleted.keep(call, resource)
-        return super().remove(call, resource)
-
-    def removed(self, call: Call, resource: Resource) -> None:
-        """Soft-deleted [C]."""
-        _soft_deleted.enter(call.store, resource)
 
     def represent(self, call: Call, resource: Resource, view: View) -> Json:
         """Members in Azure's order, the ETag among them (o26-01)."""

@@ -33,10 +33,8 @@ class Each(Statement):
             stepped(frame)
             frame.locals[self.name] = item
             ended = self.body.run(frame)
-            if ended is BREAK:
-                break
             if ended is not None and ended is not CONTINUE:
-                return ended
+                return None if ended is BREAK else ended
         return None
 
 
@@ -56,10 +54,8 @@ class While(Statement):
             asked = True
             stepped(frame)
             ended = self.body.run(frame)
-            if ended is BREAK:
-                break
             if ended is not None and ended is not CONTINUE:
-                return ended
+                return None if ended is BREAK else ended
             for statement in self.after:
                 statement.run(frame)
         return None

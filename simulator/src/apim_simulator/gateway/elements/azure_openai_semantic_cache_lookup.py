@@ -1,5 +1,0 @@
-"""`azure-openai-semantic-cache-lookup`: see `semantic`."""
-
-from apim_simulator.gateway.semantic import lookup as execute
-
-__all__ = ["execute"]
