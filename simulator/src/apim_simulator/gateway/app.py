@@ -7,9 +7,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from apim_simulator.gateway import headers, query
 from apim_simulator.gateway.debugging import admit
+from apim_simulator.gateway.elements import EXECUTE
 from apim_simulator.gateway.errors import GatewayError, NotSimulated
 from apim_simulator.gateway.exchange import Exchange, Origin, Request
 from apim_simulator.gateway.keys import authorize
+from apim_simulator.gateway.model_logs import log_models
 from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.preflight import preflight
 from apim_simulator.gateway.response_writer import send_response
@@ -64,7 +66,9 @@ class Gateway:
         snapshot, known = self._current()
         recorder = Recorder(self._world, self._service_id, known, exchange)
         try:
-            await self._handle(Run(self._world, snapshot, self._upstream, exchange, recorder))
+            await self._handle(
+                Run(self._world, EXECUTE, snapshot=snapshot, upstream=self._upstream, exchange=exchange, recorder=recorder)
+            )
             await send_response(exchange, send, recorder)
         except NotSimulated as refused:
             recorder.refused(501, str(refused))
@@ -88,6 +92,7 @@ class Gateway:
             gateway_url = self._world.addresses.service_url(self._service_id)
             exchange.grant = authorize(snapshot, route.api, request.fields, request.query, gateway_url)
             run.recorder.granted()
+            log_models(run)
             await run.all()
         except GatewayError as error:
             await run.failed(error)

@@ -1,21 +1,17 @@
 """Why Azure OpenAI answers 401 to a managed identity: what its answer does not say, the trace does (GW-TRACE, MODEL-ANSWERS)."""
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway import headers
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.upstream import Call
 from apim_simulator.model.credentials import OPENAI_USER, has_role
 from apim_simulator.tokens import TokenRefused
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 UNAUTHORIZED = 401
 ROLE = "Cognitive Services OpenAI User"
 AUDIENCES = ("https://cognitiveservices.azure.com", "https://ai.azure.com")
 
 
-def of(run: "Run", call: Call, status: int) -> str | None:
+def of(run: Run, call: Call, status: int) -> str | None:
     """What is missing, and where: None unless an account refused a token for want of a role, or for its audience."""
     scheme, _, token = (headers.value_of(call.fields, "authorization") or "").partition(" ")
     account = run.world.addresses.account_at(call.url)

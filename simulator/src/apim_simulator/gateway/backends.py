@@ -1,19 +1,17 @@
 """What a backend adds to the call: credentials and how its certificate is checked (GW-UPSTREAM)."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from apim_simulator.gateway import headers, query
 from apim_simulator.gateway.errors import NotSimulated
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.pools import Target
 from apim_simulator.gateway.upstream import Call
 from apim_simulator.store import Resource
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-def applied(run: "Run", target: Target) -> Call:
+def applied(run: Run, target: Target) -> Call:
     """The call for the exchange's request. Raises NotSimulated for a proxy or client certificates.
 
     Credentials, those of a pool's member too, take the place of what the request has under the same name (inferred).
@@ -24,7 +22,7 @@ def applied(run: "Run", target: Target) -> Call:
     return credentialed(run, backend, Call(request.method, url, request.fields, request.body, request.host))
 
 
-def credentialed(run: "Run", backend: Resource, call: Call) -> Call:
+def credentialed(run: Run, backend: Resource, call: Call) -> Call:
     """A call with what a backend adds to it. Raises NotSimulated as `applied` does."""
     properties = backend.properties
     if properties.get("proxy"):
@@ -47,7 +45,7 @@ def credentialed(run: "Run", backend: Resource, call: Call) -> Call:
     )
 
 
-def _with_query(run: "Run", url: str, added: dict[str, list[str]]) -> str:
+def _with_query(run: Run, url: str, added: dict[str, list[str]]) -> str:
     if not added:
         return url
     path, _, text = url.partition("?")

@@ -1,17 +1,15 @@
 """Takes the token of a request and lets it be judged: what `validate-jwt` and `validate-azure-ad-token` have in common."""
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal, cast
 
 from apim_simulator.gateway import headers, query
 from apim_simulator.gateway.errors import GatewayError
 from apim_simulator.gateway.jwt_validation import Claim, Rejected, Requirements, validate_token
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-def validate(run: "Run", statement: Statement, wanted: Requirements) -> None:
+def validate(run: Run, statement: Statement, wanted: Requirements) -> None:
     """Keep the token in the output variable, if one is named. Raises GatewayError with the policy's own status and message."""
     attributes = statement.attributes
     try:
@@ -27,12 +25,12 @@ def validate(run: "Run", statement: Statement, wanted: Requirements) -> None:
         run.exchange.variables[run.text(attributes["output-token-variable-name"])] = token
 
 
-def listed(run: "Run", statement: Statement, name: str) -> tuple[str, ...]:
+def listed(run: Run, statement: Statement, name: str) -> tuple[str, ...]:
     """Texts of the elements in a child such as `audiences`."""
     return tuple(run.text(item.text or "") for child in statement.named(name) for item in child.children)
 
 
-def required_claims(run: "Run", statement: Statement) -> tuple[Claim, ...]:
+def required_claims(run: Run, statement: Statement) -> tuple[Claim, ...]:
     """The child `required-claims`. Raises NotSimulated for a `match` that an expression makes of anything else."""
     found: list[Claim] = []
     for claim in (claim for child in statement.named("required-claims") for claim in child.children):
@@ -53,7 +51,7 @@ def required_claims(run: "Run", statement: Statement) -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def _token(run: "Run", statement: Statement) -> str | None:
+def _token(run: Run, statement: Statement) -> str | None:
     """From the expression, the query parameter or the header; a header's scheme is taken off.
 
     With `require-scheme` another scheme, or none, is as good as no token (inferred).

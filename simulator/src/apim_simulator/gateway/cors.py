@@ -1,20 +1,17 @@
 """What a cors policy allows and answers (https://learn.microsoft.com/azure/api-management/cors-policy; header forms [K])."""
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from apim_simulator.gateway.headers import Fields
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 _PORTS = {"http": 80, "https": 443}
 _SIMPLE_METHODS = ("GET", "POST")
 """Allowed where the policy has no allowed-methods [D]."""
 
 
-def allowed_origin(run: "Run", policy: Statement, origin: str) -> str | None:
+def allowed_origin(run: Run, policy: Statement, origin: str) -> str | None:
     """Value of Access-Control-Allow-Origin for an origin, None where the policy does not allow it.
 
     `*` is answered as `*`, but as the origin itself together with credentials, which browsers demand [K].
@@ -27,7 +24,7 @@ def allowed_origin(run: "Run", policy: Statement, origin: str) -> str | None:
     return None
 
 
-def preflight_fields(run: "Run", policy: Statement, origin: str, method: str) -> Fields | None:
+def preflight_fields(run: Run, policy: Statement, origin: str, method: str) -> Fields | None:
     """Headers of a preflight's answer; None where origin or method is not allowed."""
     allowed = allowed_origin(run, policy, origin)
     methods = _texts(run, policy, "allowed-methods") or list(_SIMPLE_METHODS)
@@ -44,27 +41,27 @@ def preflight_fields(run: "Run", policy: Statement, origin: str, method: str) ->
     return fields + _credential_fields(run, policy)
 
 
-def actual_fields(run: "Run", policy: Statement, allowed: str) -> Fields:
+def actual_fields(run: Run, policy: Statement, allowed: str) -> Fields:
     """Headers of the answer to the request itself."""
     exposed = _texts(run, policy, "expose-headers")
     fields = [("Access-Control-Allow-Origin", allowed), *_credential_fields(run, policy)]
     return fields + ([("Access-Control-Expose-Headers", ",".join(exposed))] if exposed else [])
 
 
-def terminates(run: "Run", policy: Statement) -> bool:
+def terminates(run: Run, policy: Statement) -> bool:
     """`terminate-unmatched-request`: the page's text calls true the default, its table false; callers see true."""
     return run.flag(policy.attributes.get("terminate-unmatched-request"), default=True)
 
 
-def _credentials(run: "Run", policy: Statement) -> bool:
+def _credentials(run: Run, policy: Statement) -> bool:
     return run.flag(policy.attributes.get("allow-credentials"), default=False)
 
 
-def _credential_fields(run: "Run", policy: Statement) -> Fields:
+def _credential_fields(run: Run, policy: Statement) -> Fields:
     return [("Access-Control-Allow-Credentials", "true")] if _credentials(run, policy) else []
 
 
-def _texts(run: "Run", policy: Statement, group: str) -> list[str]:
+def _texts(run: Run, policy: Statement, group: str) -> list[str]:
     return [run.text(item.text) for element in policy.named(group) for item in element.children if item.text is not None]
 
 

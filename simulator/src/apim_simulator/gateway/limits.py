@@ -3,31 +3,28 @@
 import math
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from apim_simulator.counters import Key, Meter
 from apim_simulator.gateway import headers
 from apim_simulator.gateway.errors import GatewayError
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 TOO_MANY, FORBIDDEN = 429, 403
 RETRY_AFTER = "Retry-After"
 
 
-def key(run: "Run", kind: str, statement: Statement) -> Key:
+def key(run: Run, kind: str, statement: Statement) -> Key:
     """One counter for one value of `counter-key`, in whatever scope and document it is counted [D]."""
     return (run.snapshot.service.id.lower(), kind, run.text(statement.attributes["counter-key"]))
 
 
-def v2(run: "Run") -> bool:
+def v2(run: Run) -> bool:
     """Whether the service is of a v2 tier, which counts in buckets [D]."""
     return str((run.snapshot.service.envelope.get("sku") or {}).get("name")).lower().endswith("v2")
 
 
-def rate(run: "Run", statement: Statement, key: Key, calls: float, seconds: float) -> Meter:
+def rate(run: Run, statement: Statement, key: Key, calls: float, seconds: float) -> Meter:
     """The meter of a key, which has a call left. Raises GatewayError 429 where it has none."""
     meter = run.world.counters.rate(key, calls, seconds, bucket=v2(run))
     if meter.left() < 1:
@@ -36,7 +33,7 @@ def rate(run: "Run", statement: Statement, key: Key, calls: float, seconds: floa
     return meter
 
 
-def count(run: "Run", statement: Statement, use: Callable[[], None]) -> bool:
+def count(run: Run, statement: Statement, use: Callable[[], None]) -> bool:
     """Count a call at once, or, with `increment-condition`, when it has been answered and that holds [D]; whether at once."""
     condition = statement.attributes.get("increment-condition")
     if condition is None:
@@ -51,13 +48,13 @@ def count(run: "Run", statement: Statement, use: Callable[[], None]) -> bool:
     return False
 
 
-def number(run: "Run", statement: Statement, name: str) -> float | None:
+def number(run: Run, statement: Statement, name: str) -> float | None:
     """An attribute as a number, None where it is absent."""
     value = statement.attributes.get(name)
     return None if value is None else run.number(value)
 
 
-def publish(run: "Run", statement: Statement, name: str, value: int) -> None:
+def publish(run: Run, statement: Statement, name: str, value: int) -> None:
     """Put a value into the header and the variable that the statement names for it."""
     header, variable = (statement.attributes.get(f"{name}-{kind}-name") for kind in ("header", "variable"))
     if header is not None:
@@ -67,7 +64,7 @@ def publish(run: "Run", statement: Statement, name: str, value: int) -> None:
         run.exchange.variables[run.text(variable)] = value
 
 
-def refusal(run: "Run", statement: Statement, reason: str, message: str, seconds: float) -> GatewayError:
+def refusal(run: Run, statement: Statement, reason: str, message: str, seconds: float) -> GatewayError:
     """429 with how long to wait, in the header that the statement names, `Retry-After` by default (capture apim-429-rate-limit)."""
     wait = max(1, math.ceil(seconds))
     header, variable = (statement.attributes.get(f"retry-after-{kind}-name") for kind in ("header", "variable"))

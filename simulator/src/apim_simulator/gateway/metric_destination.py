@@ -11,13 +11,10 @@ The component is the one whose key the logger's connection string has
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from apim_simulator import ids
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.store import Resource, Store
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 INSIGHTS = "applicationinsights"
 COMPONENTS = "Microsoft.Insights/components"
@@ -25,7 +22,7 @@ REFERENCE = re.compile(r"\{\{([^{}]+)\}\}")
 KEY = re.compile(r"(?:^|;)\s*InstrumentationKey\s*=\s*([^;\s]+)", re.IGNORECASE)
 
 
-def emit(run: "Run", namespace: str, name: str, value: float, dimensions: Mapping[str, str]) -> None:
+def emit(run: Run, namespace: str, name: str, value: float, dimensions: Mapping[str, str]) -> None:
     """Keep a value where it belongs."""
     run.world.metrics.append({"namespace": namespace, "name": name, "value": value, "dimensions": dict(dimensions)})
     route = run.exchange.route

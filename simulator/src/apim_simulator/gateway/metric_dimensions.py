@@ -1,19 +1,17 @@
 """Dimensions of metrics: by name what Azure fills in, else the value that the policy gives."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from apim_simulator.gateway.errors import internal
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 from apim_simulator.policy.grammar.limits import KNOWN
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 GATEWAY: Final = "managed"
 """The gateway's id where it is Azure's own (https://learn.microsoft.com/azure/api-management/api-management-policy-expressions)."""
 
 
-def dimensions(run: "Run", statement: Statement) -> dict[str, str]:
+def dimensions(run: Run, statement: Statement) -> dict[str, str]:
     """Values by name. Raises GatewayError 500 for a name that an expression made and Azure does not know (our choice)."""
     found: dict[str, str] = {}
     for child in statement.named("dimension"):
@@ -27,7 +25,7 @@ def dimensions(run: "Run", statement: Statement) -> dict[str, str]:
     return found
 
 
-def _built_in(run: "Run", name: str) -> str:
+def _built_in(run: Run, name: str) -> str:
     exchange = run.exchange
     route, grant = exchange.route, exchange.grant
     resources = {

@@ -7,15 +7,13 @@ responses, and refused calls are not logged here (our choice); sampling does not
 """
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from apim_simulator.gateway import chat_text, headers, query
 from apim_simulator.gateway.metric_destination import in_force
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.prompt_estimate import prompt_tokens
 from apim_simulator.gateway.token_usage import REFUSED, Tokens, is_streamed, of_answer, of_stream, watched
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 Json = dict[str, Any]
 
@@ -25,7 +23,7 @@ PIECE: Final = 32 * 1024
 """Bytes of an entry's text."""
 
 
-def log_models(run: "Run") -> None:
+def log_models(run: Run) -> None:
     """Have a call logged, before its policies run."""
     if (wanted := _wanted(run)) is not None:
         run.exchange.on_answer.append(_Log(run, wanted).answered)
@@ -34,7 +32,7 @@ def log_models(run: "Run") -> None:
 class _Log:
     """The entries of one call."""
 
-    def __init__(self, run: "Run", wanted: Json) -> None:
+    def __init__(self, run: Run, wanted: Json) -> None:
         self._run = run
         self._wanted = wanted
         self._sent = run.exchange.request.body or b""
@@ -71,7 +69,7 @@ class _Log:
             run.world.model_logs.append({**common, "SequenceNumber": number, **more})
 
 
-def _wanted(run: "Run") -> Json | None:
+def _wanted(run: Run) -> Json | None:
     """`largeLanguageModel` of the diagnostic in force, None where it is off or nothing takes its logs."""
     store, service = run.world.store, run.snapshot.service.id
     below = f"{service}/providers/".lower()
@@ -87,7 +85,7 @@ def _sends(setting: Json) -> bool:
     return any(log["category"] == CATEGORY and log["enabled"] for log in setting["logs"])
 
 
-def _named(run: "Run", sent: bytes) -> Json:
+def _named(run: Run, sent: bytes) -> Json:
     """Deployment, model and version as the caller named them."""
     path, asked = run.exchange.request.path.split("/"), _model(sent)
     deployment = path[path.index("deployments") + 1] if "deployments" in path[:-1] else asked

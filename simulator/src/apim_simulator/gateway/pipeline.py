@@ -2,15 +2,14 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from apim_simulator import ids
-from apim_simulator.gateway import elements, headers
+from apim_simulator.gateway import headers
 from apim_simulator.gateway.errors import Finished, GatewayError, NotSimulated, internal
 from apim_simulator.gateway.exchange import Exchange, Response, error_response
 from apim_simulator.gateway.expression_context import context
-from apim_simulator.gateway.model_logs import log_models
 from apim_simulator.gateway.snapshot import Snapshot
 from apim_simulator.gateway.tracing import Recorder
 from apim_simulator.gateway.upstream import Unreachable, Upstream
@@ -36,8 +35,18 @@ class Level:
 class Run:
     """One request's way through its policies. Elements get this object: state, evaluation, and the way to their children."""
 
-    def __init__(self, world: World, snapshot: Snapshot, upstream: Upstream, exchange: Exchange, recorder: Recorder) -> None:
+    def __init__(
+        self,
+        world: World,
+        executors: "Mapping[str, Execute]",
+        *,
+        snapshot: Snapshot,
+        upstream: Upstream,
+        exchange: Exchange,
+        recorder: Recorder,
+    ) -> None:
         self.world = world
+        self._executors = executors  # given, by name, so that elements can import this module
         self.snapshot = snapshot
         self.upstream = upstream
         self.exchange = exchange
@@ -69,7 +78,6 @@ class Run:
     async def all(self) -> None:
         """Inbound, backend, outbound. Raises GatewayError, NotSimulated."""
         self.levels = self.scopes()
-        log_models(self)
         try:
             for section in ("inbound", "backend", "outbound"):
                 if section == "outbound":
@@ -118,7 +126,7 @@ class Run:
             try:
                 with self.recorder.element(statement, self.section, self.levels[self.depth].scope):
                     await self.ready(statement)
-                    await elements.EXECUTE[statement.name](self, statement)
+                    await self._executors[statement.name](self, statement)
             except GatewayError as error:
                 self._element = parent
                 self._blame(error, statement)
@@ -222,6 +230,9 @@ class Run:
     def refuse(self, problem: str) -> NotSimulated:
         """What an element cannot do here."""
         return NotSimulated(f"{self._element}: {problem}")
+
+
+Execute = Callable[[Run, Statement], Awaitable[None]]
 
 
 def _parts(statement: Statement) -> Iterator[Statement]:

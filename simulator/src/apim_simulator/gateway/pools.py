@@ -8,12 +8,12 @@ from apim_simulator import ids
 from apim_simulator.breakers import RuleRefused, seconds_until
 from apim_simulator.gateway.errors import GatewayError, NotSimulated
 from apim_simulator.gateway.exchange import joined
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.store import Resource
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from apim_simulator.gateway.pipeline import Run
 
 PHRASE = "Service Unavailable"
 """apim-503-pool-exhausted. That it comes with Retry-After is GW-UPSTREAM; the body is unrecorded, its message our choice."""
@@ -36,7 +36,7 @@ class _Member:
     until: "datetime | None"
 
 
-def target(run: "Run") -> Target | None:
+def target(run: Run) -> Target | None:
     """Choose for one `forward-request`, afresh each time; None without any base URL.
 
     Raises GatewayError 503 for a tripped backend, and for a pool with every member tripped; NotSimulated.
@@ -58,7 +58,7 @@ def is_pool(backend: Resource) -> bool:
     return str(backend.properties.get("type") or "Single").lower() == "pool"
 
 
-def tripped_until(run: "Run", backend: Resource) -> "datetime | None":
+def tripped_until(run: Run, backend: Resource) -> "datetime | None":
     """When a tripped backend's breaker closes. Raises NotSimulated for a rule that is not simulated."""
     try:
         return run.world.breakers.tripped_until(backend)
@@ -66,7 +66,7 @@ def tripped_until(run: "Run", backend: Resource) -> "datetime | None":
         raise NotSimulated(f"backend '{backend.name}': {refused} is not simulated") from None
 
 
-def unavailable(run: "Run", until: "datetime", message: str) -> GatewayError:
+def unavailable(run: Run, until: "datetime", message: str) -> GatewayError:
     """503 with the seconds after which the breaker that closes first will let a call through.
 
     `context.LastError.Reason` is unrecorded and left empty.
@@ -77,7 +77,7 @@ def unavailable(run: "Run", until: "datetime", message: str) -> GatewayError:
     )
 
 
-def _member(run: "Run", pool: Resource) -> Resource:
+def _member(run: Run, pool: Resource) -> Resource:
     """The member whose turn it is, in the first priority group that has one untripped; the smallest number is the first."""
     members = list(_members(run, pool))
     untripped = [member for member in members if member.until is None]
@@ -89,7 +89,7 @@ def _member(run: "Run", pool: Resource) -> Resource:
     return group[run.world.round_robin.next(pool.id, [(key, member.weight) for key, member in group.items()])].backend
 
 
-def _members(run: "Run", pool: Resource) -> Iterator[_Member]:
+def _members(run: Run, pool: Resource) -> Iterator[_Member]:
     """Members as configured. A missing priority is 0, a missing weight 1 (inferred). Raises NotSimulated."""
     if pool.properties.get("circuitBreaker"):
         raise NotSimulated(f"backend '{pool.name}': a circuitBreaker of a pool is not simulated")

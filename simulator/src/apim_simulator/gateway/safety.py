@@ -6,13 +6,11 @@ category blocks from its threshold on [D: severities less than it are not blocke
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.services import asked
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 VERSION = "2024-09-01"
 WINDOW_CHARACTERS = 10_000
@@ -31,7 +29,7 @@ class Rules:
     overlap: int
 
 
-def rules(run: "Run", statement: Statement) -> Rules:
+def rules(run: Run, statement: Statement) -> Rules:
     """Read the policy. Raises NotSimulated for an overlap as large as the window."""
     attributes = statement.attributes
     categories = [category for child in statement.named("categories") for category in child.children]
@@ -51,7 +49,7 @@ def rules(run: "Run", statement: Statement) -> Rules:
     )
 
 
-async def objection(run: "Run", wanted: Rules, text: str, *, shield: bool = False) -> str | None:
+async def objection(run: Run, wanted: Rules, text: str, *, shield: bool = False) -> str | None:
     """Why a text is blocked, None if it is not. Raises GatewayError where the service gives no verdict."""
     for part in _windows(text, wanted):
         if shield:
@@ -84,7 +82,7 @@ def _blocked(found: dict[str, Any], wanted: Rules) -> str | None:
     return None
 
 
-async def _ask(run: "Run", wanted: Rules, what: str, body: dict[str, Any]) -> dict[str, Any]:
+async def _ask(run: Run, wanted: Rules, what: str, body: dict[str, Any]) -> dict[str, Any]:
     return await asked(run, wanted.element, wanted.backend, f"/contentsafety/text:{what}?api-version={VERSION}", body)
 
 

@@ -9,17 +9,14 @@ import json
 import math
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from apim_simulator.gateway.chat_text import Chat, read_chat
 from apim_simulator.gateway.errors import Finished, internal
 from apim_simulator.gateway.exchange import Response
 from apim_simulator.gateway.headers import Fields
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.services import OK, asked
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 VERSION = "2024-10-21"
 """api-version of the embeddings call, for a backend whose URL names none; Azure's is unrecorded (our choice)."""
@@ -41,7 +38,7 @@ class _Kept:
     body: bytes
 
 
-async def lookup(run: "Run", statement: Statement) -> None:
+async def lookup(run: Run, statement: Statement) -> None:
     """Answer with a kept answer to a question close enough. Raises Finished, GatewayError where there are no embeddings."""
     attributes, exchange = statement.attributes, run.exchange
     chat = read_chat(exchange.request.body)
@@ -64,7 +61,7 @@ async def lookup(run: "Run", statement: Statement) -> None:
     raise Finished
 
 
-async def store(run: "Run", statement: Statement) -> None:
+async def store(run: Run, statement: Statement) -> None:
     """Keep the answer for `duration` seconds once it is complete; a stream goes on to the client meanwhile."""
     exchange = run.exchange
     question, response = exchange.question, exchange.response
@@ -82,7 +79,7 @@ async def store(run: "Run", statement: Statement) -> None:
         response.stream = _teed(response.stream, keep)
 
 
-async def _embedded(run: "Run", statement: Statement, text: str) -> tuple[float, ...]:
+async def _embedded(run: Run, statement: Statement, text: str) -> tuple[float, ...]:
     backend = run.text(statement.attributes["embeddings-backend-id"])
     found = run.snapshot.backends.get(backend.lower())
     url = run.snapshot.resolved(str((found.properties if found else {}).get("url") or "")).rstrip("/")
@@ -94,7 +91,7 @@ async def _embedded(run: "Run", statement: Statement, text: str) -> tuple[float,
         raise internal(statement.name, "", f"Backend '{backend}' answered no embedding.") from None
 
 
-def _partition(run: "Run", statement: Statement, chat: Chat) -> str:
+def _partition(run: Run, statement: Statement, chat: Chat) -> str:
     api = run.exchange.route.api.resource.id if run.exchange.route else ""
     values = [run.text(child.text or "") for child in statement.named("vary-by")]
     return json.dumps([api, run.exchange.origin.path, chat.model, chat.streamed, values])

@@ -1,6 +1,5 @@
 """Calls beside the request: what send-request and send-one-way-request build and send."""
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from apim_simulator.gateway import headers
@@ -8,17 +7,15 @@ from apim_simulator.gateway.elements import authentication_basic, set_body, set_
 from apim_simulator.gateway.elements import authentication_managed_identity as identity
 from apim_simulator.gateway.errors import internal
 from apim_simulator.gateway.exchange import Response, joined
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.upstream import Call, TimedOut, Unreachable
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 TIMEOUT_SECONDS = 60.0
 """By default [D: send-request]."""
 
 
-def call(run: "Run", statement: Statement) -> Call:
+def call(run: Run, statement: Statement) -> Call:
     """The request of the element: a new one, by default a GET (inferred), or with mode `copy` the exchange's own, changed.
 
     Raises GatewayError for a new one without a URL [D: set-url is required then].
@@ -53,7 +50,7 @@ def call(run: "Run", statement: Statement) -> Call:
     return Call(method, url, fields, body, headers.value_of(fields, "host") if mode == "new" else None)
 
 
-async def answered(run: "Run", name: str, sent: Call, seconds: float) -> Response:
+async def answered(run: Run, name: str, sent: Call, seconds: float) -> Response:
     """The answer, read to its end. Raises GatewayError as forward-request does, in the name of the element."""
     try:
         response = await run.upstream.send(sent, seconds)
@@ -65,6 +62,6 @@ async def answered(run: "Run", name: str, sent: Call, seconds: float) -> Respons
     return response
 
 
-def seconds(run: "Run", statement: Statement) -> float:
+def seconds(run: Run, statement: Statement) -> float:
     """How long to wait for the answer."""
     return run.number(statement.attributes.get("timeout"), default=TIMEOUT_SECONDS)

@@ -1,22 +1,20 @@
 """Calls to Azure AI services that policies make through a backend, with the gateway's own identity."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from apim_simulator.gateway.backends import credentialed
 from apim_simulator.gateway.errors import internal
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.pools import is_pool
 from apim_simulator.gateway.send_request import TIMEOUT_SECONDS, answered
 from apim_simulator.gateway.upstream import Call
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 AUDIENCE = "https://cognitiveservices.azure.com"
 OK = 200
 
 
-async def asked(run: "Run", element: str, backend_id: str, path: str, body: Any) -> dict[str, Any]:
+async def asked(run: Run, element: str, backend_id: str, path: str, body: Any) -> dict[str, Any]:
     """What the service behind a backend answers to a JSON body; `path`, with its query, comes after the backend's URL.
 
     The backend's credentials count; without an Authorization among them the service's system identity asks [D: embeddings]. Content

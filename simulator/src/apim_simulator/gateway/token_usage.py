@@ -8,13 +8,11 @@ estimate of prompt and text [D: streams are estimated].
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from apim_simulator.gateway import headers, server_sent_events
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.prompt_estimate import estimate, prompt_tokens
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 REFUSED = 400
 """Answers from this status on used nothing."""
@@ -49,7 +47,7 @@ def is_streamed(body: bytes | None) -> bool:
     return isinstance(sent, dict) and sent.get("stream") is True
 
 
-def on_usage(run: "Run", then: Callable[[Tokens], None]) -> None:
+def on_usage(run: Run, then: Callable[[Tokens], None]) -> None:
     """Have something done with a call's tokens: for a whole answer before outbound, for a stream when it has passed."""
     exchange = run.exchange
     if isinstance(exchange.usage, Usage):

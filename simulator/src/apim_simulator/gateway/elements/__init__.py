@@ -5,17 +5,10 @@ A module defines `async def execute(run, statement)`. To add an element, add its
 
 import importlib
 import pkgutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
-
-Execute = Callable[["Run", Statement], Awaitable[None]]
-
+from apim_simulator.gateway.pipeline import Execute
 
 OLDER = {
     f"azure-openai-{name}": f"llm-{name}"

@@ -1,13 +1,9 @@
 """`<base/>`: the policies of the outer scopes."""
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:  # noqa: ARG001 - every element is called alike
+async def execute(run: Run, statement: Statement) -> None:  # noqa: ARG001 - every element is called alike
     """Run the same section of the outer scope, if there is one."""
     await run.outer()

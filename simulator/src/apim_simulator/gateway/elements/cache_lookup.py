@@ -6,18 +6,15 @@ answer is the one that cache-store saw (inferred). The key is the API, the path,
 """
 
 import json
-from typing import TYPE_CHECKING
 
 from apim_simulator.gateway import headers, query
 from apim_simulator.gateway.errors import Finished
 from apim_simulator.gateway.exchange import Response
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Answer from the cache, or remember for cache-store under which key. Raises Finished."""
     exchange, attributes = run.exchange, statement.attributes
     private = headers.value_of(exchange.request.fields, "authorization") is not None
@@ -35,7 +32,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     raise Finished
 
 
-def _key(run: "Run", statement: Statement) -> str:
+def _key(run: Run, statement: Statement) -> str:
     exchange = run.exchange
     names = [run.text(child.text or "") for child in statement.named("vary-by-query-parameter")]
     varying = sorted((p.name.lower(), p.value) for p in exchange.origin.query)

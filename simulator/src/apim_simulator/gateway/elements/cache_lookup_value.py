@@ -3,15 +3,11 @@
 A miss without `default-value` leaves the variable unset: the page's example asks with ContainsKey whether there was a hit [D].
 """
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Put the value, else the default, into the variable."""
     attributes = statement.attributes
     found = run.world.cache.get(run.snapshot.service.id, "value", run.text(attributes["key"]))

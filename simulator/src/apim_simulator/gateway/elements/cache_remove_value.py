@@ -1,13 +1,9 @@
 """`cache-remove-value` (https://learn.microsoft.com/azure/api-management/cache-remove-value-policy)."""
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Forget the value."""
     run.world.cache.remove(run.snapshot.service.id, "value", run.text(statement.attributes["key"]))

@@ -3,17 +3,13 @@
 Without `cache-response` only a 200 is kept [D]. The answer is read to its end for it.
 """
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 OK = 200
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Keep the answer for `duration` seconds, if a cache-lookup ran before."""
     exchange, attributes = run.exchange, statement.attributes
     response = exchange.response

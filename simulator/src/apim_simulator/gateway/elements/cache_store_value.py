@@ -4,15 +4,11 @@ The operation is asynchronous, and the built-in cache is volatile [D]: settings 
 lost.
 """
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Keep the value for `duration` seconds by the simulator's clock."""
     attributes = statement.attributes
     value, seconds = run.value(attributes["value"]), run.number(attributes["duration"])

@@ -3,17 +3,13 @@
 Status and body's message are the policy's; reasons and messages for context.LastError are those of the error page [D].
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway import headers
 from apim_simulator.gateway.errors import GatewayError
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Let the request pass with the header, and with one of the values if there are any. Raises GatewayError."""
     attributes = statement.attributes
     name = run.text(attributes["name"])
@@ -29,7 +25,7 @@ async def execute(run: "Run", statement: Statement) -> None:
         raise _failed(run, statement, "HeaderValueNotAllowed", f"Header {name} value of {value} is not allowed. Access denied.")
 
 
-def _failed(run: "Run", statement: Statement, reason: str, message: str) -> GatewayError:
+def _failed(run: Run, statement: Statement, reason: str, message: str) -> GatewayError:
     status = int(run.number(statement.attributes["failed-check-httpcode"]))
     return GatewayError(
         status, statement.name, reason, message, body_message=run.text(statement.attributes["failed-check-error-message"])

@@ -1,14 +1,10 @@
 """`choose`: the first `when` whose condition holds, else `otherwise`."""
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Run one branch, or none."""
     for branch in statement.children:
         if branch.name == "otherwise" or run.flag(branch.attributes["condition"], default=False):

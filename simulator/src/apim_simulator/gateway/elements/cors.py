@@ -1,17 +1,13 @@
 """`cors` on the request itself (https://learn.microsoft.com/azure/api-management/cors-policy); see `preflight` for the other."""
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway import cors, headers
 from apim_simulator.gateway.errors import Finished
 from apim_simulator.gateway.exchange import Response
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Allow the origin in the answer; a GET or HEAD of another may end here with an empty 200 [D]. Raises Finished for that."""
     exchange = run.exchange
     origin = headers.value_of(exchange.request.fields, "origin")

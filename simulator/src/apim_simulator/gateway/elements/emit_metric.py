@@ -1,16 +1,12 @@
 """`emit-metric` (https://learn.microsoft.com/azure/api-management/emit-metric-policy): one value."""
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway.metric_destination import emit
 from apim_simulator.gateway.metric_dimensions import dimensions
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Record the value; 1 by default [D]."""
     attributes = statement.attributes
     value = run.number(attributes.get("value"), default=1)

@@ -3,15 +3,11 @@
 An answer is read to its end for it. Bodies are UTF-8 here (our choice); one without a match stays as it is.
 """
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Replace every occurrence. Raises NotSimulated for nothing to find."""
     old, new = (run.text(statement.attributes[name]).encode() for name in ("from", "to"))
     if not old:

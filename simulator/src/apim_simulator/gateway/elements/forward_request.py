@@ -6,20 +6,16 @@ client, and no retry sees it [C] (a dropped `transfer-response` is not retried).
 """
 
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
 
 from apim_simulator.gateway import auth_diagnosis, headers
 from apim_simulator.gateway.backends import applied
 from apim_simulator.gateway.errors import GatewayError, internal
 from apim_simulator.gateway.exchange import Response
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.pools import Target, target
 from apim_simulator.gateway.tracing import Attempt
 from apim_simulator.gateway.upstream import Call, TimedOut, Unreachable
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
-
 
 FAILED = 400
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -28,7 +24,7 @@ TIMEOUT_SECONDS = 300.0
 """Until the answer's headers, by default [D]."""
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Call the backend. Raises GatewayError for no base URL, no connection, a timeout, or a second run without a buffered body."""
     exchange, attributes = run.exchange, statement.attributes
     exchange.forwarded += 1
@@ -52,7 +48,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     await _judge(run, statement, response)
 
 
-async def _judge(run: "Run", statement: Statement, response: Response) -> None:
+async def _judge(run: Run, statement: Statement, response: Response) -> None:
     """With `fail-on-error-status-code` an answer of 400 or more is an error [D]; on-error sees it, and it goes out [I].
 
     Following a redirect is not simulated. Raises GatewayError, NotSimulated.
@@ -66,7 +62,7 @@ async def _judge(run: "Run", statement: Statement, response: Response) -> None:
         raise GatewayError(response.status, "forward-request", "", f"The backend answered {response.status}.", keeps_answer=True)
 
 
-async def _sent(run: "Run", chosen: Target, call: Call, seconds: float) -> tuple[Response, Attempt]:
+async def _sent(run: Run, chosen: Target, call: Call, seconds: float) -> tuple[Response, Attempt]:
     """One attempt: sent, counted by its backend's breaker, traced. Raises GatewayError without an answer."""
     attempt, backend = run.recorder.attempt(call, chosen.backend, chosen.pool), chosen.backend
     breakers = run.world.breakers

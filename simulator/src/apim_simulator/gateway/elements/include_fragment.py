@@ -5,16 +5,13 @@ source says what Azure does with it.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 from apim_simulator.policy.table import NESTING, STATEMENTS
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Run the fragment. Raises NotSimulated for one that includes itself or does not fit the section."""
     name = str(statement.attributes["fragment-id"])
     if name.lower() in run.including:

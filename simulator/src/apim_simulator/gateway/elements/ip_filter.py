@@ -4,17 +4,14 @@ Reasons and messages for context.LastError are those of the error page [D]; the 
 """
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import TYPE_CHECKING
 
 from apim_simulator.gateway.errors import GatewayError
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 from apim_simulator.policy.expressions import Expression
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Let the caller pass. Raises GatewayError 403, NotSimulated for an address that is none."""
     caller = ip_address(run.exchange.origin.ip_address)
     listed = any(_holds(run, child, caller) for child in statement.children)
@@ -27,7 +24,7 @@ async def execute(run: "Run", statement: Statement) -> None:
         )
 
 
-def _holds(run: "Run", child: Statement, caller: IPv4Address | IPv6Address) -> bool:
+def _holds(run: Run, child: Statement, caller: IPv4Address | IPv6Address) -> bool:
     if child.name == "address":
         return _address(run, child.text or "") == caller
     first, last = (_address(run, child.attributes[name]) for name in ("from", "to"))
@@ -36,7 +33,7 @@ def _holds(run: "Run", child: Statement, caller: IPv4Address | IPv6Address) -> b
     return caller.version == first.version and int(first) <= int(caller) <= int(last)
 
 
-def _address(run: "Run", value: str | Expression) -> IPv4Address | IPv6Address:
+def _address(run: Run, value: str | Expression) -> IPv4Address | IPv6Address:
     text = run.text(value)
     try:
         return ip_address(text)

@@ -4,18 +4,14 @@ A place is free again when the children are through: with forward-request inside
 Keys are counted per service, whatever document names them (inferred). Reason and body's message are unrecorded.
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway.errors import GatewayError
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 PHRASE = "Too Many Requests"
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Run the children if there is room. Raises GatewayError 429."""
     key, most = run.text(statement.attributes["key"]), int(run.number(statement.attributes["max-count"]))
     with run.upstream.gates.entered(key, most) as admitted:

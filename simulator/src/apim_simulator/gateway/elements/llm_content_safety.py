@@ -7,22 +7,19 @@ inferred]. The body's message is from memory [K]; the reason is unrecorded. Answ
 """
 
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
 
 from apim_simulator.gateway import headers, safety
 from apim_simulator.gateway.chat_text import completion_text, event_text, read_chat
 from apim_simulator.gateway.errors import GatewayError
 from apim_simulator.gateway.exchange import Response
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.services import OK
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 MESSAGE = "Request failed content safety check."
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Let what is harmless pass. Raises GatewayError 403."""
     wanted = safety.rules(run, statement)
     chat = read_chat(run.exchange.request.body)
@@ -39,7 +36,7 @@ async def execute(run: "Run", statement: Statement) -> None:
         run.exchange.on_answer.append(lambda: completion(run, wanted))
 
 
-async def completion(run: "Run", wanted: safety.Rules) -> None:
+async def completion(run: Run, wanted: safety.Rules) -> None:
     """Judge the answer: whole, or as it streams. Raises GatewayError 403 for a whole one."""
     response = run.exchange.response
     if response is None or response.status != OK:
@@ -52,13 +49,13 @@ async def completion(run: "Run", wanted: safety.Rules) -> None:
     _pass(run, wanted, await safety.objection(run, wanted, completion_text(await run.body(response))))
 
 
-def _pass(run: "Run", wanted: safety.Rules, problem: str | None) -> None:
+def _pass(run: Run, wanted: safety.Rules, problem: str | None) -> None:
     run.recorder.effect("nothing found" if problem is None else f"blocked: {problem}")
     if problem is not None:
         raise GatewayError(403, wanted.element, "", f"{MESSAGE} ({problem})", body_message=MESSAGE)
 
 
-async def _screened(run: "Run", wanted: safety.Rules, response: Response, stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _screened(run: Run, wanted: safety.Rules, response: Response, stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Events in groups of at least a window's characters, each judged with the overlap of the one before."""
     held, text, before = b"", "", ""
     async for event in _events(stream):
@@ -74,7 +71,7 @@ async def _screened(run: "Run", wanted: safety.Rules, response: Response, stream
         yield held
 
 
-async def _harmless(run: "Run", wanted: safety.Rules, text: str) -> bool:
+async def _harmless(run: Run, wanted: safety.Rules, text: str) -> bool:
     try:
         return await safety.objection(run, wanted, text) is None
     except GatewayError:

@@ -3,18 +3,14 @@
 Total, prompt and completion tokens of each answered call, by dimension; see metric_destination.
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway.metric_destination import emit
 from apim_simulator.gateway.metric_dimensions import dimensions
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.token_usage import Tokens, on_usage
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Have the tokens recorded once they are record."""
     namespace = run.text(statement.attributes.get("namespace") or "")
     found = dimensions(run, statement)

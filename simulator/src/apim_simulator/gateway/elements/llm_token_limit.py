@@ -6,21 +6,17 @@ own number takes the estimate's place. Without one, a call is refused once the l
 answered [C]. What a call used is counted in the window in which it came (inferred).
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.counters import calendar
 from apim_simulator.gateway import limits
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.prompt_estimate import prompt_tokens
 from apim_simulator.gateway.token_usage import Tokens, is_streamed, on_usage
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
-
 MINUTE = 60.0
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Refuse the call, or count it. Raises GatewayError 429 for the rate, 403 for the quota."""
     body = run.exchange.request.body
     estimating = run.flag(statement.attributes["estimate-prompt-tokens"], default=False) or is_streamed(body)
@@ -46,7 +42,7 @@ async def execute(run: "Run", statement: Statement) -> None:
 class _Rate:
     """`tokens-per-minute`, if the statement has it."""
 
-    def __init__(self, run: "Run", statement: Statement) -> None:
+    def __init__(self, run: Run, statement: Statement) -> None:
         self._run, self._statement = run, statement
         self._limit = limits.number(run, statement, "tokens-per-minute")
         self._key = limits.key(run, "tokens", statement)
@@ -74,7 +70,7 @@ class _Rate:
 class _Quota:
     """`token-quota` in a calendar period, if the statement has it. Passing it refuses, using it up exactly does not [C]."""
 
-    def __init__(self, run: "Run", statement: Statement) -> None:
+    def __init__(self, run: Run, statement: Statement) -> None:
         self._run, self._statement = run, statement
         self._limit = limits.number(run, statement, "token-quota")
         self._key = limits.key(run, "token-quota", statement)

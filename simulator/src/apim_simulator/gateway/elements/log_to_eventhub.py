@@ -3,17 +3,13 @@
 Up to 200 KB of a message are sent, the rest is cut off [D].
 """
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 MOST_BYTES = 200 * 1024
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Record the event. Raises NotSimulated for a logger that is gone, or that is none of an event hub."""
     attributes = statement.attributes
     name = str(attributes["logger-id"])

@@ -5,17 +5,15 @@ counts [D]; without any response or example the answer has no body [D]. What a s
 """
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from apim_simulator.gateway.errors import Finished
 from apim_simulator.gateway.exchange import Response
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Answer and end the pipeline. Raises Finished, NotSimulated."""
     attributes, exchange = statement.attributes, run.exchange
     status = int(run.number(attributes.get("status-code"), default=200))
@@ -37,7 +35,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     raise Finished
 
 
-def _representation(run: "Run", status: int, wanted: str) -> dict[str, Any] | None:
+def _representation(run: Run, status: int, wanted: str) -> dict[str, Any] | None:
     route = run.exchange.route
     responses = (route.operation.resource.properties.get("responses") or []) if route and route.operation else []
     found: dict[str, Any] = next((response for response in responses if response.get("statusCode") == status), {})

@@ -3,16 +3,12 @@
 Calls without a subscription are not counted [D: keyed calls only]. Periods are counted from the first day of year 1 (inferred).
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway.elements.quota_by_key import FIRST, count_call
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Refuse the call, or count it. Raises GatewayError 403."""
     subscription = run.exchange.grant.subscription
     if subscription is not None:

@@ -5,19 +5,16 @@ Periods follow one another from `first-period-start`, by default the first day o
 """
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from apim_simulator.counters import Key, fixed
 from apim_simulator.gateway import limits
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Refuse the call, or count it. Raises GatewayError 403."""
     attributes = statement.attributes
     start = attributes.get("first-period-start")
@@ -25,7 +22,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     count_call(run, statement, limits.key(run, "quota", statement), first)
 
 
-def count_call(run: "Run", statement: Statement, key: Key, first: datetime) -> None:
+def count_call(run: Run, statement: Statement, key: Key, first: datetime) -> None:
     """Refuse the call, or count it in its period. Raises GatewayError 403."""
     attributes, counters, now = statement.attributes, run.world.counters, run.world.clock.now()
     calls, seconds = run.number(attributes["calls"]), run.number(attributes["renewal-period"])

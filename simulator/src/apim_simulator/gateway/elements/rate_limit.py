@@ -3,16 +3,12 @@
 Calls without a subscription are not counted [D: keyed calls only]. Each scope whose policy has one counts for itself (inferred).
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway import limits
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Refuse the call, or count it. Raises GatewayError 429."""
     attributes, subscription = statement.attributes, run.exchange.grant.subscription
     if subscription is None:

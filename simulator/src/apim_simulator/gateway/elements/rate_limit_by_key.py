@@ -3,16 +3,12 @@
 With `increment-condition` a call counts when it has been answered and the condition holds [D]; else at once.
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway import limits
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Refuse the call, or count it. Raises GatewayError 429."""
     attributes = statement.attributes
     calls, seconds = run.number(attributes["calls"]), run.number(attributes["renewal-period"])

@@ -7,20 +7,15 @@ makes it so, for the failures of a connection. Once an answer's headers are ther
 passes later.
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway.errors import GatewayError
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
-
 
 NO_ANSWER = frozenset({"Timeout", "BackendConnectionFailure"})
 """Reasons of errors after which the setting `retry_errors` lets the condition decide."""
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Run the children at most `count` times more. Raises GatewayError for the last run's failure."""
     attributes = statement.attributes
     error = await _once(run, statement)
@@ -37,7 +32,7 @@ async def execute(run: "Run", statement: Statement) -> None:
         raise error
 
 
-async def _once(run: "Run", statement: Statement) -> GatewayError | None:
+async def _once(run: Run, statement: Statement) -> GatewayError | None:
     try:
         await run.run(statement.children)
     except GatewayError as error:
@@ -47,7 +42,7 @@ async def _once(run: "Run", statement: Statement) -> GatewayError | None:
     return None
 
 
-def _wait_seconds(run: "Run", statement: Statement, attempt: int) -> float:
+def _wait_seconds(run: Run, statement: Statement, attempt: int) -> float:
     """Fixed, linear with `delta`, exponential with `delta` and `max-interval` [D]; the first wait is `interval` in all of them."""
     attributes = statement.attributes
     interval = run.number(attributes["interval"])

@@ -4,23 +4,18 @@ With `response-variable-name` it is the one in that variable, changed by what is
 (https://learn.microsoft.com/azure/api-management/return-response-policy).
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway import headers
 from apim_simulator.gateway.elements import set_body, set_header, set_status
 from apim_simulator.gateway.errors import Finished, internal
 from apim_simulator.gateway.exchange import Response
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement, expressions
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
-
 
 FRAMING = ("content-length", "content-encoding", "transfer-encoding", "connection")
 """Fields of an answer that are about how it came."""
 
 
-def _kept(run: "Run", statement: Statement) -> Response:
+def _kept(run: Run, statement: Statement) -> Response:
     """The answer that a variable holds, else an empty one. Raises GatewayError where it holds none."""
     name = statement.attributes.get("response-variable-name")
     if name is None:
@@ -31,7 +26,7 @@ def _kept(run: "Run", statement: Statement) -> Response:
     return Response(found.status_code, headers.without(list(found.headers), *FRAMING), found.reason or None, found.body or b"")
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Answer: 200 without a body, unless the children say otherwise. Raises Finished."""
     response = _kept(run, statement)
     for child in statement.children:

@@ -5,20 +5,16 @@ Parameters that the new template has itself are not copied a second time (inferr
 """
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from apim_simulator.gateway import query
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
-
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Replace path and query. Raises NotSimulated for a template parameter that the operation has not."""
     exchange, request = run.exchange, run.exchange.request
     route = exchange.route

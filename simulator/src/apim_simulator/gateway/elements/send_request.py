@@ -3,18 +3,14 @@
 Without an answer the variable is null with `ignore-error`, else the request fails [D]. An answer of any status is an answer.
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway import send_request
 from apim_simulator.gateway.errors import GatewayError
 from apim_simulator.gateway.expression_context import seen
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Call, and keep the answer in a variable. Raises GatewayError without an answer."""
     call = send_request.call(run, statement)
     name = statement.attributes.get("response-variable-name")

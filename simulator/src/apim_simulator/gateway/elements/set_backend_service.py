@@ -3,15 +3,11 @@
 A `backend-id` inherited through `<base/>` yields only to `backend-id` [D]: a `base-url` further in changes nothing (inferred).
 """
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Choose where the request goes. Raises NotSimulated for a backend that an expression names and that does not exist."""
     exchange = run.exchange
     if "backend-id" in statement.attributes:

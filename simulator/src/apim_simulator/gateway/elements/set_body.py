@@ -5,16 +5,12 @@ It changes the request in inbound and backend, else the answer.
 A request without a body makes it fail [D: "an exception is thrown"].
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway.errors import internal
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Put another body in place. Raises GatewayError for a request without one."""
     exchange = run.exchange
     if run.section in ("inbound", "backend"):
@@ -25,6 +21,6 @@ async def execute(run: "Run", statement: Statement) -> None:
         await exchange.response.replace_body(new_body(run, statement))
 
 
-def new_body(run: "Run", statement: Statement) -> bytes:
+def new_body(run: Run, statement: Statement) -> bytes:
     """The text as UTF-8; also for return-response."""
     return b"" if statement.text is None else run.text(statement.text).encode()

@@ -4,15 +4,10 @@ Inbound and backend change the request, outbound and on-error the answer. Severa
 the names that may hold commas or dates [D].
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway import headers
 from apim_simulator.gateway.headers import Fields
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
-
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
-
 
 SEPARATE = frozenset(
     {
@@ -35,7 +30,7 @@ FIXED = frozenset({"connection", "content-length", "keep-alive", "transfer-encod
 """No policy can change these [D]; what Azure does with one that tries is unrecorded."""
 
 
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Change request or answer. Raises NotSimulated for a header that cannot be changed, or nothing to set."""
     exchange = run.exchange
     if run.section in ("inbound", "backend"):
@@ -46,7 +41,7 @@ async def execute(run: "Run", statement: Statement) -> None:
         exchange.response.fields = changed(run, statement, exchange.response.fields)
 
 
-def changed(run: "Run", statement: Statement, fields: Fields) -> Fields:
+def changed(run: Run, statement: Statement, fields: Fields) -> Fields:
     """The fields after a set-header; also for return-response."""
     name = run.text(statement.attributes["name"])
     action = run.text(statement.attributes.get("exists-action", "override"))

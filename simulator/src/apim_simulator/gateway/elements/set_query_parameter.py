@@ -3,16 +3,12 @@
 `append` adds another parameter of the name, as `override` with several values does [D]; that letter case is ignored is inferred.
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway import query
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Change the request's query. Raises NotSimulated for nothing to set."""
     name = run.text(statement.attributes["name"])
     action = run.text(statement.attributes.get("exists-action", "override"))

@@ -3,17 +3,13 @@
 Before anything was forwarded there is no answer: one is made, which the upstream's then replaces (inferred).
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway.exchange import Response
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.http.error_shapes import PHRASES
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Change the answer's status. Raises NotSimulated for a code that is no status."""
     exchange = run.exchange
     if exchange.response is None:
@@ -21,7 +17,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     apply(run, statement, exchange.response)
 
 
-def apply(run: "Run", statement: Statement, response: Response) -> None:
+def apply(run: Run, statement: Statement, response: Response) -> None:
     """Set status and phrase of an answer; also for return-response."""
     code = run.text(statement.attributes["code"])
     if not code.isdecimal() or not 200 <= int(code) <= 599:  # noqa: PLR2004 - what HTTP can answer with

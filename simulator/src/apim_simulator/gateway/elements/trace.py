@@ -1,14 +1,10 @@
 """`trace`: evaluated, so that an expression that fails fails here too; nothing keeps what it says yet."""
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Evaluate message and metadata."""
     if statement.text is not None:
         run.value(statement.text)

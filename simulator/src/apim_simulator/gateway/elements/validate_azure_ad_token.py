@@ -5,18 +5,14 @@ Keys and issuer are those of the simulator's own token server, which is one tena
 id is an audience, plain or as `api://id` (inferred).
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.gateway.bearer_token import listed, required_claims, validate
 from apim_simulator.gateway.jwt_validation import Requirements
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 from apim_simulator.policy.grammar.identity import TENANT
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Let the request pass with a good token. Raises GatewayError, NotSimulated for a tenant that is no id."""
     tokens, identity = run.world.tokens, run.world.identity
     tenant = run.text(statement.attributes["tenant-id"]).lower()

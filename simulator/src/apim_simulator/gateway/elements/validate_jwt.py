@@ -4,19 +4,15 @@ The only openid document that exists here is the token server's own, under its l
 packet leaves loopback. Its issuer counts beside those of `issuers` [D].
 """
 
-from typing import TYPE_CHECKING
-
 from apim_simulator.addresses import TOKEN_HOST
 from apim_simulator.gateway.bearer_token import listed, required_claims, validate
 from apim_simulator.gateway.jwt_validation import Requirements
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 from apim_simulator.policy.grammar.identity import OPENID_URL
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Let the request pass with a good token. Raises GatewayError, NotSimulated for another openid document."""
     attributes, tokens = statement.attributes, run.world.tokens
     documents = [run.text(child.attributes["url"]) for child in statement.named("openid-config")]
@@ -34,7 +30,7 @@ async def execute(run: "Run", statement: Statement) -> None:
     validate(run, statement, wanted)
 
 
-def _own_keys(run: "Run", statement: Statement) -> list[dict[str, str]]:
+def _own_keys(run: Run, statement: Statement) -> list[dict[str, str]]:
     """The keys of `issuer-signing-keys`: texts in Base64 for HS256, or the numbers of an RSA key in Base64Url [D]."""
     found: list[dict[str, str]] = []
     for key in (key for keys in statement.named("issuer-signing-keys") for key in keys.children):
@@ -48,7 +44,7 @@ def _own_keys(run: "Run", statement: Statement) -> list[dict[str, str]]:
     return found
 
 
-def _require_own(run: "Run", url: str) -> None:
+def _require_own(run: Run, url: str) -> None:
     # Not by the parsed port: an expression may give one that is none.
     origins = (f"https://{TOKEN_HOST}/", f"{run.world.addresses.arm}/")
     if not OPENID_URL.accepts(url) or not url.lower().replace("//localhost:", "//127.0.0.1:").startswith(origins):

@@ -3,15 +3,11 @@
 The children run one after the other, in order, not side by side (our choice): what they leave behind is the same.
 """
 
-from typing import TYPE_CHECKING
-
+from apim_simulator.gateway.pipeline import Run
 from apim_simulator.policy import Statement
 
-if TYPE_CHECKING:
-    from apim_simulator.gateway.pipeline import Run
 
-
-async def execute(run: "Run", statement: Statement) -> None:
+async def execute(run: Run, statement: Statement) -> None:
     """Run the children. Raises NotSimulated for what an expression makes of `for`."""
     wanted = run.text(statement.attributes.get("for", "all"))
     if wanted != "all":
