@@ -22,7 +22,8 @@ def check(settings: Settings) -> Iterator[Finding]:
     for name, level in settings.rules.items():
         rule = imports.get(name) or policies.get(name)
         if name not in known:
-            fix = f"{_meant(name, known)}; {LIST}"
+            close = nearest(name, known)
+            fix = f'write "{close}"; {LIST}' if close else f"remove it; {LIST}"
             yield settings.sources.finding("unknown-rule", ("rules", name), f'there is no rule "{name}"', fix)
         elif rule and level != "error" and rule.severity == "error" and rule.confidence != "choice":
             found = f'"{name}" cannot be {level}: API Management refuses what it finds, or silently does something else'
@@ -32,11 +33,10 @@ def check(settings: Settings) -> Iterator[Finding]:
             yield settings.sources.finding("fixed-rule", ("rules", name), found, fix)
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
-    """What to write instead: the rule that a name is nearest to, whatever its letter case."""
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The rule that a name is likest to, whatever its letter case; None where it is like none."""
     ids = {each.lower(): each for each in known}
-    close = get_close_matches(name.lower(), ids, n=1, cutoff=0.6)
-    return f'write "{ids[close[0]]}"' if close else "remove it"
+    return next((ids[each] for each in get_close_matches(name.lower(), ids, n=1, cutoff=0.6)), None)
 
 
 def with_levels(findings: Iterable[Finding], levels: Mapping[str, Level]) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ def rules(
     """
     from apim import rule_pages  # noqa: PLC0415 - see apim/commands/__init__.py
     from apim.stacks import ROOT  # noqa: PLC0415 - as above
+    from desired_state import allowed_severities  # noqa: PLC0415 - as above
 
     pages = rule_pages.pages(rule_pages.examples(ROOT))
     if write is not None:
@@ -31,7 +32,9 @@ def rules(
             (write / name).write_text(text, encoding="utf-8")
         typer.echo(f"{len(pages)} pages in {write}")
         return
-    name = f"{rule}.md" if rule else "README.md"
-    if name not in pages:
-        exit_codes.wrong_usage(f'there is no rule "{rule}"; `bin/apim rules` lists them')
-    typer.echo(pages[name], nl=False)
+    names = {name.removesuffix(".md").lower(): name for name in pages}
+    page = names.get((rule or "README").lower())
+    if page is None:
+        close = allowed_severities.nearest(str(rule), [each.id for each in rule_pages.all_rules()])
+        exit_codes.wrong_usage(f'there is no rule "{rule}"; {f"{close} is one, and " if close else ""}`bin/apim rules` lists them')
+    typer.echo(pages[page], nl=False)

@@ -29,6 +29,9 @@ def test_one_rule_and_all(tmp_path):
     assert invoke("rules")[1] == (PAGES / "README.md").read_text(encoding="utf-8")
     assert invoke("rules", "--write", str(tmp_path))[0] == 0
     assert {file.name for file in tmp_path.iterdir()} == {file.name for file in PAGES.iterdir()}
+    assert invoke("rules", "apim-import-035") == invoke("rules", "APIM-IMPORT-035")
+    near = 'error: there is no rule "IMPORT-035"; APIM-IMPORT-035 is one, and `bin/apim rules` lists them\n'
+    assert invoke("rules", "IMPORT-035") == (2, "", near)
     assert invoke("rules", "X") == (2, "", 'error: there is no rule "X"; `bin/apim rules` lists them\n')
 
 

@@ -29,8 +29,9 @@ class Pulumi:
         held = [{"urn": urn, "type": urn.split("$")[1].split("::")[0], "id": id_, "custom": True} for urn, id_ in self.ids.items()]
         return json.dumps({"version": 3, "deployment": {"resources": held}})
 
-    def previewed(self):
+    def previewed(self, *, recovering):
         """Group and service, as far as the state lacks them, and another service that nobody restored."""
+        assert recovering, "what was restored exists already"
         group = step("resources:ResourceGroup", "gateway-group", resourceGroupName="rg")
         known = "rg" if group["urn"] in self.ids else "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
         service = step("apimanagement:ApiManagementService", "gateway-service", resourceGroupName=known, serviceName="apim")
