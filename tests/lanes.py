@@ -39,10 +39,6 @@ SPREAD = (
     "tests/e2e/test_rollback.py",
     "tests/e2e/test_rotate.py",
     "tests/e2e/walkthrough/test_page.py",
-    "tests/workflows/test_bump.py",
-    "tests/workflows/test_drift.py",
-    "tests/workflows/test_preview.py",
-    "tests/workflows/test_stack.py",
 )
 """Files of long tests that share no fixture of their module: each test goes to the process that is free."""
 

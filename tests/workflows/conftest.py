@@ -12,7 +12,7 @@ import yaml
 
 from tests.e2e.conftest import Azure, apim, azure, cli, honest, program_copy, simulator  # noqa: F401 - fixtures are found by their names
 from tests.e2e.prepared import PreparedStack, kept_pip
-from tests.workflows.github import Repository
+from tests.workflows.github import EMPTY, Repository
 from tests.workflows.runner import Job, Ran, with_first_on_path
 from tools import demo, engine
 from tools.local_stack import LocalStack
@@ -59,9 +59,9 @@ class Checkout:
         event = {"pull_request": {"number": PULL, "labels": [{"name": label} for label in labels]}}
         return self.run("preview.yml", "preview", without=without, github={"token": "a-token", "event": event})
 
-    def nightly(self) -> Ran:
+    def nightly(self, *, without: tuple[str, ...] = ()) -> Ran:
         """Run the nightly look for drift."""
-        return self.run("drift.yml", "drift", github={"token": "a-token"})
+        return self.run("drift.yml", "drift", without=without, github={"token": "a-token"})
 
     def monthly(self, version: str = "") -> Ran:
         """Run the monthly look for newer documents; `version` as somebody who starts it by hand may say."""
@@ -82,14 +82,15 @@ class Checkout:
         return done
 
 
-@pytest.fixture
-def checkout(azure: Azure, cli: engine.Engine, tmp_path: Path) -> Iterator[Checkout]:  # noqa: F811 - as above
-    """A checkout whose stack is not deployed yet; Azure is reset afterwards."""
-    folder = program_copy(tmp_path / "checkout")
+@pytest.fixture(scope="module")
+def kept(azure: Azure, cli: engine.Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:  # noqa: F811 - as above
+    """A checkout for all tests of a module, whose stack is not deployed yet; Azure is reset afterwards."""
+    place = tmp_path_factory.mktemp("workflows")
+    folder = program_copy(place / "checkout")
     for name in ("apim", "tools"):
         shutil.copytree(ROOT / name, folder / name)
-    stack = PreparedStack(folder, tmp_path / "kept", cli, azure.addresses, STACK, kept_pip())
-    (tmp_path / "kept").mkdir()
+    stack = PreparedStack(folder, place / "kept", cli, azure.addresses, STACK, kept_pip())
+    (place / "kept").mkdir()
     secrets = demo.secrets(azure.addresses)
     # A team's stack file leaves the APIs to Pulumi.yaml.
     described = yaml.safe_load((folder / "Pulumi.local.yaml").read_text(encoding="utf-8"))
@@ -98,12 +99,26 @@ def checkout(azure: Azure, cli: engine.Engine, tmp_path: Path) -> Iterator[Check
     stack.configure(folder / "Pulumi.local.yaml", secrets)
     (folder / "Pulumi.local.yaml").unlink()
     shutil.copyfile(stack.config_file, folder / f"Pulumi.{STACK}.yaml")
-    yield Checkout(folder, stack, Repository(tmp_path / "github"))
+    yield Checkout(folder, stack, Repository(place / "github"))
     azure.reset()
 
 
 @pytest.fixture
-def deployed(checkout: Checkout) -> Checkout:
-    """The same, deployed."""
-    checkout.pulumi("up", "--yes", "--skip-preview")
+def checkout(kept: Checkout) -> Iterator[Checkout]:
+    """The same as it was made, with nothing on GitHub; what is deployed stays from test to test."""
+    before = {file: file.read_bytes() for file in kept.folder.iterdir() if file.is_file()}
+    kept.github.write(EMPTY)
+    yield kept
+    for file in kept.folder.iterdir():
+        if file.is_file() and file not in before:
+            file.unlink()
+    for file, content in before.items():
+        file.write_bytes(content)
+
+
+@pytest.fixture
+def deployed(checkout: Checkout, azure: Azure) -> Checkout:  # noqa: F811 - as above
+    """The same, deployed, be it by an earlier test: each leaves what it deployed as the files say, or destroys it."""
+    if not any(each["id"].endswith("/apis/azure-openai-http") for each in azure.state()["resources"]):
+        checkout.pulumi("up", "--yes", "--skip-preview")
     return checkout

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 pytestmark = [pytest.mark.e2e, pytest.mark.skipif(shutil.which("jq") is None, reason="the steps need jq, as runners have it")]
+VERSIONS = ("2024-06-01", "2024-10-21")
 PULLS = "repos/contoso/gateway/pulls"
 CHOOSE, BRING, ASK = "Choose the version, and what it replaces", "Bring the document, and say what changes", "Ask"
 
@@ -18,21 +19,28 @@ def git(folder, *arguments):
     return done.stdout.strip()
 
 
+@pytest.fixture(scope="module")
+def catalog(kept, tmp_path_factory):
+    """A folder with documents of June and of October, which has an operation less; the checkout's catalog names both."""
+    folder = tmp_path_factory.mktemp("catalog")
+    spec = yaml.safe_load((kept.folder / "specs/azure-openai-chat.yaml").read_text(encoding="utf-8"))
+    for version in VERSIONS:
+        spec["info"]["version"] = version
+        (folder / f"{version}.json").write_text(json.dumps(spec), encoding="utf-8")
+        spec["paths"].pop("/deployments/{deployment-id}/completions", None)
+    entry = {"openapi": spec["openapi"], "status": "stable", "basePath": "/openai"}
+    versions = {version: {**entry, "url": f"file://{folder}/{version}.json"} for version in VERSIONS}
+    (kept.folder / "specs/catalog.yaml").write_text(yaml.safe_dump({"versions": versions}), encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def team(checkout, tmp_path):
-    """A team whose stack imports a document of June; the catalog has one of October with an operation less."""
+def team(checkout, catalog, tmp_path):
+    """A team whose stack imports the document of June, with a repository of its own."""
     folder = checkout.folder
-    spec = yaml.safe_load((folder / "specs/azure-openai-chat.yaml").read_text(encoding="utf-8"))
     upstream = folder / "specs/upstream"
     upstream.mkdir(exist_ok=True)
-    for version in ("2024-06-01", "2024-10-21"):
-        spec["info"]["version"] = version
-        (tmp_path / f"{version}.json").write_text(json.dumps(spec), encoding="utf-8")
-        spec["paths"].pop("/deployments/{deployment-id}/completions", None)
-    shutil.copyfile(tmp_path / "2024-06-01.json", upstream / "2024-06-01.json")
-    entry = {"openapi": spec["openapi"], "status": "stable", "basePath": "/openai"}
-    catalog = {version: {**entry, "url": f"file://{tmp_path}/{version}.json"} for version in ("2024-06-01", "2024-10-21")}
-    (folder / "specs/catalog.yaml").write_text(yaml.safe_dump({"versions": catalog}), encoding="utf-8")
+    shutil.copyfile(catalog / "2024-06-01.json", upstream / "2024-06-01.json")
     checkout.edit("Pulumi.yaml", "specs/azure-openai-chat.yaml", "specs/upstream/2024-06-01.json")
     git(tmp_path, "init", "-q", "--bare", "-b", "main", "origin.git")
     (folder / ".gitignore").write_text(".venv\n__pycache__/\n", encoding="utf-8")
@@ -40,7 +48,9 @@ def team(checkout, tmp_path):
         git(folder, *command)
     git(folder, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "x")
     git(folder, "push", "-q", "origin", "main")
-    return checkout
+    yield checkout
+    shutil.rmtree(folder / ".git")
+    shutil.rmtree(upstream)
 
 
 def test_a_pull_request_is_opened_once_per_version(team, tmp_path):
@@ -86,8 +96,9 @@ def test_a_version_that_is_none_ends_the_run(team):
 
 
 @pytest.mark.rest
-def test_a_document_that_cannot_be_had_asks_for_nothing(team, tmp_path):
-    (tmp_path / "2024-10-21.json").unlink()
+def test_a_document_that_cannot_be_had_asks_for_nothing(team, catalog):
+    away = (catalog / "2024-10-21.json").rename(catalog / "away.json")
     ran = team.monthly()
+    away.rename(catalog / "2024-10-21.json")
     assert ran.failed == [BRING]
     assert team.github.state()["pulls"] == []

@@ -7,6 +7,7 @@ import pytest
 pytestmark = [pytest.mark.e2e, pytest.mark.skipif(shutil.which("jq") is None, reason="the steps need jq, as runners have it")]
 ISSUES = "repos/contoso/gateway/issues"
 OPEN = f"{ISSUES}?state=open&per_page=100"
+MODELS = ("Name models that end soon",)
 MARKER = "<!-- azure-openai-apim drift: dev -->"
 
 
@@ -32,7 +33,7 @@ def test_an_issue_is_opened_then_edited_then_closed(deployed, api):
     assert deployed.github.calls() == [f"GET {OPEN}"]
 
     api("Somebody's title")
-    ran = deployed.nightly()
+    ran = deployed.nightly(without=MODELS)
     assert (ran.failed, deployed.github.calls()) == ([], [f"GET {OPEN}", f"POST {ISSUES}"])
     issue = deployed.github.state()["issues"][3]
     assert (issue["title"], issue["state"]) == ("Stack dev has drifted", "open")
@@ -41,12 +42,12 @@ def test_an_issue_is_opened_then_edited_then_closed(deployed, api):
     assert "Somebody's title" in ran.summary
 
     api("Another title")
-    assert deployed.nightly().failed == []
+    assert deployed.nightly(without=MODELS).failed == []
     assert deployed.github.calls() == [f"GET {OPEN}", f"PATCH {ISSUES}/{issue['number']}"]
     assert "Another title" in deployed.github.state()["issues"][3]["body"]
 
     deployed.pulumi("up", "--refresh", "--yes", "--skip-preview")
-    assert deployed.nightly().failed == []
+    assert deployed.nightly(without=MODELS).failed == []
     number = issue["number"]
     assert deployed.github.calls() == [f"GET {OPEN}", f"POST {ISSUES}/{number}/comments", f"PATCH {ISSUES}/{number}"]
     assert deployed.github.state()["issues"][3]["state"] == "closed"
@@ -56,7 +57,10 @@ def test_an_issue_is_opened_then_edited_then_closed(deployed, api):
 @pytest.mark.rest
 def test_no_answer_is_not_no_drift(deployed):
     """Where the state cannot be read, the job fails, and an open issue stays as it is."""
-    shutil.rmtree(deployed.stack.folder / "state")
+    state = deployed.stack.folder / "state"
+    away = state.rename(state.with_name("away"))
     ran = deployed.nightly()
+    shutil.rmtree(state, ignore_errors=True)
+    away.rename(state)
     assert ran.failed == ["Compare Azure with what was deployed"]
     assert deployed.github.calls() == []

@@ -77,12 +77,12 @@ def test_destroy_reports_losses_then_destroys(deployed, azure):
 
 
 @pytest.mark.rest
-def test_destroy_of_a_protected_stack_ends_before_anybody_is_asked(deployed, azure):
+def test_destroy_of_a_protected_stack_ends_before_anybody_is_asked(checkout, azure):
     """The engine's own words say which resource; the step fails, so the job that destroys never starts."""
-    deployed.edit("Pulumi.dev.yaml", "config:\n", "config:\n  azure-openai-apim:protect: true\n")
-    deployed.pulumi("up", "--yes", "--skip-preview")
+    checkout.edit("Pulumi.dev.yaml", "config:\n", "config:\n  azure-openai-apim:protect: true\n")
+    checkout.pulumi("up", "--yes", "--skip-preview")
     before = azure.state()
-    looked = deployed.run("stack.yml", "look", inputs=inputs("destroy"))
+    looked = checkout.run("stack.yml", "look", inputs=inputs("destroy"))
     assert looked.failed == [LOOK[1]]
     assert "because it is protected" in looked.steps[LOOK[1]][1]
     assert azure.state() == before
