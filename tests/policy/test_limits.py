@@ -1,6 +1,7 @@
 """Limits of a product: each value is in the attribute that Azure documents for it."""
 
 import pytest
+from apim_simulator.policy import accept
 from lxml import etree
 
 from policy import CallQuota, RateLimit, TokenLimit, TokenMetric, product_policy
@@ -49,6 +50,8 @@ def test_each_limit():
 def test_a_call_that_its_product_counts_is_not_counted_again(product, counted):
     """Whoever calls through another product, or through none, is counted."""
     metric = TokenMetric("usage", (("API ID", None),), ("team", "team-two"))
-    (when,) = etree.fromstring(product_policy((metric,))).find("inbound/choose")
+    text = product_policy((metric,))
+    accept(text, "xml", "api")
+    (when,) = etree.fromstring(text).find("inbound/choose")
     assert [each.tag for each in when] == ["llm-emit-token-metric"]
     assert evaluated(when.get("condition"), product=product) is counted
