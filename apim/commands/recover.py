@@ -45,8 +45,9 @@ def recover(
 ) -> None:
     """Name what an interrupted or failed run left half done, and repair the state, so that `pulumi up` goes on.
 
-    Reads the engine's state and plan, and asks Azure what is there. Resources that exist and are as declared are taken into the
-    state by `pulumi import`; nothing in Azure is written or deleted. Asks before it acts; without a terminal only --yes acts.
+    Reads the engine's state and plan, and asks Azure what is there. Resources that are the stack's own, by its ledger or by the
+    state's note of a run that began them, are taken into the state by `pulumi import`; others are named. Nothing in Azure is
+    written or deleted. Asks before it acts; without a terminal only --yes acts.
 
     Azure carries on what it has accepted, although the run that asked for it is gone. What that run began to create and is not
     there is asked for again. Ten minutes after the state's last write it counts as lost; the rest after ten seconds.
