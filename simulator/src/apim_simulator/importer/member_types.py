@@ -119,16 +119,20 @@ KINDS: dict[str, dict[str, str]] = {
 """What each member of an object of a kind is: a type, a kind, `[` and `{` for lists and objects of such; `*` is any other."""
 
 
+Place = tuple["Place", Any] | tuple[()]
+"""Where a value is: the place of what it is in, and its name there. Spelled out for a refusal alone."""
+
+
 def check_member_types(document: Json) -> None:
     """Refuse the first member, in the order of the document, that OpenAPI 3.0 does not have there, or not of that type."""
-    left: list[tuple[str, str, Any]] = [("", "document", document)]
+    left: list[tuple[Place, str, Any]] = [((), "document", document)]
     while left:
         place, form, value = left.pop()
-        inside: list[tuple[str, str, Any]] = []
+        inside: list[tuple[Place, str, Any]] = []
         if form[0] in "[{":
             _demand(place, value, LIST if form[0] == "[" else OBJECT)
             items = enumerate(value) if form[0] == "[" else value.items()
-            inside = [(f"{place}/{_token(name)}", form[1:], item) for name, item in items]
+            inside = [((place, name), form[1:], item) for name, item in items]
         elif form == "open":
             inside = [] if isinstance(value, bool) else [(place, "schema", value)]
         elif form in KINDS:
@@ -139,36 +143,43 @@ def check_member_types(document: Json) -> None:
         left += reversed(inside)
 
 
-def _members(place: str, members: dict[str, str], value: Json) -> list[tuple[str, str, Any]]:
+def _members(place: Place, members: dict[str, str], value: Json) -> list[tuple[Place, str, Any]]:
     """What is in an object; beside `$ref` nothing counts, and extensions are the author's own."""
     if isinstance(value.get("$ref"), str):
         return []
     rest = members.get("*")
     for name in value:
         if name not in members and rest is None and not name.startswith("x-"):
-            refuse(f"Parsing error: {name} is not a valid property at #{place}")
+            refuse(f"Parsing error: {name} is not a valid property at #{_pointer(place)}")
     named = ((name, item, members.get(name) or ("" if name.startswith("x-") else rest)) for name, item in value.items())
-    return [(f"{place}/{_token(name)}", form, item) for name, item, form in named if form]
+    return [((place, name), form, item) for name, item, form in named if form]
 
 
-def _demand(place: str, value: Any, wanted: str) -> None:
+def _demand(place: Place, value: Any, wanted: str) -> None:
     if not _fits(value, wanted):
-        refuse(f"Parsing error: #{place} must be {wanted} in OpenAPI 3.0")
+        refuse(f"Parsing error: #{_pointer(place)} must be {wanted} in OpenAPI 3.0")
+
+
+TYPES: dict[str, type | tuple[type, ...]] = {
+    TEXT: str,
+    FLAG: bool,
+    WHOLE: int,
+    NUMBER: (int, float),
+    OBJECT: dict,
+    LIST: list,
+}
 
 
 def _fits(value: Any, wanted: str) -> bool:
     if isinstance(value, bool) or wanted == DATA:
         return wanted in (FLAG, DATA)
-    kinds: dict[str, type | tuple[type, ...]] = {
-        TEXT: str,
-        FLAG: bool,
-        WHOLE: int,
-        NUMBER: (int, float),
-        OBJECT: dict,
-        LIST: list,
-    }
-    return isinstance(value, kinds[wanted])
+    return isinstance(value, TYPES[wanted])
 
 
-def _token(name: Any) -> str:
-    return str(name).replace("~", "~0").replace("/", "~1")
+def _pointer(place: Place) -> str:
+    """As a JSON pointer."""
+    tokens: list[str] = []
+    while place:
+        place, name = place
+        tokens.append("/" + str(name).replace("~", "~0").replace("/", "~1"))
+    return "".join(reversed(tokens))
