@@ -1,5 +1,6 @@
 """The program itself, once per stack file under mocks, and once per mistake."""
 
+import gc
 import json
 import runpy
 import shutil
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SPACE = "azure-openai-apim"
 KEYS = ("openaiKey", "openaiWestKey")
 GATEWAY = "https://gateway.example"
+FEW_COLLECTIONS = 3
 STACKS = sorted(file.name.split(".")[1] for file in ROOT.glob("Pulumi.*.yaml"))
 
 
@@ -55,6 +57,7 @@ def run(
     """Run `__main__.py` of a folder: what it registered, its plain exports, and the exit code it asked for."""
     exports: dict[str, Any] = {}
     left: list[Any] = [None]
+    thresholds = gc.get_threshold()
 
     def program() -> None:
         pulumi.runtime.set_all_config(config, secret)
@@ -67,7 +70,10 @@ def run(
             except SystemExit as exit_:
                 left[0] = exit_.code
 
-    return record(program, invoke=invoke, stack=stack), exports, left[0]
+    try:
+        return record(program, invoke=invoke, stack=stack), exports, left[0]
+    finally:
+        gc.set_threshold(*thresholds)
 
 
 @pytest.mark.parametrize("stack", STACKS)
@@ -105,6 +111,17 @@ def test_the_provider_is_started_before_anything_is_asked_of_azure():
     run(ROOT, "local", *engine_config(project, own, KEYS), invoke=invoke, start=lambda: asked.append("start"))
     assert (asked[0], asked.count("start")) == ("start", 1)
     assert len(asked) > 1
+
+
+def test_garbage_is_hardly_looked_for():
+    """What a program declares lives as long as it does."""
+    project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / "Pulumi.local.yaml")
+    config = engine_config(project, own, KEYS)
+    run(ROOT, "local", *config)  # imports what is imported on demand
+    before = gc.get_stats()[0]["collections"]
+    run(ROOT, "local", *config)
+    assert gc.isenabled()
+    assert gc.get_stats()[0]["collections"] - before <= FEW_COLLECTIONS
 
 
 def test_the_sdk_sends_no_debug_messages(monkeypatch):
