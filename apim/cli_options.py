@@ -1,20 +1,15 @@
 """Options that several commands share."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from typer.models import OptionInfo
 
 from apim.stack_files import ROOT, stack_names
 
-
-class TextOrJson(StrEnum):
-    """How what a command found is written, where there are these two ways."""
-
-    TEXT = "text"
-    JSON = "json"
+TextOrJson = Literal["text", "json"]
+"""How what a command found is written, where there are these two ways."""
 
 
 def stack_option(text: str) -> OptionInfo:

@@ -40,7 +40,7 @@ def adopt(
     ] = False,
     ledger: Annotated[str | None, typer.Option(metavar="ID", help="With --own: the ledger, by the beginning of its id.")] = None,
     config_file: ConfigFile = None,
-    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How the adoption is written.")] = TextOrJson.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How the adoption is written.")] = "text",
 ) -> None:
     """Take over an API with its policies, backends, named values, products and subscriptions, as it is.
 

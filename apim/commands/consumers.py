@@ -18,7 +18,7 @@ EXAMPLES = (
 def consumers(
     stack: Annotated[str, stack_option("The stack; it need not be deployed.")],
     *,
-    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How the list is written.")] = TextOrJson.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How the list is written.")] = "text",
     snippet: Annotated[str | None, typer.Option(metavar="NAME", help="Write what to send to this consumer instead.")] = None,
 ) -> None:
     """List the consumers of a stack's settings: APIs, models, limits, last day, contact.
@@ -34,7 +34,7 @@ def consumers(
 
     found = list(contracts(stacks.valid_settings(stack)))
     if snippet is None:
-        emit((render.as_json if form is TextOrJson.JSON else render.as_text)(found), form)
+        emit((render.as_json if form == "json" else render.as_text)(found), form)
         return
     for each in found:
         if each.name == snippet:

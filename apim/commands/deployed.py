@@ -29,7 +29,7 @@ def deployed(
         str | None, typer.Option("--api", "-a", metavar="NAME", help="Only this API, or one revision of it: NAME;rev=2.")
     ] = None,
     write: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the document of --api there, to the byte.")] = None,
-    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How contracts are listed.")] = TextOrJson.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How contracts are listed.")] = "text",
 ) -> None:
     """List the contract of each API as last deployed: operations, document and its hash. Asks no Azure.
 

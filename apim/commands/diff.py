@@ -1,31 +1,17 @@
 """`apim diff`: what callers notice when one document takes the place of another."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from apim import exit_codes
 from apim.output import emit
 
-
-class Format(StrEnum):
-    """How changes are written."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-class FailOn(StrEnum):
-    """From which kind of change on the exit code is 1."""
-
-    BREAKING = "breaking"
-    RISKY = "risky"
-    NONE = "none"
-
-
-STOPPING = {FailOn.BREAKING: {"breaking"}, FailOn.RISKY: {"breaking", "risky"}, FailOn.NONE: set[str]()}
+Format = Literal["text", "markdown", "json"]
+"""How changes are written."""
+FailOn = Literal["breaking", "risky", "none"]
+"""From which kind of change on the exit code is 1."""
+STOPPING = {"breaking": {"breaking"}, "risky": {"breaking", "risky"}, "none": set[str]()}
 
 
 EXAMPLES = (
@@ -38,8 +24,8 @@ EXAMPLES = (
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A file, REV:path of git, or a version of specs/catalog.yaml.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="As OLD.")],
-    form: Annotated[Format, typer.Option("--format", "-f", help="How changes are written.")] = Format.TEXT,
-    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this kind of change on.")] = FailOn.NONE,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How changes are written.")] = "text",
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this kind of change on.")] = "none",
     documentation: Annotated[bool, typer.Option("--documentation", help="Also list changed words of operations.")] = False,
 ) -> None:
     """Compare two OpenAPI documents as their callers would: breaking, risky and safe changes.

@@ -2,8 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,16 +13,8 @@ from apim.output import emit
 if TYPE_CHECKING:
     from apim.drift import Found
 
-
-class Format(StrEnum):
-    """How findings are written."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    JUNIT = "junit"
-    GITHUB = "github"
-
+Format = Literal["text", "json", "markdown", "junit", "github"]
+"""How findings are written."""
 
 Names = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="Put a finding right that pulumi cannot see; asks first. May be repeated.")
@@ -43,7 +34,7 @@ def drift(
     state: Annotated[
         str | None, typer.Option(metavar="FILE", help="Its state (`pulumi stack export`) instead of asking pulumi; - is stdin.")
     ] = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How findings are written.")] = Format.TEXT,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How findings are written.")] = "text",
     revert: Names = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="With --revert: do not ask.")] = False,
 ) -> None:

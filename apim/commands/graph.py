@@ -1,7 +1,6 @@
 """`bin/apim graph`: what a stack publishes, as a picture."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -9,14 +8,8 @@ from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.output import emit
 
-
-class Format(StrEnum):
-    """How the picture is written."""
-
-    SVG = "svg"
-    MERMAID = "mermaid"
-    HTML = "html"
-
+Format = Literal["svg", "mermaid", "html"]
+"""How the picture is written."""
 
 EXAMPLES = (
     "graph --stack prod",
@@ -27,7 +20,7 @@ EXAMPLES = (
 
 def graph(
     stack: Annotated[str, stack_option("The stack; it need not be deployed.")],
-    form: Annotated[Format, typer.Option("--format", "-f", help="How the picture is written.")] = Format.MERMAID,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How the picture is written.")] = "mermaid",
 ) -> None:
     """Draw a stack from its files: consumers, products, APIs, policies, pools, backends and accounts, and what calls what.
 

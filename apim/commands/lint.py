@@ -1,6 +1,5 @@
 """`apim lint`: what API Management would reject or alter."""
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 import typer
@@ -9,16 +8,8 @@ from apim import exit_codes
 from apim.cli_options import stack_option
 from apim.output import emit
 
-
-class Format(StrEnum):
-    """How findings are written."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-
-
+Format = Literal["text", "json", "sarif", "github"]
+"""How findings are written."""
 Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="OpenAPI documents; REV:path reads one from git.")]
 Stacks = Annotated[list[str] | None, stack_option("Check what this stack would deploy.")]
 Server = Annotated[
@@ -61,7 +52,7 @@ def lint(
     sku: Sku = None,
     streams: Streams = False,
     policy_format: PolicyFormat = "rawxml",
-    form: Annotated[Format, typer.Option("--format", "-f", help="How findings are written.")] = Format.TEXT,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How findings are written.")] = "text",
 ) -> None:
     """Check documents, policies and stacks against the rules of API Management, offline.
 

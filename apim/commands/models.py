@@ -17,7 +17,7 @@ EXAMPLES = ("models --stack prod", "models --stack prod --format json", "models 
 
 def models(
     stack: Annotated[str, stack_option("The stack, deployed or not.")],
-    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How it is written.")] = TextOrJson.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How it is written.")] = "text",
     on: Annotated[str | None, typer.Option(metavar="DATE", help="The day to judge by, like 2027-03-31; default: today.")] = None,
 ) -> None:
     """List the models that a stack publishes, with what the accounts behind them have: versions, capacity, and until when.
@@ -39,7 +39,7 @@ def models(
         inventory = of_stack.inventory(settings, cloud.arm(), cloud.subscription)
     names = of_stack.published(settings, inventory)
     found = Overview(stack, today, names, of_stack.unnamed(names, inventory), of_stack.findings(names, inventory, today))
-    emit(as_json(found) if form is TextOrJson.JSON else text(found), form)
+    emit(as_json(found) if form == "json" else text(found), form)
     raise typer.Exit(exit_codes.FINDINGS if any(each.level == "error" for each in found.findings) else exit_codes.FINE)
 
 

@@ -27,7 +27,7 @@ def patch(
     files: Files = None,
     stack: Stack = None,
     api: Api = None,
-    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How steps are written.")] = TextOrJson.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How steps are written.")] = "text",
 ) -> None:
     """Show what patches do to documents: each operation or action, with the values before and after.
 

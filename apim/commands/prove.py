@@ -1,9 +1,8 @@
 """`apim prove`: whether the gateway exposes exactly the contract of a deployed stack."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,16 +13,8 @@ from apim.output import emit
 if TYPE_CHECKING:
     from apim.prove import Step
 
-
-class Format(StrEnum):
-    """How checks are written."""
-
-    TEXT = "text"
-    JSON = "json"
-    JUNIT = "junit"
-    MARKDOWN = "markdown"
-    GITHUB = "github"
-
+Format = Literal["text", "json", "junit", "markdown", "github"]
+"""How checks are written."""
 
 EXAMPLES = (
     "prove --stack prod",
@@ -55,7 +46,7 @@ def prove(  # noqa: PLR0917 - the options of a command
         int, typer.Option(metavar="N", min=1, max=1000, help="With --deep: leave out limits that take more calls to reach.")
     ] = 30,
     revision: Annotated[int | None, typer.Option(metavar="N", min=1, help="Probe revision N of each API.")] = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How checks are written.")] = Format.TEXT,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How checks are written.")] = "text",
 ) -> None:
     """Probe a deployed stack: operations route, other paths are 404, wrong keys and tokens are refused, the right ones open.
 
@@ -89,7 +80,7 @@ def prove(  # noqa: PLR0917 - the options of a command
     except httpx.TransportError as error:
         exit_codes.stop(f"the gateway could not be reached: {error}; SSL_CERT_FILE names a CA to trust", exit_codes.UNREACHABLE)
     proof = prove.Proof(stack, checks, line.spent)
-    if form == Format.TEXT:
+    if form == "text":
         from rich.console import Console  # noqa: PLC0415 - as above
 
         from apim.render.proof_terminal import show  # noqa: PLC0415 - as above

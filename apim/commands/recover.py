@@ -41,7 +41,7 @@ def recover(
         bool, typer.Option("--preview/--no-preview", help="Whether to ask pulumi what it would create: finds lost answers too.")
     ] = True,
     config_file: ConfigFile = None,
-    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How findings are written.")] = TextOrJson.TEXT,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="How findings are written.")] = "text",
 ) -> None:
     """Name what an interrupted or failed run left half done, and repair the state, so that `pulumi up` goes on.
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,23 +19,10 @@ if TYPE_CHECKING:
 
 PAGES = re.compile(r"https://[^\s()<>\"'{}]+\{page\}[^\s()<>\"'{}]*")
 """A URL that ends no link of Markdown."""
-
-
-class Format(StrEnum):
-    """How a report is written."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
-
-
-class FailOn(StrEnum):
-    """From which verdict on the exit code is 1."""
-
-    BREAKING = "breaking"
-    DESTRUCTIVE = "destructive"
-    NONE = "none"
+Format = Literal["text", "markdown", "html", "json"]
+"""How a report is written."""
+FailOn = Literal["breaking", "destructive", "none"]
+"""From which verdict on the exit code is 1."""
 
 
 class Allow(StrEnum):
@@ -46,9 +33,9 @@ class Allow(StrEnum):
 
 
 STOPPING = {
-    FailOn.NONE: set[str](),
-    FailOn.DESTRUCTIVE: {"destructive"},
-    FailOn.BREAKING: {"destructive", "breaking"},
+    "none": set[str](),
+    "destructive": {"destructive"},
+    "breaking": {"destructive", "breaking"},
 }
 
 
@@ -68,8 +55,8 @@ def report(  # noqa: PLR0917 - the options of a command
     state: Annotated[
         str | None, typer.Option(metavar="FILE", help="What `pulumi stack export` printed, for what a preview leaves out.")
     ] = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TEXT,
-    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this verdict on.")] = FailOn.NONE,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = "text",
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this verdict on.")] = "none",
     allow: Annotated[list[Allow] | None, typer.Option(help="A verdict that does not stop: somebody has agreed.")] = None,
     today: Annotated[
         str | None, typer.Option(metavar="DATE", help="Take waivers as on this day, 2027-01-31; default: today in UTC.")
@@ -106,17 +93,17 @@ def report(  # noqa: PLR0917 - the options of a command
             text, f"the preview of {stack}" if stack else "standard input" if preview == stdin.STANDARD_INPUT else str(preview)
         )
         result = applied(make_report(found, deployed), read_waivers(found.config, "the preview"), day)
-        if form is Format.HTML:
+        if form == "html":
             result = replace(result, picture=_picture(found, deployed))
     except (Unreadable, NoState) as error:
-        if form is Format.MARKDOWN:
+        if form == "markdown":
             emit(_no_report(str(error), text), form)
         exit_codes.wrong_usage(str(error))
     result = replace(result, commit=commit, pages=pages, made=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
     stopping = STOPPING[fail_on] - set(allow or ())
     if result.verdict in STOPPING[fail_on] - stopping:
         result = allowed(result)
-    emit(coloured(result) if form is Format.TEXT else FORMATS[form](result), form)
+    emit(coloured(result) if form == "text" else FORMATS[form](result), form)
     raise typer.Exit(exit_codes.FINDINGS if result.verdict in stopping else exit_codes.FINE)
 
 

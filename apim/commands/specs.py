@@ -163,7 +163,7 @@ def bump(
     to: Folder = None,
     catalog: CatalogFile = None,
     form: Annotated[Literal["text", "markdown", "json"], typer.Option("--format", "-f", help="How to show it.")] = "text",
-    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this kind of change on.")] = FailOn.NONE,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this kind of change on.")] = "none",
 ) -> None:
     """Fetch a version and compare it with another one; with a stack, through its selection and patches.
 

@@ -1,7 +1,6 @@
 """`bin/apim usage`: who used how many tokens of which model, what that costs, and what is left of budgets and quotas."""
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,16 +11,8 @@ from apim.output import emit
 if TYPE_CHECKING:
     from apim.usage import Report
 
-
-class Format(StrEnum):
-    """How usage is written."""
-
-    TEXT = "text"
-    CSV = "csv"
-    JSON = "json"
-    HTML = "html"
-    GITHUB = "github"
-
+Format = Literal["text", "csv", "json", "html", "github"]
+"""How usage is written."""
 
 Workspace = Annotated[
     str | None, typer.Option("--workspace", metavar="ID", help="Id (a GUID) of a Log Analytics workspace to ask instead.")
@@ -66,7 +57,7 @@ def usage(
     fail_at: FailAt = 100,
     workspace: Workspace = None,
     resource: Resource = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.TEXT,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = "text",
 ) -> None:
     """Sum the tokens that API Management measured, by consumer, model and more, and what they cost.
 
