@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from arm_args import Answers, Question, RoleAssignmentArgs
 from desired_state.preflight import already_exists, deleted, existing, names, permissions, regions
-from desired_state.preflight.check import EXISTS, IDS, NAME, SOFT_DELETED, SUBDOMAIN, Subject
+from desired_state.preflight.check import CAPACITY, EXISTS, IDS, NAME, SOFT_DELETED, SUBDOMAIN, Subject
 from desired_state.preflight.deployed import Deployed
 from desired_state.revision_state import Resource
 from linting import Finding
@@ -31,10 +31,10 @@ def findings(
 ) -> Iterator[Finding]:
     """What Azure says against the settings, with the severities that these give; `ask` answers questions, all together.
 
-    While `recovering`, whatever exists already may be the stack's own, as the command that asks will judge.
+    While `recovering`, whatever exists already may be the stack's own, as the command that asks will judge, and be in use already.
     """
     if recovering:
-        settings = replace(settings, rules={**settings.rules, EXISTS: "off"})
+        settings = replace(settings, rules={**settings.rules, EXISTS: "off", CAPACITY: "off"})
     subject = Subject(settings=settings, deployed=Deployed.of(state), roles=roles, ask=ask)
     questions = dict.fromkeys(each for check in CHECKS for each in check.questions(subject))
     if not questions:

@@ -31,7 +31,8 @@ class _Deployment:
     kind: str
     model: Model
     before: Model | None
-    itself: Question
+    itself: Question | None
+    """Asks for it where it may be there: in an account that is, and not in the state."""
 
     @property
     def grows(self) -> int:
@@ -52,7 +53,7 @@ def questions(subject: Subject) -> Iterator[Question]:
         yield from dict.fromkeys(_models(each.region) for each in changed)
     if subject.on(CAPACITY):
         yield from dict.fromkeys(_usages(each.region) for each in changed if each.grows)
-        yield from (each.itself for each in changed if each.before is None)
+        yield from (each.itself for each in changed if each.itself is not None)
 
 
 def findings(subject: Subject, answers: Answers) -> Iterator[Finding]:
@@ -177,11 +178,14 @@ NOTHING: Final = Answers()
 
 def _changed(subject: Subject, answers: Answers = NOTHING) -> Iterator[_Deployment]:
     for label, account in subject.settings.accounts.items():
-        group = account.resource_group or subject.settings.service.resource_group
+        path = (
+            f"/resourceGroups/{account.resource_group or subject.settings.service.resource_group}{ACCOUNTS}/accounts/{account.name}"
+        )
         for name, deployment in account.deployments.items():
-            itself = Question(f"/resourceGroups/{group}{ACCOUNTS}/accounts/{account.name}/deployments/{name}", ACCOUNT_VERSION)
-            there = deployed_model(answers.bodies.get(itself, {}))
-            wanted, before = Model.of(deployment), subject.deployed.model(account.name, name) or there
+            wanted, before, itself = Model.of(deployment), subject.deployed.model(account.name, name), None
+            if before is None and subject.deployed.holds("Account", path):
+                itself = Question(f"{path}/deployments/{name}", ACCOUNT_VERSION)
+                before = deployed_model(answers.bodies.get(itself, {}))
             if wanted != before:
                 steps = ("accounts", label, "deployments", name)
                 yield _Deployment(steps, canonical(account.location), account.kind, wanted, before, itself)

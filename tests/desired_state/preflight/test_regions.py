@@ -3,7 +3,7 @@
 import pytest
 
 from desired_state.preflight import model_table
-from tests.desired_state.preflight.conftest import ACCOUNTS, SWEDEN, deployment, model, usage
+from tests.desired_state.preflight.conftest import ACCOUNTS, SWEDEN, deployment, model, resource, usage
 
 GPT_4O = "accounts.east.deployments.gpt-4o"
 MADE = deployment("contoso-east", "gpt-4o", "gpt-4o", "2024-11-20", "GlobalStandard", 10)
@@ -150,20 +150,20 @@ def test_the_table_by_date(place, expected):
     assert model_table.has(*place) is expected
 
 
-@pytest.mark.parametrize("wanted", [10, 15])
-def test_what_an_update_that_was_killed_made_is_in_use_already(check, azure, wanted):
-    """The state lacks it and Azure counts it: while `recover` looks for it, only what it grows by counts."""
+@pytest.mark.parametrize(("wanted", "recovering"), [(10, False), (15, False), (15, True)])
+def test_what_an_update_that_was_killed_made_is_in_use_already(check, azure, wanted, recovering):
+    """The state lacks it and Azure counts it: only what it grows by counts, and nothing while `recover` looks for it."""
     gpt = {"model": "gpt-4o", "version": "2024-11-20", "sku": "GlobalStandard", "capacity": wanted}
     accounts = {
         "east": {"name": "contoso-east", "location": "swedencentral", "deployments": {"gpt-4o": gpt}},
-        "west": {"name": "w"},
+        "west": {"name": "w", "location": "westus3"},
     }
-    accounts["west"] |= {"location": "westus3"}
     azure.bodies[f"{SWEDEN}/usages"] = {"value": [usage("OpenAI.GlobalStandard.gpt-4o", 10, 12)]}
     azure.bodies[f"/resourceGroups/rg-new{ACCOUNTS}/accounts/contoso-east/deployments/gpt-4o"] = {
         "sku": {"name": "GlobalStandard", "capacity": 10},
         "properties": {"model": {"format": "OpenAI", "name": "gpt-4o", "version": "2024-11-20"}},
     }
-    found = [each[3] for each in check(recovering=True, accounts=accounts) if each[0] == "capacity"]
-    assert len(found) == (wanted > 12)
+    account = resource("Account", "contoso-east")
+    found = [each[3] for each in check([account], recovering=recovering, accounts=accounts) if each[0] == "capacity"]
+    assert len(found) == (wanted > 12 and not recovering)
     assert all(each.startswith("5 more of OpenAI.GlobalStandard.gpt-4o in swedencentral; 2 are left of 12") for each in found)
