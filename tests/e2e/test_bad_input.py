@@ -41,6 +41,11 @@ CASES = {
         {"service.create.tier": "Consumption"},
         ("tier", "backends.sweden.circuitBreaker", "publish through a service of another tier"),
     ),
+    "an account is removed that a pool still needs": (
+        {},
+        {"accounts.france": None},
+        ("unknown-account", "backends.france.account", "which pool models needs"),
+    ),
     "two models for one deployment's name": (
         {},
         {"accounts.france.deployments.gpt-4o.model": "gpt-4o-mini"},
@@ -50,11 +55,6 @@ CASES = {
         {},
         {"accounts.france.name": "contoso-sweden"},
         ("duplicate-account", "accounts.sweden.name", "give each account"),
-    ),
-    "an account is removed that a pool still needs": (
-        {},
-        {"accounts.france": None},
-        ("unknown-account", "backends.france.account", "which pool models needs"),
     ),
     "a consumer without any limit": (
         {},
@@ -91,7 +91,18 @@ def changed(config, changes):
     return config
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.rest] * (index > 1)) for index, case in enumerate(CASES)])
+BEFORE_A_PUSH = 2
+"""Of the cases, in their order."""
+BEFORE_A_MERGE = 7
+"""Those after it are of settings alone, whose rules have tests of their own; what an update does then is the same for each."""
+
+
+def lane(number):
+    """Markers of a case."""
+    return [pytest.mark.rest] * (number >= BEFORE_A_PUSH) + [pytest.mark.soak] * (number >= BEFORE_A_MERGE)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, marks=lane(number)) for number, case in enumerate(CASES)])
 def test_nothing_is_written(case, example, azure, deploy, tmp_path):
     """Not by an update either; Azure is read, and asked whether names are free."""
     seeds, changes, (rule, place, part) = CASES[case]

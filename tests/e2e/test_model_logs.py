@@ -64,7 +64,7 @@ def test_on_and_off_is_an_update(azure, deploy, program):
     assert stack.log(prompts=True, maxBytes=1000) == [("create", "DiagnosticSetting"), ("update", "ApiDiagnostic")]
     requests = {"messages": "all", "maxSizeInBytes": 1000}
     assert stack.diagnostic() == {**deployed, "largeLanguageModel": {"logs": "enabled", "requests": requests}}
-    assert stack.workspace.up().changes == {}
+    assert stack.workspace.preview("--expect-no-changes").changes == {}
     assert stack.log() == [("delete", "DiagnosticSetting"), ("update", "ApiDiagnostic")]
     assert stack.diagnostic() == deployed
     stack.workspace.destroy()
@@ -78,7 +78,7 @@ def test_from_the_first_update_on(azure, deploy, program, monkeypatch):
     before = azure.state()["resources"]
     assert {("create", "ApiDiagnostic"), ("create", "DiagnosticSetting")} <= set(stack.log(completions=True))
     assert stack.workspace.refresh().changes == {}
-    assert stack.workspace.up().changes == {}
+    assert stack.workspace.preview("--expect-no-changes").changes == {}
     entered(stack.workspace, monkeypatch)
     code, out, err = invoke("drift", "--stack", "local")
     assert code == 0, out + err

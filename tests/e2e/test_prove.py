@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.e2e.conftest import workspaces
+from tests.e2e.faults.conftest import lasting
 from tests.e2e.proofs import prove, wrong
 
 GROUP, SERVICE, API, HTTP = "rg-ai-local", "apim-local", "azure-openai", "azure-openai-http"
@@ -25,13 +26,13 @@ def deployed() -> dict[str, Any]:
 
 @pytest.fixture
 def local(deployed, cli, azure, tmp_path, monkeypatch) -> Any:
-    """Stack local, deployed: anew where a test before has changed something in Azure."""
+    """Stack local, deployed: anew where a test before has changed something in Azure and not put it back."""
     monkeypatch.setenv("SSL_CERT_FILE", azure.addresses.ca)
-    if not deployed or azure.state() != deployed["azure"]:
+    if not deployed or lasting(azure.state()) != deployed["azure"]:
         azure.reset()
         workspace = workspaces(cli, azure, tmp_path / "stacks")()
         workspace.up()
-        deployed |= {"workspace": workspace, "azure": azure.state()}
+        deployed |= {"workspace": workspace, "azure": lasting(azure.state())}
     return deployed["workspace"]
 
 
@@ -115,6 +116,7 @@ def test_an_operation_that_was_added_with_a_wildcard_is_found(local, apim):
         "undeclared paths are 404",
         "expected 404, got 401 from the gateway; likely an operation with a wildcard was added by hand",
     )
+    apim.api_operation.delete(GROUP, SERVICE, API, "every", if_match="*")
 
 
 @pytest.mark.rest
@@ -125,6 +127,7 @@ def test_an_api_that_was_opened_by_hand_is_probed_no_further(local, apim):
     assert {what: check["status"] for what, check in found.items()} == {CHAT: "failed", "all else": "skipped"}
     assert "subscriptionRequired was switched off" in found[CHAT]["message"]
     assert "pulumi up --refresh" in found[CHAT]["fix"]
+    apim.api.update(GROUP, SERVICE, API, if_match="*", parameters={"properties": {"subscriptionRequired": True}})
 
 
 @pytest.mark.rest
@@ -149,11 +152,14 @@ def test_a_policy_that_was_edited_is_told(local, apim):
     policy = (
         "<policies><inbound><base /><set-backend-service base-url='https://contoso-openai.openai.azure.com/openai' /></inbound>"
     )
+    before = apim.api_policy.get(GROUP, SERVICE, API, "policy", format="rawxml").value
     policy += "<backend><base /></backend><outbound><base /></outbound><on-error><base /></on-error></policies>"
     body = {"properties": {"value": policy, "format": "rawxml"}}
     apim.api_policy.create_or_update(GROUP, SERVICE, API, "policy", parameters=body, if_match="*")
     (failed,) = wrong(local.outputs).values()
     assert "got 401 from Azure OpenAI; likely the named value holds an old key" in failed["message"]
+    body = {"properties": {"value": before, "format": "rawxml"}}
+    apim.api_policy.create_or_update(GROUP, SERVICE, API, "policy", parameters=body, if_match="*")
 
 
 @pytest.mark.rest
@@ -163,6 +169,7 @@ def test_a_key_that_was_switched_off_is_told(local, apim):
     found = wrong(local.outputs)
     assert set(found) == {(API, OPENS), (HTTP, OPENS), ("azure-openai-v1", OPENS)}
     assert "subscription suspended" in found[API, OPENS]["message"]
+    apim.subscription.update(GROUP, SERVICE, "demo", if_match="*", parameters={"properties": {"state": "active"}})
 
 
 @pytest.mark.parametrize("outputs", [[], {}, {"apis": {API: {}}}])

@@ -80,7 +80,7 @@ def deployed(azure, deploy) -> Iterator[Workspace]:
     azure.reset()
 
 
-@pytest.mark.rest
+@pytest.mark.soak  # before a merge tests/apim/rotate/test_backend.py has it in memory, test_the_key_of_a_backend turns one
 def test_a_key_that_is_given_is_tried_first(azure, deployed, tmp_path):
     """One that opens nothing is refused with nothing written; the right one is gone over to, and the old key stays."""
     first, second = account_keys(azure)
@@ -97,7 +97,7 @@ def test_a_key_that_is_given_is_tried_first(azure, deployed, tmp_path):
     assert post(azure, f"{SERVICE}/namedValues/openaiKey/listValue")["value"] == second
 
 
-@pytest.mark.rest
+@pytest.mark.soak  # the same two tests
 def test_the_old_key_stays_while_another_stack_uses_it(cli, azure, tmp_path):
     """It is named with its owner; once that stack has gone over, the old key goes, and the first command ends what it began."""
     azure.reset()
@@ -129,7 +129,7 @@ VAULT = "/resourceGroups/rg-ai-local/providers/Microsoft.KeyVault/vaults/contoso
 OFFICER = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7"
 
 
-@pytest.mark.rest
+@pytest.mark.soak  # before a merge test_consumer_keys.py has a key in a vault, tests/apim/rotate both halves and the refusal
 def test_keys_are_versions_in_a_key_vault(azure, deploy, tmp_path):
     """The newest version is the key to use, in both halves; without a role nothing is regenerated but the next attempt goes on."""
     tenant, subscription = azure.addresses.tenant, f"/subscriptions/{azure.addresses.subscription}"
@@ -169,11 +169,8 @@ def newest(azure: Any, vault: dict[str, Any]) -> str:
 
 @pytest.mark.rest
 def test_both_keys_of_a_subscription(azure, deployed):
-    """Without --yes nothing is written; each half waits for its confirmation; consumers that follow notice nothing."""
+    """Each half waits for its confirmation; consumers that follow notice nothing."""
     first, second = keys(azure)
-    before = azure.state()
-    assert "next  note in the service" in rotate(deployed, "subscription", "demo", code=1)
-    assert azure.state() == before
     with load(azure, url(deployed), first) as called:
         told = rotate(deployed, "subscription", "demo", "--yes", code=1)
         assert "--switched --yes" in told
@@ -186,13 +183,15 @@ def test_both_keys_of_a_subscription(azure, deployed):
     assert len(called.traces) > 100
     assert not {first, second} & set(keys(azure))
     assert notes(azure) == []
-    assert deployed.up("--expect-no-changes").changes == {}
+    assert deployed.preview("--expect-no-changes").changes == {}
 
 
 def test_the_key_of_a_backend(azure, deployed):
-    """Over to the other key of the account, and the old one is made anew."""
+    """Without --yes nothing is written; then over to the other key of the account, and the old one is made anew."""
     first, second = account_keys(azure)
+    before = azure.state()
     told = rotate(deployed, "backend", "contoso-openai", code=1)
+    assert (account_keys(azure), azure.state()) == ((first, second), before)
     assert 'backend "contoso-openai-openai" of this stack' in told
     assert "invisible" in told
     with load(azure, url(deployed), keys(azure)[0]) as called:
@@ -203,7 +202,7 @@ def test_the_key_of_a_backend(azure, deployed):
     assert first not in told
     assert second not in told
     assert notes(azure) == []
-    assert deployed.up("--expect-no-changes").changes == {}
+    assert deployed.preview("--expect-no-changes").changes == {}
 
 
 POINTS = {

@@ -13,9 +13,8 @@ def test_taken_over_with_its_document_and_changed(portal, adopter, azure):
     one = adopter()
     one.adopt("--api", "contoso-openai")
     since = len(azure.requests())
-    preview = one.workspace.preview()
-    assert (preview.changes["import"], preview.changes.get("update", 0)) == (4, 0), preview.text
-    one.workspace.up()
+    up = one.workspace.up()
+    assert (up.changes["import"], up.changes.get("update", 0)) == (4, 0), up.text
     assert writes(azure, since) == []
     assert one.workspace.preview("--expect-no-changes").changes == {}
     assert "no drift;" in one.command("drift")

@@ -72,7 +72,7 @@ def test_an_import_under_way_is_met_by_another_update(azure, local):
     code, text = recover(local, "--yes")
     assert (code, "adopt    azure-openai-api (Api): it exists, and the state does not know it" in text) == (0, True), text
     local.up()
-    assert local.up("--expect-no-changes").changes == {}
+    assert local.preview("--expect-no-changes").changes == {}
 
 
 @pytest.mark.rest
@@ -103,4 +103,4 @@ def test_a_file_that_a_kill_left_empty_is_put_out_of_the_way(local):
     assert "failed to load checkpoint: EOF" in local.preview(code=1).text
     code, text = recover(local, "--yes", "--no-preview")
     assert (code, str(beside) in text, beside.exists()) == (0, True, False), text
-    assert local.up("--expect-no-changes").changes == {}
+    assert local.preview("--expect-no-changes").changes == {}

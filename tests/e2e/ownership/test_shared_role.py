@@ -39,7 +39,6 @@ def test_the_first_to_go_leaves_the_role_to_the_other(azure, stack, openai_clien
     one, two, alone = stack("one", shared=True), stack("two", shared=True), stack("alone", shared=False)
     one.up()
     two.up()
-    assert two.preview("--expect-no-changes").changes == {}
     assert "[role-taken]" in alone.preview(code=1).text
     one.destroy()
     assert answers(openai_client, two)
