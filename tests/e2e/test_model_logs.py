@@ -50,6 +50,17 @@ class Stack:
             answer = http.get(f"{subscription}{path}?api-version={VERSION}", headers={"Authorization": "Bearer witness"})
         return dict(answer.json()["properties"])
 
+    def put_setting_of_others(self, name: str) -> None:
+        """A diagnostic setting that another stack of the service made, or somebody by hand."""
+        service = "resourceGroups/rg-ai-local/providers/Microsoft.ApiManagement/service/apim-local"
+        subscription = f"/subscriptions/{self._azure.addresses.subscription}"
+        path = f"{subscription}/{service}/providers/Microsoft.Insights/diagnosticSettings/{name}?api-version=2021-05-01-preview"
+        workspace = f"{subscription}/resourceGroups/rg-ai-local/providers/Microsoft.OperationalInsights/workspaces/log-local"
+        sent = {"workspaceId": workspace, "logs": [{"category": "GatewayLogs", "enabled": True}]}
+        with simulator_process.client(self._azure.addresses) as http:
+            answer = http.put(path, json={"properties": sent}, headers={"Authorization": "Bearer portal"})
+        assert answer.is_success, answer.text
+
     def _write(self, diagnostic: dict[str, Any]) -> None:
         config = {f"azure-openai-apim:{key}": value for key, value in {**STACK, "diagnostics": [diagnostic]}.items()}
         self._file.write_text(yaml.safe_dump({"config": config}), encoding="utf-8")
@@ -86,3 +97,17 @@ def test_from_the_first_update_on(azure, deploy, program, monkeypatch):
     assert stack.diagnostic()["largeLanguageModel"] == {"logs": "disabled"}
     stack.workspace.destroy()
     assert azure.state()["resources"] == before
+
+
+@pytest.mark.rest
+def test_the_setting_of_another_stack(azure, deploy, program):
+    """The program names it at the setting that wants it, and nothing is written."""
+    stack = Stack(azure, deploy, program)
+    stack.log()
+    stack.put_setting_of_others("model-logs")
+    before = azure.state()["resources"]
+    with pytest.raises(AssertionError, match=r"diagnostics\[0\].largeLanguageModel: \[already-exists\]"):
+        stack.log(prompts=True)
+    assert azure.state()["resources"] == before
+    stack.workspace.destroy()
+    azure.reset()
