@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from apim.azure import Arm
-from apim.ownership import VERSION, beginning_with
+from apim.azure import API_MANAGEMENT, Arm
+from apim.ownership import beginning_with
 from desired_state.ownership import ROLES, Ledger, ledger_id
 
 SHORT = 8
@@ -38,7 +38,7 @@ class Claims:
         for kind, names in ledger.names.items():
             if kind in ROLES:
                 continue
-            there = {str(item["name"]).lower() for item in self.azure.list(f"{self.service_id}/{kind}", VERSION)}
+            there = {str(item["name"]).lower() for item in self.azure.list(f"{self.service_id}/{kind}", API_MANAGEMENT)}
             yield from (f"{kind}/{name}" for name in names if name.lower() in there)
 
     def parts_of(self, ledger: Ledger) -> Sequence[str]:
@@ -48,7 +48,7 @@ class Claims:
     def clear(self, ledger: Ledger) -> None:
         """Delete a ledger: whatever it claims is nobody's from then on."""
         for name in self.parts_of(ledger):
-            self.azure.delete(f"{self.service_id}/namedValues/{name}", VERSION)
+            self.azure.delete(f"{self.service_id}/namedValues/{name}", API_MANAGEMENT)
 
 
 def described(ledgers: Iterable[Ledger], own: str | None) -> Iterator[str]:

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from apim.azure import Arm
+from apim.azure import API_MANAGEMENT, Arm
 from apim.drift.names import place, service
 from apim.state import State
 from desired_state.ownership import LEDGER, ROLES, Ledger, is_part, ledger_id, read
 
-VERSION = "2024-05-01"
 ROLE_ASSIGNMENTS = "/providers/microsoft.authorization/roleassignments/"
 
 
@@ -25,7 +24,7 @@ class Ownership:
     @classmethod
     def of(cls, state: State, service_id: str, azure: Arm) -> Self:
         """Ask for a service's ledgers. Raises NotReached."""
-        items = azure.list(f"{service_id}/namedValues", VERSION)
+        items = azure.list(f"{service_id}/namedValues", API_MANAGEMENT)
         values = [(str(item["name"]), str((item.get("properties") or {}).get("value") or "")) for item in items]
         own = [each.id for each in state.resources if LEDGER in each.urn and _same(service(each.id), service_id)]
         parts = [each.rpartition("/")[2] for each in own]

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from apim.azure import Arm
+from apim.azure import API_MANAGEMENT, Arm
 from apim.engine_markers import SIGNATURE
-from apim.ownership import VERSION, Ownership
+from apim.ownership import Ownership
 
 
 class Verdict(StrEnum):
@@ -56,17 +56,17 @@ def compared(secrets: Sequence[Secret], azure: Arm, ownership: Ownership) -> Ite
     for secret in secrets:
         if ownership.others(secret.id):
             yield secret, Verdict.FOREIGN
-        elif azure.get(secret.id, VERSION) is None:
+        elif azure.get(secret.id, API_MANAGEMENT) is None:
             yield secret, Verdict.MISSING
         else:
-            is_same = azure.post(f"{secret.id}/listValue", VERSION).get("value") == secret.value
+            is_same = azure.post(f"{secret.id}/listValue", API_MANAGEMENT).get("value") == secret.value
             yield secret, Verdict.SAME if is_same else Verdict.CHANGED
 
 
 def restore(secret: Secret, azure: Arm) -> None:
     """Write the value as deployed; what else the named value has stays. Raises NotReached."""
-    there = (azure.get(secret.id, VERSION) or {}).get("properties") or {}
+    there = (azure.get(secret.id, API_MANAGEMENT) or {}).get("properties") or {}
     properties = {"displayName": there.get("displayName") or secret.name, "secret": True, "value": secret.value}
     if there.get("tags"):
         properties["tags"] = there["tags"]
-    azure.put(secret.id, VERSION, {"properties": properties})
+    azure.put(secret.id, API_MANAGEMENT, {"properties": properties})

@@ -54,6 +54,15 @@ def between(before: Canonical, after: Canonical) -> tuple[Difference, ...]:
     return tuple(_between(before, after, ""))
 
 
+def elements(root: Canonical | None) -> Iterator[Canonical]:
+    """An element and all below it, outermost first; none of none."""
+    if root is not None:
+        yield root
+        for child in root[2]:
+            if not isinstance(child, str):
+                yield from elements(child)
+
+
 def canonical(element: Element) -> Canonical:
     """What an element says."""
     attributes = tuple(sorted((each.name, _folded(each.value.text)) for each in element.attributes))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Final
 
-from apim.adopt.model import VERSION, NotAdopted
+from apim.adopt.model import NotAdopted
+from apim.azure import API_MANAGEMENT
 from apim.ownership import Ownership, beginning_with
 from desired_state.ownership import LEDGER, Ledger, ledger_id
 
@@ -119,7 +120,7 @@ def _reference(provider: Mapping[str, Any]) -> str:
 
 def _part(name: str, value: str, place: Place, parent: str, provider: Mapping[str, Any]) -> dict[str, Any]:
     number = name[len(f"ledger-{ledger_id(name)}-") :] or "1"
-    answered = {"azureApiVersion": VERSION, "displayName": name, "secret": False, "value": value}
+    answered = {"azureApiVersion": API_MANAGEMENT, "displayName": name, "secret": False, "value": value}
     type_ = f"{PROVIDER}:apimanagement:NamedValue"
     where = {"resourceGroupName": place.group, "serviceName": place.service, "namedValueId": name}
     resource_id = f"{place.service_id}/namedValues/{name}"

@@ -6,8 +6,6 @@ from typing import Any, Final
 
 NEWEST: Final = "2025-09-01-preview"
 """Of the API versions the newest: what it answers of a backend and the provider's own version has no input for would be lost."""
-VERSION: Final = "2024-05-01"
-"""Of the provider's classes."""
 
 
 class NotAdopted(Exception):

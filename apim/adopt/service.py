@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from apim.adopt.model import NEWEST, VERSION, NotAdopted
-from apim.azure import Arm
+from apim.adopt.model import NEWEST, NotAdopted
+from apim.azure import API_MANAGEMENT, Arm
 
 
 class Service:
@@ -16,7 +16,7 @@ class Service:
         self.id = service_id
         self.listed = cache(self._listed)
 
-    def properties(self, place: str, version: str = VERSION) -> dict[str, Any] | None:
+    def properties(self, place: str, version: str = API_MANAGEMENT) -> dict[str, Any] | None:
         """Properties of a resource; None where there is none."""
         found = self._azure.get(f"{self.id}/{place}", version)
         return None if found is None else dict(found.get("properties") or {})
@@ -36,7 +36,7 @@ class Service:
         Raises:
             NotAdopted: there is none.
         """
-        answer = self._azure.get(f"{self.id}/apis/{api}", VERSION, export="true", format="openapi+json-link") or {}
+        answer = self._azure.get(f"{self.id}/apis/{api}", API_MANAGEMENT, export="true", format="openapi+json-link") or {}
         inner = answer.get("properties")
         value = (inner if isinstance(inner, dict) else answer).get("value") or {}
         link = value.get("link") if isinstance(value, dict) else None
@@ -48,4 +48,4 @@ class Service:
         return self._azure.download(link)
 
     def _listed(self, path: str) -> tuple[Mapping[str, Any], ...]:
-        return tuple(self._azure.list(f"{self.id}/{path}", VERSION))
+        return tuple(self._azure.list(f"{self.id}/{path}", API_MANAGEMENT))

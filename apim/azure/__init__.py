@@ -5,7 +5,7 @@ Azure's libraries is imported before it is needed; importing this package costs 
 
     with azure.reached():
         cloud = azure.connect("prod")
-        found = cloud.arm().get(resource_id, "2024-05-01")
+        found = cloud.arm().get(resource_id, azure.API_MANAGEMENT)
 """
 
 from apim.azure.configuration import Configuration, configuration
@@ -13,6 +13,18 @@ from apim.azure.connection import Cloud, connect
 from apim.azure.endpoints import Endpoints
 from apim.azure.errors import NotReached, Refused, reached
 from apim.azure.logs import Logs
-from apim.azure.resource_manager import Arm
+from apim.azure.resource_manager import API_MANAGEMENT, Arm
 
-__all__ = ["Arm", "Cloud", "Configuration", "Endpoints", "Logs", "NotReached", "Refused", "configuration", "connect", "reached"]
+__all__ = [
+    "API_MANAGEMENT",
+    "Arm",
+    "Cloud",
+    "Configuration",
+    "Endpoints",
+    "Logs",
+    "NotReached",
+    "Refused",
+    "configuration",
+    "connect",
+    "reached",
+]

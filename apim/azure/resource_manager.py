@@ -1,7 +1,7 @@
 """Resources by their id, as Azure Resource Manager writes them."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from apim.azure.errors import NotReached, translated_errors
@@ -16,6 +16,10 @@ MISSING = 404
 DOWNLOAD_SECONDS = 60
 POLL_SECONDS = 5
 """Between questions whether an operation has ended, where Azure says nothing (our choice)."""
+
+
+API_MANAGEMENT: Final = "2024-05-01"
+"""The api-version in which API Management is asked, as azure-native does."""
 
 
 class Arm:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from apim.azure import Arm
+from apim.azure import API_MANAGEMENT, Arm
 from apim.azure.errors import Refused
 from apim.state import State
 from arm_args.classes import CLASSES
@@ -13,8 +13,6 @@ from arm_args.classes import CLASSES
 TOGETHER = 8
 """Questions under way at once (our choice); ARM lets a principal ask some thousand in a minute."""
 
-VERSION = "2024-05-01"
-"""Of API Management, for what no resource of the stack names; the same as azure-native's classes."""
 
 UNDER_API = ("operations", "diagnostics")
 UNDER_EVERY_REVISION = ("products", "revisions")
@@ -59,11 +57,11 @@ def read(state: State, arm: Arm) -> Live:
         collections = [f"{each.id}/{name}" for each in state.of("Api") for name in UNDER_API]
         collections += [f"{base}/{name}" for base in bases(state) for name in UNDER_EVERY_REVISION]
         collections += [f"{each.id}/{name}" for each in state.of("Product") for name in UNDER_PRODUCT]
-        lists = _asked(pool, collections, lambda path: tuple(arm.list(path, VERSION)))
+        lists = _asked(pool, collections, lambda path: tuple(arm.list(path, API_MANAGEMENT)))
         parents = [each.id for each in state.of("Api", "Product")]
         parents += [f"{each.id}/operations/{item['name']}" for each in state.of("Api") for item in lists[f"{each.id}/operations"]]
         policies = [id_ for id_ in (f"{parent}/policies/policy" for parent in parents) if id_ not in wanted]
-        found |= _asked(pool, policies, lambda id_: resource(id_, VERSION, link=False))
+        found |= _asked(pool, policies, lambda id_: resource(id_, API_MANAGEMENT, link=False))
     return Live({id_.lower(): each for id_, each in found.items()}, {path.lower(): each for path, each in lists.items()}, refused)
 
 

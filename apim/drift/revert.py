@@ -7,8 +7,7 @@ deployment, as the provider would, and what nothing declares is deleted. The sta
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from apim.azure import Arm
-from apim.drift.live import VERSION
+from apim.azure import API_MANAGEMENT, Arm
 from apim.drift.model import Drift, Found
 from apim.state import Resource, State, is_secret
 from arm_args.classes import azure_class
@@ -57,7 +56,7 @@ def revert(found: Iterable[Found], state: State, arm: Arm) -> None:
         arm.put(api.id, api.version, body)
     # The import has taken what is under the operations that it removed.
     for each in sorted((each for each in findings if each.way == "delete"), key=lambda each: each.id, reverse=True):
-        arm.delete(each.id, VERSION)
+        arm.delete(each.id, API_MANAGEMENT)
 
 
 def _body(api: Resource) -> dict[str, Any]:

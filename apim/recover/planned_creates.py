@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from apim.azure import API_MANAGEMENT
 from apim.engine_resources import logical_name
-from apim.ownership import VERSION
 from apim.preview import Preview
 from apim.state import CREATING, State
 from arm_args.paths import goes_on
@@ -70,6 +70,6 @@ def _ledger(known: State) -> Iterator[Wanted]:
         group, _, service = str(known.components.get(component, {}).get("service", "")).partition("/")
         if found and service:
             where = {"resourceGroupName": group, "serviceName": service}
-            inputs = where | {"namedValueId": first_part(identity), "azureApiVersion": VERSION}
+            inputs = where | {"namedValueId": first_part(identity), "azureApiVersion": API_MANAGEMENT}
             part = f"{head}{LEDGER}${_NAMED_VALUE}::{name.removesuffix('-id')}-part-1"
             yield Wanted(part, _NAMED_VALUE, component, inputs)

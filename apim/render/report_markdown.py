@@ -7,7 +7,7 @@ from functools import partial
 
 from apim.render.length_budget import fitted
 from apim.render.markdown import code, inert
-from apim.render.report_text import HOW
+from apim.render.report_text import HOW, MAX_APIS, MAX_DIFF, MAX_NOTICES, MAX_REASONS
 from apim.render.rule_links import SHORT, link
 from apim.report.model import Gone, Group, Message, Notice, Quoted, Report, Resource
 from apim.report.reasons import brief, counted, effect, next_step, reasons, split, worsts
@@ -17,12 +17,8 @@ LONGEST = 60_000
 """Characters; GitHub takes 65,536 in a comment."""
 
 SIGNS = {"destructive": "🟥", "breaking": "🟧", "risky": "🟨", "safe": "🟩"}
-MAX_REASONS = 8
-MAX_APIS = 12
-MAX_NOTICES = 25
 MAX_GONE = 50
 MAX_RESOURCES = 50
-MAX_DIFF = 40
 ROOM_FOR_REST = 600
 
 

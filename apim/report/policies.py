@@ -11,7 +11,7 @@ from apim.report.model import Message, Notice, Quoted, Unseen, Verdict
 from apim.report.visible_inputs import LATER
 from linting import ContractError
 from policy import Difference, parse
-from policy.comparison import Canonical, between, canonical
+from policy.comparison import Canonical, between, canonical, elements
 from policy.document import Format
 from policy.model_reading import sets_variable
 
@@ -23,7 +23,6 @@ DOORS = frozenset({"validate-azure-ad-token", "validate-jwt", "validate-client-c
 
 COUNTERS = ("counter-key", "key")
 CONTEXT = 2
-LONGEST_DIFF = 60
 DIFFERS = "  (what is hidden differs)"
 
 
@@ -52,7 +51,7 @@ def summary(inputs: Mapping[str, Any]) -> Message:
         root = _read(inputs)
     except Unseen:
         return ()
-    found = [each for each in _walk(root) if each[0] in LIMITS or dict(each[1]).get("backend-id")]
+    found = [each for each in elements(root) if each[0] in LIMITS or dict(each[1]).get("backend-id")]
     return tuple(piece for each in found for piece in ("; ", *_element(each)))[1:]
 
 
@@ -159,13 +158,6 @@ def _visible(element: Canonical) -> Iterator[tuple[str, str]]:
         visible = masking.attribute(element[0], key, value)
         if visible is not None:
             yield key, visible
-
-
-def _walk(element: Canonical) -> Iterator[Canonical]:
-    yield element
-    for child in element[2]:
-        if not isinstance(child, str):
-            yield from _walk(child)
 
 
 def _diff(old: Canonical, new: Canonical) -> Iterator[str]:

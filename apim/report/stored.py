@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from apim.report.model import Message, Notice, Verdict
-from policy.comparison import Canonical
+from policy.comparison import Canonical, elements
 
 MARK: Final = "stored-mark"
 MEMBER: Final = "stored-member"
@@ -41,13 +41,4 @@ def notices(old: Canonical | None, new: Canonical | None) -> Iterator[Notice]:
 
 def _value(policy: Canonical | None, variable: str) -> str | None:
     """What the policy sets a variable to."""
-    return next((dict(each[1]).get("value") for each in _walk(policy) if dict(each[1]).get("name") == variable), None)
-
-
-def _walk(element: Canonical | None) -> Iterator[Canonical]:
-    if element is None:
-        return
-    yield element
-    for child in element[2]:
-        if not isinstance(child, str):
-            yield from _walk(child)
+    return next((dict(each[1]).get("value") for each in elements(policy) if dict(each[1]).get("name") == variable), None)

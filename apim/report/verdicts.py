@@ -38,7 +38,7 @@ class Verdicts:
             notices += found
             gone += imported
         notices += self._release(step)
-        return Resource(step.op, step.token, step.name, tuple(_once(notices)), gone, diff, self._removed.why(step))
+        return Resource(step.op, step.token, step.name, tuple(dict.fromkeys(notices)), gone, diff, self._removed.why(step))
 
     def _created(self, step: Step) -> Resource:
         """A new resource; a new revision takes the place of the one before, if it is released at once."""
@@ -151,7 +151,3 @@ def _retired(step: Step, why: Message) -> Resource:
 
 def _unseen(why: str) -> tuple[Notice, ...]:
     return (Notice("risky", "REPORT-UNSEEN", (why,)),)
-
-
-def _once(notices: list[Notice]) -> list[Notice]:
-    return list(dict.fromkeys(notices))

@@ -11,7 +11,6 @@ from arm_args.classes import azure_class
 LONGEST = 100
 LATER = "known after the update"
 LABEL = re.compile(r"[\w.-]{1,80}")
-Leaves = dict[str, tuple[str, Any]]
 
 
 def setting(token: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Message:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from apim.azure import Arm
+from apim.azure import API_MANAGEMENT, Arm
 from apim.ownership import Ownership
-from apim.rotate.progress import VERSION, fingerprint
+from apim.rotate.progress import fingerprint
 
 
 def owner(resource_id: str, ownership: Ownership) -> str:
@@ -18,7 +18,7 @@ def owner(resource_id: str, ownership: Ownership) -> str:
 def backends(azure: Arm, service_id: str, origin: str, ownership: Ownership) -> Iterator[str]:
     """Each backend of the service at an origin, with its owner. Raises NotReached."""
     host = urlsplit(origin).hostname
-    for item in azure.list(f"{service_id}/backends", VERSION):
+    for item in azure.list(f"{service_id}/backends", API_MANAGEMENT):
         url = str((item.get("properties") or {}).get("url") or "")
         if urlsplit(url).hostname == host:
             of = owner(f"{service_id}/backends/{item['name']}", ownership)
@@ -27,7 +27,7 @@ def backends(azure: Arm, service_id: str, origin: str, ownership: Ownership) -> 
 
 def named_values(azure: Arm, service_id: str, mark: str) -> Iterator[str]:
     """Ids of the named values that hold a key of this fingerprint, secret or from a Key Vault. Raises NotReached."""
-    for item in azure.list(f"{service_id}/namedValues", VERSION):
+    for item in azure.list(f"{service_id}/namedValues", API_MANAGEMENT):
         id_ = f"{service_id}/namedValues/{item['name']}"
         if (item.get("properties") or {}).get("secret") and fingerprint(value(azure, id_)) == mark:
             yield id_
@@ -35,4 +35,4 @@ def named_values(azure: Arm, service_id: str, mark: str) -> Iterator[str]:
 
 def value(azure: Arm, named_value_id: str) -> str:
     """Of a secret named value. Raises NotReached."""
-    return str(azure.post(f"{named_value_id}/listValue", VERSION).get("value") or "")
+    return str(azure.post(f"{named_value_id}/listValue", API_MANAGEMENT).get("value") or "")

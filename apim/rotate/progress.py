@@ -7,9 +7,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from apim.azure import Arm
+from apim.azure import API_MANAGEMENT, Arm
 
-VERSION = "2024-05-01"
 FORMAT = "azure-openai-apim/rotation"
 PREFIX = "rotation-"
 
@@ -29,7 +28,7 @@ class Progress:
 
     def read(self) -> dict[str, str]:
         """What was written down, {} where no rotation is under way."""
-        found = self.azure.get(self._id, VERSION)
+        found = self.azure.get(self._id, API_MANAGEMENT)
         text = str(((found or {}).get("properties") or {}).get("value") or "")
         try:
             values = json.loads(text)
@@ -42,11 +41,11 @@ class Progress:
         """Write down instead of what was there."""
         text = json.dumps({"format": FORMAT, **values}, separators=(",", ":"))
         name = f"{PREFIX}{self.name}"
-        self.azure.put(self._id, VERSION, {"properties": {"displayName": name, "value": text, "secret": False}})
+        self.azure.put(self._id, API_MANAGEMENT, {"properties": {"displayName": name, "value": text, "secret": False}})
 
     def clear(self) -> None:
         """The rotation is over."""
-        self.azure.delete(self._id, VERSION)
+        self.azure.delete(self._id, API_MANAGEMENT)
 
     @property
     def _id(self) -> str:

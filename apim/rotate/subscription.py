@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from apim.azure import Arm
+from apim.azure import API_MANAGEMENT, Arm
 from apim.rotate.deployment import Deployment
-from apim.rotate.progress import VERSION, Progress, fingerprint
+from apim.rotate.progress import Progress, fingerprint
 from apim.rotate.steps import Needless, Step, Unusable, Waiting
 from apim.rotate.vault import Secret
 
@@ -101,7 +101,7 @@ class Rotation:
         yield Step(
             f"regenerate the {which} key, which nobody may be using",
             lambda: over() or is_new(),
-            lambda: self.azure.post(regenerate, VERSION),
+            lambda: self.azure.post(regenerate, API_MANAGEMENT),
         )
         if self.vault is not None:
             vault = self.vault
@@ -116,7 +116,7 @@ class Rotation:
 
     @property
     def _keys(self) -> Keys:
-        found = self.azure.post(f"{self.resource_id}/listSecrets", VERSION)
+        found = self.azure.post(f"{self.resource_id}/listSecrets", API_MANAGEMENT)
         return Keys(str(found["primaryKey"]), str(found["secondaryKey"]))
 
     def _has_switched(self) -> bool:

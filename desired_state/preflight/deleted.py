@@ -21,7 +21,7 @@ def findings(subject: Subject, answers: Answers) -> Iterator[Finding]:
     for question in asked:
         if question not in answers.bodies:
             yield subject.not_checked(
-                answers, question, ("service", "name"), f"whether Azure keeps deleted ones ({_last(question.path)})"
+                answers, question, ("service", "name"), f"whether Azure keeps deleted ones ({question.path.rpartition('/')[2]})"
             )
     lists = {each.path: answers.bodies[each].get("value") or () for each in asked if each in answers.bodies}
     for each in soft_deleted(subject.settings, lists):
@@ -40,7 +40,3 @@ def _names(settings: Settings) -> Iterator[tuple[str, str]]:
 def _is_new(subject: Subject) -> Callable[[tuple[str, str]], bool]:
     classes = {"service": "ApiManagementService", "account": "Account"}
     return lambda named: not subject.deployed.has(classes[named[0]], named[1])
-
-
-def _last(path: str) -> str:
-    return path.rpartition("/")[2]

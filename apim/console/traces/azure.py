@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from apim.azure import API_MANAGEMENT
 from apim.azure.errors import NotReached, Refused
 from apim.console.masking import Masker
 from apim.console.traces.model import Attempt, Entry, Trace
@@ -17,7 +18,6 @@ from apim.console.traces.settings_places import PolicyPlaces
 if TYPE_CHECKING:
     from apim.azure import Arm
 
-VERSION: Final = "2024-05-01"
 HEADER: Final = "Apim-Debug-Authorization"
 TRACE_ID, EXPIRED, WRONG_API = "apim-trace-id", "apim-debug-authorization-expired", "apim-debug-authorization-wrongapi"
 LIFETIME_SECONDS: Final = 3600
@@ -77,7 +77,7 @@ class AzureTraces:
 
     def _asked(self, action: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
-            return self._arm().post(f"{self._service()}/gateways/managed/{action}", VERSION, body)
+            return self._arm().post(f"{self._service()}/gateways/managed/{action}", API_MANAGEMENT, body)
         except Refused as refused:
             raise NoTrace(f"{refused}; {RIGHT}") from refused
         except NotReached as missed:

@@ -115,8 +115,7 @@ class Markup:
                 kind = "empty"
             found = _ATTRIBUTE.finditer(body)
             attributes = tuple(
-                (a[1], self._written(match.start() + a.start(2), match.start() + a.end(2)), match.start() + a.start(2))
-                for a in found
+                (a[1], self.text[match.start() + a.start(2) : match.start() + a.end(2)], match.start() + a.start(2)) for a in found
             )
             yield Token(kind, "" if name is None else name[1], match.start(), match.end(), attributes)
 
@@ -146,9 +145,6 @@ class Markup:
             start, end = token.start + len("<![CDATA["), token.end - len("]]>")
             return Value(self.text[start:end], tuple(range(start, end)))
         return self._decoded(token.start, token.end, attribute=False)
-
-    def _written(self, start: int, end: int) -> str:
-        return self.text[start:end]
 
     def _decoded(self, start: int, end: int, *, attribute: bool) -> Value:
         """As XML reads it: references resolved, line ends and blanks of attributes made blanks; expressions of rawxml untouched.

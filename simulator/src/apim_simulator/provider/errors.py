@@ -22,7 +22,7 @@ class ArmRefused(ProviderError):
         self.code = str(error.get("code", ""))
         self.message = str(error.get("message", ""))
         if not self.code:  # not ARM's error shape: the body is all there is
-            super().__init__(f"Status={status} {_text(body)}".rstrip())
+            super().__init__(f"Status={status} {body.decode('utf-8', errors='replace')}".rstrip())
             return
         details = f" Details={json.dumps(error['details'], ensure_ascii=False)}" if error.get("details") else ""
         super().__init__(f'Status={status} Code="{self.code}" Message="{self.message}"{details}')
@@ -51,7 +51,3 @@ def arm_error(body: bytes) -> Mapping[str, Any]:
         return {}
     error = parsed.get("error") if isinstance(parsed, dict) else None
     return error if isinstance(error, dict) else {}
-
-
-def _text(body: bytes) -> str:
-    return body.decode("utf-8", errors="replace")
