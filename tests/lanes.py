@@ -17,7 +17,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 LANES = {"test": None, "test-all": "rest", "soak": "soak"}
 """Marker of each lane's tests."""
 
-EXAMPLES = {"test": 15, "test-all": 25, "soak": 5000}
+EXAMPLES = {"test": 12, "test-all": 15, "soak": 5000}
 """Of each law. What a law says more, such as a deadline, stands at the law."""
 
 COLLECTED = pytest.StashKey[list[pytest.Item]]()
