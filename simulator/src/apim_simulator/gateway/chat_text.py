@@ -4,11 +4,11 @@ Other forms that Azure reads too (Responses, Anthropic's messages) are no chats 
 refuses them as not simulated.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from apim_simulator.gateway import server_sent_events
+from apim_simulator.json_body import json_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,8 @@ class Chat:
 
 def read_chat(body: bytes | None) -> Chat | None:
     """The chat in a request's body, None for any other."""
-    try:
-        sent = json.loads(body or b"")
-    except (ValueError, RecursionError):
-        return None
-    messages = sent.get("messages") if isinstance(sent, dict) else None
+    sent = json_object(body) or {}
+    messages = sent.get("messages")
     if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
         return None
     read = tuple((str(message.get("role")), _text(message.get("content"))) for message in messages)
@@ -35,11 +32,7 @@ def read_chat(body: bytes | None) -> Chat | None:
 
 def completion_text(body: bytes) -> str:
     """The texts of a whole completion's choices."""
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
-    choices = answer.get("choices") if isinstance(answer, dict) else None
+    choices = (json_object(body) or {}).get("choices")
     messages = [choice.get("message") for choice in _objects(choices)]
     return "\n".join(_text(message.get("content")) for message in _objects(messages))
 

@@ -14,6 +14,7 @@ from apim_simulator.gateway.metric_destination import in_force
 from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.prompt_estimate import prompt_tokens
 from apim_simulator.gateway.token_usage import REFUSED, Tokens, is_streamed, of_answer, of_stream, watched
+from apim_simulator.json_body import json_object
 
 Json = dict[str, Any]
 
@@ -94,10 +95,7 @@ def _named(run: Run, sent: bytes) -> Json:
 
 
 def _model(body: bytes) -> str:
-    try:
-        return str(json.loads(body).get("model") or "")
-    except (ValueError, AttributeError, RecursionError):
-        return ""
+    return str((json_object(body) or {}).get("model") or "")
 
 
 def _pieces(wanted: Json | None, messages: list[Json]) -> list[Any]:

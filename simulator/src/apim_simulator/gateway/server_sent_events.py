@@ -1,21 +1,17 @@
 """Events of a language model's stream: of chat completions, which end with `[DONE]`, and of Responses, which have names."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-Json = dict[str, Any]
+from apim_simulator.json_body import Json, json_object
 
 
 def objects(stream: bytes) -> Iterator[Json]:
     """The JSON objects in the data of some events, whatever their names; data that is none, as `[DONE]`, is left out."""
     for line in stream.splitlines():
         if line.startswith(b"data:"):
-            try:
-                value = json.loads(line[5:])
-            except (ValueError, RecursionError):
-                continue
-            if isinstance(value, dict):
+            value = json_object(line[5:])
+            if value is not None:
                 yield value
 
 

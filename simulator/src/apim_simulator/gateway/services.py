@@ -9,6 +9,7 @@ from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.pools import is_pool
 from apim_simulator.gateway.send_request import TIMEOUT_SECONDS, answered
 from apim_simulator.gateway.upstream import Call
+from apim_simulator.json_body import json_object
 
 AUDIENCE = "https://cognitiveservices.azure.com"
 OK = 200
@@ -35,10 +36,7 @@ async def asked(run: Run, element: str, backend_id: str, path: str, body: Any) -
     response = await answered(run, element, call, TIMEOUT_SECONDS)
     if response.status != OK:
         raise internal(element, "", f"Backend '{backend_id}' answered {response.status}.")
-    try:
-        found = json.loads(response.body)
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
+    found = json_object(response.body)
+    if found is None:
         raise internal(element, "", f"Backend '{backend_id}' answered no JSON object.")
     return found

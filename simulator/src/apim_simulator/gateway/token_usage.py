@@ -5,7 +5,6 @@ caller asked for it and a response's always in its last event, so that streamed 
 estimate of prompt and text [D: streams are estimated].
 """
 
-import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from apim_simulator.gateway import headers, server_sent_events
 from apim_simulator.gateway.pipeline import Run
 from apim_simulator.gateway.prompt_estimate import estimate, prompt_tokens
+from apim_simulator.json_body import json_object
 
 REFUSED = 400
 """Answers from this status on used nothing."""
@@ -40,11 +40,7 @@ class Usage:
 
 def is_streamed(body: bytes | None) -> bool:
     """Whether a request asks for a stream."""
-    try:
-        sent = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(sent, dict) and sent.get("stream") is True
+    return (json_object(body) or {}).get("stream") is True
 
 
 def on_usage(run: Run, then: Callable[[Tokens], None]) -> None:
@@ -96,11 +92,7 @@ def of_stream(body: bytes, prompt: int) -> Tokens:
 
 def of_answer(body: bytes) -> Tokens | None:
     """Tokens by the answer's own `usage`; None where it has none."""
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return _counted(answer.get("usage")) if isinstance(answer, dict) else None
+    return _counted((json_object(body) or {}).get("usage"))
 
 
 def _counted(usage: Any) -> Tokens | None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -10,6 +9,7 @@ from apim_simulator.clock import Clock
 from apim_simulator.faults import Fault, Faults, Subject
 from apim_simulator.http.error_shapes import phrase, refusal
 from apim_simulator.http.protocol import ABORT
+from apim_simulator.json_body import json_object
 
 DEPLOYMENT = re.compile(r"/deployments/([^/]+)/", re.IGNORECASE)
 ENDS = re.compile(rb"data: \[DONE\]|event: response\.(?:completed|incomplete|failed)\n")
@@ -88,15 +88,12 @@ class Faulty:
         messages: list[Message] = []
         while not messages or messages[-1].get("more_body"):
             messages.append(await receive())
-        try:
-            body: Any = json.loads(b"".join(message.get("body", b"") for message in messages))
-        except (ValueError, RecursionError):
-            body = None
+        body = json_object(b"".join(message.get("body", b"") for message in messages)) or {}
 
         async def again() -> Message:
             return messages.pop(0) if messages else await receive()
 
-        return body.get("model") if isinstance(body, dict) else None, again
+        return body.get("model"), again
 
 
 async def _nowhere(_message: Message) -> None:

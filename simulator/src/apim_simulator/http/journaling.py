@@ -1,16 +1,15 @@
 """The journal of a plane and its safety net: each request becomes an entry and a log line, a crash an answer that says so."""
 
-import json
 import sys
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from apim_simulator.http.error_shapes import refusal
 from apim_simulator.journal import Entry, Journal
+from apim_simulator.json_body import json_object
 
 INSPECTED_BYTES = 64 * 1024
 """Largest JSON answer that is searched for an error code."""
@@ -73,12 +72,7 @@ class _Watched:
         """`error.code` or `code` of a JSON answer; a failed operation's poll has it in a 200."""
         if not self._body or not ((self.status and self.status >= 400) or b'"error"' in self._body):  # noqa: PLR2004 - errors begin at 400
             return None
-        try:
-            body: Any = json.loads(self._body)
-        except (ValueError, RecursionError):
-            return None
-        if not isinstance(body, dict):
-            return None
+        body = json_object(self._body) or {}
         error = body.get("error", body)
         code = error.get("code") if isinstance(error, dict) else None
         return None if code is None else str(code)

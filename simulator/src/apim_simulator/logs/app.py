@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from apim_simulator import ids
 from apim_simulator.http.data_plane import DataPlane, Refused
+from apim_simulator.json_body import json_object
 from apim_simulator.logs.kql import NotSimulated, Relation, SemanticError, run
 from apim_simulator.logs.kql.scalar import moment
 from apim_simulator.logs.tables import Span, tables
@@ -105,11 +106,8 @@ class Logs(DataPlane):
 
 
 def _sent(body: bytes) -> dict[str, Any]:
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
-        sent = None
-    if not isinstance(sent, dict) or not isinstance(sent.get("query"), str):
+    sent = json_object(body) or {}
+    if not isinstance(sent.get("query"), str):
         raise _Refused(400, "BadArgumentError", "The request had some invalid properties")
     if sent.get("workspaces"):
         raise _unsupported("a query over further workspaces")

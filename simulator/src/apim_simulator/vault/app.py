@@ -3,7 +3,6 @@
 Shapes and codes: https://learn.microsoft.com/rest/api/keyvault/secrets [D]; the texts of errors are from memory [K].
 """
 
-import json
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp
 
 from apim_simulator.half_characters import has_half
 from apim_simulator.http.data_plane import DataPlane, Refused
+from apim_simulator.json_body import json_object
 from apim_simulator.model.credentials import has_role
 from apim_simulator.objects import StoredObject
 from apim_simulator.store import Json, Resource
@@ -105,11 +105,8 @@ class Vault(DataPlane):
 
     def _set(self, call: _Call) -> Response:
         """A new version, whatever the value."""
-        try:
-            sent = json.loads(call.body)
-        except (ValueError, RecursionError):
-            sent = None
-        value = sent.get("value") if isinstance(sent, dict) else None
+        sent = json_object(call.body) or {}
+        value = sent.get("value")
         if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
             raise _Refused(400, "BadParameter", "The property value must be a string of at most 25k bytes.")
         if unknown := sorted(set(sent) - {"value", "contentType"}):
