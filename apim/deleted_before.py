@@ -5,12 +5,12 @@ deleted under such a name while a later run was at work, whose settings had it n
 the history knows nothing (recorded with engine 3.259.0).
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from apim.json_body import json_object
 from desired_state.soft_deleted import Lists, Named, SoftDeleted, kept
 from settings import NAMESPACE
 
@@ -66,11 +66,7 @@ def _names(config: Mapping[str, Any]) -> frozenset[Named]:
 def _structure(config: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """A key's value, which the history has as JSON text; nothing of what is no mapping."""
     value = config.get(f"{NAMESPACE}:{key}")
-    try:
-        read = json.loads(str(value.get("value"))) if isinstance(value, Mapping) else None
-    except (ValueError, RecursionError):
-        return {}
-    return read if isinstance(read, Mapping) else {}
+    return (json_object(str(value.get("value"))) if isinstance(value, Mapping) else None) or {}
 
 
 def _moment(value: object) -> datetime | None:

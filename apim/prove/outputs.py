@@ -20,7 +20,7 @@ def read(text: str, stack: str) -> dict[str, Any]:
     """The outputs that a text is. Raises typer.Exit for one that is no JSON, or of a stack that is not deployed."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         exit_codes.wrong_usage(f"the outputs are no JSON; {COMMAND} prints them")
     if not isinstance(found, dict) or not isinstance(found.get("apis"), dict):
         exit_codes.wrong_usage(f"the outputs have no member apis: run pulumi up --stack {stack} first")

@@ -6,7 +6,6 @@ apim-429-*), its refusals of keys bear `WWW-Authenticate: AzureApiManagementKey`
 that changes these headers or bodies hides who answered.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -14,6 +13,8 @@ from http import HTTPStatus
 from typing import Any
 
 import httpx
+
+from apim.json_body import json_object
 
 MODEL_HEADER = "apim-request-id"
 KEY_CHALLENGE = "AzureApiManagementKey"
@@ -81,11 +82,7 @@ class Answer:
 
 def read(response: httpx.Response, body: bytes | None = None) -> Answer:
     """The answer of a response; `body` where it was read by other means."""
-    try:
-        found = json.loads(response.content if body is None else body)
-    except ValueError:
-        found = None
-    content = found if isinstance(found, dict) else {}
+    content = json_object(response.content if body is None else body) or {}
     by_model = MODEL_HEADER in response.headers or isinstance(content.get("error"), dict)
     kind = _of_model(response.status_code, content) if by_model else _of_gateway(response)
     return Answer(response.status_code, response.headers, content, by_model, kind)

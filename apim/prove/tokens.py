@@ -4,12 +4,12 @@ Tokens are read without being verified: the gateway does that; here their claims
 """
 
 import base64
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from apim.azure import NotReached
+from apim.json_body import json_object
 from settings import Api, Claim, Entra
 
 Get = Callable[[str], str]
@@ -77,10 +77,10 @@ def claims_of(token: str) -> Mapping[str, Any]:
     """The claims of a JSON web token, none where it is no such token."""
     parts = token.split(".")
     try:
-        found = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        payload = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
     except (IndexError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return json_object(payload) or {}
 
 
 def _holds(value: object, claim: Claim) -> bool:

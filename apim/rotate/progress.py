@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 
 from apim.azure import API_MANAGEMENT, Arm
+from apim.json_body import json_object
 
 FORMAT = "azure-openai-apim/rotation"
 PREFIX = "rotation-"
@@ -30,12 +31,8 @@ class Progress:
         """What was written down, {} where no rotation is under way."""
         found = self.azure.get(self._id, API_MANAGEMENT)
         text = str(((found or {}).get("properties") or {}).get("value") or "")
-        try:
-            values = json.loads(text)
-        except ValueError:
-            return {}
-        is_one = isinstance(values, dict) and values.get("format") == FORMAT
-        return {str(key): str(value) for key, value in values.items()} if is_one else {}
+        values = json_object(text) or {}
+        return {str(key): str(value) for key, value in values.items()} if values.get("format") == FORMAT else {}
 
     def write(self, **values: str) -> None:
         """Write down instead of what was there."""

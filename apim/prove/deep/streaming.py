@@ -5,11 +5,11 @@ A gateway that buffers gathers events into pieces of 8 KB, cut anywhere, or one 
 chunk on as the model sent it, which ends where an event ends. So chunks are proof, and no clock is needed.
 """
 
-import json
 from dataclasses import dataclass, field
 
 import httpx
 
+from apim.json_body import json_object
 from apim.prove.causes import RESTORE, checked, skipped
 from apim.prove.deep.step import TOKENS_OF_A_CALL, Step, idle
 from apim.prove.deployments import CHAT, HOW_TO_NAME, template_of
@@ -48,10 +48,7 @@ class Stream:
 
 
 def _tokens(event: bytes) -> int:
-    try:
-        usage = json.loads(event).get("usage")
-    except (ValueError, AttributeError):
-        return 0
+    usage = (json_object(event) or {}).get("usage")
     return int(usage.get("total_tokens") or 0) if isinstance(usage, dict) else 0
 
 
