@@ -21,7 +21,7 @@ _LONGEST = 80
 _INSTEAD = {"unknown-key"}
 """Rules whose fix names, in quotes, the key that was meant."""
 
-_KINDS = {
+KINDS = {
     "string_type": "text",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
@@ -31,6 +31,7 @@ _KINDS = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
 }
+"""What is wanted where a value has another type, by pydantic's kinds of errors."""
 
 
 class _Veiled:
@@ -93,25 +94,25 @@ def _message(detail: ErrorDetails, model: type[BaseModel] | None, key: str) -> t
         return _extra(key, model)
     if kind == "missing":
         return "missing-key", f'"{key}" is missing', f"add it: {_described(model, key)}"
-    if kind in _KINDS:
-        return "wrong-type", f"{_quoted(value)} is not {_KINDS[kind]}", f"write {_KINDS[kind]}{_quote(kind, value)}"
+    if kind in KINDS:
+        return "wrong-type", f"{quoted(value)} is not {KINDS[kind]}", f"write {KINDS[kind]}{_quote(kind, value)}"
     return _wrong_value(detail, model, key)
 
 
 def _extra(key: str, model: type[BaseModel] | None) -> tuple[str, str, str]:
-    return "unknown-key", *unknown_key(key, _aliases(model))
+    return "unknown-key", *unknown_key(key, aliases(model))
 
 
 def _wrong_value(detail: ErrorDetails, model: type[BaseModel] | None, key: str) -> tuple[str, str, str]:
-    context, quoted = detail.get("ctx", {}), _quoted(detail["input"])
+    context, value = detail.get("ctx", {}), quoted(detail["input"])
     if detail["type"] == "literal_error":
-        return "wrong-value", f"{quoted} is not allowed; allowed: {context['expected']}", "write one of them"
+        return "wrong-value", f"{value} is not allowed; allowed: {context['expected']}", "write one of them"
     if detail["type"] == "string_pattern_mismatch":
-        return "wrong-value", f"{quoted} does not match {context['pattern']}", f"change it: {_described(model, key)}"
+        return "wrong-value", f"{value} does not match {context['pattern']}", f"change it: {_described(model, key)}"
     if detail["type"] == "too_short":
         return "wrong-value", "the list is empty", f"change it: {_described(model, key)}"
     message = detail["msg"][:1].lower() + detail["msg"][1:]
-    return "wrong-value", f"{quoted}: {message}", f"change it: {_described(model, key)}"
+    return "wrong-value", f"{value}: {message}", f"change it: {_described(model, key)}"
 
 
 def _quote(kind: str, value: object) -> str:
@@ -122,7 +123,7 @@ def _quote(kind: str, value: object) -> str:
     return f': "{written}" in quotes' if written else ": in quotes, as the file has it"
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
     """A value short enough for a message; structures by kind alone."""
     if isinstance(value, str):
         return f'"{value[:_LONGEST]}"'
@@ -135,7 +136,8 @@ def _quoted(value: object) -> str:
     return str(getattr(value, "written", value))
 
 
-def _aliases(model: type[BaseModel] | None) -> list[str]:
+def aliases(model: type[BaseModel] | None) -> list[str]:
+    """Names of a model's fields, as files have them."""
     return [field.alias or name for name, field in model.model_fields.items()] if model else []
 
 

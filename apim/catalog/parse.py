@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,16 +10,9 @@ from apim.catalog.model import Catalog, Entry
 from linting import ContractError, Finding
 from openapi.reading import read
 from settings import unknown_key
+from settings.validation_errors import KINDS, aliases, quoted
 
-_KINDS = {
-    "string_type": "text",
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "tuple_type": "a list",
-    "mapping_type": "a mapping",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-}
+_KINDS = {**KINDS, "int_type": "a whole number"}
 _VERSION = 'write it like "2024-10-21", "2025-03-01-preview" or v1'
 
 
@@ -56,15 +48,15 @@ def _explained(detail: ErrorDetails, steps: tuple[str | int, ...]) -> tuple[str,
     if kind == "missing":
         return "missing-key", f'"{key}" is missing', f"add it: {_described(steps)}"
     if kind == "extra_forbidden":
-        return "unknown-key", *unknown_key(key, _keys(steps))
+        return "unknown-key", *unknown_key(key, aliases(_model(steps)))
     if kind in _KINDS:
         quotes = " in quotes" if kind == "string_type" and not isinstance(value, dict | list) else ""
-        return "wrong-type", f"{_displayed(value)} is not {_KINDS[kind]}", f"write {_KINDS[kind]}{quotes}"
+        return "wrong-type", f"{quoted(value)} is not {_KINDS[kind]}", f"write {_KINDS[kind]}{quotes}"
     return "wrong-value", *_wrong_value(detail, steps)
 
 
 def _wrong_value(detail: ErrorDetails, steps: tuple[str | int, ...]) -> tuple[str, str]:
-    value = _displayed(detail["input"])
+    value = quoted(detail["input"])
     if "[key]" in detail["loc"]:
         return f"{value} is no api-version", _VERSION
     if detail["type"] == "literal_error":
@@ -79,10 +71,6 @@ def _model(steps: tuple[str | int, ...]) -> type[BaseModel]:
     return Catalog if len(steps) <= 1 else Entry
 
 
-def _keys(steps: tuple[str | int, ...]) -> list[str]:
-    return [field.alias or name for name, field in _model(steps).model_fields.items()]
-
-
 def _described(steps: tuple[str | int, ...]) -> str:
     # a place inside a list, such as notes[0], is described by the list
     named = [step for step in steps if isinstance(step, str)]
@@ -95,13 +83,3 @@ def _described(steps: tuple[str | int, ...]) -> str:
 
 def _place(steps: tuple[str | int, ...]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
-
-
-def _displayed(value: Any) -> str:
-    if isinstance(value, str):
-        return f'"{value[:80]}"'
-    if value is None:
-        return "an empty value"
-    if isinstance(value, dict | list):
-        return "a mapping" if isinstance(value, dict) else "a list"
-    return str(value).lower() if isinstance(value, bool) else str(value)
