@@ -1,6 +1,7 @@
 """Making a playground, entering it again, ending it, short of what it is for: docs/start is run in some by tests/e2e."""
 
 import json
+import shutil
 import subprocess
 
 import pytest
@@ -12,7 +13,18 @@ from tools.playground import folder, marker, repository, setups
 
 
 @pytest.fixture
-def pulumi(programs, tmp_path, monkeypatch):
+def checkout(tmp_path, monkeypatch):
+    """A project to copy, of the files that a playground changes: of the whole there is a test beside this."""
+    place = tmp_path / "project"
+    shutil.copytree(ROOT / "specs", place / "specs")
+    for name in (".gitignore", "Pulumi.yaml", "Pulumi.local.yaml"):
+        shutil.copyfile(ROOT / name, place / name)
+    repository.git(place, "init", "--quiet")
+    monkeypatch.setattr(repository, "ROOT", place)
+
+
+@pytest.fixture
+def pulumi(programs, checkout, tmp_path, monkeypatch):
     """A CLI that writes down what it is asked, with what it reads; the file with its calls."""
     log = programs(
         keep_system=True, pulumi='case "$*" in *--secret*) printf "stdin: " >> "$CALLS"; cat >> "$CALLS"; echo >> "$CALLS";; esac'
