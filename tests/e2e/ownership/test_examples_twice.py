@@ -11,23 +11,26 @@ from tools.playground.consumer import Consumer
 from tools.playground.setups import FROM_NOTHING, examples
 
 FEW = {"everything"}
-"""With every kind of resource; test_shared_role.py has the role that two share, test_two_stacks.py two stacks before a push."""
+"""With every kind of resource, and roles that two share; test_two_stacks.py has two stacks before a push."""
 
 pytestmark = pytest.mark.rest
 
 
 @pytest.fixture
 def environment(cli, azure, tmp_path):
-    """`environment(example, "one")`: the example with that suffix and path prefix, in a state backend of its own."""
+    """`environment(example, "one")`: the example with that suffix and path prefix, in a state backend of its own.
+
+    It shares its roles, unless `shared="false"`.
+    """
     azure._ask("POST", "seed", {"world": "regions"})
     (tmp_path / "stacks").mkdir()
 
-    def make(example, name):
-        text = (ROOT / "examples" / f"Pulumi.{example}.yaml").read_text(encoding="utf-8")
+    def make(example, name, *, shared="true"):
+        text = source(example)
         lines = []
         for line in text.rstrip().splitlines():
             if line.lstrip().startswith("account: "):  # one identity, account and role: Azure has one assignment for both
-                lines.append(f"{line[: len(line) - len(line.lstrip())]}shared: true")
+                lines.append(f"{line[: len(line) - len(line.lstrip())]}shared: {shared}")
             lines.append(line)
         lines.append(f"  azure-openai-apim:environment: {{suffix: {name}, pathPrefix: {name}}}\n")
         file = tmp_path / f"{name}.yaml"
@@ -36,6 +39,11 @@ def environment(cli, azure, tmp_path):
 
     yield make
     azure.reset()
+
+
+def source(example):
+    """The example's stack file."""
+    return (ROOT / "examples" / f"Pulumi.{example}.yaml").read_text(encoding="utf-8")
 
 
 def answered(azure, example, workspace):
@@ -56,8 +64,11 @@ def test_twice_in_one_service(azure, environment, example):
     assert one.preview("--expect-no-changes").changes == {}
     answered(azure, example, one)
     answered(azure, example, two)
+    roles = source(example).count(" account: ")
+    if roles:
+        assert "[role-taken]" in environment(example, "alone", shared="false").preview(code=1).text
     one.destroy()
     answered(azure, example, two)
     two.destroy()
     left = {each["id"] for each in azure.state()["resources"]} - before
-    assert {each.rpartition("/providers/")[2].partition("/")[0] for each in left} <= {"Microsoft.Authorization"}
+    assert [each.rpartition("/providers/")[2].partition("/")[0] for each in left] == ["Microsoft.Authorization"] * roles

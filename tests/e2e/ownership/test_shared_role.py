@@ -5,7 +5,7 @@ import pytest
 from tests.e2e.conftest import workspaces
 from tools.paths import ROOT
 
-pytestmark = pytest.mark.rest
+pytestmark = pytest.mark.soak  # before a merge an example with roles is deployed twice: test_examples_twice.py
 EXAMPLE = ROOT / "examples" / "Pulumi.managed-identity.yaml"
 
 
