@@ -13,7 +13,7 @@ ON = frozenset({"true", "1"})
 
 
 def leave_out_debug_messages() -> None:
-    """Have the SDK send no debug messages, five for each resource, unless `VARIABLE` asks for them.
+    """Have the SDK send no debug messages, four for each resource and more for a component, unless `VARIABLE` asks for them.
 
     Each is a call to the engine that all else in the program waits for, and the engine shows none without `--debug`. The SDK has
     no option for it.

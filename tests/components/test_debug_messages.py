@@ -12,7 +12,7 @@ from components.debug_messages import VARIABLE
 from tests.components.recorder import record
 
 FEW = 5
-"""Debug messages of one resource."""
+"""Debug messages of a resource or two."""
 
 
 @pytest.fixture
