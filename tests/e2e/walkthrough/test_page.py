@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e.walkthrough import page
 from tests.e2e.walkthrough.page import PAGES, blocks, stable
+from tools.playground import repository
 
 EXAMPLE = """# A page
 
@@ -71,10 +72,24 @@ at https://127.0.0.1:8443/x in ~/playground/specs on 2026-11-26 09:30 UTC
     assert stable(printed, Path("/tmp/p")) == expected  # noqa: S108 - a name in a text
 
 
+@pytest.fixture
+def without_tests(monkeypatch):
+    """Playgrounds without the project's own tests: half of all files, of which no page speaks."""
+    git = repository.git
+
+    def listed(folder, *arguments):
+        printed = git(folder, *arguments)
+        if arguments[0] != "ls-files":
+            return printed
+        return "\0".join(name for name in printed.split("\0") if not name.startswith(("tests/", "simulator/tests/")))
+
+    monkeypatch.setattr(repository, "git", listed)
+
+
 @pytest.mark.rest
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_prints_what_it_says(name, cli, tmp_path, quick_hosts):
+def test_a_page_prints_what_it_says(name, cli, tmp_path, quick_hosts, without_tests):
     """Each in a new playground; `python -m tests.e2e.walkthrough.page` writes what is printed now."""
     del cli  # there is one: the page's commands call it
     text = PAGES[name].read_text(encoding="utf-8")
