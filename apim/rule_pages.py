@@ -43,6 +43,9 @@ MAX_LINES = 60
 MAX_LINE = 400
 """What a page shows of a file; a case about length needs no more to be understood."""
 
+OTHERS = (*settings.SETTINGS_IDS, *preflight.IDS)
+"""Ids without a page that the setting `rules` takes as well."""
+
 
 def all_rules() -> tuple[Rule, ...]:
     """Import rules, policy rules, stack rules, each by id."""
@@ -100,6 +103,17 @@ def _page(rule: Rule, example: str) -> str:
     return f"{text}\n"
 
 
+def others() -> str:
+    """What there is to say of those without a page."""
+    lines = [
+        "## Others that `rules` takes",
+        "",
+        f"{', '.join(f'`{each}`' for each in OTHERS)}: what Azure is asked before anything is made, and accounts of one pool:",
+        "[from nothing](../../guides/from-nothing.md#before-anything-is-made).",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def _index() -> str:
     return (
         "\n".join(
@@ -115,10 +129,9 @@ def _index() -> str:
                 "",
                 *_stacks(),
                 "",
-                *_others(),
             ]
         )
-        + "\n"
+        + f"\n{others()}"
     )
 
 
@@ -141,16 +154,6 @@ def _policies() -> list[str]:
         "",
     ]
     return [*head, *_table(policy.all_rules())]
-
-
-def _others() -> list[str]:
-    ids = ", ".join(f"`{each}`" for each in (*settings.SETTINGS_IDS, *preflight.IDS))
-    return [
-        "## Others that `rules` takes",
-        "",
-        f"{ids}: what Azure is asked before anything is made, and accounts of one pool:",
-        "[from nothing](../../guides/from-nothing.md#before-anything-is-made).",
-    ]
 
 
 def _stacks() -> list[str]:

@@ -34,7 +34,10 @@ def rules(
         return
     names = {name.removesuffix(".md").lower(): name for name in pages}
     page = names.get((rule or "README").lower())
+    if page is None and str(rule).lower() in rule_pages.OTHERS:
+        typer.echo(rule_pages.others(), nl=False)
+        return
     if page is None:
-        close = allowed_severities.nearest(str(rule), [each.id for each in rule_pages.all_rules()])
+        close = allowed_severities.nearest(str(rule), [*(each.id for each in rule_pages.all_rules()), *rule_pages.OTHERS])
         exit_codes.wrong_usage(f'there is no rule "{rule}"; {f"{close} is one, and " if close else ""}`bin/apim rules` lists them')
     typer.echo(pages[page], nl=False)

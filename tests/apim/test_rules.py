@@ -32,6 +32,10 @@ def test_one_rule_and_all(tmp_path):
     assert invoke("rules", "apim-import-035") == invoke("rules", "APIM-IMPORT-035")
     near = 'error: there is no rule "IMPORT-035"; APIM-IMPORT-035 is one, and `bin/apim rules` lists them\n'
     assert invoke("rules", "IMPORT-035") == (2, "", near)
+    others = invoke("rules")[1].partition("## Others")[2]
+    assert invoke("rules", "Already-Exists") == (0, f"## Others{others}", "")
+    near = 'error: there is no rule "pool-deployment"; pool-deployments is one, and `bin/apim rules` lists them\n'
+    assert invoke("rules", "pool-deployment") == (2, "", near)
     assert invoke("rules", "X") == (2, "", 'error: there is no rule "X"; `bin/apim rules` lists them\n')
 
 
