@@ -10,14 +10,14 @@ from pathlib import Path
 import yaml
 
 from benchmarks.stacks import Cost, azure, command, quickest
+from desired_state.preflight import IDS
 from tools import engine, simulator_process
 from tools.local_stack import LocalStack
 from tools.paths import ROOT
 
 GOAL = 0.3
 EXAMPLE = ROOT / "examples" / "Pulumi.two-regions-from-nothing.yaml"
-CHECKS = ("name-taken", "subdomain-taken", "soft-deleted", "model-region", "capacity", "permission")
-STACKS = {"on": {}, "off": dict.fromkeys(CHECKS, "off")}
+STACKS = {"on": {}, "off": dict.fromkeys(IDS, "off")}
 """`rules` of each stack."""
 
 
