@@ -22,7 +22,12 @@ def revised_api(context: StackContext, api: DesiredApi, args: c.ImportedApiArgs,
         }
         if is_target:
             proof = c.proof(_proof(api, each, context.gateway, new=not target.released))
-            revision_args["release"] = {"sequence": rollout.sequence, "notes": rollout.notes or "", "proof": proof}
+            revision_args["release"] = {
+                "sequence": rollout.sequence,
+                "notes": rollout.notes or "",
+                "proof": proof,
+                "in_state": rollout.notes is None,
+            }
         return revision_args
 
     revisions: c.RevisionsArgs = {

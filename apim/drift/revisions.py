@@ -45,7 +45,8 @@ def current(root: Resource, state: State, there: Mapping[str, Any]) -> Iterator[
     """Where another revision is current than the one that the stack released last."""
     released = [each for each in state.of("ApiRelease") if each.id.lower().startswith(f"{root.id.lower()}/releases/")]
     last = max(released, key=lambda each: int(each.name.rsplit("-", 2)[-2]), default=None)
-    number = str(last.inputs.get("apiId")).partition(_MARK)[2] if last else ""
+    # Not of its inputs, where a refresh writes the id that ARM answers, without a number for the current one (recorded: rev-09).
+    number = last.name.rsplit("-", 1)[-1] if last else ""
     now = str((there.get("properties") or {}).get("apiRevision"))
     if number and number != now:
         yield Difference("current revision", number, now)

@@ -4,6 +4,7 @@ import asyncio
 import importlib
 from email.message import Message
 from types import SimpleNamespace
+from typing import Any
 from urllib.error import HTTPError
 
 import pulumi
@@ -47,22 +48,40 @@ def asked(monkeypatch):
     return found
 
 
-def test_the_blank_revision_is_removed_before_the_first_release(monkeypatch, removed):
-    """Of the API's own service."""
-    hooks = []
+@pytest.fixture
+def hooks(monkeypatch):
+    """Every hook before a creation, in the order of declarations."""
+    found: list[Any] = []
     binding = pulumi.ResourceHookBinding
 
     def kept(*, before_create):
-        hooks.extend(before_create)
+        found.extend(before_create)
         return binding(before_create=before_create)
 
     monkeypatch.setattr(pulumi, "ResourceHookBinding", kept)
+    return found
+
+
+def test_the_blank_revision_is_removed_before_the_first_release(hooks, removed):
+    """Of the API's own service."""
     revisions = {"revision": revision(2, 1, released_before=False), "kept": [], "root_exists": False}
     record(lambda: RevisedApi("chat", ARGS, revisions))
     for hook in hooks:
         if hook.__name__ == "_remove_blank":
             asyncio.run(hook(None))
     assert removed == [("rg", "apim", "apis", "chat;rev=1")]
+
+
+@pytest.mark.parametrize("in_state", [True, False])
+def test_a_release_that_is_made_anew_takes_the_place_of_its_entry(hooks, removed, in_state):
+    """One that the state has; a new one's id is free, or another's. Its revision is proven before."""
+    release: Any = {"sequence": 1, "notes": "", "proof": proof({"number": 2, "new": False, "operations": []}), "in_state": in_state}
+    record(lambda: RevisedApi("chat", ARGS, {"revision": {**revision(2), "release": release}, "kept": [], "root_exists": True}))
+    names = [hook.__name__ for hook in hooks if hook.__name__ != "_remove_blank"]
+    assert names == ["prove", *(["_remove"] if in_state else [])]
+    if in_state:
+        asyncio.run(hooks[1](SimpleNamespace(new_inputs={**INPUTS, "releaseId": "1-revision-2"})))
+    assert removed == ([("rg", "apim", "apis", "chat;rev=2", "releases", "1-revision-2")] if in_state else [])
 
 
 @pytest.mark.parametrize("new", [True, False])

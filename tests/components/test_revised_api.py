@@ -18,7 +18,7 @@ async def proof(_: Any) -> None:
 
 def revision(number: int, release: int = 0, **others: Any) -> RevisionArgs:
     """A revision that was released before and keeps its content; with a release it is the current one."""
-    args: dict[str, Any] = {"release": {"sequence": release, "notes": "why", "proof": proof}} if release else {}
+    args: dict[str, Any] = {"release": {"sequence": release, "notes": "why", "proof": proof, "in_state": False}} if release else {}
     return {
         "number": number,
         "outputs": {},

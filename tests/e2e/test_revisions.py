@@ -172,7 +172,7 @@ def test_what_all_revisions_share(azure, chat, apim):
 
 @pytest.mark.rest
 def test_another_release_is_drift(azure, chat, apim):
-    """Somebody has made the old revision current in the portal: the drift says so; refreshed, the next update releases its own.
+    """Somebody has made the old revision current in the portal: drift says so, and what it advises releases the stack's own.
 
     Before that, ARM answers for the API's name whichever revision is current; nothing follows from what a refresh learns of it.
     """
@@ -182,14 +182,47 @@ def test_another_release_is_drift(azure, chat, apim):
     workspace.refresh()
     assert review(workspace, "drift")[0] == 0
     assert workspace.preview("--expect-no-changes").changes == {}
-    named = ("rg-ai-local", "apim-local", "chat", "portal")
-    apim.api_release.create_or_update(*named, {"api_id": "/apis/chat;rev=2", "notes": "by hand"})
-    code, told = review(workspace, "drift")
+    released_by_hand(apim, "portal")
+    code, found = review(workspace, "drift")
     assert code == 1
-    assert "current revision: 3 -> 2" in told
-    workspace.refresh()
-    workspace.up()
+    assert "current revision: 3 -> 2" in found
+    assert "revert: pulumi up --refresh --stack local\n" in found
+    assert workspace.up("--refresh").changes == RELEASED_AGAIN
     assert revisions(apim) == {"3": True, "2": False}
+    assert review(workspace, "drift")[0] == 0
+    assert workspace.preview("--expect-no-changes").changes == {}
+    released_by_hand(apim, "again")
+    workspace.refresh()
+    assert workspace.up().changes == {"create": 1, "delete": 1}
+    assert revisions(apim) == {"3": True, "2": False}
+    assert workspace.preview("--refresh", "--expect-no-changes").changes == {}
+    an_update_that_fails_between_is_made_good(azure, workspace, apim)
+    released_by_hand(apim, "last")
+    assert workspace.up("--refresh").changes == RELEASED_AGAIN
+    released_by_hand(apim, "before-destroy")
+    assert "Cannot delete the current revision" in workspace.destroy(code=FAILED).text
+    released_by_hand(apim, "back", revision=3)  # from there the stack is destroyed
+
+
+def an_update_that_fails_between_is_made_good(azure, workspace, apim):
+    """Before the old entry has gone, and after: the next update, refreshed or not, releases under the next name."""
+    for method, words in ("DELETE", ()), ("PUT", ("--refresh",)):
+        released_by_hand(apim, f"before-{method}")
+        azure.arm_fault(plane="arm", match={"method": method, "path": "/releases/"}, action={"status": 403})
+        workspace.up("--refresh", code=FAILED)
+        assert revisions(apim) == {"3": False, "2": True}
+        workspace.up(*words)
+        assert revisions(apim) == {"3": True, "2": False}
+        assert workspace.preview("--refresh", "--expect-no-changes").changes == {}
+
+
+RELEASED_AGAIN = {"create-replacement": 1, "replace": 1, "delete-replaced": 1}
+
+
+def released_by_hand(apim: Any, name: str, revision: int = 2) -> None:
+    """By somebody in the portal."""
+    named = ("rg-ai-local", "apim-local", "chat", name)
+    apim.api_release.create_or_update(*named, {"api_id": f"/apis/chat;rev={revision}", "notes": "by hand"})
 
 
 @pytest.mark.rest
