@@ -37,7 +37,7 @@ HEAD = """# Performance
 
 Written by `make bench` (`python -m benchmarks.performance`): {machine}. Each row is a ratio of two commands that took turns in one
 run, the least of each; time of a whole process is its processor time, Python's start included. Bytecode is there, as after any
-first run. "Before" is an earlier build of this project, `--base FOLDER`.
+first run. "Before" is an earlier build of this project, `--base FOLDER`. Targets of make ran once in each, by the clock.
 
 Python's start is a good part of a short command's time, so imports have a budget, which a test counts: a `diff` of JSON has at most
 {budget} modules besides those that Python itself starts with, and none of pydantic, PyYAML, rich, jinja2, jsonschema-rs, pulumi or
