@@ -15,7 +15,6 @@ from desired_state.preflight.check import (
     EXISTS,
     GROUP_VERSION,
     SERVICE_VERSION,
-    SERVICES,
     SETTING_VERSION,
     WORKSPACE_VERSION,
     Subject,
@@ -83,7 +82,7 @@ def _service(subject: Subject) -> Iterator[_New]:
     if service.create.resource_group:
         at = ("service", "create", "resourceGroup")
         yield _New("ResourceGroup", service.resource_group, at, Question(group, GROUP_VERSION), f"remove it, or {OTHER_NAME}")
-    question = Question(f"{group}{SERVICES}/service/{service.name}", SERVICE_VERSION)
+    question = Question(subject.service_path, SERVICE_VERSION)
     yield _New("ApiManagementService", service.name, ("service", "name"), question, f"remove create, or {OTHER_NAME}")
 
 
@@ -91,7 +90,7 @@ def _accounts(subject: Subject) -> Iterator[_New]:
     settings = subject.settings
     for label, account in settings.accounts.items():
         steps: Steps = ("accounts", label)
-        path = f"/resourceGroups/{account.resource_group or settings.service.resource_group}{ACCOUNTS}/accounts/{account.name}"
+        path = subject.account_path(account)
         fix = f"name it in existingAccounts, or {OTHER_NAME}"
         yield _New("Account", account.name, (*steps, "name"), Question(path, ACCOUNT_VERSION), fix)
         if subject.deployed.holds("Account", path):
@@ -130,8 +129,7 @@ def _model_logs(subject: Subject) -> Iterator[_New]:
     if logs is None:
         return
     name = str(logs["name"])
-    service = f"/resourceGroups/{settings.service.resource_group}{SERVICES}/service/{settings.service.name}"
-    question = Question(f"{service}/providers/Microsoft.Insights/diagnosticSettings/{name}", SETTING_VERSION)
+    question = Question(f"{subject.service_path}/providers/Microsoft.Insights/diagnosticSettings/{name}", SETTING_VERSION)
     steps: Steps = next(
         (("diagnostics", index, "largeLanguageModel") for index, each in settings.diagnostics.items() if each.large_language_model),
         ("diagnostics",),

@@ -7,7 +7,7 @@ from typing import Final
 from arm_args import Answers, Question, RoleAssignmentArgs
 from desired_state.preflight.deployed import Deployed
 from linting import Finding
-from settings import Settings, Steps
+from settings import Account, Settings, Steps
 
 NAME, SUBDOMAIN, SOFT_DELETED, EXISTS, EXISTING_ACCOUNT, MODEL, CAPACITY, PERMISSION = IDS = (
     "name-taken",
@@ -45,6 +45,17 @@ class Subject:
     def on(self, rule: str) -> bool:
         """Whether a check is not turned off."""
         return self.settings.rules.get(rule) != "off"
+
+    @property
+    def service_path(self) -> str:
+        """The service's id below the subscription."""
+        service = self.settings.service
+        return f"/resourceGroups/{service.resource_group}{SERVICES}/service/{service.name}"
+
+    def account_path(self, account: Account) -> str:
+        """The id below the subscription of an account that the stack makes."""
+        group = account.resource_group or self.settings.service.resource_group
+        return f"/resourceGroups/{group}{ACCOUNTS}/accounts/{account.name}"
 
     def not_checked(self, answers: Answers, question: Question, steps: Steps, what: str) -> Finding:
         """A warning that Azure did not answer a question. `what` begins with "whether" or "which"."""

@@ -54,14 +54,14 @@ def _names(subject: Subject) -> Iterator[_Name]:
     settings = subject.settings
     service = settings.service
     if service.create and subject.on(NAME) and not subject.deployed.has("ApiManagementService", service.name):
-        own = f"/resourceGroups/{service.resource_group}{SERVICES}/service/{service.name}"
         question = Question(f"{SERVICES}/checkNameAvailability", SERVICE_VERSION, (("name", service.name),))
-        yield _Name(NAME, service.name, ("service", "name"), question, "nameAvailable", Question(own, SERVICE_VERSION))
+        own = Question(subject.service_path, SERVICE_VERSION)
+        yield _Name(NAME, service.name, ("service", "name"), question, "nameAvailable", own)
     for name, account in settings.accounts.items():
         if not subject.on(SUBDOMAIN) or subject.deployed.has("Account", account.name):
             continue
         body = (("subdomainName", account.host), ("type", "Microsoft.CognitiveServices/accounts"), ("kind", account.kind))
         question = Question(f"{ACCOUNTS}/checkDomainAvailability", ACCOUNT_VERSION, body)
-        own = f"/resourceGroups/{account.resource_group or service.resource_group}{ACCOUNTS}/accounts/{account.name}"
         steps = ("accounts", name, "subdomain" if account.subdomain else "name")
-        yield _Name(SUBDOMAIN, account.host, steps, question, "isSubdomainAvailable", Question(own, ACCOUNT_VERSION))
+        own = Question(subject.account_path(account), ACCOUNT_VERSION)
+        yield _Name(SUBDOMAIN, account.host, steps, question, "isSubdomainAvailable", own)

@@ -21,6 +21,9 @@ from settings import Steps
 FINE_TUNED: Final = ".ft-"
 """In the name of a model that an account's own job made (https://learn.microsoft.com/azure/ai-foundry/openai/how-to/fine-tuning-deploy)."""
 
+NOTHING: Final = Answers()
+"""Before anything is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Deployment:
@@ -173,14 +176,9 @@ def _usages(region: str) -> Question:
     return Question(f"{ACCOUNTS}/locations/{region}/usages", ACCOUNT_VERSION)
 
 
-NOTHING: Final = Answers()
-
-
 def _changed(subject: Subject, answers: Answers = NOTHING) -> Iterator[_Deployment]:
     for label, account in subject.settings.accounts.items():
-        path = (
-            f"/resourceGroups/{account.resource_group or subject.settings.service.resource_group}{ACCOUNTS}/accounts/{account.name}"
-        )
+        path = subject.account_path(account)
         for name, deployment in account.deployments.items():
             wanted, before, itself = Model.of(deployment), subject.deployed.model(account.name, name), None
             if before is None and subject.deployed.holds("Account", path):

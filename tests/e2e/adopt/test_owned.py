@@ -14,13 +14,7 @@ def test_another_stack_is_refused_and_owned_is_deleted(portal, adopter, azure):
     worlds.http_api(portal)
     one, two = adopter("one"), adopter("two")
     assert "stack local takes over 5, as they are:" in one.adopt("--api", "contoso-chat")
-    assert list(one.section["resources"]) == [
-        "apis/contoso-chat",
-        "apis/contoso-chat/operations/chat",
-        "apis/contoso-chat/policies/policy",
-        "backends/contoso-openai",
-        "namedValues/openai-key",
-    ]
+    assert list(one.section["resources"]) == worlds.HTTP_API
     one.workspace.up()
     since, text = len(azure.requests()), two.file.read_text(encoding="utf-8")
     printed = two.adopt("--api", "contoso-chat", code=1)

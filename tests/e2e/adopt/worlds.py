@@ -19,6 +19,15 @@ CONDITION = SECTIONS.format(
     '<choose><when condition="@(context.Request.Headers.ContainsKey("x"))"><return-response /></when></choose>'
 )
 
+HTTP_API = [
+    "apis/contoso-chat",
+    "apis/contoso-chat/operations/chat",
+    "apis/contoso-chat/policies/policy",
+    "backends/contoso-openai",
+    "namedValues/openai-key",
+]
+"""What `http_api` makes, in the service, ordered by name."""
+
 
 def key(portal: Any) -> None:
     """A secret named value."""
