@@ -120,7 +120,7 @@ class Api(Limits, Access, Guards, StoredThings):
     )
     subscription_required: bool = Field(default=True, description="Whether consumers need a subscription key.")
     subscription_key_parameter_names: KeyNames = Field(
-        default=KeyNames(), description="Where consumers put their subscription key."
+        default=KeyNames.model_construct(), description="Where consumers put their subscription key."
     )
     errors: Literal["apim", "openai"] = Field(
         default="apim",

@@ -142,7 +142,7 @@ class CircuitBreaker(Model):
         default="PT1M", description="How long it stays open. Calls get 503 meanwhile, or another member of the pool."
     )
     status_codes: tuple[StatusCodes, ...] = Field(
-        default=(StatusRange(min=429, max=429), StatusRange(min=500, max=599)),
+        default=(StatusRange.model_construct(min=429, max=429), StatusRange.model_construct(min=500, max=599)),
         min_length=1,
         max_length=10,
         description="Answers that are failures: numbers, or ranges; at most ten.",
@@ -225,7 +225,7 @@ class Pool(Model):
 
     members: tuple[PoolMember, ...] = Field(min_length=1, max_length=30, description="The backends, 1 to 30.")
     retry: Retry = Field(
-        default=Retry(),
+        default=Retry.model_construct(),
         description="When a call is repeated with the next choice. The body is kept for it; a stream that has begun is never "
         "repeated.",
     )

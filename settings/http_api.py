@@ -19,7 +19,7 @@ class HttpOperation(Model):
     )
 
 
-CHAT = HttpOperation(
+CHAT = HttpOperation.model_construct(
     name="chat-completions",
     display_name="Create a chat completion",
     template="/openai/deployments/{deployment}/chat/completions",

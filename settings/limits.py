@@ -120,7 +120,7 @@ class TokenMetric(Model):
 
     namespace: Annotated[str, Field(min_length=1)] = Field(default="azure-openai", description="Namespace of the metric.")
     dimensions: tuple[Dimension, ...] = Field(
-        default=(Dimension(name="API ID"), Dimension(name="Subscription ID")),
+        default=(Dimension.model_construct(name="API ID"), Dimension.model_construct(name="Subscription ID")),
         min_length=1,
         description="What the metric is split by; at most five with a value; default: API ID, Subscription ID.",
     )

@@ -12,6 +12,7 @@ from settings.accounts import Account, ExistingAccount
 from settings.adopted import Adopted
 from settings.api import Api, Revision
 from settings.backends import Backend, Pool
+from settings.base import DEFERRED
 from settings.change_waivers import Review
 from settings.checks import CHECKS
 from settings.consumer_blocks import Consumer, resolved
@@ -39,9 +40,9 @@ from settings.workbook import Workbook
 _AN_API: Final = "a stack publishes at least one"
 _KEYS: Final = tuple(field.alias or name for name, field in StackFile.model_fields.items())
 _NOWHERE: Final = Service.model_construct(name="", resource_group="")
-_RULES: Final[TypeAdapter[Mapping[str, Level]]] = TypeAdapter(dict[RuleName, RuleLevel])
-_PATCHES: Final[TypeAdapter[Mapping[str, tuple[str, ...]]]] = TypeAdapter(dict[ArmName, tuple[File, ...]])
-_RELEASES: Final[TypeAdapter[Mapping[str, int]]] = TypeAdapter(dict[ArmName, Revision])
+_RULES: Final[TypeAdapter[Mapping[str, Level]]] = TypeAdapter(dict[RuleName, RuleLevel], config=DEFERRED)
+_PATCHES: Final[TypeAdapter[Mapping[str, tuple[str, ...]]]] = TypeAdapter(dict[ArmName, tuple[File, ...]], config=DEFERRED)
+_RELEASES: Final[TypeAdapter[Mapping[str, int]]] = TypeAdapter(dict[ArmName, Revision], config=DEFERRED)
 
 
 def parse(config: Mapping[str, object], sources: Sources) -> Settings:
@@ -63,7 +64,7 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         backends={name: at_account(each, accounts, existing) for name, each in reader.mapping("backends", BackendName, Backend)},
         pools=dict(reader.mapping("pools", BackendName, Pool)),
         apis={index: _placed(api, environment) for index, api in reader.list("apis", Api, least_one=least_one)},
-        patches=reader.read(_PATCHES, ("patches",), reader.value("patches")) or {},
+        patches=reader.table("patches", _PATCHES),
         version_sets=dict(reader.mapping("versionSets", ArmName, VersionSet)),
         products=dict(reader.list("products", Product)) | products,
         subscriptions={**_subscriptions(config, reader), **subscriptions},
@@ -73,17 +74,17 @@ def parse(config: Mapping[str, object], sources: Sources) -> Settings:
         loggers=dict(reader.mapping("loggers", ArmName, Logger)),
         diagnostics=dict(reader.list("diagnostics", Diagnostic)),
         proof=reader.optional("proof", Proof),
-        releases=reader.read(_RELEASES, ("releases",), reader.value("releases")) or {},
+        releases=reader.table("releases", _RELEASES),
         protect=reader.flag("protect"),
         purge=reader.flag("purge"),
         monitoring=reader.optional("monitoring", Monitoring),
         workbook=reader.optional("workbook", Workbook),
         sources=replace(sources, resolved=written),
-        review=reader.optional("review", Review) or Review(),
+        review=reader.optional("review", Review) or Review.model_construct(),
         environment=environment,
         adopted=reader.optional("adopted", Adopted),
         models=dict(reader.list("models", PublishedModel)),
-        rules=reader.read(_RULES, ("rules",), reader.value("rules")) or {},
+        rules=reader.table("rules", _RULES),
         texts={steps: text for key in _KEYS if key in config for steps, text in _texts((key,), reader.value(key))},
     )
     settings = with_monitoring(settings, after=_length(reader.value("diagnostics")))

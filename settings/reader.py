@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from linting import Finding, Severity
+from settings.base import DEFERRED
 from settings.sources import Sources, Steps
 from settings.stack_file import StackFile
 from settings.validation_errors import explain
@@ -29,7 +30,7 @@ _ENCRYPTED: Final = (
 )
 _Model = TypeVar("_Model", bound=BaseModel)
 _Value = TypeVar("_Value")
-_MAPPING: Final = TypeAdapter(dict[Any, Any])
+_MAPPING: Final[TypeAdapter[Mapping[Any, Any]]] = TypeAdapter(dict[Any, Any], config=DEFERRED)
 
 
 def _alphabetical(value: Any) -> Any:
@@ -79,9 +80,16 @@ class Reader:
         """The model under a key, None where there is none or it is wrong."""
         return self.model(model, (key,), self.value(key)) if key in self._config else None
 
+    def table(self, key: str, adapter: TypeAdapter[Mapping[str, _Value]]) -> Mapping[str, _Value]:
+        """The mapping under a key, empty where there is none or it is wrong."""
+        found = self.read(adapter, (key,), self.value(key)) if key in self._config else None
+        return found or {}
+
     def mapping(self, key: str, name: Any, model: type[_Model]) -> Iterator[tuple[str, _Model]]:
         """Each entry that is right, by name; `name` is the annotated type of the names."""
-        values = self.read(_MAPPING, (key,), self.value(key)) or {}
+        values = self.table(key, _MAPPING)
+        if not values:
+            return
         names: TypeAdapter[str] = TypeAdapter(name)
         for given in values:
             read = self.read(names, (key, str(given)), given)

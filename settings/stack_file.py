@@ -121,7 +121,7 @@ class StackFile(Model):
         description="By id of a rule: whether what it finds is an error, a warning, or off.",
         json_schema_extra=_CLOSED,
     )
-    review: Review = Field(default=Review(), description="How changes are judged by the report on a preview.")
+    review: Review = Field(default=Review.model_construct(), description="How changes are judged by the report on a preview.")
 
 
 RESERVED.update((field.alias or name).lower() for name, field in StackFile.model_fields.items())

@@ -2,6 +2,7 @@
 
 import pytest
 
+import policy
 from desired_state import allowed_severities, preflight
 from settings import SETTINGS_IDS
 from tests.desired_state.preflight.conftest import SPACE
@@ -47,3 +48,10 @@ def test_deployments_of_a_pool(tmp_path, level):
     config = {**case["config"], f"{SPACE}rules": {"pool-deployments": level}}
     found = [each.severity for each in composed({"config": config}, tmp_path).findings if each.rule == "pool-deployments"]
     assert found == [level] * (level == "warning")
+
+
+def test_a_stack_without_severities_loads_no_rules_of_policies(tmp_path, monkeypatch):
+    """Most stacks have neither, and their previews are not to wait for thirty modules."""
+    monkeypatch.setattr(policy, "all_rules", lambda: pytest.fail("the rules of policies are loaded"))
+    found = composed({"config": {**SECRET, f"{SPACE}apis": [CHAT]}}, tmp_path)
+    assert [each.rule for each in found.findings if each.severity == "error"] == []
