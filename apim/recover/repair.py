@@ -14,7 +14,7 @@ PROVIDER = "pulumi-azure-native"
 
 
 def mend(pulumi: Pulumi, known: State, found: Sequence[Found], allowed: Callable[[Lock], bool]) -> None:
-    """Take in what is there, drop notes of what is not, and read the rest anew; with nothing to repair, see after the lock alone.
+    """Take in what is there; where the state has notes, drop them and read all anew; with nothing to repair, see after the lock.
 
     While something may still appear, nothing is written but what is taken in: the notes are needed, and times count from the
     state's last write. `allowed` is asked before a lock is taken away; a lock that stays is raised. Raises Locked, PulumiFailed.
@@ -30,13 +30,23 @@ def mend(pulumi: Pulumi, known: State, found: Sequence[Found], allowed: Callable
                 pulumi.replace(state)
     if any(each.verdict is Verdict.NOT_YET for each in found):
         return
-    if any(each.verdict not in (Verdict.DIFFERS, Verdict.FOREIGN, Verdict.STRAY) for each in found):
+    if any(map(_is_noted, found)):
         pulumi.say("pulumi refresh: the state learns what is really there")
         arguments = refreshing(known, found)
         _unlocking(pulumi, allowed, lambda: pulumi.refresh(*arguments))
-    elif known.root is not None:
+    elif known.root is not None and not adopted:
         root = known.root
         _unlocking(pulumi, allowed, lambda: pulumi.refresh("--target", root))
+
+
+def _is_noted(each: Found) -> bool:
+    """Whether the state may hold a note about it: of what a run began, or of what it did not end.
+
+    What is taken in without one, an import has just read.
+    """
+    if each.verdict is Verdict.ADOPT:
+        return each.wanted is not None and each.wanted.begun
+    return each.verdict not in (Verdict.DIFFERS, Verdict.FOREIGN, Verdict.STRAY)
 
 
 def refreshing(known: State, found: Sequence[Found]) -> list[str]:

@@ -17,6 +17,7 @@ class Pulumi:
     config: dict[str, str] = field(default_factory=lambda: {"openaiKey": "k1"})
     known: dict[str, Any] = field(default_factory=dict)
     ups: int = 0
+    previews: int = 0
     more: str = ""
     loses: bool = False
     """Whether the next update is carried out, and its answer lost: the state keeps the old value."""
@@ -24,6 +25,7 @@ class Pulumi:
 
     def previewed(self) -> str:
         """What `pulumi preview --json` prints: the named value, where its key changed."""
+        self.previews += 1
         names = [("NamedValue", "upstream-secret-openaiKey")] if self.config["openaiKey"] != self.held else []
         names += [("Backend", self.more)] if self.more else []
         steps = [_step(*name) for name in names]

@@ -84,6 +84,28 @@ def test_an_update_whose_answer_was_lost_is_made_again(stack):
     assert not Deployment(pulumi).is_pending()
 
 
+def test_pulumi_is_asked_once_what_an_update_would_change(stack):
+    """Before the first write."""
+    azure, pulumi = stack
+    whole = rotation(azure, pulumi, [])
+    whole.check()
+    run(list(whole.steps()), lambda _: None)
+    assert (pulumi.previews, pulumi.held) == (1, "k2")
+
+
+def test_what_was_interrupted_asks_before_its_update(stack):
+    """Meanwhile somebody may have changed more."""
+    azure, pulumi = stack
+    azure.cut = 0
+    with pytest.raises(ConnectionError):
+        run(list(rotation(azure, pulumi, []).steps()), lambda _: None)
+    azure.cut, pulumi.more = -1, "upstream-backend-east"
+    resumed = rotation(azure, pulumi, [])
+    resumed.check()
+    with pytest.raises(Unusable, match="update Backend upstream-backend-east"):
+        run(list(resumed.steps()), lambda _: None)
+
+
 def test_a_named_value_of_somebody_else_with_the_old_key_is_waited_for(stack):
     azure, pulumi = stack
     azure.values["other"] = {"value": "k1", "secret": True}
