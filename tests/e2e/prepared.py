@@ -92,7 +92,7 @@ def kept_pip() -> dict[str, str]:
     command = [str(VENV / "bin" / "python"), "-m", "pip", "list", "-v", "--format", "json"]
     kept = Path(folder.name) / "list.json"
     kept.write_text(subprocess.run(command, capture_output=True, text=True, check=True).stdout, encoding="utf-8")
-    places = [str(Path(__file__).parent / "kept_pip"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    places = [str(Path(__file__).parent / "quick_hosts"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {"PYTHONPATH": os.pathsep.join(places), "KEPT_PIP_LIST": str(kept)}
 
 

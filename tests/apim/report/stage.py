@@ -22,6 +22,7 @@ from tests.apim.report import library, minimal
 from tests.apim.report.library import NAMESPACE, Scenario
 from tests.e2e.conftest import program_copy
 from tests.e2e.prepared import kept_pip
+from tests.e2e.warm_host import warm_host
 from tools import arm, engine, simulator_process
 from tools.local_stack import LocalStack
 
@@ -67,7 +68,7 @@ class Stage:
     @property
     def stack(self) -> LocalStack:
         """The stack, with the simulator where it is now."""
-        more = {"PULUMI_DEBUG_COMMANDS": "true", **kept_pip()}  # --event-log is one of those
+        more = {"PULUMI_DEBUG_COMMANDS": "true", **kept_pip(), **warm_host()}  # --event-log is one of those
         return LocalStack(self.program, self.folder / "stack", self.cli, self.addresses, extra_environment=more)
 
     def keep(self, name: str) -> None:
