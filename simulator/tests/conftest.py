@@ -48,6 +48,7 @@ class Running:
 
     process: subprocess.Popen[str]
     addresses: dict[str, str]
+    state: Path
     log: Path
 
     @property
@@ -74,7 +75,7 @@ def running(state: Path, *arguments: str) -> Iterator[Running]:
             assert process.stdout is not None
             line = process.stdout.readline()
             assert line, log.read_text()
-            yield Running(process, json.loads(line), log)
+            yield Running(process, json.loads(line), state, log)
         finally:
             process.terminate()
     assert process.returncode == 0, log.read_text()
@@ -84,3 +85,23 @@ def running(state: Path, *arguments: str) -> Iterator[Running]:
 def start() -> Callable[..., Any]:
     """Start a whole simulator in a `with` statement, given its state folder and arguments."""
     return running
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One simulator for all tests of a run that need none of their own."""
+    with running(tmp_path_factory.mktemp("shared") / "state", "--seed", "local") as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="session")
+def furnished(shared: Running) -> Callable[..., Running]:
+    """`furnished("local", lro_polls=0)`: the shared simulator as one that was started anew with that world and these settings."""
+
+    def anew(world: str, **settings: Any) -> Running:
+        for path, body in (("/reset", {}), ("/settings", settings), ("/seed", {"world": world})):
+            answer = shared.control("POST", path, json=body)
+            assert answer.is_success, answer.text
+        return shared
+
+    return anew

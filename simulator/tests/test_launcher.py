@@ -43,22 +43,37 @@ def test_a_line_without_an_address_is_named():
         Addresses.parse({name: value for name, value in LINE.items() if name != "gateway"})
 
 
-def test_started_once_and_found_again(state):
-    """The second call finds the first one's process; its record is for the owner's eyes only."""
-    first, started = launcher.ensure(state)
-    second, again = launcher.ensure(state)
-    assert (first, started, again) == (second, True, False)
-    assert (state / launcher.RECORD).stat().st_mode & 0o077 == 0
-
-
-def test_two_at_once_get_one_process(state):
-    """Who comes while it starts waits for it, or is given it after losing the race for its folder."""
-    first, started = launcher.ensure(state)
-    launcher.stop(state)
+@pytest.fixture(scope="module")
+def life(tmp_path_factory):
+    """One from its start by two callers at once to its end, as it was seen: `both`, `later`, `mode`, `stopped`, `after`."""
+    state = tmp_path_factory.mktemp("launcher") / "state"
     with ThreadPoolExecutor() as pool:
         both = list(pool.map(lambda wait: (time.sleep(wait), launcher.ensure(state))[1], (0, 0.1)))
-    assert started
-    assert both == [(first, True), (first, False)]
+    process = process_of(state)
+    seen = {"both": both, "later": launcher.ensure(state), "mode": (state / launcher.RECORD).stat().st_mode}
+    seen["stopped"] = [launcher.stop(state), launcher.stop(state)]
+    seen["after"] = process.is_running(), (state / launcher.RECORD).exists(), launcher.running(state)
+    return seen
+
+
+def test_started_once_and_found_again(life):
+    """A later call finds the process; its record is for the owner's eyes only."""
+    (addresses, _), _ = life["both"]
+    assert life["later"] == (addresses, False)
+    assert life["mode"] & 0o077 == 0
+
+
+def test_two_at_once_get_one_process(life):
+    """Who comes while it starts waits for it, or is given it after losing the race for its folder."""
+    (first, first_started), (second, second_started) = life["both"]
+    assert first == second
+    assert {first_started, second_started} == {True, False}
+
+
+def test_stop_leaves_no_process(life):
+    """It ends, its record goes, and stopping again is no error."""
+    assert life["stopped"] == [True, False]
+    assert life["after"] == (False, False, None)
 
 
 def test_one_started_by_hand_is_found(state):
@@ -69,17 +84,6 @@ def test_one_started_by_hand_is_found(state):
         assert launcher.running(state) == Addresses(**line)
         assert launcher.stop(state)
     assert process.returncode == 0
-
-
-def test_stop_leaves_no_process(state):
-    """It ends, its record goes, and stopping again is no error."""
-    launcher.start(state)
-    process = process_of(state)
-    assert launcher.stop(state)
-    assert not process.is_running()
-    assert not (state / launcher.RECORD).exists()
-    assert not launcher.stop(state)
-    assert launcher.running(state) is None
 
 
 def test_a_simulator_that_died_comes_back_where_it_was(state):

@@ -5,23 +5,44 @@ import ssl
 import subprocess
 import sys
 import urllib.request
+from dataclasses import dataclass
 
 import httpx
 import psutil
 import pytest
 
 
+@dataclass
+class Life:
+    """What was seen of one process from its start to its end by a signal."""
+
+    addresses: dict[str, str]
+    resources: object
+    startup: float
+    exit_code: int
+    log: str
+
+
 @pytest.fixture(scope="module")
-def state(tmp_path_factory):
-    """A state folder in which a simulator has run once, so that its keys exist."""
-    return tmp_path_factory.mktemp("process") / "state"
+def lives(start, tmp_path_factory):
+    """Two on one state folder, ended by one signal each while a client is connected."""
+    state = tmp_path_factory.mktemp("process") / "state"
+    seen = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with start(state, "--seed", "local") as running, running.client as client:
+            times = psutil.Process(running.process.pid).cpu_times()
+            resources = running.control("GET", "/state").json()
+            assert client.get(f"{running.addresses['arm']}/subscriptions").status_code == 401
+            running.process.send_signal(number)
+            code = running.process.wait(5)
+        seen.append(Life(running.addresses, resources, times.user + times.system, code, running.log.read_text()))
+    return seen
 
 
 @pytest.fixture
-def simulator(start, state):
+def simulator(furnished):
     """A running simulator with the starter world."""
-    with start(state, "--seed", "local") as running:
-        yield running
+    return furnished("local")
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -30,54 +51,42 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_start_line_says_where_everything_is(simulator, state):
+def test_the_start_line_says_where_everything_is(simulator):
     addresses = simulator.addresses
     assert set(addresses) == {
         "arm", "gateway", "model", "ca", "tenant", "subscription", "client_id", "client_secret", "control_key",
     }  # fmt: skip
-    assert addresses["ca"] == str(state / "ca.pem")
+    assert addresses["ca"] == str(simulator.state / "ca.pem")
     assert len({addresses[name] for name in ("arm", "gateway", "model")}) == 3
     with simulator.client as client:
         for name in ("arm", "gateway", "model"):
             assert client.get(addresses[name]).status_code in {401, 404, 501}
 
 
-def test_only_its_owner_can_read_the_state(simulator, state):
-    assert state.stat().st_mode & 0o777 == 0o700
-    assert (state / "ca.key").stat().st_mode & 0o777 == 0o600
+def test_only_its_owner_can_read_the_state(simulator):
+    assert simulator.state.stat().st_mode & 0o777 == 0o700
+    assert (simulator.state / "ca.key").stat().st_mode & 0o777 == 0o600
     assert simulator.process.poll() is None
 
 
-def test_ports_keys_and_resources_survive_a_restart(start, state):
-    seen = []
-    for _ in range(2):
-        with start(state, "--seed", "local") as running:
-            seen.append((running.addresses, running.control("GET", "/state").json()))
-    assert seen[0] == seen[1]
+def test_ports_keys_and_resources_survive_a_restart(lives):
+    first, second = lives
+    assert (first.addresses, first.resources) == (second.addresses, second.resources)
 
 
-def test_it_is_ready_within_a_second(start, state):
+def test_it_is_ready_within_a_second(lives):
     """By the processor time that it took, which other work on the machine does not stretch as it does the clock's."""
-    with start(state, "--seed", "local"):
-        pass
-    took = []
-    for _ in range(3):
-        with start(state, "--seed", "local") as running:
-            times = psutil.Process(running.process.pid).cpu_times()
-            took.append(times.user + times.system)
-    assert min(took) < 1
+    assert min(life.startup for life in lives) < 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_cleanly_with_clients_connected(start, state, number):
-    with start(state) as running, running.client as client:
-        assert client.get(f"{running.addresses['arm']}/subscriptions").status_code == 401
-        running.process.send_signal(number)
-        assert running.process.wait(5) == 0
-    assert "Traceback" not in running.log.read_text()
+def test_a_signal_ends_it_cleanly_with_clients_connected(lives):
+    """SIGTERM and SIGINT."""
+    assert [life.exit_code for life in lives] == [0, 0]
+    assert not any("Traceback" in life.log for life in lives)
 
 
-def test_a_second_process_on_one_state_folder_gets_one_clear_error(simulator, state):
+def test_a_second_process_on_one_state_folder_gets_one_clear_error(simulator):
+    state = simulator.state
     second = command("--state", str(state))
     assert (second.returncode, second.stdout) == (1, "")
     assert second.stderr == (
@@ -116,9 +125,8 @@ def test_a_state_folder_that_cannot_be_used_is_said_in_one_line(tmp_path):
     )
 
 
-def test_configured_ports_and_settings_are_taken(start, state, tmp_path):
-    with start(state, "--seed", "local") as running:
-        ports = [running.addresses["arm"], running.addresses["gateway"]]
+def test_configured_ports_and_settings_are_taken(start, lives, tmp_path):
+    ports = [lives[0].addresses["arm"], lives[0].addresses["gateway"]]
     numbers = [url.rsplit(":", 1)[1] for url in ports]
     with start(tmp_path / "s", "--seed", "local", "--arm-port", numbers[0], "--gateway-port", numbers[1], "--set", "lro_polls=0",
                "--set", "api_import_put=202") as running:  # fmt: skip
@@ -127,14 +135,13 @@ def test_configured_ports_and_settings_are_taken(start, state, tmp_path):
         assert (settings["lro_polls"], settings["api_import_put"]) == (0, "202")
 
 
-def test_listeners_come_and_go_with_their_resources(start, state):
-    with start(state, "--seed", "local") as running, running.client as client:
-        before = running.addresses
-        running.control("POST", "/reset")
+def test_listeners_come_and_go_with_their_resources(simulator):
+    with simulator.client as client:
+        simulator.control("POST", "/reset")
         with pytest.raises(httpx.ConnectError):
-            client.get(before["gateway"])
-        running.control("POST", "/seed", json={"world": "local"})
-        assert client.get(before["gateway"]).status_code in {401, 404, 501}
+            client.get(simulator.addresses["gateway"])
+        simulator.control("POST", "/seed", json={"world": "local"})
+        assert client.get(simulator.addresses["gateway"]).status_code in {401, 404, 501}
 
 
 def test_tls_and_the_token_server_work_for_a_client_of_the_standard_library(simulator):
@@ -149,12 +156,12 @@ def test_tls_and_the_token_server_work_for_a_client_of_the_standard_library(simu
 
 def test_the_log_has_a_line_for_each_request_and_no_secret(simulator):
     with simulator.client as client:
-        client.get(f"{simulator.addresses['arm']}/subscriptions/s?api-version=1&secret=hidden-key")
+        client.get(f"{simulator.addresses['arm']}/subscriptions/logged?api-version=1&secret=hidden-key")
     simulator.control("GET", "/state")
     text = simulator.log.read_text()
-    line = next(line for line in text.splitlines() if "/subscriptions/s" in line)
+    line = next(line for line in text.splitlines() if "/subscriptions/logged" in line)
     assert line.split()[1:4] == ["arm", "GET", "401"]
-    assert line.endswith("/subscriptions/s AuthenticationFailed")
+    assert line.endswith("/subscriptions/logged AuthenticationFailed")
     assert "hidden-key" not in text
     assert simulator.addresses["control_key"] not in text
 

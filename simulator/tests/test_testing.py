@@ -109,7 +109,8 @@ def test_the_pytest_plugin_gives_each_test_a_world_and_looks_for_complaints(tmp_
     (tmp_path / "test_mine.py").write_text(TESTS, encoding="utf-8")
     plugin = ["-p", "no:apim_simulator", "-p", "apim_simulator.pytest_plugin"]  # by its module, whatever its metadata in a checkout
     command = [sys.executable, "-m", "pytest", "-q", "--strict-markers", "-p", "no:cacheprovider", "-rA", *plugin, str(tmp_path)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = subprocess.run(command, cwd=tmp_path, env=alone, capture_output=True, text=True, check=False)
     results = [line for line in done.stdout.splitlines() if line.startswith(("PASSED", "FAILED", "ERROR"))]
     assert [line.split(" - ")[0].replace("test_mine.py::", "") for line in results] == [
         "PASSED test_each_begins_anew",

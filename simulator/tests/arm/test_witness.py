@@ -38,19 +38,18 @@ class Credential:
 
 
 @pytest.fixture(params=[0, 2], ids=["operations over at once", "operations polled"])
-def apim(request, start, tmp_path):
-    """The client against a fresh simulator, with its own services bound to group and service."""
-    with start(tmp_path / "state", "--seed", "replay", "--set", f"lro_polls={request.param}") as simulator:
-        addresses = simulator.addresses
-        with ApiManagementClient(
-            Credential(),
-            addresses["subscription"],
-            base_url=addresses["arm"],
-            connection_verify=addresses["ca"],
-            credential_scopes=[f"{addresses['arm']}/.default"],
-            polling_interval=0,
-        ) as client:
-            yield client
+def apim(request, furnished):
+    """The client against a fresh world, with its own services bound to group and service."""
+    addresses = furnished("replay", lro_polls=request.param).addresses
+    with ApiManagementClient(
+        Credential(),
+        addresses["subscription"],
+        base_url=addresses["arm"],
+        connection_verify=addresses["ca"],
+        credential_scopes=[f"{addresses['arm']}/.default"],
+        polling_interval=0,
+    ) as client:
+        yield client
 
 
 def test_the_life_of_a_published_api(apim):

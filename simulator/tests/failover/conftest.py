@@ -11,12 +11,10 @@ from simulator.tests.failover.scene import CONDITIONS, SERVICE, Scene, furnish
 
 
 @pytest.fixture(scope="package")
-def scene(start, tmp_path_factory) -> Iterator[Scene]:
+def scene(furnished) -> Iterator[Scene]:
     """The scene; its simulator refuses nothing as its own limit."""
-    with (
-        start(tmp_path_factory.mktemp("failover") / "state", "--seed", "local", "--set", "lro_polls=0") as running,
-        ExitStack() as stack,
-    ):
+    running = furnished("local", lro_polls=0)
+    with ExitStack() as stack:
         http = stack.enter_context(running.client)
         scene = Scene(running.addresses, http, {})
         furnish(scene)

@@ -7,8 +7,6 @@ else. The calls of a deployment that was gone when they were recorded are replay
 
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -28,17 +26,15 @@ def parts(evidence):
     return [entry for entry in entries if entry not in absent], absent
 
 
-def replayed(evidence, simulator, entries, folder):
+def replayed(tool, simulator, entries, folder):
     """What the tool prints about some exchanges: the differences of each by id, and its closing line."""
     account = f"/subscriptions/{simulator.addresses['subscription']}/resourceGroups/rg-ai-local"
     account += "/providers/Microsoft.CognitiveServices/accounts/contoso-openai"
     file = folder / "exchanges.json"
     file.write_text(json.dumps(entries), encoding="utf-8")
-    command = [sys.executable, evidence / "arm" / "replay_model.py", "--account", account, file]
-    command += [word for name in ("model", "arm", "ca") for word in (f"--{name}", simulator.addresses[name])]
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
-    assert not done.stderr, done.stderr
-    *lines, closing = done.stdout.splitlines()
+    addresses = [word for name in ("model", "arm", "ca") for word in (f"--{name}", simulator.addresses[name])]
+    _, out = tool("replay_model.py", "--account", account, *addresses, file)
+    *lines, closing = out.splitlines()
     found, differences = {}, []
     for line in lines:
         if line.startswith("aoai"):
@@ -49,13 +45,12 @@ def replayed(evidence, simulator, entries, folder):
 
 
 @pytest.fixture(scope="module")
-def replay(evidence, start, tmp_path_factory):
-    """Both parts, each against a simulator of its own: differences by id, and the closing lines."""
+def replay(evidence, furnished, tool, tmp_path_factory):
+    """Both parts, each on a fresh world: differences by id, and the closing lines."""
+    folder = tmp_path_factory.mktemp("exchanges")
     differences, closings = {}, []
-    for number, entries in enumerate(parts(evidence)):
-        folder = tmp_path_factory.mktemp(f"part{number}")
-        with start(folder / "state", "--seed", "local") as simulator:
-            found, closing = replayed(evidence, simulator, entries, folder)
+    for entries in parts(evidence):
+        found, closing = replayed(tool, furnished("local"), entries, folder)
         differences |= found
         closings.append(closing)
     return differences, closings

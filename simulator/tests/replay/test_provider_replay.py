@@ -5,8 +5,6 @@ The recordings' own group and subscription are this simulator's; between the par
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -44,26 +42,24 @@ PREPARE = {"cog25": account, "role-0[3-6]": principal}
 
 
 @pytest.mark.parametrize(("name", "part", "version"), RUNS, ids=[part for _, part, _ in RUNS])
-def test_replay(evidence, start, tmp_path, name, part, version):
-    with start(tmp_path / "state", "--seed", "replay", "--set", "lro_polls=0") as simulator:
-        text = (evidence / "arm" / "captures" / f"{name}.json").read_text(encoding="utf-8")
-        text = text.replace(SUBSCRIPTION, simulator.addresses["subscription"]).replace(
-            "/resourceGroups/rg", "/resourceGroups/rg-replay"
-        )
-        entries = [entry for entry in json.loads(text) if re.match(part, entry["id"])]
-        if part in PREPARE:
-            PREPARE[part](simulator, entries[0])
-        captures, explained = tmp_path / f"{name}.json", tmp_path / "explained.json"
-        captures.write_text(json.dumps(entries), encoding="utf-8")
-        explained.write_text(json.dumps(EXPLAINED.get(name, {})), encoding="utf-8")
-        service = f"/subscriptions/{simulator.addresses['subscription']}/resourceGroups/rg-replay"
-        service += "/providers/Microsoft.ApiManagement/service/apim-replay"
-        told = simulator.addresses
-        command = [sys.executable, evidence / "arm" / "replay.py", "--arm", told["arm"], "--ca", told["ca"], "--service", service]
-        command += ["--api-version", version, "--explained", explained, captures]
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, CLOSING[f"{name} {part}"]), done.stdout + done.stderr
-    assert not list(uncovered(done.stdout)), done.stdout
+def test_replay(evidence, furnished, tool, tmp_path, name, part, version):
+    simulator = furnished("replay", lro_polls=0)
+    text = (evidence / "arm" / "captures" / f"{name}.json").read_text(encoding="utf-8")
+    text = text.replace(SUBSCRIPTION, simulator.addresses["subscription"]).replace(
+        "/resourceGroups/rg", "/resourceGroups/rg-replay"
+    )
+    entries = [entry for entry in json.loads(text) if re.match(part, entry["id"])]
+    if part in PREPARE:
+        PREPARE[part](simulator, entries[0])
+    captures, explained = tmp_path / f"{name}.json", tmp_path / "explained.json"
+    captures.write_text(json.dumps(entries), encoding="utf-8")
+    explained.write_text(json.dumps(EXPLAINED.get(name, {})), encoding="utf-8")
+    service = f"/subscriptions/{simulator.addresses['subscription']}/resourceGroups/rg-replay"
+    service += "/providers/Microsoft.ApiManagement/service/apim-replay"
+    address = ("--arm", simulator.addresses["arm"], "--ca", simulator.addresses["ca"], "--service", service)
+    code, out = tool("replay.py", *address, "--api-version", version, "--explained", explained, captures)
+    assert (code, out.splitlines()[-1]) == (0, CLOSING[f"{name} {part}"]), out
+    assert not list(uncovered(out)), out
 
 
 def uncovered(output):

@@ -7,8 +7,6 @@ here: operations in our own words, `info` and component schemas from the capture
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -101,14 +99,13 @@ PREPARE = {"apis-and-operations": prepare_apis, "revisions-and-long-running": pr
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_replay(evidence, start, tmp_path, name):
+def test_replay(evidence, furnished, tool, tmp_path, name):
     """No difference goes unexplained, and the closing line is the one we know."""
-    settings = [word for setting, value in SETTINGS.items() for word in ("--set", f"{setting}={json.dumps(value)}")]
-    with start(tmp_path / "state", "--seed", "replay", *settings) as simulator:
-        simulator.control("POST", "/seed", json={"secrets": {VAULT_SECRET: "from the vault"}})
-        done = replayed(evidence, simulator, tmp_path, name)
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, CLOSING[name]), done.stdout + done.stderr
-    assert not list(uncovered(done.stdout))
+    simulator = furnished("replay", **SETTINGS)
+    simulator.control("POST", "/seed", json={"secrets": {VAULT_SECRET: "from the vault"}})
+    code, out = replayed(evidence, simulator, tool, tmp_path, name)
+    assert (code, out.splitlines()[-1]) == (0, CLOSING[name]), out
+    assert not list(uncovered(out))
 
 
 def uncovered(output):
@@ -121,8 +118,8 @@ def uncovered(output):
             yield reason, line.strip()
 
 
-def replayed(evidence, simulator, tmp_path, name):
-    """What replay.py says about one file of captures."""
+def replayed(evidence, simulator, tool, tmp_path, name):
+    """Exit code and output of replay.py for one file of captures."""
     service = f"/subscriptions/{simulator.addresses['subscription']}/resourceGroups/rg-replay"
     service += "/providers/Microsoft.ApiManagement/service/apim-replay"
 
@@ -135,16 +132,8 @@ def replayed(evidence, simulator, tmp_path, name):
     arguments = PREPARE[name](evidence, put, tmp_path) if name in PREPARE else []
     explained = tmp_path / "explained.json"
     explained.write_text(json.dumps(json.loads((HERE / "explained.json").read_text(encoding="utf-8"))[name]))
-    command = [
-        sys.executable,
-        evidence / "arm" / "replay.py",
-        "--arm",
-        simulator.addresses["arm"],
-        "--ca",
-        simulator.addresses["ca"],
-    ]
-    command += ["--service", service, "--explained", explained, *arguments, evidence / "arm" / "captures" / f"{name}.json"]
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    address = ("--arm", simulator.addresses["arm"], "--ca", simulator.addresses["ca"], "--service", service)
+    return tool("replay.py", *address, "--explained", explained, *arguments, evidence / "arm" / "captures" / f"{name}.json")
 
 
 VAULT_SECRET = "https://example-vault.vault.azure.net/secrets/example-secret"

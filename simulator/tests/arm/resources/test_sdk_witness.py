@@ -22,10 +22,9 @@ class Stub:
 
 
 @pytest.fixture(scope="module")
-def simulator(start, tmp_path_factory):
+def simulator(furnished):
     """A running simulator with the starter world."""
-    with start(tmp_path_factory.mktemp("sdk") / "state", "--seed", "local") as running:
-        yield running
+    return furnished("local")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Whatever a row of the members' tables is handed: it gives a value, or fails as .NET does, or is refused as ours."""
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice, product
@@ -134,6 +135,28 @@ def cases_of_queries() -> Iterator[Case]:
 def paired(function: Callable[..., Any]) -> Callable[..., Any]:
     """A method of LINQ over plain values."""
     return lambda values, *more: function(((value, True) for value in values), *more)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Of long patterns each is compiled or refused once: every method of Regex gets the same with hundreds of other arguments."""
+    known: dict[tuple[str, str | None], re.Pattern[str] | NotSimulatedValue] = {}
+    make = patterns._compiled
+
+    def compiled(text: str, options: str | None) -> re.Pattern[str]:
+        if (text, options) not in known:
+            try:
+                known[text, options] = make(text, options)
+            except NotSimulatedValue as refused:
+                known[text, options] = refused
+        found = known[text, options]
+        if isinstance(found, NotSimulatedValue):
+            raise found
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(patterns, "_compiled", compiled)
+        yield
 
 
 @pytest.mark.parametrize(("call", "kinds", "last", "guarded"), [pytest.param(*case, id=name) for name, *case in cases()])
