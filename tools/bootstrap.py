@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tools import uv
+from tools import bytecode, uv
 from tools.console import ToolError, exit_code, run_with_progress, say
 from tools.paths import CACHE, ROOT, VENV
 from tools.turn import turn
@@ -58,7 +58,8 @@ def prepare(kind: str) -> None:
         return
     with turn(CACHE / "bootstrap.lock", "installing the requirements"):
         if not is_ready(kind):
-            _install(kind)
+            with bytecode.written("sources"):  # downloads leave a processor idle
+                _install(kind)
 
 
 def _install(kind: str) -> None:
@@ -99,7 +100,8 @@ def _installer() -> tuple[list[str], Mapping[str, str]]:
             make_environment(with_pip=True)
             pip = [str(PYTHON), "-m", "pip"]
         try:
-            return [str(uv.provide(pip)), "pip", "install", "--python", str(PYTHON)], uv.environment(pip)
+            command, env = uv.provided(pip)
+            return [str(command), "pip", "install", "--python", str(PYTHON)], env
         except ToolError as error:
             say(f"pip does it, since uv is not to be had here: {error}")
     make_environment(with_pip=True)

@@ -3,12 +3,13 @@
 import json
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from tools import arm, background_console, by_hand, engine, foreground, healing, simulator_process
+from tools import arm, background_console, by_hand, bytecode, engine, foreground, healing, simulator_process
 from tools.console import ToolError, clock, exit_code, say
 from tools.local_stack import LocalStack
 from tools.paths import CACHE, ROOT
@@ -62,7 +63,7 @@ def run() -> int:
     marker.refuse_within(ROOT, "demo")
     cli = engine.resolve()
     say(f"pulumi {cli.version}, {cli.origin}")
-    with healing.alone(CACHE):
+    with healing.alone(CACHE), bytecode.written("imports") if bytecode.is_missing() else nullcontext():
         return _run(cli, began)
 
 

@@ -11,8 +11,9 @@ from apim_simulator.launcher import LOG, RECORD, Addresses
 
 from tools.console import ToolError
 
-SETTINGS = {"lro_retry_after": "1"}
-"""Between polls of a long-running operation clients wait 10 s (writes) or 30 s (deletes) by default; here a second will do."""
+SETTINGS = {"lro_retry_after": "0"}
+"""Between polls of a long-running operation clients wait 10 s (writes) or 30 s (deletes) by default. Here the first poll finds it
+running and the next one over, whenever that is asked: a wait would model no service's."""
 
 __all__ = ["LOG", "RECORD", "SETTINGS", "Addresses", "client", "ensure", "process_id", "running", "start", "stop"]
 

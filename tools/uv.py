@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.console import run_with_progress
@@ -35,6 +36,13 @@ PIP_SAYS = {
 
 SECTIONS = ("global", "install", ":env:")
 """Of pip's configuration, the later the stronger."""
+
+
+def provided(pip: Sequence[str]) -> tuple[Path, dict[str, str]]:
+    """The pinned uv and its environment, asked for at the same time, since each starts pip. Raises ToolError."""
+    with ThreadPoolExecutor(1) as beside:
+        env = beside.submit(environment, pip)
+        return provide(pip), env.result()
 
 
 def provide(pip: Sequence[str]) -> Path:

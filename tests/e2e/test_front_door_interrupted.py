@@ -21,13 +21,14 @@ from tools.paths import ROOT
 
 DRIVER = """
 import pathlib, sys
-from tools import demo, down
+from tools import demo, down, simulator_process
+simulator_process.SETTINGS["lro_retry_after"] = "1"
 cache = pathlib.Path(sys.argv[2])
 for module in (demo, down):
     module.CACHE, module.STATE = cache, cache / "simulator"
 sys.exit({"demo": demo, "down": down}[sys.argv[1]].main())
 """
-"""The commands as processes of their own, with their cache in a folder of the test."""
+"""The commands as processes of their own, with their cache in a folder of the test; creations take a second, to be met midway."""
 BEGUN = "azure-native:apimanagement:NamedValue upstream-secret-openaiKey creating"
 
 

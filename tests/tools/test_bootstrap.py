@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from contextlib import nullcontext
 
 import pytest
 
@@ -29,6 +30,7 @@ def checkout(tmp_path, monkeypatch):
     monkeypatch.setattr(uv, "provide", lambda _pip: tmp_path / "uv")
     monkeypatch.delenv("INSTALLER", raising=False)
     monkeypatch.setattr(bootstrap, "CACHE", tmp_path / ".cache")
+    monkeypatch.setattr("tools.bytecode.written", lambda _what: nullcontext())
     commands = []
     monkeypatch.setattr(bootstrap, "run_with_progress", lambda command, **_: commands.append(command))
     return tmp_path, commands

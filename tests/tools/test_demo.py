@@ -1,5 +1,7 @@
 """The demo's steps and its messages where one fails. The whole of it runs in tests/e2e/test_front_door.py."""
 
+from contextlib import contextmanager
+
 import httpx
 import pytest
 
@@ -54,6 +56,7 @@ def steps(monkeypatch, tmp_path):
     for name in ("heal", "up"):
         monkeypatch.setattr(f"tools.healing.{name}", made[name])
     monkeypatch.setattr("tools.background_console.address", made["address"])
+    monkeypatch.setattr("tools.bytecode.is_missing", lambda: False)
     monkeypatch.setattr(demo, "CACHE", tmp_path)
     monkeypatch.setattr(demo, "chat", made["chat"])
     return made
@@ -101,6 +104,23 @@ def test_a_failed_deployment_ends_the_demo_with_pulumis_code(steps):
     steps["up"].result = 255
     assert demo.main() == 255
     assert steps["chat"].calls == []
+
+
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_bytecode_is_written_where_there_is_none(steps, monkeypatch, is_missing):
+    """Beside the first run, and no longer than it."""
+    during = []
+
+    @contextmanager
+    def written(what):
+        during.append(what)
+        yield
+        during.append("end")
+
+    monkeypatch.setattr("tools.bytecode.is_missing", lambda: is_missing)
+    monkeypatch.setattr("tools.bytecode.written", written)
+    assert demo.main() == 0
+    assert during == (["imports", "end"] if is_missing else [])
 
 
 def test_an_unanswered_call_fails_the_demo(steps, capsys):
