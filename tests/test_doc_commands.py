@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 import typer
 import yaml
-from typer.testing import CliRunner
 
 from apim.__main__ import app
+from tests.apim.command_line import Runner
 from tests.e2e.walkthrough.page import PAGES as RUN_WHOLE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,7 +120,7 @@ def test_a_command_that_needs_nothing_is_run(line, repository, monkeypatch):
     monkeypatch.chdir(repository)
     wanted = call(line)
     stdin = (repository / wanted.stdin).read_text(encoding="utf-8") if wanted.stdin else None
-    done = CliRunner().invoke(app, list(wanted.arguments), input=stdin)
+    done = Runner().invoke(app, list(wanted.arguments), input=stdin)
     assert done.exit_code in ({0, 1} if wanted.arguments[0] == "lint" else {0}), done.output
 
 

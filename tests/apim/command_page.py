@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from typer.testing import CliRunner
 
 from apim.__main__ import app
+from tests.apim.command_line import Runner
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "commands.md"
@@ -93,9 +93,7 @@ def _row(name: str, title: str) -> str:
 
 
 def _help(words: tuple[str, ...]) -> str:
-    done = CliRunner(env={"COLUMNS": str(WIDTH), "TERMINAL_WIDTH": str(WIDTH)}).invoke(
-        app, [*words, "--help"], prog_name="bin/apim"
-    )
+    done = Runner(env={"COLUMNS": str(WIDTH), "TERMINAL_WIDTH": str(WIDTH)}).invoke(app, [*words, "--help"], prog_name="bin/apim")
     return "\n".join(line.rstrip() for line in done.output.strip().splitlines())
 
 

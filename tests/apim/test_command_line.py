@@ -25,7 +25,7 @@ def commands(command, words=()):
 
 
 COMMANDS = commands(typer.main.get_command(app))
-OF_STACKS = [words for words, command in COMMANDS if any("--stack" in parameter.opts for parameter in command.params)]
+OF_STACKS = [(words, command, option) for words, command in COMMANDS for option in command.params if "--stack" in option.opts]
 each_command = pytest.mark.parametrize(("words", "command"), COMMANDS, ids=[" ".join(words) for words, _ in COMMANDS])
 
 
@@ -51,9 +51,16 @@ def test_exit_codes_are_told_in_the_help(words, command):
     assert re.search(r"Exits? with \d", invoke(*words, "--help")[1])
 
 
-@pytest.mark.parametrize("words", OF_STACKS, ids=" ".join)
-def test_stacks_are_completed(words):
-    """Wherever a command takes a stack, a shell offers those that have a file."""
+@pytest.mark.parametrize(("words", "command", "option"), OF_STACKS, ids=[" ".join(words) for words, *_ in OF_STACKS])
+def test_stacks_are_completed(words, command, option):
+    """Wherever a command takes a stack, those that have a file are offered."""
+    with typer.Context(command) as context:
+        assert [each.value for each in option.shell_complete(context, "")] == stack_names()
+
+
+def test_a_shell_completes_stacks():
+    """As it asks: in the environment of the command."""
+    words = OF_STACKS[0][0]
     asked = {"COMP_WORDS": f"apim {' '.join(words)} --stack ", "COMP_CWORD": str(len(words) + 2)}
     done = subprocess.run(
         [WRAPPER], env=os.environ | asked | {"_APIM_COMPLETE": "complete_bash"}, capture_output=True, text=True, check=True

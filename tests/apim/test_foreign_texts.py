@@ -7,7 +7,6 @@ import re
 import pytest
 import yaml
 from rich.console import Console
-from typer.testing import CliRunner
 
 from apim import drift, state
 from apim.__main__ import app
@@ -22,6 +21,7 @@ from apim.render.json_text import json_text
 from apim.render.markdown import code, fenced, inert
 from apim.render.proof_terminal import show
 from linting import printable
+from tests.apim.command_line import Runner
 from tests.apim.report.steps import step
 from tests.apim.states import SERVICE, exported
 
@@ -45,7 +45,7 @@ def harmless(out, form="text"):
 
 def run(*arguments):
     """Exit code and both outputs, as a terminal would get them."""
-    done = CliRunner().invoke(app, list(arguments), prog_name="apim", color=True)
+    done = Runner().invoke(app, list(arguments), prog_name="apim", color=True)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     form = arguments[arguments.index("--format") + 1] if "--format" in arguments else "text"
     harmless(done.stderr)

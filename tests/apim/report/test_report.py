@@ -4,11 +4,10 @@ import json
 import re
 
 import pytest
-from typer.testing import CliRunner
 
 from apim.__main__ import app
 from apim.report.rules import RULES
-from tests.apim.command_line import invoke
+from tests.apim.command_line import Runner, invoke
 from tests.apim.report.goldens import BLOCK, PAGE, SCENARIOS, SUFFIXES, documented, golden, report
 from tests.apim.report.steps import step
 
@@ -147,7 +146,7 @@ def test_wrong_usage(report_on, tmp_path):
     assert "write it like 2027-01-31" in report_on(options=("--today", "tomorrow"))[2]
     for both in ((), ("preview.json", "--stack", "dev")):
         assert invoke("report", *both) == (2, "", "error: give either FILE (- is standard input) or --stack NAME\n")
-    done = CliRunner().invoke(app, ["report", "-"], input="Previewing update")
+    done = Runner().invoke(app, ["report", "-"], input="Previewing update")
     assert (done.exit_code, done.stderr) == (
         2,
         "error: standard input cannot be judged: it is not JSON; give what `pulumi preview --json` prints\n",
@@ -156,7 +155,7 @@ def test_wrong_usage(report_on, tmp_path):
 
 def test_standard_input():
     """What a pipe gives is read."""
-    done = CliRunner().invoke(app, ["report", "-"], input='{"changeSummary": {"same": 1}}')
+    done = Runner().invoke(app, ["report", "-"], input='{"changeSummary": {"same": 1}}')
     assert (done.exit_code, done.stdout) == (0, NOTHING.format(1))
 
 
