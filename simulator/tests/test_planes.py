@@ -23,7 +23,6 @@ def served(tmp_path):
         world = World.open(tmp_path, reserve=sockets.reserve)
         planes = Planes(world, sockets, lines.append)
         planes.open()
-        planes.warm()
         async with httpx.AsyncClient(verify=world.authority.client_context()) as client:
             yield world, client, lines
         await planes.close()
@@ -92,15 +91,14 @@ def test_faults_name_the_account_that_a_listener_serves(served):
     assert asyncio.run(scene()) == [404, 503]
 
 
-def test_a_plane_that_cannot_be_built_says_so_on_each_request(served, monkeypatch, capsys):
+def test_a_plane_that_cannot_be_built_takes_no_other_down(served, monkeypatch):
     monkeypatch.setattr("apim_simulator.control.build", lambda _world: dict[str, Any]()["missing"])
 
     async def scene():
         async with served() as (world, client, _):
-            return (await client.get(f"{world.addresses.arm}/subscriptions")).status_code
+            return [(await client.get(f"{world.addresses.arm}/{path}")).status_code for path in ("_sim/state", "subscriptions")]
 
-    assert asyncio.run(scene()) == 401
-    assert "KeyError: 'missing'" in capsys.readouterr().err
+    assert asyncio.run(scene()) == [500, 401]
 
 
 def test_a_log_line_has_no_more_than_it_should(world, capsys):

@@ -79,6 +79,20 @@ def test_it_is_ready_within_a_second(lives):
     assert min(life.startup for life in lives) < 1
 
 
+def test_a_start_imports_no_plane_that_nobody_asks(tmp_path):
+    """Gateway and model server are half of its processor time. Started for a process that is gone, it ends at once."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    python = [sys.executable, "-X", "importtime", "-m", "apim_simulator"]
+    line = [*python, "--state", tmp_path, "--seed", "local", "--until", str(gone.pid)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=20, check=False)
+    imported = {each.rpartition("|")[2].strip() for each in done.stderr.splitlines() if each.startswith("import time:")}
+    assert "apim_simulator.planes" in imported
+    assert {f"apim_simulator.{plane}.app" for plane in ("arm", "gateway", "logs", "model", "vault")} & imported == set()
+    assert [each for each in done.stderr.splitlines() if not each.startswith("import time:")] == []
+    assert done.returncode == 0
+
+
 def test_a_signal_ends_it_cleanly_with_clients_connected(lives):
     """SIGTERM and SIGINT."""
     assert [life.exit_code for life in lives] == [0, 0]

@@ -3,7 +3,6 @@
 import importlib
 import sys
 import time
-import traceback
 from collections.abc import Callable
 
 from starlette.routing import BaseRoute, Mount, Route, Router
@@ -35,7 +34,6 @@ class Planes:
         self._sockets = sockets
         self._log = log
         self._listeners = Listeners(world.authority.server_context())
-        self._lazy: list[Lazy] = []
 
     def open(self) -> None:
         """Listen for ARM, for queries of logs and for every service, account and vault that exists, then follow the store."""
@@ -44,17 +42,6 @@ class Planes:
         for resource in self._world.store:
             self._follow(resource, present=True)
         self._world.store.watch(lambda resource, present: self._follow(resource, present=present))
-
-    def warm(self) -> None:
-        """Build every application now, so that the first request need not wait for imports.
-
-        One that cannot be built must not take the others down: its requests meet the same exception and are answered with it.
-        """
-        for lazy in self._lazy:
-            try:
-                lazy.ready()
-            except Exception:  # noqa: BLE001 - reported in full, and again by every request that needs it
-                traceback.print_exc(file=sys.stderr)
 
     async def close(self) -> None:
         """Close every listener; requests under way get their grace period."""
@@ -84,10 +71,11 @@ class Planes:
         return Recorded(app, plane, self._world.journal, self._log)
 
     def _built(self, module: str, *arguments: object) -> Lazy:
-        """The application that `module.build(*arguments)` makes, later: policies and expressions bring heavy imports along."""
-        lazy = Lazy(lambda: importlib.import_module(module).build(*arguments))
-        self._lazy.append(lazy)
-        return lazy
+        """The application that `module.build(*arguments)` makes at its first request.
+
+        Policies and expressions bring heavy imports along: half of a start, for nothing where only ARM is asked.
+        """
+        return Lazy(lambda: importlib.import_module(module).build(*arguments))
 
     def _follow(self, resource: Resource, *, present: bool) -> None:
         kind = KINDS.get(resource.type.lower())

@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 from apim_simulator import __version__, record
 from apim_simulator.addresses import ACCOUNT, SERVICE
 from apim_simulator.folders import plugin_folder, state_folder
+from apim_simulator.garbage import uncollected
 from apim_simulator.options import OPTIONS
 
 if TYPE_CHECKING:
+    from apim_simulator.http.sockets import Sockets
+    from apim_simulator.planes import Planes
     from apim_simulator.world import World
 
 PROGRAM = "apim-simulator"
@@ -99,15 +102,29 @@ def _state_folder(folder: Path) -> Iterator[Path]:
 
 
 async def _run(folder: Path, wanted: argparse.Namespace) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with uncollected():
+        world, planes, sockets = _opened(folder, wanted)
+    await asyncio.sleep(0)  # the listeners' tasks take their first step: from here on they accept
+    line = start_line(world)
+    record.write(folder, line)
+    print(json.dumps(line), flush=True)
+    await _until_over(stop, folder, wanted.until)
+    await planes.close()
+    world.close()
+    sockets.close()
+
+
+def _opened(folder: Path, wanted: argparse.Namespace) -> "tuple[World, Planes, Sockets]":
+    """The world with its listeners. Raises StartRefusedError."""
     from apim_simulator.http.sockets import PortTakenError, Sockets  # noqa: PLC0415 - `--help` and usage errors do without
     from apim_simulator.planes import Planes, log_line  # noqa: PLC0415
     from apim_simulator.restart import recover  # noqa: PLC0415
     from apim_simulator.seed import SeedRefused, seed  # noqa: PLC0415
     from apim_simulator.world import World  # noqa: PLC0415
 
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     sockets = Sockets()
     ports = {"arm": wanted.arm_port, "gateway": wanted.gateway_port, "model": wanted.model_port}
     try:
@@ -122,15 +139,7 @@ async def _run(folder: Path, wanted: argparse.Namespace) -> None:
         raise StartRefusedError(_message(error)) from error
     planes = Planes(world, sockets, log_line)
     planes.open()
-    await asyncio.sleep(0)  # the listeners' tasks take their first step: from here on they accept
-    line = start_line(world)
-    record.write(folder, line)
-    print(json.dumps(line), flush=True)
-    planes.warm()
-    await _until_over(stop, folder, wanted.until)
-    await planes.close()
-    world.close()
-    sockets.close()
+    return world, planes, sockets
 
 
 async def _until_over(stop: asyncio.Event, folder: Path, other: int | None) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from apim_simulator.garbage import uncollected
+
 
 class Lazy:
     """The application that `build` makes once."""
@@ -15,7 +17,8 @@ class Lazy:
     def ready(self) -> ASGIApp:
         """The application, built now if need be."""
         if self._app is None:
-            self._app = self._build()
+            with uncollected():
+                self._app = self._build()
         return self._app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

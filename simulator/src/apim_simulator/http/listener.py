@@ -42,8 +42,18 @@ class Listener(Server):
         """Serve in a task of the running loop."""
         return asyncio.get_running_loop().create_task(self.serve([self._listening]), name=name)
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to accept, unless it is closed before that; a socket that is just being registered is closed once it is."""
+        if not self.should_exit:
+            await super().startup(sockets)
+        if self.should_exit:
+            self.started = True
+            self.stop_accepting()
+
     def stop_accepting(self) -> None:
         """Free the port now, not at the end of the grace period."""
+        if not self.started:
+            return  # `startup` does it
         for server in self.servers:
             server.close()
         self._listening.close()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from apim_simulator.model.refused_routes import DATED, V1_ROUTES
 
@@ -137,8 +138,10 @@ def _refused(prefix: str, table: Mapping[str, str]) -> Iterator[Route]:
 
 SIMULATED = tuple(_simulated())
 REFUSED = (*_refused(V1, V1_ROUTES), *_refused(DATED_PREFIX, DATED))
+_ALL = (*SIMULATED, *REFUSED)
 
 
+@cache
 def _pattern(template: str) -> re.Pattern[str]:
     """A parameter is one segment, `{path}` any number of them."""
 
@@ -150,13 +153,9 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile("".join(map(part, re.split(r"(\{[\w-]+\})", template))))
 
 
-_TABLE = tuple((route, _pattern(route.template)) for route in (*SIMULATED, *REFUSED))
-
-
 def find(method: str, path: str) -> tuple[Route, Mapping[str, str]] | None:
     """The route of a decoded path, with the parts that its template names. Letter case counts (inferred)."""
-    for route, pattern in _TABLE:
-        matched = pattern.fullmatch(path)
-        if matched is not None and route.method == method:
+    for route in _ALL:
+        if route.method == method and (matched := _pattern(route.template).fullmatch(path)):
             return route, matched.groupdict()
     return None
