@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
-from xdist.scheduler.loadscope import LoadScopeScheduling
 
 LANES = {"test": None, "test-all": "rest", "soak": "soak"}
 """Marker of each lane's tests."""
@@ -46,9 +45,14 @@ TOGETHER = ("tests/e2e/console_pages",)
 """Folders whose files share a deployed stack: one process runs them all."""
 
 
-def processes(cores: int) -> int:
+def processes(wanted: str, cores: int) -> int:
     """How many run tests beside one another: an end-to-end test waits for engine and Azure up to half of its time."""
-    return cores * 2
+    if wanted == "auto":
+        return cores * 2
+    if not wanted.isdecimal() or wanted == "0":
+        message = f"--processes is {wanted!r}, allowed is a number of at least 1, or auto"
+        raise pytest.UsageError(message)
+    return int(wanted)
 
 
 def use_profile(chosen: Sequence[str], *, repeatable: bool) -> None:
@@ -95,11 +99,17 @@ def ordered(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     return sorted(items, key=lambda item: item.get_closest_marker("e2e") is None)
 
 
-class Modules(LoadScopeScheduling):  # type: ignore[misc] # a class of a library without types
-    """Distributes files, whose tests may share fixtures, in the order of collection; of some files each test, some as one."""
+def groups(items: Sequence[pytest.Item]) -> list[list[int]]:
+    """Places of tests that one process runs: those of a file, which may share fixtures; of some files each test, some as one."""
+    found: dict[str, list[int]] = {}
+    for place, item in enumerate(items):
+        found.setdefault(group(item.nodeid), []).append(place)
+    return list(found.values())
 
-    def _split_scope(self, nodeid: str) -> str:
-        file = PurePosixPath(nodeid.split("::", 1)[0])
-        if file.parent.as_posix() in TOGETHER:
-            return file.parent.as_posix()
-        return nodeid if file.as_posix() in SPREAD else file.as_posix()
+
+def group(nodeid: str) -> str:
+    """The name of a test's group."""
+    file = PurePosixPath(nodeid.split("::", 1)[0])
+    if file.parent.as_posix() in TOGETHER:
+        return file.parent.as_posix()
+    return nodeid if file.as_posix() in SPREAD else file.as_posix()

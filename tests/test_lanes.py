@@ -66,9 +66,27 @@ def test_a_marker_names_a_lane_or_deselects_nothing(pytestconfig):
     assert re.findall(r"pytest.* (?:-m|-k|--deselect|--ignore)\b", commands) == []
 
 
-@pytest.mark.parametrize(("cores", "processes"), [(1, 2), (2, 4)])
-def test_there_are_more_processes_than_cores(cores, processes):
-    assert lanes.processes(cores) == processes
+@pytest.mark.parametrize(("wanted", "cores", "processes"), [("auto", 1, 2), ("auto", 2, 4), ("3", 2, 3)])
+def test_there_are_more_processes_than_cores(wanted, cores, processes):
+    assert lanes.processes(wanted, cores) == processes
+
+
+@pytest.mark.parametrize("wanted", ["0", "-1", "many", ""])
+def test_a_number_of_processes_that_cannot_be_is_named(wanted):
+    with pytest.raises(pytest.UsageError, match=f"--processes is '{wanted}', allowed is a number of at least 1, or auto"):
+        lanes.processes(wanted, 2)
+
+
+def test_one_process_runs_what_may_share_fixtures():
+    names = ["tests/a/test_x.py::test_1", f"{lanes.SPREAD[0]}::test_1", f"{lanes.TOGETHER[0]}/test_y.py::test_1"]
+    names += [
+        f"{lanes.SPREAD[0]}::test_2",
+        f"{lanes.TOGETHER[0]}/test_z.py::test_1",
+        "tests/a/test_x.py::test_2",
+        "tests/a/test_y.py::test_1",
+    ]
+    items = [type("Test", (), {"nodeid": name}) for name in names]
+    assert lanes.groups(items) == [[0, 5], [1], [2, 4], [3], [6]]
 
 
 def test_files_of_spread_tests_are_there_and_share_no_fixture_of_their_module():
