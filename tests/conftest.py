@@ -12,7 +12,7 @@ WITHOUT_NETWORK = tuple(ROOT / "tests" / name for name in PROGRAM)
 """Tests of the program alone: what they test reads values and declares resources, and talks to nobody."""
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def no_network(request: pytest.FixtureRequest) -> Iterator[None]:
     """Refuse sockets to tests of the program; event loops keep their own pair."""
     if not any(request.path.is_relative_to(place) for place in WITHOUT_NETWORK):

@@ -15,7 +15,7 @@ from tests.apim.console.test_hostile import answers, control, of_texts, trace
 from tests.browser import chromium
 from tests.browser.tab import Tab
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.enable_socket]
+pytestmark = pytest.mark.timeout(600)
 
 RAN = f"window.{FLAG} ?? 0"
 PARTS = 20

@@ -31,8 +31,9 @@ PROGRAM += ("settings", "desired_state", "arm_args", "openapi", "policy", "compo
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder is end to end."""
+    folder = f"{Path(__file__).parent}{os.sep}"
     for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
+        if str(item.path).startswith(folder):
             item.add_marker(pytest.mark.e2e)
 
 

@@ -23,7 +23,6 @@ def outputs(tmp_path):
     return str(file)
 
 
-@pytest.mark.enable_socket
 def test_a_port_in_use(outputs):
     """Names the port and the way out."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -32,7 +31,6 @@ def test_a_port_in_use(outputs):
     assert (code, f"port {port} on 127.0.0.1 cannot be had" in err, "--port 0" in err) == (2, True, True)
 
 
-@pytest.mark.enable_socket
 def test_a_stack_that_is_not_deployed(tmp_path):
     """Names the command that deploys it."""
     (tmp_path / "outputs.json").write_text("{}", encoding="utf-8")
@@ -40,7 +38,6 @@ def test_a_stack_that_is_not_deployed(tmp_path):
     assert (code, "run pulumi up --stack local first" in err) == (2, True)
 
 
-@pytest.mark.enable_socket
 def test_a_pulumi_that_refuses_is_heard_once(monkeypatch):
     """Before an address is printed."""
 
@@ -52,7 +49,6 @@ def test_a_pulumi_that_refuses_is_heard_once(monkeypatch):
     assert (code, out, err) == (3, "", "error: pulumi stack output failed: no stack named 'local' found\n")
 
 
-@pytest.mark.enable_socket
 def test_the_address_is_printed_before_it_serves(outputs, monkeypatch):
     """One line with the token, on loopback."""
     served = []
