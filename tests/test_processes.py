@@ -35,6 +35,15 @@ def pytest_runtestloop(session):
     return True
 """
 
+MEET = """
+def meet(path):
+    path.with_suffix(".met").touch()
+    while len(list(path.parent.glob("*.met"))) < 2:
+        time.sleep(0.01)
+
+"""
+"""So that one process cannot have run both files before the other has begun."""
+
 
 @pytest.fixture
 def run(tmp_path):
@@ -44,7 +53,9 @@ def run(tmp_path):
 
     def ran(*arguments, **files):
         for name, text in files.items():
-            (tmp_path / f"{name}.py").write_text(f"import os, signal, sys, time, warnings\nimport pytest\n{text}", encoding="utf-8")
+            (tmp_path / f"{name}.py").write_text(
+                f"import os, signal, sys, time, warnings\nimport pytest\n{MEET}{text}", encoding="utf-8"
+            )
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--junitxml=found.xml", "-rA", *arguments]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100, check=False)
@@ -60,24 +71,25 @@ def test_what_they_report_is_what_one_process_would(run, tmp_path):
     """Outcomes, output, warnings, fixtures of the session that fail at its end, and a test that ends its process."""
     code, printed, outcomes = run(
         test_a=(
-            "def test_passes(shared):\n    (shared / 'of-a').touch()\n"
+            "def test_passes(shared, request):\n    meet(request.path)\n"
             "def test_fails(shared):\n    print('seen by', os.getpid())\n    assert 1 == 2\n"
             "@pytest.mark.skip(reason='not here')\ndef test_skipped():\n    pass\n"
             "@pytest.mark.xfail\ndef test_expected():\n    assert False\n"
             "def test_warns():\n    warnings.warn('beware', UserWarning)\n"
         ),
         test_b=(
-            "def test_before():\n    pass\n"
+            "def test_before(request):\n    meet(request.path)\n"
             "def test_kills():\n    os.kill(os.getpid(), signal.SIGKILL)\n"
             "def test_after():\n    pass\n"
             "def test_rest():\n    print(file=sys.stderr)\n    with pytest.raises(OSError):\n        sys.stdin.read()\n"
         ),
     )
     assert code == pytest.ExitCode.TESTS_FAILED, printed
-    assert outcomes["test_passes"] == outcomes["test_before"] == outcomes["test_after"] == outcomes["test_rest"] == []
+    assert outcomes["test_passes"] == outcomes["test_before"] == []
     assert outcomes["test_fails"] == outcomes["test_kills"] == ["failure"]
     assert outcomes["test_skipped"] == outcomes["test_expected"] == ["skipped"]
-    assert "error" in outcomes["test_warns"]  # the last that had the session's fixture
+    last = [outcomes[name] for name in ("test_warns", "test_after", "test_rest")]
+    assert sorted(last) == [[], [], ["error"]]  # at the last test of the process that had the fixture
     assert "not taken down" in printed
     assert "assert 1 == 2" in printed
     assert re.search(r"Captured stdout call -+\nseen by \d+\n", printed)
@@ -89,13 +101,7 @@ def test_what_they_report_is_what_one_process_would(run, tmp_path):
 
 def test_each_has_fixtures_and_folders_of_its_own(run, tmp_path):
     """Two files that wait for one another, so that two processes run them."""
-    text = (
-        "def test_it(shared, request):\n"
-        "    here = request.path\n"
-        "    here.with_suffix('.met').touch()\n"
-        "    while len(list(here.parent.glob('*.met'))) < 2:\n        time.sleep(0.01)\n"
-        "    assert os.getpid() != sys.modules['conftest'].COLLECTED_BY\n"
-    )
+    text = "def test_it(shared, request):\n    meet(request.path)\n    assert os.getpid() != sys.modules['conftest'].COLLECTED_BY\n"
     (tmp_path / "good").touch()
     code, printed, outcomes = run(test_a=text, test_b=text)
     assert (code, outcomes) == (pytest.ExitCode.OK, {"test_it": []}), printed
