@@ -4,14 +4,9 @@ The result lands in `.cache/engine/release` by one rename, and only if the archi
 """
 
 import hashlib
-import http.client
 import platform
 import shutil
-import ssl
-import tarfile
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import BinaryIO
 
@@ -87,6 +82,11 @@ def _put(url: str, expected: str, folder: Path) -> None:
 
 def _download(url: str, file: Path) -> str:
     """The SHA-256 of what was written to `file`. A proxy of the environment is used."""
+    import http.client  # noqa: PLC0415 - where a CLI is there, which each command looks for, these modules are half of its start
+    import ssl  # noqa: PLC0415
+    import urllib.error  # noqa: PLC0415
+    import urllib.request  # noqa: PLC0415
+
     say(f"fetching the pulumi CLI {VERSION} from {url}")
     began, context = time.monotonic(), ssl.create_default_context()
     try:
@@ -119,6 +119,8 @@ def _copied(answer: BinaryIO, out: BinaryIO, size: int, began: float) -> str:
 
 def _unpack(archive: Path, folder: Path) -> None:
     """The CLI and its Python language host, of an archive that has been verified."""
+    import tarfile  # noqa: PLC0415 - as in `_download`
+
     folder.mkdir()
     with tarfile.open(archive) as members:
         for member in members:
