@@ -20,6 +20,7 @@ from azure.mgmt.apimanagement import ApiManagementClient
 from openai import AzureOpenAI, OpenAI
 
 from tests.e2e.prepared import PreparedStack, kept_pip
+from tests.e2e.vault import vault
 from tests.e2e.warm_host import warm_host
 from tools import demo, engine, engine_build, simulator_process
 from tools.local_stack import LocalStack
@@ -247,7 +248,7 @@ def workspaces(cli: engine.Engine, azure: Azure, folder: Path) -> Callable[..., 
         folder.mkdir(exist_ok=True)
         debug = {"PULUMI_DEBUG_COMMANDS": "true"}  # --event-log is one of those
         stack = PreparedStack(
-            project, folder, cli, azure.addresses, extra_environment=debug | kept_pip() | warm_host() | environment
+            project, folder, cli, azure.addresses, extra_environment=debug | kept_pip() | warm_host() | vault() | environment
         )
         stack_file = stack_file or project / "Pulumi.local.yaml"
         if secrets is None:

@@ -1,7 +1,7 @@
 """Stacks as `pulumi stack select --create` and `config set --secret` leave them, made once per process and copied.
 
-Each of these commands derives a key from the passphrase, which takes a third of a second of processor time, and tests make
-hundreds of stacks. As long takes pip, which the language host asks in each run what is installed, although nothing changes there.
+Tests make hundreds of stacks. Pip, which the language host asks in each run what is installed, takes a third of a second of
+processor time, although nothing changes there.
 """
 
 import atexit
@@ -18,12 +18,26 @@ from typing import Any
 
 import yaml
 
+from tests.e2e.vault import PROVIDER, vault
 from tools.local_stack import LocalStack
 from tools.paths import VENV
 
 SALT = "encryptionsalt:"
+ENCRYPTION = ("secretsprovider:", "encryptedkey:")
+"""Lines of a stack file that say how its secrets are encrypted, by a passphrase or by a service."""
 VALUE = "prepared"
 """The setting by which a value is encrypted: what it is called is not part of what it is encrypted to."""
+
+
+class Encrypted(LocalStack):
+    """A stack whose key a service keeps."""
+
+    __slots__ = ()
+
+    def _derive(self, text: str, secrets: Mapping[str, str]) -> None:
+        del secrets
+        self.config_file.write_text(text, encoding="utf-8")
+        self.aside("stack", "select", "--create", self.name, "--secrets-provider", PROVIDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,7 @@ class Original:
     """A stack that was never updated. `encrypted` are values by what they are in clear."""
 
     stack: LocalStack
-    salt: str
+    encryption: str
     encrypted: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -39,12 +53,12 @@ class Original:
         """One of the same project and name."""
         folder = TemporaryDirectory(prefix="stack-")
         atexit.register(folder.cleanup)
-        own = LocalStack(stack.project, Path(folder.name), stack.engine, stack.simulator, stack.name)
+        own = Encrypted(stack.project, Path(folder.name), stack.engine, stack.simulator, stack.name, vault())
         empty = Path(folder.name) / "empty.yaml"
         empty.write_text("config: {}\n", encoding="utf-8")
         own.configure(empty, {})
-        (salt,) = [line for line in own.config_file.read_text(encoding="utf-8").splitlines() if line.startswith(SALT)]
-        return cls(own, salt)
+        lines = own.config_file.read_text(encoding="utf-8").splitlines(keepends=True)
+        return cls(own, "".join(line for line in lines if line.startswith(ENCRYPTION)))
 
     def encrypt(self, value: str) -> str:
         """A value as a stack file has it."""
@@ -67,13 +81,12 @@ class PreparedStack(LocalStack):
     def _derive(self, text: str, secrets: Mapping[str, str]) -> None:
         key = ((self.project / "Pulumi.yaml").read_text(encoding="utf-8").partition("\n")[0], self.name)
         original = _originals.get(key) or _originals.setdefault(key, Original.like(self))
-        own = SALT in text and original.salt not in text
-        if own or not (derived := with_settings(text, {name: original.encrypt(value) for name, value in secrets.items()})):
+        if SALT in text or not (derived := with_settings(text, {name: original.encrypt(value) for name, value in secrets.items()})):
             super()._derive(text, secrets)
             return
         if not list(self.state.glob(f".pulumi/stacks/*/{self.name}.json")):
             shutil.copytree(original.stack.state, self.state, dirs_exist_ok=True)
-        self.config_file.write_text(derived if SALT in derived else f"{derived}\n{original.salt}\n", encoding="utf-8")
+        self.config_file.write_text(f"{derived}\n{original.encryption}", encoding="utf-8")
 
     def outputs(self) -> dict[str, Any]:
         """As pulumi tells them of this state, once."""
