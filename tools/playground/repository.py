@@ -33,6 +33,7 @@ def copy(folder: Path) -> None:
     git(folder, "config", "user.email", "playground@example.com")
     with (folder / ".git" / "info" / "exclude").open("a", encoding="utf-8") as ignored:
         ignored.write(f"/.venv\n/{ENTER}\n/{marker.FILE}\n")
+    git(folder, "-c", "core.bigFileThreshold=1", "add", "--all")  # into one pack, where each file would be one of git's own
     commit(folder, "Start from the project")
 
 

@@ -74,14 +74,14 @@ at https://127.0.0.1:8443/x in ~/playground/specs on 2026-11-26 09:30 UTC
 
 @pytest.fixture
 def without_tests(monkeypatch):
-    """Playgrounds without the project's own tests: half of all files, of which no page speaks."""
+    """Playgrounds without what no page speaks of, two thirds of all files: the project's tests, and the simulator's sources."""
     git = repository.git
 
     def listed(folder, *arguments):
         printed = git(folder, *arguments)
         if arguments[0] != "ls-files":
             return printed
-        return "\0".join(name for name in printed.split("\0") if not name.startswith(("tests/", "simulator/tests/")))
+        return "\0".join(name for name in printed.split("\0") if not name.startswith(("tests/", "simulator/")))
 
     monkeypatch.setattr(repository, "git", listed)
 
