@@ -44,6 +44,20 @@ SPREAD = (
 TOGETHER = ("tests/e2e/console_pages",)
 """Folders whose files share a deployed stack: one process runs them all."""
 
+LONG = (
+    "simulator/tests/policy/expressions/test_rows.py",
+    "simulator/tests/replay/test_replay.py",
+    "simulator/tests/test_process.py",
+    "simulator/tests/test_testing.py",
+    "tests/apim/report/test_report.py",
+    "tests/apim/test_command_line.py",
+    "tests/openapi/comparison/test_laws.py",
+    "tests/openapi/comparison/test_real_documents.py",
+    "tests/settings/test_schema.py",
+    "tests/test_layout.py",
+)
+"""Files of several seconds, in which no test is end to end."""
+
 
 def processes(wanted: str, cores: int) -> int:
     """How many run tests beside one another: an end-to-end test waits for engine and Azure up to half of its time."""
@@ -96,7 +110,11 @@ def runs_in(item: pytest.Item, chosen: Sequence[str]) -> bool:
 
 def ordered(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """Long tests first, so that no process is left with one when the others have nothing to do."""
-    return sorted(items, key=lambda item: item.get_closest_marker("e2e") is None)
+
+    def rank(item: pytest.Item) -> int:
+        return 0 if item.get_closest_marker("e2e") else 1 if item.nodeid.split("::", 1)[0] in LONG else 2
+
+    return sorted(items, key=rank)
 
 
 def groups(items: Sequence[pytest.Item]) -> list[list[int]]:

@@ -89,6 +89,14 @@ def test_one_process_runs_what_may_share_fixtures():
     assert lanes.groups(items) == [[0, 5], [1], [2, 4], [3], [6]]
 
 
+def test_long_tests_come_first():
+    """End-to-end tests, then long files as a whole, then all else as it was collected."""
+    names = ["tests/a/test_x.py::test_1", f"{lanes.LONG[1]}::test_1", "tests/e2e/test_y.py::test_1", f"{lanes.LONG[0]}::test_1"]
+    items = [type("Test", (), {"nodeid": name, "get_closest_marker": lambda self, _: "e2e" in self.nodeid})() for name in names]
+    assert [item.nodeid for item in lanes.ordered(items)] == [names[place] for place in (2, 1, 3, 0)]
+    assert [name for name in lanes.LONG if not (ROOT / name).is_file()] == []
+
+
 def test_files_of_spread_tests_are_there_and_share_no_fixture_of_their_module():
     """Or each process would make it anew."""
     files = [ROOT / name for name in lanes.SPREAD]
