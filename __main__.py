@@ -23,8 +23,7 @@ import settings
 from desired_state import compose, identities, in_place, looked_up, ownership, preflight, rollouts, tiers
 from linting import ContractError, Finding, errors
 
-gc.set_threshold(50_000)  # resources live as long as the program: to look for garbage after each 700 objects takes a tenth of it
-gc.enable()
+components.collect_seldom()
 
 ROOT = Path(__file__).resolve().parent
 USER_WAS_TOLD = 32  # exit code the Python language host knows; after any other it adds a second error

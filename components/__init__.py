@@ -15,6 +15,7 @@ from components.backends import BackendSet, BackendSetArgs
 from components.created_service import CreatedService
 from components.debug_messages import leave_out_debug_messages
 from components.fragments import FragmentArgs, FragmentSet, FragmentSetArgs
+from components.garbage import collect_seldom
 from components.http_api import HttpApi, HttpApiArgs
 from components.imported_api import ImportedApi, ImportedApiArgs
 from components.kept_after_destroy import KeptAfterDestroy
@@ -82,6 +83,7 @@ __all__ = [
     "Written",
     "answers",
     "api_operations",
+    "collect_seldom",
     "gateway",
     "leave_out_debug_messages",
     "leave_out_stack_traces",

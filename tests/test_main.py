@@ -1,5 +1,6 @@
 """The program itself, once per stack file under mocks, and once per mistake."""
 
+import atexit
 import gc
 import json
 import runpy
@@ -122,6 +123,15 @@ def test_garbage_is_hardly_looked_for():
     run(ROOT, "local", *config)
     assert gc.isenabled()
     assert gc.get_stats()[0]["collections"] - before <= FEW_COLLECTIONS
+
+
+def test_garbage_is_not_looked_for_at_the_end(monkeypatch):
+    """The engine waits for the program to end, and the system takes back all of its memory at once."""
+    at_exit: list[Any] = []
+    monkeypatch.setattr(atexit, "register", at_exit.append)
+    project, own = mapping(ROOT / "Pulumi.yaml"), mapping(ROOT / "Pulumi.local.yaml")
+    run(ROOT, "local", *engine_config(project, own, KEYS))
+    assert gc.freeze in at_exit
 
 
 def test_the_sdk_sends_no_debug_messages(monkeypatch):
