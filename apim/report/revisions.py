@@ -22,6 +22,8 @@ class Revisions:
         self._held = [(held.kind, held.inputs) for held in state.resources if held.urn not in mentioned]
         self._held += [(step.token, step.old) for step in preview.steps if step.old]
         self._steps = preview.steps
+        removed = [step.old for step in preview.steps if step.op in REMOVING and step.token == "Api"]
+        self._going = {base(inputs) for inputs in removed if not named(inputs)}
 
     def released(self, step: Step) -> int | None:
         """The revision that a release makes current; None where the step is none, or names what is not known yet."""
@@ -60,9 +62,7 @@ class Revisions:
         It is not the current one then: that one API Management deletes with the API alone
         (https://github.com/Azure/apiops-cli/issues/260).
         """
-        removed = [each.old for each in self._steps if each.op in REMOVING and each.token == "Api"]
-        going = {base(inputs) for inputs in removed if not named(inputs)}
-        return step.op == "delete" and named(step.old) and base(step.old) not in going
+        return step.op == "delete" and named(step.old) and base(step.old) not in self._going
 
     def before(self, step: Step) -> Inputs | None:
         """Inputs of the Api, or of the policy in the same place, that callers of a new revision had.

@@ -17,6 +17,8 @@ class Verdicts:
 
     def __init__(self, preview: Preview, revisions: Revisions) -> None:
         self._preview, self._removed, self._revisions = preview, Removals(preview), revisions
+        apis = (each for each in preview.steps if each.token == "Api" and each.op in {"create", "delete"})
+        self._coming_or_going = {visible_inputs.value(each.token, "apiId", each.new or each.old) for each in apis}
 
     def resource(self, step: Step) -> Resource:
         """The step with its notices, in the order in which a report has them."""
@@ -66,10 +68,9 @@ class Verdicts:
 
     def _stored(self, step: Step, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Notice, ...]:
         """What an operation's policy that comes or goes means for what is stored; nothing where its API comes or goes, too."""
-        api = visible_inputs.value(step.token, "apiId", new or old)
-        apis = (each for each in self._preview.steps if each.token == "Api" and each.op in {"create", "delete"})
-        alone = all(visible_inputs.value(each.token, "apiId", each.new or each.old) != api for each in apis)
-        return policies.of_stored(old, new) if step.token == "ApiOperationPolicy" and alone else ()
+        if step.token != "ApiOperationPolicy" or visible_inputs.value(step.token, "apiId", new or old) in self._coming_or_going:
+            return ()
+        return policies.of_stored(old, new)
 
     def _succeeds(self, step: Step) -> bool:
         """Whether a new part of a revision takes the place of what callers have."""

@@ -51,7 +51,7 @@ def child(node, key):
     return node[key] if isinstance(node, list) and isinstance(key, int) and key < len(node) else None
 
 
-def mutated(text: str, chance: random.Random) -> str:
+def mutated(text: str, chance: random.Random, *, indent: int | None = 1) -> str:
     """The document with one to three members removed, replaced, renamed, doubled, or put in the place of others; or cut as text."""
     if chance.random() < 0.05:
         cut = chance.randrange(len(text))
@@ -76,7 +76,7 @@ def mutated(text: str, chance: random.Random) -> str:
         else:
             other = chance.choice(list(node) if isinstance(node, dict) else list(range(len(node))))
             node[key] = node[other]
-    return json.dumps(tree, indent=1)
+    return json.dumps(tree, indent=indent)
 
 
 @cache

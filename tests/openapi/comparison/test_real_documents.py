@@ -46,7 +46,7 @@ def test_a_newer_api_version_adds_and_breaks(evidence):
     )
 
 
-@pytest.mark.parametrize("name", NAMES[:3])
+@pytest.mark.parametrize("name", [NAMES[0], *(pytest.param(name, marks=pytest.mark.rest) for name in NAMES[1:3])])
 def test_broken_documents_are_compared_without_a_traceback(evidence, name):
     """Every mutation that loads is compared both ways; each change has a place in one of the two documents."""
     text = read(evidence, name)
@@ -55,7 +55,7 @@ def test_broken_documents_are_compared_without_a_traceback(evidence, name):
     told = 0
     for _ in range(40):
         try:
-            broken = comparable(openapi.load(mutated(text, chance), "broken.json"))
+            broken = comparable(openapi.load(mutated(text, chance, indent=None), "broken.json"))
         except ContractError:
             continue
         for pair in ((whole, broken), (broken, whole)):
