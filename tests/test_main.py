@@ -18,6 +18,7 @@ import components
 import settings
 from components.debug_messages import VARIABLE
 from tests.components.recorder import Recorder, record
+from tests.desired_state.shared_documents import shared
 from tests.desired_state.stacks import CASES, SECRET, STACK_FILE, case, mapping
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,7 +73,8 @@ def run(
                 left[0] = exit_.code
 
     try:
-        return record(program, invoke=invoke, stack=stack), exports, left[0]
+        with shared():
+            return record(program, invoke=invoke, stack=stack), exports, left[0]
     finally:
         gc.set_threshold(*thresholds)
 

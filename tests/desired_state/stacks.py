@@ -7,6 +7,7 @@ import yaml
 
 import settings
 from desired_state import DesiredState, Read, compose
+from tests.desired_state.shared_documents import shared
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -45,7 +46,8 @@ def composed(
 ) -> DesiredState:
     """What a stack file's content over the base of all cases amounts to."""
     config, sources = settings.overlaid(mapping(CASES / "base.yaml"), stack, stack_file)
-    return compose(settings.parse(config, sources), read or reader(folder))
+    with shared():
+        return compose(settings.parse(config, sources), read or reader(folder))
 
 
 def broken_rules(folder: Path) -> str:
