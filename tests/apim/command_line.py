@@ -1,5 +1,6 @@
 """Runs `python -m apim …` in this process: exit code, stdout, stderr."""
 
+import os
 from functools import cache
 from typing import Any
 from unittest.mock import patch
@@ -27,3 +28,10 @@ def invoke(*arguments):
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.exit_code, done.stdout, done.stderr
+
+
+def invoke_beside(stack, *arguments):
+    """The same with the variables that `pulumi up` of a stack has; exit code and both streams in one."""
+    with patch.dict(os.environ, stack.env(), clear=True):
+        code, out, err = invoke(*arguments)
+    return code, out + err

@@ -33,10 +33,10 @@ class Encrypted(LocalStack):
 
     __slots__ = ()
 
-    def _derive(self, text: str, secrets: Mapping[str, str]) -> None:
-        del secrets
-        self.config_file.write_text(text, encoding="utf-8")
-        self.aside("stack", "select", "--create", self.name, "--secrets-provider", PROVIDER)
+    def aside(self, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        """The same; where the command creates the stack, it learns of the service."""
+        created = ("--secrets-provider", PROVIDER) if "--create" in arguments else ()
+        return super().aside(*arguments, *created, stdin=stdin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import json
 import ssl
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -83,7 +82,7 @@ class Deployed:
 
 
 @pytest.fixture(scope="module")
-def deployed(azure, shared_program, shared_deploy) -> Iterator[Deployed]:
+def deployed(azure, shared_program, shared_deploy) -> Deployed:
     """Everything at once."""
     (shared_program / "policies").mkdir()
     (shared_program / "policies" / "team.xml").write_text(FRAGMENT, encoding="utf-8")
@@ -96,8 +95,7 @@ def deployed(azure, shared_program, shared_deploy) -> Iterator[Deployed]:
     secrets = {demo.KEY: key, "azure-openai-apim:insightsKey": "InstrumentationKey=0000"}
     workspace = shared_deploy(shared_program, file, secrets)
     workspace.up()
-    yield Deployed(workspace, workspace.outputs, before, azure.requests())
-    workspace.destroy()
+    return Deployed(workspace, workspace.outputs, before, azure.requests())
 
 
 def ask(azure: Any, path: str, key: str, **headers: str) -> httpx.Response:

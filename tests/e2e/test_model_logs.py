@@ -78,8 +78,7 @@ def test_on_and_off_is_an_update(azure, deploy, program, monkeypatch):
     assert stack.log(prompts=True, maxBytes=1000) == [("create", "DiagnosticSetting"), ("update", "ApiDiagnostic")]
     requests = {"messages": "all", "maxSizeInBytes": 1000}
     assert stack.diagnostic() == {**deployed, "largeLanguageModel": {"logs": "enabled", "requests": requests}}
-    assert stack.workspace.refresh().changes == {}
-    assert stack.workspace.preview("--expect-no-changes").changes == {}
+    assert stack.workspace.preview("--refresh", "--expect-no-changes").changes == {}
     not_drifted(stack, monkeypatch)
     assert stack.log() == [("delete", "DiagnosticSetting"), ("update", "ApiDiagnostic")]
     assert stack.diagnostic() == deployed

@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -85,7 +85,7 @@ class Gateway:
 
 
 @pytest.fixture(scope="module")
-def gateway(azure, shared_program, shared_deploy) -> Iterator[Gateway]:
+def gateway(azure, shared_program, shared_deploy) -> Gateway:
     """The stack, deployed and unchanged by a second update."""
     file = shared_program / "Pulumi.models.yaml"
     file.write_text(yaml.safe_dump({"config": {f"azure-openai-apim:{key}": value for key, value in STACK.items()}}))
@@ -94,8 +94,7 @@ def gateway(azure, shared_program, shared_deploy) -> Iterator[Gateway]:
     workspace.up()
     assert workspace.up().changes == {}
     settings = parse({**STACK, "openaiKey": SECRET}, Sources("Pulumi.models.yaml"))
-    yield Gateway(workspace.outputs, settings, workspace.stack.env())
-    workspace.destroy()
+    return Gateway(workspace.outputs, settings, workspace.stack.env())
 
 
 def refused(call: Callable[[], Any], status: int) -> dict[str, Any]:

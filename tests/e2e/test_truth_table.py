@@ -8,7 +8,6 @@ the first half is that what the stack exports leads a consumer around the mistak
 
 import shutil
 import ssl
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +42,7 @@ def api(name: str, path: str, kind: dict[str, Any], **more: Any) -> dict[str, An
 
 
 @pytest.fixture(scope="module")
-def works(azure, evidence, shared_program, shared_deploy) -> Iterator[dict[str, Any]]:
+def works(azure, evidence, shared_program, shared_deploy) -> dict[str, Any]:
     """The outputs of a stack with the rows that work: T1 imported, T2 declared, T3 v1."""
     shutil.copyfile(evidence / "specs" / "azure-openai-v1.json", shared_program / "specs" / "v1.json")
     chat_of_v1 = {"backend": "openai", "spec": {"document": "specs/v1.json", "operations": ["createChatCompletion"]}}
@@ -52,8 +51,7 @@ def works(azure, evidence, shared_program, shared_deploy) -> Iterator[dict[str, 
     stack_file.write_text(stack(apis), encoding="utf-8")
     workspace = shared_deploy(shared_program, stack_file)
     workspace.up()
-    yield workspace.outputs
-    workspace.destroy()
+    return workspace.outputs
 
 
 def upstream(azure: Any) -> list[str]:

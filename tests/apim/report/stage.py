@@ -21,7 +21,8 @@ import yaml
 from tests.apim.report import library, minimal
 from tests.apim.report.library import NAMESPACE, Scenario
 from tests.e2e.conftest import program_copy
-from tests.e2e.prepared import kept_pip
+from tests.e2e.prepared import Encrypted, kept_pip
+from tests.e2e.vault import vault
 from tests.e2e.warm_host import warm_host
 from tools import arm, engine, simulator_process
 from tools.local_stack import LocalStack
@@ -41,6 +42,8 @@ class Stage:
     cli: engine.Engine
     addresses: simulator_process.Addresses
     cipher: dict[str, Any] = field(default_factory=dict)
+    untouched: str = ""
+    """What Azure and the stack's state still are as they were kept."""
 
     @classmethod
     @contextmanager
@@ -68,8 +71,8 @@ class Stage:
     @property
     def stack(self) -> LocalStack:
         """The stack, with the simulator where it is now."""
-        more = {"PULUMI_DEBUG_COMMANDS": "true", **kept_pip(), **warm_host()}  # --event-log is one of those
-        return LocalStack(self.program, self.folder / "stack", self.cli, self.addresses, extra_environment=more)
+        more = {"PULUMI_DEBUG_COMMANDS": "true", **kept_pip(), **warm_host(), **vault()}  # --event-log is one of those
+        return Encrypted(self.program, self.folder / "stack", self.cli, self.addresses, extra_environment=more)
 
     def keep(self, name: str) -> None:
         """Remember Azure and the stack's state as they are."""
@@ -77,14 +80,18 @@ class Stage:
         for what in ("azure", "stack/state"):
             shutil.copytree(self.folder / what, self.folder / "kept" / name / what, ignore=shutil.ignore_patterns("lock"))
         self.addresses = simulator_process.start(self.folder / "azure", seed=None, settings=SETTINGS)
+        self.untouched = name
 
     def restore(self, name: str = "base") -> None:
         """Azure and the stack's state as they were kept."""
+        if name == self.untouched:
+            return
         simulator_process.stop(self.folder / "azure")
         for what in ("azure", "stack/state"):
             shutil.rmtree(self.folder / what)
             shutil.copytree(self.folder / "kept" / name / what, self.folder / what)
         self.addresses = simulator_process.start(self.folder / "azure", seed=None, settings=SETTINGS)
+        self.untouched = name
 
     def enter(self, scenario: Scenario) -> None:
         """Begin a scenario: the base as it was, what somebody did in the portal, then the edited files."""
@@ -108,6 +115,7 @@ class Stage:
         """Deploy; gives the metadata of the engine's finished steps."""
         log = self.folder / "events.jsonl"
         log.unlink(missing_ok=True)
+        self.untouched = ""
         done = self.stack.capture("up", "--yes", "--skip-preview", "--event-log", str(log), *_options(scenario))
         expect(done, scenario.fails if scenario else "")
         events = map(json.loads, log.read_text(encoding="utf-8").splitlines())
@@ -139,6 +147,7 @@ class Stage:
 
     def _portal(self, edit: Mapping[str, Any]) -> None:
         """One call of somebody who is not the program: `delete`, `put` what `set` has, or `edit` that alone."""
+        self.untouched = ""
         where = library.base_config(self.base)["service"]
         service = (
             f"/subscriptions/{self.addresses.subscription}/resourceGroups/{where['resourceGroup']}"

@@ -16,7 +16,6 @@ def test_taken_over_with_its_document_and_changed(portal, adopter, azure):
     up = one.workspace.up()
     assert (up.changes["import"], up.changes.get("update", 0)) == (4, 0), up.text
     assert writes(azure, since) == []
-    assert one.workspace.preview("--expect-no-changes").changes == {}
     assert "no drift;" in one.command("drift")
 
     one.edit(lambda section: section["resources"]["apis/contoso-openai"]["properties"].update(displayName="Contoso models"))
@@ -25,8 +24,6 @@ def test_taken_over_with_its_document_and_changed(portal, adopter, azure):
 
     file = one.folder / one.section["resources"]["apis/contoso-openai"]["file"]
     document = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps(document), encoding="utf-8")  # in another form it is the same document
-    assert one.workspace.preview("--expect-no-changes").changes == {}
     first = next(iter(next(iter(document["paths"].values())).values()))
     first["description"] = "Of ours."
     file.write_text(json.dumps(document), encoding="utf-8")
@@ -36,6 +33,7 @@ def test_taken_over_with_its_document_and_changed(portal, adopter, azure):
     assert list(after) == list(operations)
     assert after[first["operationId"]]["description"] == "Of ours."
     assert portal.get("apis/contoso-openai")["serviceUrl"] == "https://contoso-openai.openai.azure.com/openai"
+    file.write_text(json.dumps(document, indent=1), encoding="utf-8")  # in another form it is the same document
     assert one.workspace.preview("--expect-no-changes").changes == {}
     one.workspace.destroy()
     ids = [each["id"] for each in azure.state()["resources"]]

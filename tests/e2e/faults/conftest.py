@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.apim.command_line import invoke_beside
 from tests.e2e.conftest import Azure, Outcome, Workspace
 from tests.e2e.test_examples import secrets_of
 from tools.healing import PATIENCE
-from tools.paths import ROOT
 
 KINDS = Path(__file__).parent / "kinds.yaml"
 CHANGES = {
@@ -92,9 +90,7 @@ def recover(workspace: Workspace, *arguments: str) -> tuple[int, str]:
 
 def review(workspace: Workspace, command: str, *arguments: str) -> tuple[int, str]:
     """A command of `python -m apim` on a stack: exit code and output."""
-    line = [sys.executable, "-m", "apim", command, "--stack", workspace.stack.name, *arguments]
-    done = subprocess.run(line, cwd=ROOT, env=workspace.stack.env(), capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
+    return invoke_beside(workspace.stack, command, "--stack", workspace.stack.name, *arguments)
 
 
 def failures(outcome: Outcome) -> dict[str, str]:

@@ -46,16 +46,15 @@ def test_what_nobody_claims_is_refused_by_the_preview_and_left_by_recovery(azure
 
 
 def test_without_a_yes_it_only_looks(azure, local):
-    """No terminal, no --yes: it names, changes nothing, and its exit code stops a pipeline. Asked anew it says the same."""
+    """No terminal, no --yes: it names, changes nothing, and its exit code stops a pipeline."""
     azure.arm_fault(
         plane="arm", match={"method": "PUT", "path": "/backends/contoso-openai-openai$"}, action={"reset": True}, times=4
     )
     told = local.up(code=1).text
     assert f"Backend ({BACKEND}):\n    error: PUT https://" in told
     before = local.exported()
-    first, second = recover(local, "--wait", "0"), recover(local, "--wait", "0")
-    assert (first[0], first) == (1, second)
-    assert f"adopt    {BACKEND} (Backend): it exists, and the state does not know it" in first[1]
+    code, text = recover(local, "--wait", "0")
+    assert (code, f"adopt    {BACKEND} (Backend): it exists, and the state does not know it" in text) == (1, True), text
     assert local.exported() == before
     assert recover(local, "--yes", "--wait", "0")[0] == 0
     local.up()
