@@ -93,7 +93,7 @@ def changed(config, changes):
 
 BEFORE_A_PUSH = 2
 """Of the cases, in their order."""
-BEFORE_A_MERGE = 7
+BEFORE_A_MERGE = 5
 """Those after it are of settings alone, whose rules have tests of their own; what an update does then is the same for each."""
 
 

@@ -170,8 +170,7 @@ def test_no_writes_overlap_under_one_api_or_product(deployed):
 @pytest.mark.rest
 def test_a_second_update_changes_nothing(deployed):
     """Nor does a refresh find drift."""
-    assert deployed.workspace.up("--expect-no-changes").changes == {}
-    assert deployed.workspace.refresh("--expect-no-changes").changes == {}
+    assert deployed.workspace.up("--refresh", "--expect-no-changes").changes == {}
 
 
 def test_keys_and_secrets_are_encrypted_in_the_state(deployed):

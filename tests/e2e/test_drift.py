@@ -158,8 +158,11 @@ def test_all_that_somebody_changed_is_found_and_put_right(workspace, portal):
 
 @pytest.mark.rest
 @pytest.mark.timeout(300)
-def test_what_was_taken_away_comes_back(workspace, portal):
-    """An operation of the import with all under it, a link, a named value that nothing uses any more, and who took it."""
+def test_what_was_taken_away_comes_back(workspace, portal, azure):
+    """An operation of the import with all under it, a link, a named value that nothing uses any more, and who took it.
+
+    A log that may not be read is said once, and the rest is told as always.
+    """
     portal.api_operation.delete(GROUP, SERVICE, API, OPERATION, if_match="*")
     portal.product_api.delete(GROUP, SERVICE, "chat", API)
     portal.policy_fragment.begin_create_or_update(
@@ -169,6 +172,11 @@ def test_what_was_taken_away_comes_back(workspace, portal):
         {"properties": {"format": "rawxml", "value": '<fragment><set-header name="x" exists-action="delete" /></fragment>'}},
     ).result()
     portal.named_value.delete(GROUP, SERVICE, "team", if_match="*")
+    refusal = {"status": 403, "body": {"error": {"code": "AuthorizationFailed", "message": "no"}}}
+    azure.arm_fault(plane="arm", match={"path": "/eventtypes/"}, action=refusal)
+    code, found = drift(workspace)
+    assert (code, list(messages(found).values()), len(found["notes"])) == (1, [None] * 4, 1)
+    assert "Monitoring Reader" in found["notes"][0]
     code, found = drift(workspace)
     assert (code, messages(found)) == (
         1,
@@ -185,36 +193,15 @@ def test_what_was_taken_away_comes_back(workspace, portal):
 
 @pytest.mark.rest
 @pytest.mark.timeout(300)
-def test_a_log_that_may_not_be_read_is_said_once(workspace, portal, azure):
-    """And the rest is told as always."""
-    portal.api_diagnostic.delete(GROUP, SERVICE, API, "applicationinsights", if_match="*")
-    refusal = {"status": 403, "body": {"error": {"code": "AuthorizationFailed", "message": "no"}}}
-    azure.arm_fault(plane="arm", match={"path": "/eventtypes/"}, action=refusal)
-    code, found = drift(workspace)
-    assert (code, list(messages(found).values()), len(found["notes"])) == (1, [None], 1)
-    assert "Monitoring Reader" in found["notes"][0]
-    run(workspace, found["commands"])
-
-
-@pytest.mark.rest
-@pytest.mark.timeout(300)
-def test_a_policy_that_was_added_can_be_adopted(workspace, portal):
-    """By the printed import: the state has it then, and nothing has drifted."""
+def test_what_the_state_has_adopted_is_no_drift(workspace, portal):
+    """By a refresh, or by the printed import: the state declares it then, and the next update takes it out again."""
+    portal.product.update(GROUP, SERVICE, "chat", if_match="*", parameters={"properties": {"state": "notPublished"}})
+    workspace.refresh()
+    assert drift(workspace)[0] == 0
     portal.api_operation_policy.create_or_update(GROUP, SERVICE, API, OPERATION, "policy", POLICY)
     (finding,) = drift(workspace)[1]["findings"]
     line = next(part for part in finding["adopt"].split("`") if part.startswith("pulumi import "))
     workspace.stack.aside(*shlex.split(line)[1:], "--yes", "--skip-preview")
     assert drift(workspace)[0] == 0
-    workspace.up()  # the program does not declare it, so it goes
-    assert drift(workspace)[0] == 0
-
-
-@pytest.mark.rest
-@pytest.mark.timeout(300)
-def test_what_refresh_adopted_is_no_drift_of_the_state(workspace, portal):
-    """The state declares it then; the next update takes it out again."""
-    portal.product.update(GROUP, SERVICE, "chat", if_match="*", parameters={"properties": {"state": "notPublished"}})
-    workspace.refresh()
-    assert drift(workspace)[0] == 0
-    assert workspace.up().changes == {"update": 1}
+    assert workspace.up().changes == {"update": 1, "delete": 1}
     assert drift(workspace)[0] == 0

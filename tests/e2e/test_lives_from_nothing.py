@@ -40,8 +40,7 @@ def test_a_life(empty, deploy, openai_client, life):
     file = workspace.stack.config_file
     first = yaml.safe_load(file.read_text(encoding="utf-8"))
     kills: int = gone_on(empty, workspace, next(draws), "up", WRITES["up"])
-    assert workspace.refresh().changes == {}
-    assert workspace.preview("--expect-no-changes").changes == {}
+    assert workspace.preview("--refresh", "--expect-no-changes").changes == {}
     assert streamed(client_of(workspace, openai_client)).startswith("This is gpt-4o")
     file.write_text(yaml.safe_dump(changed(first)), encoding="utf-8")
     kills += gone_on(empty, workspace, next(draws), "up", WRITES["change"])

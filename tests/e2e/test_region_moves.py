@@ -62,4 +62,3 @@ def test_a_model_is_upgraded_and_a_region_is_left(azure, written):
     assert upgraded["properties"]["model"]["version"] == "2024-08-06"
     accounts = [each["id"].rpartition("/")[2] for each in azure.state()["resources"] if each["type"].endswith("/accounts")]
     assert accounts == ["contoso-france"]
-    workspace.destroy()

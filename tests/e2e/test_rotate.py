@@ -167,7 +167,7 @@ def newest(azure: Any, vault: dict[str, Any]) -> str:
     return str(answer.raise_for_status().json()["value"])
 
 
-@pytest.mark.rest
+@pytest.mark.soak  # before a merge the page turning-keys turns both, by the same commands
 def test_both_keys_of_a_subscription(azure, deployed):
     """Each half waits for its confirmation; consumers that follow notice nothing."""
     first, second = keys(azure)

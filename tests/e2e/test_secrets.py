@@ -29,4 +29,4 @@ def test_an_overwritten_key_is_put_back(azure, deploy, openai_client):
     code, text = review(workspace, "secrets", "--restore", "--yes")
     assert (code, "restored: openaiKey" in text) == (0, True), text
     assert client.chat.completions.create(**question).choices
-    workspace.destroy()
+    azure.reset()

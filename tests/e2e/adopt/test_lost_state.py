@@ -30,18 +30,14 @@ def test_a_lost_state_is_made_anew(deploy, azure, cli, tmp_path):
     assert (code, "if that stack lives on" in printed) == (1, True), printed
     (identity,) = re.findall(r"--ledger (\w+) --dry-run", printed)
     assert review(anew, "adopt", "--own", "--ledger", identity, "--dry-run", *file)[0] == 0
-    assert "[name-taken]" in anew.preview(code=1).text
     since = len(azure.requests())
     code, printed = review(anew, "adopt", "--own", "--ledger", identity, *file)
     assert code == 0, printed
-    for _ in range(4):
+    for _ in range(2):  # what has a parent in the state, then what is below it
         code, printed = review(anew, "recover", "--yes", *file)
-        assert code == 0, printed
-        if "nothing is half done" in printed:
-            break
+        assert (code, "adopt " in printed) == (0, True), printed
     assert writes(azure, since) == []
     up = anew.up()
     assert set(up.changes) <= {"update"}, up.text
     assert anew.preview("--expect-no-changes").changes == {}
     assert [each["id"] for each in azure.state()["resources"]] == [each["id"] for each in before["resources"]]
-    anew.destroy()

@@ -10,17 +10,16 @@ from tests.lanes import sampled
 
 
 def law(portal, adopter, azure, seed):
-    """Adopt, preview, update, drift, destroy: the journal has the ledger's writes alone."""
+    """Adopt, update, drift, preview, destroy: the journal has the ledger's writes alone."""
     names = worlds.random_world(portal, seed)
     before = azure.state()
     one = adopter()
     printed = one.adopt(*(part for name in names for part in ("--api", name)))
     number = len(one.section["resources"])
     since = len(azure.requests())
-    preview = one.workspace.preview()
-    assert preview.changes == {"create": preview.changes["create"], "import": number}, preview.text
+    up = one.workspace.up()
+    assert up.changes == {"create": up.changes["create"], "import": number}, up.text
     assert re.search(rf"takes over {number}, as they are", printed)
-    one.workspace.up()
     assert "no drift" in one.command("drift")
     assert one.workspace.preview("--expect-no-changes").changes == {}
     one.workspace.destroy()
