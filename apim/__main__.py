@@ -1,8 +1,10 @@
 """`python -m apim`: the application that the commands of `apim/commands/` make up."""
 
+import atexit
 import gc
 
 if __name__ == "__main__":
+    atexit.register(gc.freeze)  # Python would look through all that is there before it ends, disabled or not
     gc.disable()  # documents are large, without circles, and gone with the process; so is what the imports below make
 
 import importlib
