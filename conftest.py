@@ -1,5 +1,6 @@
 """Lanes and fixtures of all tests: those of the program in `tests`, those of the simulator in `simulator/tests`."""
 
+import atexit
 import gc
 import os
 import time
@@ -28,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Modules and tests live as long as the run: looking for garbage among them takes longer than to import them.
     """
     gc.disable()
+    atexit.register(gc.freeze)
     lanes.use_profile(config.getoption("lane"), repeatable=os.environ.get("CI") == "true")
 
 

@@ -3,6 +3,8 @@
 Standard library only: this runs before anything is installed.
 """
 
+import atexit
+import gc
 import os
 import subprocess
 import sys
@@ -39,6 +41,7 @@ def fail(error: ToolError) -> int:
 
 def exit_code(run: Callable[[], int]) -> int:
     """What a tool's `run` returns; an expected mistake and Ctrl-C end with one line each, a reader that is gone with none."""
+    atexit.register(gc.freeze)  # what is left goes with the process: the interpreter need not look for garbage among it
     try:
         return _flushed(run)
     except ToolError as error:

@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import atexit
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -34,6 +36,7 @@ class StartRefusedError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until a signal ends it. Exit 0 after a clean stop, 1 if it could not start, 2 for wrong usage."""
     wanted = _parser().parse_args(arguments)
+    atexit.register(gc.freeze)  # what is left goes with the process: the interpreter need not look for garbage among it
     try:
         with _state_folder(wanted.state) as folder:
             asyncio.run(_run(folder, wanted))
