@@ -4,6 +4,13 @@ Runs as a process of its own (`python -m tools.chat`): the request comes on stdi
 trust in the simulator's CA comes from SSL_CERT_FILE, so the clients need no setting of ours.
 """
 
+import atexit
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # what is imported stays: among all of openai, looking for garbage takes a third of this process
+    atexit.register(gc.freeze)  # nor is there any at the end, where Python would look although it is disabled
+
 import json
 import sys
 from collections.abc import Callable, Iterator

@@ -154,6 +154,18 @@ def test_one_refusal_is_a_failure(model):
     assert "the-key" not in done.stdout + done.stderr
 
 
+def test_garbage_is_not_looked_for():
+    """There is none: the process imports a large package, makes some calls, and is over."""
+    probe = """
+import atexit, gc, runpy, sys
+atexit.register(lambda: print(gc.isenabled(), gc.get_freeze_count() > 0, file=sys.stderr))
+runpy.run_module("tools.chat", run_name="__main__", alter_sys=True)
+"""
+    line = [sys.executable, "-c", probe]
+    done = subprocess.run(line, cwd=ROOT, input='{"apis": []}', capture_output=True, text=True, check=False)
+    assert done.stderr == "False True\n"
+
+
 def test_nothing_to_ask_is_a_failure():
     """A stack without APIs proves nothing."""
     assert chat().returncode == 1
