@@ -6,7 +6,6 @@ import gc
 if __name__ == "__main__":
     atexit.register(gc.freeze)  # Python would look through all that is there before it ends, disabled or not
     gc.disable()  # documents are large, without circles, and gone with the process; so is what the imports below make
-    atexit.register(gc.freeze)  # or the interpreter looks for garbage in all that at its end, which takes a fifth of a command
 
 import importlib
 import os
