@@ -16,6 +16,9 @@ from tools.unfinished import Unfinished
 KEPT = ("simulator", "state", "stack")
 """Folders with all that is remembered of stack `local` and its Azure."""
 
+PENDING = b'"pending_operations"'
+"""What the engine calls them in a state file, which it leaves out where there are none."""
+
 PATIENCE = ("--wait", "8", "--forget-all")
 """For `recover`: the simulator ends what nobody polls after five seconds (its setting `lro_unpolled_seconds`), and the plugin of a
 dead engine ends within one. What has not appeared by then never will."""
@@ -36,8 +39,14 @@ def heal(local: LocalStack, command: str = "up") -> None:
     if dead:
         say(f"an earlier run was killed and left stack {local.name} locked: taking the lock away")
         local.aside("cancel", "--yes", "--stack", local.name)
-    if unfinished(local).before(command, ["--yes"]):
+    if (command == "destroy" or _may_have_begun(local)) and unfinished(local).before(command, ["--yes"]):
         raise ToolError("what an interrupted run left could not be repaired; `make down` throws this simulated Azure away")
+
+
+def _may_have_begun(local: LocalStack) -> bool:
+    """Whether the state may have creations without end: a file that lacks the word has none, and the CLI need not be asked."""
+    files = [file for file in local.state.glob(f".pulumi/stacks/*/{local.name}.json*") if file.suffix != ".bak"]
+    return any(file.suffix != ".json" or PENDING in file.read_bytes() for file in files)
 
 
 def up(local: LocalStack) -> int:
