@@ -3,7 +3,8 @@
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,13 +28,15 @@ WILDCARD = re.compile(r"(?<![\w/-])([a-z]+\d*(?:-[a-z0-9]+)*-)\*")
 TAG = re.compile(r"(?<=[\s(])\[([A-Z])(?:/([A-Z]))?(?=[\]:, ])")
 
 
-def sources() -> Iterator[Path]:
+@cache
+def sources() -> Sequence[Path]:
     """Code, tests, data and pages, but for this page, this test, and what is hidden or installed."""
+    found = []
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in LEFT_OUT and not (name.startswith(".") and name != ".github")]
-        for path in (Path(folder) / name for name in files):
-            if path.suffix in {".py", ".md", ".yaml", ".yml", ".json"} and path not in {PAGE, Path(__file__)}:
-                yield path
+        wanted = [name for name in files if name.endswith((".py", ".md", ".yaml", ".yml", ".json"))]
+        found += [path for path in (Path(folder, name) for name in wanted) if path not in {PAGE, Path(__file__)}]
+    return found
 
 
 def entries() -> list[str]:
@@ -47,34 +50,39 @@ def texts() -> dict[str, str]:
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in sources() if path.name not in REPLAYED}
 
 
-def test_every_id_that_is_cited_is_explained(texts):
+@pytest.fixture(scope="module")
+def cited(texts) -> dict[str, set[str]]:
+    """Ids by file."""
+    return {
+        file: {found for pattern in (NUMBERED, ANSWER, TOPIC) for found in pattern.findall(text)} for file, text in texts.items()
+    }
+
+
+def test_every_id_that_is_cited_is_explained(cited):
     """Whoever reads an id beside a rule finds what it says and where it is from."""
     known = set(entries())
     missing = {
         f"{file}: {found}"
-        for file, text in texts.items()
-        for pattern in (NUMBERED, ANSWER, TOPIC)
-        for found in pattern.findall(text)
+        for file, ids in cited.items()
+        for found in ids
         if found not in known and not any(entry.startswith(f"{found}-") for entry in known)
     }
     assert missing == set()
 
 
-def test_every_entry_is_cited(texts):
+def test_every_entry_is_cited(texts, cited):
     """An entry that nothing rests on goes; one for a whole family rests on any of it, in the data of replays too."""
-    cited: set[str] = set()
-    replayed = [path.read_text(encoding="utf-8") for path in sources() if path.name in REPLAYED]
-    for text in (*texts.values(), *replayed):
-        for pattern in (NUMBERED, ANSWER, TOPIC):
-            cited.update(pattern.findall(text))
+    known, found = entries(), set().union(*cited.values())
+    for text in (path.read_text(encoding="utf-8") for path in sources() if path.name in REPLAYED):
+        found.update(each for pattern in (NUMBERED, ANSWER, TOPIC) for each in pattern.findall(text))
     for text in texts.values():
         for stem, first, last in RANGE.findall(text):
-            cited.update(f"{stem}{number:02}" for number in range(int(first), int(last) + 1))
+            found.update(f"{stem}{number:02}" for number in range(int(first), int(last) + 1))
         for stem in WILDCARD.findall(text):
-            cited.update(entry for entry in entries() if entry.startswith(stem))
-    families = {entry for entry in entries() if entry.endswith("-*")}
-    assert [entry for entry in entries() if entry not in {*cited, *families}] == []
-    assert [entry for entry in families if not any(each.startswith(entry[:-1]) for each in cited)] == []
+            found.update(entry for entry in known if entry.startswith(stem))
+    families = {entry for entry in known if entry.endswith("-*")}
+    assert [entry for entry in known if entry not in {*found, *families}] == []
+    assert [entry for entry in families if not any(each.startswith(entry[:-1]) for each in found)] == []
 
 
 def test_no_entry_stands_twice():

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from apim.render.report import FORMATS
 from apim.report import make_report, read
 from benchmarks import previews
@@ -16,6 +18,7 @@ def test_the_preview_is_one():
     assert {"REPORT-OPERATION-DELETED", "REPORT-LIMIT", "DIFF-PROPERTY-REMOVED"} <= rules
 
 
+@pytest.mark.rest
 def test_a_comment_on_a_large_stack_fits():
     """The bound is that of the benchmark; every API is named."""
     markdown = FORMATS["markdown"](make_report(read(json.dumps(previews.preview(100)), "preview")))

@@ -1,5 +1,6 @@
 """The consumer's calls, against a plain HTTP server that answers or refuses."""
 
+import io
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from typing import ClassVar
 
 import pytest
 
+import tools.chat
 from tools.paths import ROOT
 
 WHOLE = {
@@ -96,24 +98,32 @@ def model():
         thread.join()
 
 
-def chat(*endpoints):
-    """Run `python -m tools.chat` on these endpoints."""
-    return asked(
-        [{"name": f"api-{n}", "azure_endpoint": endpoint, "api_version": "2024-10-21"} for n, endpoint in enumerate(endpoints)]
-    )
+def request(*endpoints):
+    """What is asked for APIs with these endpoints."""
+    return asked([{"name": f"api-{n}", "azure_endpoint": url, "api_version": "2024-10-21"} for n, url in enumerate(endpoints)])
 
 
 def asked(apis):
-    """Run it on these APIs."""
-    request = json.dumps({"api_key": "the-key", "model": "gpt-4o", "apis": apis})
-    return subprocess.run(
-        [sys.executable, "-m", "tools.chat"], cwd=ROOT, input=request, capture_output=True, text=True, check=False
-    )
+    """What is asked for these APIs, as text on stdin."""
+    return json.dumps({"api_key": "the-key", "model": "gpt-4o", "apis": apis})
+
+
+@pytest.fixture
+def chat(monkeypatch, capsys):
+    """Ask for what stdin holds: exit code, stdout, stderr."""
+
+    def run(stdin):
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        return tools.chat.main(), *capsys.readouterr()
+
+    return run
 
 
 def test_two_calls_on_each_api(model):
-    """A whole and a streamed answer are printed for each API, asked for as any consumer would."""
-    done = chat(f"{model}/open/a", f"{model}/open/b")
+    """A whole and a streamed answer are printed for each API, asked for as any consumer would: by a process of its own."""
+    stdin = request(f"{model}/open/a", f"{model}/open/b")
+    command = [sys.executable, "-m", "tools.chat"]
+    done = subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         line
@@ -129,11 +139,11 @@ def test_two_calls_on_each_api(model):
     assert Model.asked == [(path.format(name), "the-key", streamed) for name in "ab" for streamed in (False, True)]
 
 
-def test_an_api_of_v1_is_asked_for_responses_too(model):
+def test_an_api_of_v1_is_asked_for_responses_too(model, chat):
     """The client is OpenAI, which is given the header that it does not send of its own."""
-    done = asked([{"name": "v1", "base_url": f"{model}/open/v1"}])
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [
+    code, out, err = chat(asked([{"name": "v1", "base_url": f"{model}/open/v1"}]))
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
         "",
         f"v1  OpenAI       {model}/open/v1  header api-key",
         "  chat      A door.",
@@ -145,13 +155,13 @@ def test_an_api_of_v1_is_asked_for_responses_too(model):
     assert Model.asked == [(path, "the-key", streamed) for path in paths for streamed in (False, True)]
 
 
-def test_one_refusal_is_a_failure(model):
+def test_one_refusal_is_a_failure(model, chat):
     """The other API is still asked; the exit code says that not all answered; no traceback, no key."""
-    done = chat(f"{model}/closed", f"{model}/open/b")
-    assert done.returncode == 1
-    assert "  failed    AuthenticationError: " in done.stdout
-    assert "  streamed  A door.  (2 pieces)" in done.stdout
-    assert "the-key" not in done.stdout + done.stderr
+    code, out, err = chat(request(f"{model}/closed", f"{model}/open/b"))
+    assert code == 1
+    assert "  failed    AuthenticationError: " in out
+    assert "  streamed  A door.  (2 pieces)" in out
+    assert "the-key" not in out + err
 
 
 def test_garbage_is_not_looked_for():
@@ -166,6 +176,6 @@ runpy.run_module("tools.chat", run_name="__main__", alter_sys=True)
     assert done.stderr == "False True\n"
 
 
-def test_nothing_to_ask_is_a_failure():
+def test_nothing_to_ask_is_a_failure(chat):
     """A stack without APIs proves nothing."""
-    assert chat().returncode == 1
+    assert chat(request()) == (1, "", "")
