@@ -16,9 +16,24 @@ import httpx
 import pytest
 from apim_simulator.clock import Clock
 from apim_simulator.world import World
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 Ask = Callable[..., httpx.Response]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_signing_keys() -> Iterator[None]:
+    """Two take turns, so that those of one world and the next differ: to make one takes longer than most tests."""
+    make, known = rsa.generate_private_key, []
+
+    def taken(**kind: int) -> rsa.RSAPrivateKey:
+        known.append(known.pop(0) if len(known) > 1 else make(**kind))
+        return known[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rsa, "generate_private_key", taken)
+        yield
 
 
 @pytest.fixture
