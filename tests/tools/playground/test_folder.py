@@ -6,10 +6,11 @@ import subprocess
 
 import pytest
 
-from tools import simulator_process
+from tools import arm, simulator_process
 from tools.console import ToolError
 from tools.paths import ROOT
 from tools.playground import folder, marker, repository, setups
+from tools.simulator_process import Addresses
 
 
 @pytest.fixture
@@ -36,6 +37,14 @@ def pulumi(programs, checkout, tmp_path, monkeypatch):
 
     monkeypatch.setattr("tools.engine.resolve", Cli)
     return log
+
+
+@pytest.fixture
+def azure(monkeypatch):
+    """Addresses of a simulator, and an account's key, without the process that has them."""
+    addresses = Addresses(**{name: f"https://{name}.example" for name in Addresses.__slots__})
+    monkeypatch.setattr(simulator_process, "ensure", lambda *_, **__: (addresses, True))
+    monkeypatch.setattr(arm, "account_key", lambda *_: "key")
 
 
 @pytest.fixture
@@ -70,7 +79,7 @@ def test_made_with_its_stack_its_secret_and_a_clean_history(place, pulumi):
     assert not (place / "mine").exists()
 
 
-def test_one_that_nobody_finished_is_made_anew(place, pulumi):
+def test_one_that_nobody_finished_is_made_anew(place, pulumi, azure):
     """Nothing in it is anybody's yet."""
     place.mkdir()
     marker.write(place, checkout=place, example=setups.LOCAL, is_ready=False)
@@ -88,7 +97,7 @@ def test_a_folder_that_is_no_playground_is_left_alone(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["mine"]
 
 
-def test_the_walkthroughs_change_is_a_branch(place, pulumi):
+def test_the_walkthroughs_change_is_a_branch(place, pulumi, azure):
     """Of the stack file and the patch, both in the history."""
     folder.make(place, setups.WALKTHROUGH)
     assert repository.git(place, "branch", "--format=%(refname:short)").splitlines() == ["fewer-choices", "main"]
@@ -107,7 +116,7 @@ def test_all_playgrounds_of_a_checkout_end(tmp_path, monkeypatch):
     assert [each.name for each in folder.stop_all(tmp_path)] == ["playground-two-regions"]
 
 
-def test_a_cli_that_refuses_is_quoted(place, programs, pulumi):
+def test_a_cli_that_refuses_is_quoted(place, programs, pulumi, azure):
     """And the next try begins anew."""
     programs(keep_system=True, pulumi="echo 'error: no disk' >&2; exit 255")
     with pytest.raises(ToolError, match=r"^pulumi stack init failed: error: no disk$"):
