@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.prepared import kept_pip
+from tests.e2e.vault import PROVIDER, vault
 from tests.e2e.walkthrough import page
 from tests.e2e.walkthrough.page import PAGES, blocks, stable
-from tools.playground import repository
+from tests.e2e.warm_host import warm_host
+from tools.playground import folder, repository
 
 EXAMPLE = """# A page
 
@@ -86,10 +89,27 @@ def without_tests(monkeypatch):
     monkeypatch.setattr(repository, "git", listed)
 
 
+@pytest.fixture
+def quick(monkeypatch, name):
+    """Pulumi's commands without what they begin with each time: imports of the program, pip, a key made of a passphrase.
+
+    A page that shows the stack's file keeps its passphrase.
+    """
+    for variable, value in {**kept_pip(), **warm_host(), **vault()}.items():
+        monkeypatch.setenv(variable, value)
+    pulumi, shows_file = folder._pulumi, "encryptionsalt" in PAGES[name].read_text(encoding="utf-8")
+
+    def asked(place, engine, addresses, *arguments, stdin=None):
+        created = ("--secrets-provider", PROVIDER) if arguments[:2] == ("stack", "init") and not shows_file else ()
+        pulumi(place, engine, addresses, *arguments, *created, stdin=stdin)
+
+    monkeypatch.setattr(folder, "_pulumi", asked)
+
+
 @pytest.mark.rest
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_prints_what_it_says(name, cli, tmp_path, quick_hosts, without_tests):
+def test_a_page_prints_what_it_says(name, cli, tmp_path, quick, without_tests):
     """Each in a new playground; `python -m tests.e2e.walkthrough.page` writes what is printed now."""
     del cli  # there is one: the page's commands call it
     text = PAGES[name].read_text(encoding="utf-8")
