@@ -1,6 +1,7 @@
 """The real documents: all that API Management accepts become contracts, the others are refused with the remedy."""
 
 import json
+from functools import cache
 
 import pytest
 
@@ -32,7 +33,9 @@ def server(name: str) -> str:
     return "https://contoso.openai.azure.com/openai" + ("/v1" if "v1" in name else "")
 
 
+@cache
 def load(evidence, name):
+    """A document, which nothing changes."""
     return openapi.load((evidence / "specs" / name).read_bytes(), name)
 
 
