@@ -30,6 +30,7 @@ def test_calls_start_when_they_are_due_whether_or_not_earlier_ones_have_ended():
 @pytest.mark.e2e
 def test_a_small_run(monkeypatch, capsys):
     """It calls a real simulator both ways, and says what each took and that no stream was lost."""
+    monkeypatch.setattr(gateway, "RATE", 10)
     monkeypatch.setattr(gateway, "ROUNDS", 1)
     monkeypatch.setattr(gateway, "SECONDS", 1)
     monkeypatch.setattr(gateway, "STREAMS", 10)

@@ -28,6 +28,7 @@ def checkout(tmp_path, monkeypatch):
     monkeypatch.setattr(bootstrap, "VENV", venv)
     monkeypatch.setattr(bootstrap, "PYTHON", venv / "bin" / "python")
     monkeypatch.setattr(uv, "provide", lambda _pip: tmp_path / "uv")
+    monkeypatch.setattr(uv, "environment", lambda _pip: {})
     monkeypatch.delenv("INSTALLER", raising=False)
     monkeypatch.setattr(bootstrap, "CACHE", tmp_path / ".cache")
     monkeypatch.setattr("tools.bytecode.written", lambda _what: nullcontext())
