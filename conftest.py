@@ -38,8 +38,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Keep the lane's tests, in the order in which processes take them."""
     config.stash[lanes.COLLECTED] = list(items)
     chosen = config.getoption("lane")
-    kept = [item for item in items if lanes.runs_in(item, chosen)]
-    config.hook.pytest_deselected(items=[item for item in items if not lanes.runs_in(item, chosen)])
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        (kept if lanes.runs_in(item, chosen) else left).append(item)
+    config.hook.pytest_deselected(items=left)
     items[:] = lanes.ordered(kept)
 
 

@@ -91,7 +91,7 @@ def sampled(values: Iterable[Any], few: Container[Any], name: Callable[[Any], st
 def lane_of(item: pytest.Item) -> str:
     """The lane of a test: the latest of those that its markers name, whether they are its own, its parameter's or its module's."""
     marked = {marker.name for marker in item.iter_markers()}
-    return [lane for lane, marker in LANES.items() if marker is None or marker in marked][-1]
+    return next((lane for lane, marker in reversed(LANES.items()) if marker in marked), next(iter(LANES)))
 
 
 def is_law(item: pytest.Item) -> bool:
@@ -112,7 +112,7 @@ def ordered(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """Long tests first, so that no process is left with one when the others have nothing to do."""
 
     def rank(item: pytest.Item) -> int:
-        return 0 if item.get_closest_marker("e2e") else 1 if item.nodeid.split("::", 1)[0] in LONG else 2
+        return 0 if item.get_closest_marker("e2e") else 1 if item.nodeid.partition("::")[0] in LONG else 2
 
     return sorted(items, key=rank)
 
