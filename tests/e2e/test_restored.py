@@ -1,14 +1,12 @@
 """What Azure keeps of a stack that was destroyed, brought back, and purged."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 
+from tests.apim.command_line import invoke_beside
 from tests.e2e.test_examples import EXAMPLES, client_of, streamed
 from tests.e2e.test_from_nothing import empty
-from tools.paths import ROOT
 
 __all__ = ["empty"]
 
@@ -17,11 +15,10 @@ pytestmark = [pytest.mark.timeout(600), pytest.mark.rest]
 
 def apim(workspace, *arguments, code=0):
     """A command on the workspace's stack; what it printed."""
-    line = [sys.executable, "-m", "apim", *arguments, "--stack", workspace.stack.name]
-    line += ["--config-file", str(workspace.stack.config_file)]
-    done = subprocess.run(line, cwd=ROOT, env=workspace.stack.env(), capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    place = ("--stack", workspace.stack.name, "--config-file", str(workspace.stack.config_file))
+    ended, text = invoke_beside(workspace.stack, *arguments, *place)
+    assert ended == code, text
+    return text
 
 
 def test_restored_and_purged(empty, deploy, openai_client):

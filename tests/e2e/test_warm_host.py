@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def start(tmp_path):
 
     def run(program=ROOT, **more):
         line = [str(VENV / "bin" / "python"), str(script), "--pwd", str(program), "."]
-        pipes = dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.PIPE)
+        pipes: dict[str, Any] = dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.PIPE)
         return subprocess.Popen(line, cwd=tmp_path, env={**os.environ, **kept_pip(), "A": "b", **more}, text=True, **pipes)
 
     return run
