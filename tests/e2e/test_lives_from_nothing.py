@@ -71,8 +71,11 @@ def gone_on(azure: Any, workspace: Workspace, draw: Draw, command: str, writes: 
     killed = strike(azure, workspace, pulumi(workspace, command), draw, command, writes)
     arguments = [*([] if command == "up" else ["--no-preview"]), *PATIENCE, "--yes"]
     code, text = recover(workspace, *arguments)
-    if code and (left := LEFT.findall(text)):  # a provider that dies leaves no note: it is named, and nobody else is at work here
-        code, text = recover(workspace, *arguments, *(part for name in left for part in ("--adopt", name)))
+    left: set[str] = set()
+    # A provider that dies leaves no note: it is named, and nobody else is at work here. Azure may be a moment later than a look.
+    while code and (more := {*LEFT.findall(text)} - left):
+        left |= more
+        code, text = recover(workspace, *arguments, *(part for name in sorted(left) for part in ("--adopt", name)))
     assert code == 0, text
     workspace.up() if command == "up" else workspace.destroy()
     return int(killed)
