@@ -1,5 +1,7 @@
 """What a stack took over, as arguments: what Azure answered when it was adopted, and what the team changed since."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

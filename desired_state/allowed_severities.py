@@ -1,5 +1,7 @@
 """Severities that a team gives to rules: which may have which, and the findings with them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches

@@ -1,5 +1,7 @@
 """The policy texts of an API and of its operations."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 import policy

@@ -1,5 +1,7 @@
 """Where an API's requests can go: backends and pools in ARM for a base path, each with its credential."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -45,7 +47,7 @@ class Backends:
         """Names of all named values."""
         return (*self.secrets, *self.vaults)
 
-    def __or__(self, other: "Backends") -> "Backends":
+    def __or__(self, other: Backends) -> Backends:
         """Both."""
         return Backends(
             {**self.backends, **other.backends},

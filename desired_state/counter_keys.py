@@ -1,5 +1,7 @@
 """By what callers are counted: the setting becomes the expression in a limit's `counter-key`."""
 
+from __future__ import annotations
+
 from typing import Final
 
 import policy
@@ -9,7 +11,6 @@ _COUNTERS: Final = {
     # A call without product counts as one, too: without it the expression would fail the call.
     "product": '(context.Product != null ? context.Product.Id : "none")',
     "ip": "context.Request.IpAddress",
-    "application": policy.APPLICATION,
 }
 
 
@@ -19,4 +20,5 @@ def counter_key(chosen: str, owner: str) -> str:
     Named after who limits, since one value is one counter in all scopes
     (https://learn.microsoft.com/azure/api-management/llm-token-limit-policy).
     """
-    return f'@("{owner}:" + {_COUNTERS[chosen]})' if chosen in _COUNTERS else chosen
+    value = policy.APPLICATION if chosen == "application" else _COUNTERS.get(chosen)
+    return f'@("{owner}:" + {value})' if value else chosen

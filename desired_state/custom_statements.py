@@ -1,5 +1,7 @@
 """Policy statements that a team writes itself: from the files of the repository into the places that settings name."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final

@@ -1,5 +1,7 @@
 """Deployments that backends call by names of their own: where a call of one goes, operation by operation."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Documents and patches: read once each, composed once per way of using them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeVar
 

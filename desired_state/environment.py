@@ -5,6 +5,8 @@ What the stack does not declare keeps its name, also in policies that users writ
 they are declared.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final

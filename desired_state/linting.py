@@ -1,5 +1,7 @@
 """Runs the stack rules. They are found by folder: a new file in `desired_state/rules/` with a RULE in it is a new rule."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from functools import cache
 

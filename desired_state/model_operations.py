@@ -4,6 +4,8 @@ Which routes have `model` in the body, and in which form, is Microsoft's: https:
 (v1), https://learn.microsoft.com/azure/ai-services/openai/reference (dated).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from typing import Final

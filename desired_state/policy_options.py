@@ -1,5 +1,7 @@
 """An API's settings of consumers, limits and guards, in the words of policies."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Final
 

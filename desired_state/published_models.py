@@ -1,5 +1,7 @@
 """The models of a stack, as the policies of one API know them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 import policy
@@ -11,8 +13,8 @@ from settings import Api, Settings
 
 def published_models(api: Api, definition: ApiDefinition, settings: Settings) -> tuple[policy.Models | None, Backends]:
     """The models of an API whose backends and pools are all known, and these; none where no operation names a model."""
-    operations = model_operations(definition.routes)
-    if not settings.models or not (operations.naming or operations.all):
+    operations = model_operations(definition.routes) if settings.models else None
+    if operations is None or not (operations.naming or operations.all):
         return None, Backends()
     targets = {model.backend: target(model.backend, settings, definition.base_path) for model in settings.models.values()}
     backends = Backends()

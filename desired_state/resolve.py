@@ -1,5 +1,7 @@
 """First pass of a composition: from an API's settings to its definition, and to the backends that its calls can reach."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """The desired state of a stack: policy texts and ARM arguments, ready to be declared."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, Self

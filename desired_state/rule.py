@@ -1,5 +1,7 @@
 """What a stack rule is, and what it is given to look at."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,11 +37,12 @@ class Subject:
         """Names of the elements of a finished policy, and of what the stack's fragments bring into it."""
         document = policy.parse(text)
         fragments = self.settings.fragments
-        included = [fragments[name].file for name in policy.names(document).fragments if name in fragments]
+        named = policy.names(document).fragments if fragments else ()
+        included = [fragments[name].file for name in named if name in fragments]
         brought = [own for own in self.own if own.source in included]
         return frozenset(element.name for each in (document, *brought) for element in each.root.walk())
 
-    def location(self, place: "Place") -> Location:
+    def location(self, place: Place) -> Location:
         """Where a place is in the user's files; one in a file of policies is known already."""
         return place if isinstance(place, Location) else self.settings.sources.location(place)
 

@@ -1,5 +1,7 @@
 """Service-level resources of the settings: version sets, named values, fragments, loggers, products, subscriptions."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import policy

@@ -1,5 +1,7 @@
 """Operations on stored things, in the words of policies: where each goes, and what it asks before it uses an id."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 
 import policy
@@ -9,7 +11,7 @@ from desired_state.arm_names import stored_value
 from desired_state.backends import Backends, Target, named_value
 from desired_state.routes import DATED, V1
 from desired_state.stored_operations import stored_operations
-from desired_state.stored_uses import NAMING_FILES, may_name_files, stored_use
+from desired_state.stored_uses import may_name_files, stored_use
 from settings import Api, Settings
 
 
@@ -49,7 +51,7 @@ def _uses(definition: ApiDefinition, *, owned: bool) -> Iterator[tuple[str, poli
         if name in stored:
             yield name, stored_use(method, definition.base_path, template)
         elif owned and may_name_files(method, f"{definition.base_path}{template}"):
-            yield name, NAMING_FILES
+            yield name, policy.StoredUse(body="other", seldom=True)  # its body is read where its text may name a file
 
 
 def _elsewhere(operation: str, target: Target, models: policy.Models | None) -> tuple[str, ...]:

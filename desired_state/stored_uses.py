@@ -5,6 +5,8 @@ get ids of the gateway's own, which short answers tell. Shapes:
 https://learn.microsoft.com/azure/ai-services/openai/reference-preview-latest, https://platform.openai.com/docs/api-reference.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -103,10 +105,6 @@ def may_name_files(method: str, path: str) -> bool:
     *before, chat, completions = ["", "", *path.partition("?")[0].lower().strip("/").split("/")]
     may_be = (is_open(chat) and before[-1] != "deployments") or chat == "chat"
     return method == "POST" and ("*" in path or (may_be and (is_open(completions) or completions == "completions")))
-
-
-NAMING_FILES: Final = policy.StoredUse(body="other", seldom=True)
-"""Of such an operation: its body is read where its text may name a file."""
 
 
 def _marked(method: str, collection: policy.Collection, rest: list[str], parameters: tuple[str, ...]) -> policy.StoredUse:

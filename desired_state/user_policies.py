@@ -1,7 +1,10 @@
 """Policies that users write in files: read, checked, and searched for what they name."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import policy
@@ -28,14 +31,18 @@ class UserPolicies:
         self._documents = documents
         self._sources = sources
         self._declared = declared
-        self._context = policy.Context(
+        self.findings: list[Finding] = []
+
+    @cached_property
+    def _context(self) -> policy.Context:
+        declared = self._declared
+        return policy.Context(
             backends=frozenset(declared.backends),
             named_values=frozenset(declared.named_values),
             fragments=frozenset(declared.fragments),
             sku=declared.sku,
             streaming=declared.sku != "Consumption",
         )
-        self.findings: list[Finding] = []
 
     def read(self, steps: Steps, file: str, kind: Literal["policies", "fragment"]) -> tuple[str, References] | None:
         """The policy in a file that a setting names, and what it names of the stack; None, and findings, where it is wrong."""

@@ -1,15 +1,20 @@
 """Typed options to policy text: the same options give the same bytes, in well-formed XML (format `xml`)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from policy.consumer_credentials import AUTHORIZATION, consumer_credentials_removed, deleted_header
 from policy.credentials import BackendCredential, Credential, IdentityCredential, KeyCredential
-from policy.expiry import Expiry
 from policy.insertion import Insertions, Section, at
-from policy.limits import Limit
 from policy.markup import BASE, Element, document, element
-from policy.models import is_named
 from policy.openai_errors import openai_errors
 from policy.options import ApiPolicy, OperationPolicy
 from policy.routing import forwarded, routed, set_backend
+
+if TYPE_CHECKING:
+    from policy.expiry import Expiry
+    from policy.limits import Limit
 
 
 def api_policy(options: ApiPolicy) -> str:
@@ -87,6 +92,8 @@ def _credentials(options: ApiPolicy) -> list[Element]:
     models = options.models.by(lambda target: target.credential, options.credential) if options.models else {}
     if not models:
         return _credential(options.credential)
+    from policy.models import is_named  # noqa: PLC0415 - most policies have no models
+
     elsewhere = tuple(name for names in models.values() for name in names)
     every = {is_named(names): _credential(credential) for credential, names in models.items()}
     every[is_named(elsewhere, negated=True)] = _credential(options.credential)
@@ -99,6 +106,8 @@ def _forwarded(options: ApiPolicy) -> Element:
     models = options.models.by(lambda target: target.forwarding, options.forwarding) if options.models else {}
     if not models:
         return forwarded(options.forwarding)
+    from policy.models import is_named  # noqa: PLC0415 - most policies have no models
+
     chosen = [element("when", forwarded(forwarding), condition=is_named(names)) for forwarding, names in models.items()]
     return element("choose", *chosen, element("otherwise", forwarded(options.forwarding)))
 

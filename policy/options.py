@@ -1,17 +1,22 @@
 """What a policy document of this program can say."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+from __future__ import annotations
 
-from policy.access import Cors, EntraToken, JsonWebToken
-from policy.credentials import Credential
-from policy.guards import ContentSafety, SemanticCache
-from policy.insertion import Insertions
-from policy.limits import Limit
-from policy.markup import Element
-from policy.models import Models
-from policy.routing import Forwarding, Route
-from policy.stored import StoredOperation
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from policy.routing import Forwarding
+
+if TYPE_CHECKING:  # what a policy does not have is not loaded
+    from policy.access import Cors, EntraToken, JsonWebToken
+    from policy.credentials import Credential
+    from policy.guards import ContentSafety, SemanticCache
+    from policy.insertion import Insertions
+    from policy.limits import Limit
+    from policy.markup import Element
+    from policy.models import Models
+    from policy.routing import Route
+    from policy.stored import StoredOperation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

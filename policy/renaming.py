@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from policy.document import Document
-from policy.names import of_document
+from policy.naming import of_document
 from policy.references import NAMED_VALUE
 
 Renames = Mapping[str, Mapping[str, str]]

@@ -11,13 +11,13 @@ def check(subject: Subject) -> Iterator[Fault]:
 
     Expressions read a body as text and write it as UTF-8, which would not be the same file.
     """
-    for _, api, published in subject.published():
+    others = {index: model for index, model in subject.settings.models.items() if model.target != model.name}
+    for _, api, published in subject.published() if others else ():
         for operation in model_operations(published.definition.routes).multipart:
             method, template = published.definition.routes[operation]
-            for index, model in subject.settings.models.items():
-                if model.target != model.name:
-                    found = f'API "{api.name}" has {method} {template}, where "{model.name}" cannot become "{model.target}"'
-                    yield Fault(("models", index, "deployment"), found)
+            for index, model in others.items():
+                found = f'API "{api.name}" has {method} {template}, where "{model.name}" cannot become "{model.target}"'
+                yield Fault(("models", index, "deployment"), found)
 
 
 RULE = Rule(
