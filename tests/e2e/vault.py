@@ -2,7 +2,7 @@
 
 A stack with a passphrase costs each pulumi command a third of a second of processor time, in which a key is derived. The engine
 asks a HashiCorp Vault to decrypt the stack's key instead (https://developer.hashicorp.com/vault/api-docs/secret/transit), as real
-stacks ask a service of their cloud. Demo, playground and scenario library have a passphrase.
+stacks ask a service of their cloud. The tests of the front door have a passphrase, as the demo has.
 """
 
 import json
