@@ -10,7 +10,7 @@ import httpx
 import pytest
 from apim_simulator.model.app import build
 from apim_simulator.world import World
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from .conftest import KEY1, furnish
@@ -105,7 +105,6 @@ def test_good_bodies_are_good(app, path):
 
 
 @pytest.mark.parametrize("path", GOOD)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_odd_parts_are_answered(app, path, data):
     """A part of a good body is replaced by something else, or left out."""
