@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,17 @@ print(*(each.__name__ for each in models(Model) if each.__pydantic_complete__))
 """
 
 
-def models(base):
+def models(base: type[Model]) -> Iterator[type[Model]]:
     """Every kind of setting below one."""
     for each in base.__subclasses__():
         yield each
         yield from models(each)
 
 
-@pytest.mark.parametrize("model", sorted({*models(Model), StackFile}, key=lambda model: model.__name__))
+ALL: set[type] = {*models(Model), StackFile}
+
+
+@pytest.mark.parametrize("model", sorted(ALL, key=lambda model: model.__name__))
 def test_defaults_are_what_writing_them_would_give(model):
     """Each default that the setting's own type reads comes out of it unchanged; None, its absence, is not written."""
     for name, field in model.model_fields.items():
