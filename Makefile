@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 VPYTHON := .venv/bin/python
 # Tests by file or folder, whatever their lane; without it those of the lane.
 TESTS ?=
-PROCESSES ?= --processes auto
+PROCESSES ?= -n auto
 STACK ?=
 # A file with what a preview planned: preview writes it, up does that and nothing else.
 PLAN ?=

@@ -10,17 +10,15 @@ from typing import Any
 
 import pytest
 
-from tests import lanes, processes
+from tests import lanes
 
 ROOT = Path(__file__).resolve().parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--lane` and `--processes`."""
+    """Add `--lane`."""
     meaning = "the tests of `make test`, `make test-all` or `make soak`; given twice, those of both"
     parser.addoption("--lane", action="append", default=[], choices=list(lanes.LANES), help=meaning)
-    number = "how many processes run tests, or `auto` for as many as suit the machine"
-    parser.addoption("--processes", default="1", metavar="NUMBER", help=number)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,17 +52,18 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    """Run the tests in as many processes as were asked for; one of them is pytest's own."""
-    config = session.config
-    number = lanes.processes(config.getoption("processes"), os.cpu_count() or 1)
-    if number == 1 or session.testsfailed or config.getoption("collectonly") or config.getoption("usepdb"):
-        return None
-    if reporter := config.pluginmanager.getplugin("terminalreporter"):
-        reporter.showfspath = False  # files take turns
-    processes.Distribution(session, lanes.groups(session.items)).run(number)
-    return True
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> lanes.Modules:
+    """Let processes take whole files, but for those whose tests are long and share nothing."""
+    config.option.loadscopereorder = False  # it would start the longest files last: they have the fewest tests
+    return lanes.Modules(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many `-n auto` are."""
+    del config
+    return lanes.processes(os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import HealthCheck, settings
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 LANES = {"test": None, "test-all": "rest", "soak": "soak"}
 """Marker of each lane's tests."""
@@ -59,14 +60,9 @@ LONG = (
 """Files of several seconds, in which no test is end to end."""
 
 
-def processes(wanted: str, cores: int) -> int:
+def processes(cores: int) -> int:
     """How many run tests beside one another: an end-to-end test waits for engine and Azure up to half of its time."""
-    if wanted == "auto":
-        return cores * 2
-    if not wanted.isdecimal() or wanted == "0":
-        message = f"--processes is {wanted!r}, allowed is a number of at least 1, or auto"
-        raise pytest.UsageError(message)
-    return int(wanted)
+    return cores * 2
 
 
 def use_profile(chosen: Sequence[str], *, repeatable: bool) -> None:
@@ -117,12 +113,11 @@ def ordered(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     return sorted(items, key=rank)
 
 
-def groups(items: Sequence[pytest.Item]) -> list[list[int]]:
-    """Places of tests that one process runs: those of a file, which may share fixtures; of some files each test, some as one."""
-    found: dict[str, list[int]] = {}
-    for place, item in enumerate(items):
-        found.setdefault(group(item.nodeid), []).append(place)
-    return list(found.values())
+class Modules(LoadScopeScheduling):  # type: ignore[misc] # a class of a library without types
+    """Distributes files, whose tests may share fixtures, in the order of collection; of some files each test, some as one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)
 
 
 def group(nodeid: str) -> str:

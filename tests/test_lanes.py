@@ -66,27 +66,17 @@ def test_a_marker_names_a_lane_or_deselects_nothing(pytestconfig):
     assert re.findall(r"pytest.* (?:-m|-k|--deselect|--ignore)\b", commands) == []
 
 
-@pytest.mark.parametrize(("wanted", "cores", "processes"), [("auto", 1, 2), ("auto", 2, 4), ("3", 2, 3)])
-def test_there_are_more_processes_than_cores(wanted, cores, processes):
-    assert lanes.processes(wanted, cores) == processes
-
-
-@pytest.mark.parametrize("wanted", ["0", "-1", "many", ""])
-def test_a_number_of_processes_that_cannot_be_is_named(wanted):
-    with pytest.raises(pytest.UsageError, match=f"--processes is '{wanted}', allowed is a number of at least 1, or auto"):
-        lanes.processes(wanted, 2)
+@pytest.mark.parametrize(("cores", "processes"), [(1, 2), (2, 4)])
+def test_there_are_more_processes_than_cores(cores, processes):
+    assert lanes.processes(cores) == processes
 
 
 def test_one_process_runs_what_may_share_fixtures():
-    names = ["tests/a/test_x.py::test_1", f"{lanes.SPREAD[0]}::test_1", f"{lanes.TOGETHER[0]}/test_y.py::test_1"]
-    names += [
-        f"{lanes.SPREAD[0]}::test_2",
-        f"{lanes.TOGETHER[0]}/test_z.py::test_1",
-        "tests/a/test_x.py::test_2",
-        "tests/a/test_y.py::test_1",
-    ]
-    items = [type("Test", (), {"nodeid": name}) for name in names]
-    assert lanes.groups(items) == [[0, 5], [1], [2, 4], [3], [6]]
+    spread, together = lanes.SPREAD[0], lanes.TOGETHER[0]
+    first, second, other = "tests/a/test_x.py::test_1", "tests/a/test_x.py::test_2", "tests/a/test_y.py::test_1"
+    assert lanes.group(first) == lanes.group(second) != lanes.group(other)
+    assert lanes.group(f"{spread}::test_1") != lanes.group(f"{spread}::test_2")
+    assert lanes.group(f"{together}/test_y.py::test_1") == lanes.group(f"{together}/test_z.py::test_1")
 
 
 def test_long_tests_come_first():

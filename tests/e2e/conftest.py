@@ -8,7 +8,6 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,24 +28,6 @@ from tools.paths import ROOT, VENV
 
 PROGRAM: tuple[str, ...] = ("Pulumi.yaml", "Pulumi.local.yaml", "__main__.py", "declare", "linting")
 PROGRAM += ("settings", "desired_state", "arm_args", "openapi", "policy", "components", "specs")
-
-
-IN_COMMON = pytest.StashKey[ThreadPoolExecutor]()
-"""Makes what the processes of a run share, while the tests are collected."""
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Make once what every process would: a run of several collects this folder before it divides."""
-    if config.getoption("processes") != "1" and not config.getoption("collectonly"):
-        config.stash[IN_COMMON] = ThreadPoolExecutor()
-        for made in (kept_pip, warm_host):
-            config.stash[IN_COMMON].submit(made)
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Wait for it: a process with threads must not divide. What failed is made again by the test that needs it."""
-    if IN_COMMON in session.config.stash:
-        session.config.stash[IN_COMMON].shutdown()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

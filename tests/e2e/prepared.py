@@ -4,6 +4,7 @@ Tests make hundreds of stacks. Pip, which the language host asks in each run wha
 processor time, although nothing changes there.
 """
 
+import atexit
 import copy
 import os
 import shutil
@@ -12,11 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 
-from tests.e2e.shared import shared_folder
 from tests.e2e.vault import PROVIDER, vault
 from tools.local_stack import LocalStack
 from tools.paths import VENV
@@ -50,9 +51,10 @@ class Original:
     @classmethod
     def like(cls, stack: LocalStack) -> "Original":
         """One of the same project and name."""
-        folder = shared_folder("stack-")
-        own = Encrypted(stack.project, folder, stack.engine, stack.simulator, stack.name, vault())
-        empty = folder / "empty.yaml"
+        folder = TemporaryDirectory(prefix="stack-")
+        atexit.register(folder.cleanup)
+        own = Encrypted(stack.project, Path(folder.name), stack.engine, stack.simulator, stack.name, vault())
+        empty = Path(folder.name) / "empty.yaml"
         empty.write_text("config: {}\n", encoding="utf-8")
         own.configure(empty, {})
         lines = own.config_file.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -98,8 +100,10 @@ class PreparedStack(LocalStack):
 @cache
 def kept_pip() -> dict[str, str]:
     """Variables with which language hosts get pip's list of what is installed without pip."""
+    folder = TemporaryDirectory(prefix="pip-")
+    atexit.register(folder.cleanup)
     command = [str(VENV / "bin" / "python"), "-m", "pip", "list", "-v", "--format", "json"]
-    kept = shared_folder("pip-") / "list.json"
+    kept = Path(folder.name) / "list.json"
     kept.write_text(subprocess.run(command, capture_output=True, text=True, check=True).stdout, encoding="utf-8")
     places = [str(Path(__file__).parent / "quick_hosts"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {"PYTHONPATH": os.pathsep.join(places), "KEPT_PIP_LIST": str(kept)}

@@ -20,8 +20,8 @@ import traceback
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.e2e.shared import at_end, shared_folder
 from tools.paths import ROOT, VENV
 
 MAIN = ROOT / "__main__.py"
@@ -32,10 +32,12 @@ NO_PROGRAM = {ROOT / "tests", ROOT / "tools", VENV}
 @cache
 def warm_host() -> dict[str, str]:
     """Variables by which language hosts find the process, which is started here and lives as long as this one."""
-    place = shared_folder("warm-") / "socket"
+    folder = TemporaryDirectory(prefix="warm-")
+    atexit.register(folder.cleanup)
+    place = Path(folder.name) / "socket"
     line = [str(VENV / "bin" / "python"), "-m", "tests.e2e.warm_host", str(place)]
     process = subprocess.Popen(line, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
-    at_end(process, process.communicate)  # closes its stdin, and it ends
+    atexit.register(process.communicate)  # closes its stdin, and it ends
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
     return {"WARM_HOST": str(place)}
