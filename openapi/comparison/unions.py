@@ -33,7 +33,7 @@ def united(effective: Effective, variants: Sequence[Any], depth: int = DEPTH) ->
 
 
 def _of_one_property(effective: Effective, schemas: Sequence[Schema], depth: int) -> Schema | None:
-    given = [schema.get("properties") for schema in schemas]
+    given: list[Any] = [schema.get("properties") for schema in schemas]
     if any(not isinstance(each, dict) or each.keys() != given[0].keys() for each in given):
         return None
     unlike = [name for name in given[0] if any(not same(bare(each[name]), bare(given[0][name])) for each in given)]
