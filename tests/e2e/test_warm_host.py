@@ -14,9 +14,11 @@ from tests.e2e.warm_host import NO_PROGRAM, warm_host
 from tools.paths import ROOT, VENV
 
 SCRIPT = """
-import json, os, sys
+import json, os, select, sys
 print(json.dumps([sys.argv[1:], os.environ["A"], os.getcwd(), __name__, "settings" in sys.modules, os.getppid()]), flush=True)
 print("to stderr", file=sys.stderr)
+while not select.select([sys.stdin], [], [], 0.05)[0]:
+    pass  # a signal that comes just before a read would be handled after it
 line = sys.stdin.readline()
 sys.exit(int(line))
 """
