@@ -12,6 +12,7 @@ import json
 import os
 import runpy
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -70,6 +71,7 @@ class Asked:
         os.chdir(self.folder)
         sys.argv = self.arguments
         sys.path[0] = str(Path(self.arguments[0]).parent)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background of a shell has it ignored
         forget_unless_same(Path(self.arguments[self.arguments.index("--pwd") + 1]))
         threading.Thread(target=self._follow, daemon=True).start()
         code = exit_code_of(self.arguments[0])
