@@ -19,9 +19,7 @@ from azure.core.credentials import AccessToken
 from azure.mgmt.apimanagement import ApiManagementClient
 from openai import AzureOpenAI, OpenAI
 
-from tests.e2e.prepared import PreparedStack, kept_pip
-from tests.e2e.vault import vault
-from tests.e2e.warm_host import warm_host
+from tests.e2e.prepared import PreparedStack, kept_pip, quick_commands
 from tools import demo, engine, engine_build, simulator_process
 from tools.local_stack import LocalStack
 from tools.paths import ROOT, VENV
@@ -247,9 +245,7 @@ def workspaces(cli: engine.Engine, azure: Azure, folder: Path) -> Callable[..., 
     ) -> Workspace:
         folder.mkdir(exist_ok=True)
         debug = {"PULUMI_DEBUG_COMMANDS": "true"}  # --event-log is one of those
-        stack = PreparedStack(
-            project, folder, cli, azure.addresses, extra_environment=debug | kept_pip() | warm_host() | vault() | environment
-        )
+        stack = PreparedStack(project, folder, cli, azure.addresses, extra_environment=debug | quick_commands() | environment)
         stack_file = stack_file or project / "Pulumi.local.yaml"
         if secrets is None:
             named = stack_file.read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from tests.e2e.vault import PROVIDER, vault
+from tests.e2e.warm_host import warm_host
 from tools.local_stack import LocalStack
 from tools.paths import VENV
 
@@ -107,6 +108,11 @@ def kept_pip() -> dict[str, str]:
     kept.write_text(subprocess.run(command, capture_output=True, text=True, check=True).stdout, encoding="utf-8")
     places = [str(Path(__file__).parent / "quick_hosts"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {"PYTHONPATH": os.pathsep.join(places), "KEPT_PIP_LIST": str(kept)}
+
+
+def quick_commands() -> dict[str, str]:
+    """Variables that spare a stack's commands pip's list, the imports of the program, and a key made of a passphrase."""
+    return kept_pip() | warm_host() | vault()
 
 
 def with_settings(text: str, encrypted: Mapping[str, str]) -> str:

@@ -11,9 +11,7 @@ import pytest
 import yaml
 
 from tests.e2e.conftest import Azure, apim, azure, cli, honest, program_copy, simulator  # noqa: F401 - fixtures are found by their names
-from tests.e2e.prepared import PreparedStack, kept_pip
-from tests.e2e.vault import vault
-from tests.e2e.warm_host import warm_host
+from tests.e2e.prepared import PreparedStack, quick_commands
 from tests.workflows.github import EMPTY, Repository
 from tests.workflows.runner import Job, Ran, with_first_on_path
 from tools import demo, engine
@@ -91,7 +89,7 @@ def kept(azure: Azure, cli: engine.Engine, tmp_path_factory: pytest.TempPathFact
     folder = program_copy(place / "checkout")
     for name in ("apim", "tools"):
         shutil.copytree(ROOT / name, folder / name)
-    stack = PreparedStack(folder, place / "kept", cli, azure.addresses, STACK, kept_pip() | warm_host() | vault())
+    stack = PreparedStack(folder, place / "kept", cli, azure.addresses, STACK, quick_commands())
     (place / "kept").mkdir()
     secrets = demo.secrets(azure.addresses)
     # A team's stack file leaves the APIs to Pulumi.yaml.

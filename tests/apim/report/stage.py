@@ -21,9 +21,7 @@ import yaml
 from tests.apim.report import library, minimal
 from tests.apim.report.library import NAMESPACE, Scenario
 from tests.e2e.conftest import program_copy
-from tests.e2e.prepared import Encrypted, kept_pip
-from tests.e2e.vault import vault
-from tests.e2e.warm_host import warm_host
+from tests.e2e.prepared import Encrypted, quick_commands
 from tools import arm, engine, simulator_process
 from tools.local_stack import LocalStack
 
@@ -71,7 +69,7 @@ class Stage:
     @property
     def stack(self) -> LocalStack:
         """The stack, with the simulator where it is now."""
-        more = {"PULUMI_DEBUG_COMMANDS": "true", **kept_pip(), **warm_host(), **vault()}  # --event-log is one of those
+        more = {"PULUMI_DEBUG_COMMANDS": "true", **quick_commands()}  # --event-log is one of those
         return Encrypted(self.program, self.folder / "stack", self.cli, self.addresses, extra_environment=more)
 
     def keep(self, name: str) -> None:

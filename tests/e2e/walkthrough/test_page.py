@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.prepared import kept_pip
-from tests.e2e.vault import PROVIDER, vault
+from tests.e2e.prepared import quick_commands
+from tests.e2e.vault import PROVIDER
 from tests.e2e.walkthrough import page
 from tests.e2e.walkthrough.page import PAGES, blocks, stable
-from tests.e2e.warm_host import warm_host
 from tools.playground import folder, repository
 
 EXAMPLE = """# A page
@@ -95,7 +94,7 @@ def quick(monkeypatch, name):
 
     A page that shows the stack's file keeps its passphrase.
     """
-    for variable, value in {**kept_pip(), **warm_host(), **vault()}.items():
+    for variable, value in quick_commands().items():
         monkeypatch.setenv(variable, value)
     pulumi, shows_file = folder._pulumi, "encryptionsalt" in PAGES[name].read_text(encoding="utf-8")
 
