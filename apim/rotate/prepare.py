@@ -74,7 +74,7 @@ def backend(  # noqa: PLR0917 - the options of the command
         progress=progress,
         deployment=Deployment(pulumi),
         ownership=Ownership.of(state.read(pulumi.exported()), service, arm),
-        proof=lambda: _proof(name, settings, desired, cloud, pulumi, seconds),
+        proven=lambda: _proven(name, settings, desired, cloud, pulumi, seconds),
         seconds=seconds,
         say=say,
     )
@@ -125,10 +125,12 @@ def _given(file: Path) -> str:
     return key
 
 
-def _proof(  # noqa: PLR0917 - a proof is made of that many parts
+def _proven(  # noqa: PLR0917 - a proof is made of that many parts
     name: str, settings: Settings, desired: DesiredState, cloud: Cloud, pulumi: Pulumi, seconds: float
-) -> Proof:
+) -> int:
+    """How many calls were answered. The connections to the gateway end with it, whatever the command does next."""
     known = pulumi.outputs()
     targets = prove.targets(desired, settings, known, Asked(cloud.token))
-    line = prove.Line(httpx.Client(timeout=60), prove.Patience(0))
-    return Proof(tuple(using(name, [each for each in targets.values() if each], settings)), line, seconds)
+    with httpx.Client(timeout=60) as client:
+        line = prove.Line(client, prove.Patience(0))
+        return Proof(tuple(using(name, [each for each in targets.values() if each], settings)), line, seconds).run()
