@@ -41,6 +41,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         (kept if lanes.runs_in(item, chosen) else left).append(item)
     config.hook.pytest_deselected(items=left)
+    lanes.give_time(kept, chosen)
     items[:] = lanes.ordered(kept)
 
 

@@ -20,6 +20,9 @@ LANES = {"test": None, "test-all": "rest", "soak": "soak"}
 EXAMPLES = {"test": 12, "test-all": 15, "soak": 5000}
 """Of each law. What a law says more, such as a deadline, stands at the law."""
 
+LAW_OF_A_SOAK = pytest.mark.timeout(4 * 3600)
+"""Three hundred times as many examples do not end in the minutes that a test may take before a merge."""
+
 COLLECTED = pytest.StashKey[list[pytest.Item]]()
 """All tests that were collected, of whatever lane."""
 
@@ -102,6 +105,13 @@ def runs_in(item: pytest.Item, chosen: Sequence[str]) -> bool:
         return own != "soak"
     order = list(LANES)
     return own in chosen or (is_law(item) and order.index(own) < max(map(order.index, chosen)))
+
+
+def give_time(items: Iterable[pytest.Item], chosen: Sequence[str]) -> None:
+    """Let the laws of a soak run for hours."""
+    for item in items:
+        if "soak" in chosen and is_law(item):
+            item.add_marker(LAW_OF_A_SOAK, append=False)  # before the test's own, of which the first counts
 
 
 def ordered(items: Sequence[pytest.Item]) -> list[pytest.Item]:

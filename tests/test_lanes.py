@@ -21,6 +21,10 @@ class Marked:
         """As pytest's."""
         return (marker.mark for marker in self.markers)
 
+    def add_marker(self, marker, append=True):
+        """As pytest's."""
+        self.markers.insert(len(self.markers) if append else 0, marker)
+
 
 @pytest.mark.parametrize(
     ("markers", "where"),
@@ -42,6 +46,15 @@ def test_a_law_has_more_examples_in_each_later_lane():
     item = Marked(law=True)
     assert [lane for lane in lanes.LANES if lanes.runs_in(item, [lane])] == list(lanes.LANES)
     assert sorted(lanes.EXAMPLES, key=lanes.EXAMPLES.get) == list(lanes.LANES)
+
+
+def test_a_law_of_a_soak_is_not_ended_by_a_limit_made_for_few_examples():
+    """Its own limit, or that of all tests, would end most of them after some hundred examples, and the soak would prove little."""
+    items = [Marked("rest", law=True), Marked("soak")]
+    lanes.give_time(items, ["test", "test-all"])
+    assert [[marker.name for marker in item.iter_markers()] for item in items] == [["rest"], ["soak"]]
+    lanes.give_time(items, ["soak"])
+    assert [[marker.name for marker in item.iter_markers()] for item in items] == [["timeout", "rest"], ["soak"]]
 
 
 def test_what_is_not_of_a_sample_is_in_a_soak():
