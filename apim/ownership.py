@@ -10,6 +10,8 @@ from apim.state import State
 from desired_state.ownership import LEDGER, ROLES, Ledger, is_part, ledger_id, read
 
 ROLE_ASSIGNMENTS = "/providers/microsoft.authorization/roleassignments/"
+ACCOUNT = "Account"
+"""Class of an Azure OpenAI account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class Ownership:
     ledgers: tuple[Ledger, ...]
     parts: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Values of the ledgers' parts, by name."""
+    accounts: frozenset[str] = frozenset()
+    """Ids of the accounts that the stack holds, in lower case."""
 
     @classmethod
     def of(cls, state: State, service_id: str, azure: Arm) -> Self:
@@ -33,6 +37,7 @@ class Ownership:
             next((ledger_id(name) for name in (*parts, *begun)), None),
             read(values),
             {name: value for name, value in values if is_part(name)},
+            frozenset(each.id.lower() for each in state.of(ACCOUNT)),
         )
 
     def others(self, resource_id: str) -> tuple[Ledger, ...]:
@@ -41,9 +46,15 @@ class Ownership:
         return tuple(ledger for ledger in self.ledgers if ledger.owner.id != self.own and ledger.claims(kind, name))
 
     def is_own(self, resource_id: str) -> bool:
-        """Whether the stack's ledger claims it, or it is a part of a ledger itself, which nobody else calls so."""
+        """Whether the stack's ledger claims it, or nobody else calls it so.
+
+        That is a part of a ledger; and a role assignment over an account that the stack made itself, which no ledger claims: its
+        name is a GUID of the account, the role and who calls (components/roles.py), and it goes when the account goes.
+        """
         kind, name = _claimable(resource_id)
         if kind == "namedValues" and is_part(name):
+            return True
+        if kind in ROLES and resource_id.lower().partition(ROLE_ASSIGNMENTS)[0] in self.accounts:
             return True
         kinds = ROLES if kind in ROLES else (kind,)
         return any(ledger.owner.id == self.own and ledger.claims(each, name) for ledger in self.ledgers for each in kinds)

@@ -77,6 +77,7 @@ def gone_on(azure: Any, workspace: Workspace, draw: Draw, command: str, writes: 
         left |= more
         code, text = recover(workspace, *arguments, *(part for name in sorted(left) for part in ("--adopt", name)))
     assert code == 0, text
+    azure._ask("POST", "clock", {"advance": "PT61S"})  # an operation that nobody asks after is over by then
     workspace.up() if command == "up" else workspace.destroy()
     return int(killed)
 

@@ -280,6 +280,21 @@ def test_a_role_assignment_has_an_owner_though_it_is_in_no_service(owner, verdic
     assert [found[0] for found in seen(known(), Azure(there, named_values=claims), planned(role))] == [verdict]
 
 
+@pytest.mark.parametrize(("owner", "verdict"), [(None, Verdict.ADOPT), (ledgers.OTHER, Verdict.FOREIGN)])
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_role_assignment_over_an_account_of_the_stack_is_its_own_unless_another_claims_it(owner, verdict, begun):
+    """No ledger claims it: it comes before the ledger may be there, and is named by what it is for."""
+    account = backend(
+        "contoso", id=ACCOUNT.replace("resourceGroups", "resourcegroups"), type="azure-native:cognitiveservices:Account"
+    )
+    inputs = {"scope": ACCOUNT, "roleAssignmentName": ROLE, "azureApiVersion": "2022-04-01"}
+    role = backend("role", type="azure-native:authorization:RoleAssignment", inputs=inputs)
+    there = (f"{ACCOUNT}/providers/Microsoft.Authorization/roleAssignments/{ROLE}", {})
+    claims = ledgers.listed(ROLE, identity=owner, kind="roleAssignments") if owner else ledgers.listed("other")
+    have = known(account, pending=(("creating", role),) if begun else ())
+    assert [found[0] for found in seen(have, Azure(there, named_values=claims), planned(role))] == [verdict]
+
+
 def test_the_stacks_ledger_is_known_in_whatever_letters_azure_writes_its_id():
     """Else all that it claims would count as another's."""
     part = {**ledgers.IN_STATE, "id": ledgers.IN_STATE["id"].replace("resourceGroups", "resourcegroups")}
