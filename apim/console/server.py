@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import socket
 import threading
@@ -58,6 +59,9 @@ def application(  # noqa: PLR0917 - a console is made of that many parts
 
 def serve(app: ASGIApp, on: socket.socket) -> None:
     """Until SIGINT or SIGTERM; nothing is logged, since addresses hold a token."""
+    # Other commands end before garbage counts, so that nobody looks for it (apim/__main__.py); this one may run for days.
+    gc.freeze()
+    gc.enable()
     settings = uvicorn.Config(
         app,
         log_level="critical",

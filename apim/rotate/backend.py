@@ -38,7 +38,7 @@ def given_turn(account: Account, held: str, key: str, verify: bool | str) -> Tur
     return Turn(held, key)
 
 
-def turn(account: Account, held: str, noted: dict[str, str]) -> Turn:
+def turn(account: Account, held: str, progress: Progress) -> Turn:
     """Which key comes next: what an unfinished rotation has noted, else the one that is not in use.
 
     `held` is what the gateway sends. Raises Unusable where that is none of the account's keys, NotReached.
@@ -46,12 +46,12 @@ def turn(account: Account, held: str, noted: dict[str, str]) -> Turn:
     if not account.takes_keys:
         raise Unusable(f"account {account.name} takes no keys (disableLocalAuth): call it by a managed identity")
     keys = account.keys()
-    if noted:
+    if noted := progress.read():
         new = next((name for name, key in keys.items() if fingerprint(key) == noted.get("new")), None)
         if new is None:
             raise Unusable(
                 f"the key of account {account.name} that this rotation goes over to was made anew meanwhile; "
-                f"delete the named value rotation-{account.name} of the service, then begin again"
+                f"delete the named value {progress.named_value} of the service, then begin again"
             )
         old = next(name for name in KEYS if name != new)
         return Turn(keys[old], keys[new], old)

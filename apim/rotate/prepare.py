@@ -60,7 +60,7 @@ def backend(  # noqa: PLR0917 - the options of the command
     named_value = f"{service}/namedValues/{settings.environment.named(secret)}"
     held, pulumi = holders.value(arm, named_value), Pulumi(stack, stacks.ROOT, config_file, say)
     if key_file is None:
-        turn = of_backend.turn(account, held, progress.read())
+        turn = of_backend.turn(account, held, progress)
     else:
         turn = of_backend.given_turn(account, held, _given(key_file), cloud.verify)
     return of_backend.Rotation(

@@ -37,13 +37,18 @@ class Progress:
     def write(self, **values: str) -> None:
         """Write down instead of what was there."""
         text = json.dumps({"format": FORMAT, **values}, separators=(",", ":"))
-        name = f"{PREFIX}{self.name}"
-        self.azure.put(self._id, API_MANAGEMENT, {"properties": {"displayName": name, "value": text, "secret": False}})
+        properties = {"displayName": self.named_value, "value": text, "secret": False}
+        self.azure.put(self._id, API_MANAGEMENT, {"properties": properties})
 
     def clear(self) -> None:
         """The rotation is over."""
         self.azure.delete(self._id, API_MANAGEMENT)
 
     @property
+    def named_value(self) -> str:
+        """Its name in the service."""
+        return f"{PREFIX}{self.name}"
+
+    @property
     def _id(self) -> str:
-        return f"{self.service_id}/namedValues/{PREFIX}{self.name}"
+        return f"{self.service_id}/namedValues/{self.named_value}"

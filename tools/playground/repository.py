@@ -28,13 +28,21 @@ def copy(folder: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
     (folder / ".venv").symlink_to(VENV)
-    git(folder, "init", "--quiet", "--initial-branch", "main")
-    git(folder, "config", "user.name", "Playground")
-    git(folder, "config", "user.email", "playground@example.com")
+    begin(folder)
     with (folder / ".git" / "info" / "exclude").open("a", encoding="utf-8") as ignored:
         ignored.write(f"/.venv\n/{ENTER}\n/{marker.FILE}\n")
     git(folder, "-c", "core.bigFileThreshold=1", "add", "--all")  # into one pack, where each file would be one of git's own
     commit(folder, "Start from the project")
+
+
+def begin(folder: Path) -> None:
+    """Make an empty repository with a user of its own, whatever the user's configuration of git says."""
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    git(folder, "config", "user.name", "Playground")
+    git(folder, "config", "user.email", "playground@example.com")
+    # Whoever signs all commits has no key of that address, and their hooks are for their own repositories.
+    git(folder, "config", "commit.gpgSign", "false")
+    git(folder, "config", "core.hooksPath", "/dev/null")
 
 
 def furnish(folder: Path, setup: Setup) -> None:

@@ -1,11 +1,13 @@
 """`apim console`: what keeps it from starting is one message."""
 
+import gc
 import json
 import socket
 import subprocess
 import sys
 
 import pytest
+import uvicorn
 
 from apim import pulumi_cli
 from apim.console import server
@@ -86,3 +88,24 @@ def test_what_asks_pulumi_alone_reads_no_settings(outputs, line):
     imported = {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
     assert "typer" in imported
     assert imported & {"pydantic", "yaml", "settings", "desired_state", "jinja2", "httpx", "starlette", "azure"} == set()
+
+
+def test_garbage_is_looked_for_while_it_serves(monkeypatch):
+    """Other commands look for none, since they are soon over: a server would keep what each request leaves."""
+    seen = []
+
+    class Server:
+        def __init__(self, _settings):
+            pass
+
+        async def serve(self, **_sockets):
+            seen.append(gc.isenabled())
+
+    monkeypatch.setattr(uvicorn, "Server", Server)
+    gc.disable()  # as `python -m apim` does
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            server.serve(None, taken)
+    finally:
+        gc.enable()
+    assert seen == [True]

@@ -30,7 +30,7 @@ def rotation(azure, pulumi, said):
         origin="https://contoso.openai.azure.com",
         azure=azure,
         account=account,
-        turn=turn(account, holders.value(azure, VALUE), progress.read()),
+        turn=turn(account, holders.value(azure, VALUE), progress),
         progress=progress,
         deployment=Deployment(pulumi),
         ownership=OWNERSHIP,
@@ -113,14 +113,25 @@ def test_a_named_value_of_somebody_else_with_the_old_key_is_waited_for(stack):
 
 def test_a_key_that_opens_nothing_is_no_start(stack):
     azure, _ = stack
-    account = Account(azure, ACCOUNT, "", takes_keys=True)
+    account, progress = Account(azure, ACCOUNT, "", takes_keys=True), Progress(azure, SERVICE, "contoso-openaiKey")
     with pytest.raises(Unusable, match="neither key1 nor key2"):
-        turn(account, "wrong", {})
-    with pytest.raises(Unusable, match="was made anew meanwhile"):
-        turn(account, "k1", {"old": "x", "new": "y"})
+        turn(account, "wrong", progress)
     with pytest.raises(Unusable, match="disableLocalAuth"):
-        turn(Account(azure, ACCOUNT, "", takes_keys=False), "k1", {})
+        turn(Account(azure, ACCOUNT, "", takes_keys=False), "k1", progress)
     assert azure.writes == []
+
+
+def test_a_rotation_whose_new_key_is_gone_names_the_note_to_delete(stack):
+    """By the name that it has in the service: without the note the command begins anew."""
+    azure, _ = stack
+    account, progress = Account(azure, ACCOUNT, "", takes_keys=True), Progress(azure, SERVICE, "contoso-openaiKey")
+    progress.write(old="x", new="y")
+    with pytest.raises(Unusable, match="was made anew meanwhile") as refused:
+        turn(account, "k1", progress)
+    (noted,) = [name for name in azure.values if name.startswith("rotation-")]
+    assert f"delete the named value {noted} of the service" in str(refused.value)
+    progress.clear()
+    assert turn(account, "k1", progress).old_name == "key1"
 
 
 @pytest.mark.parametrize(("answer", "reason"), [(False, "does not open account contoso"), (None, "cannot be seen from here")])

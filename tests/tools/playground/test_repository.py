@@ -26,6 +26,20 @@ def test_the_copy_is_a_clean_repository_of_the_working_tree(tmp_path):
     assert len(list((copy / ".git" / "objects").glob("??/*"))) < 1000
 
 
+def test_commits_are_not_signed_and_meet_no_hook_of_the_user(tmp_path, monkeypatch):
+    """Whoever signs all that they commit has no key of the playground's address, and gets no playground."""
+    hooks, settings, made = tmp_path / "hooks", tmp_path / "gitconfig", tmp_path / "made"
+    hooks.mkdir()
+    (hooks / "pre-commit").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    (hooks / "pre-commit").chmod(0o755)
+    settings.write_text(f"[commit]\ngpgSign = true\n[gpg]\nprogram = false\n[core]\nhooksPath = {hooks}\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    made.mkdir()
+    repository.begin(made)
+    repository.commit(made, "One")
+    assert repository.git(made, "log", "--format=%s %an %G?") == "One Playground N\n"
+
+
 @pytest.mark.parametrize("name", ["local", "walkthrough", *examples()])
 def test_a_stack_file_names_the_schema_from_where_it_is(tmp_path, name):
     """Whichever folder it came from."""
