@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.timeout(1800), pytest.mark.rest]
 
 @pytest.fixture
 def hurried(empty: Any) -> Iterator[Any]:
-    """What nobody asks after is over before the next run, also where `recover` had nothing to wait for: it would meet a lock, 409."""
+    """What nobody asks after is over before the next run, which would meet its lock where `recover` had nothing to wait for."""
     empty.settings(lro_unpolled_seconds=1)
     yield empty
     empty.settings(lro_unpolled_seconds=5)
