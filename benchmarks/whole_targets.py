@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.row import Row
-from tools.paths import ROOT
+from tools.console import say
+from tools.paths import CACHE, ROOT
 
 TARGETS = {"demo": ("`make demo`, caches empty, a CLI on PATH, before", 0.35), "test": ("`make test`, before", 0.33)}
 """What the page calls each, and its goal."""
@@ -44,7 +45,13 @@ def _demo(folder: Path) -> float | None:
 
 
 def _timed(folder: Path, target: str, more: dict[str, str]) -> float | None:
-    """Seconds of the target; None where it fails, so that the row says that it was not measured."""
+    """Seconds of the target; None where it fails, so that the row says that it was not measured. Why is in its log."""
+    log = CACHE / "bench" / f"make-{target}-{folder.name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    done = subprocess.run(["make", target], cwd=folder, env=os.environ | more, stdout=subprocess.DEVNULL, check=False)  # noqa: S607 - make from PATH
-    return time.monotonic() - began if done.returncode == 0 else None
+    with log.open("wb") as out:
+        done = subprocess.run(["make", target], cwd=folder, env=os.environ | more, stdout=out, stderr=out, check=False)  # noqa: S607 - make from PATH
+    if done.returncode:
+        say(f"make {target} failed in {folder}: {log}")
+        return None
+    return time.monotonic() - began
