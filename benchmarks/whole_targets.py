@@ -37,7 +37,7 @@ def _demo(folder: Path) -> float | None:
     """In a clone of its own, without what an earlier one has downloaded; the CLI is this checkout's for both."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         temporary = Path(name)
-        clone = temporary / "clone"
+        clone = temporary / folder.resolve().name  # which its log is called by
         subprocess.run(["git", "clone", "-q", str(folder), str(clone)], check=True)  # noqa: S607 - git from PATH
         path = os.pathsep.join([str(ROOT / ".cache" / "engine" / "bin"), os.environ.get("PATH", os.defpath)])
         more = {"UV_CACHE_DIR": str(temporary / "uv"), "PIP_CACHE_DIR": str(temporary / "pip"), "PATH": path}
@@ -52,7 +52,7 @@ def _timed(folder: Path, target: str, more: dict[str, str]) -> float | None:
 
     Tests of an earlier build count where all of them ran: one that fails now and then takes no less time, and nobody mends it.
     """
-    log = CACHE / "bench" / f"make-{target}-{folder.name}.log"
+    log = CACHE / "bench" / f"make-{target}-{folder.resolve().name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     with log.open("wb") as out:

@@ -283,7 +283,7 @@ def test_a_role_assignment_has_an_owner_though_it_is_in_no_service(owner, verdic
 @pytest.mark.parametrize(("owner", "verdict"), [(None, Verdict.ADOPT), (ledgers.OTHER, Verdict.FOREIGN)])
 @pytest.mark.parametrize("begun", [True, False])
 def test_a_role_assignment_over_an_account_of_the_stack_is_its_own_unless_another_claims_it(owner, verdict, begun):
-    """No ledger claims it: it comes before the ledger may be there, and is named by what it is for."""
+    """No ledger claims it: its account is in no service, and its name says what it is for."""
     account = backend(
         "contoso", id=ACCOUNT.replace("resourceGroups", "resourcegroups"), type="azure-native:cognitiveservices:Account"
     )
